@@ -1,0 +1,82 @@
+/**
+ * Expected trouble. Each code is stable, decides the exit code and has an entry in docs/problems.md.
+ * @see docs/problems.md
+ */
+export const exitCodes = {
+  // usage or missing input
+  usage: 3,
+  'bad-value': 3,
+  'bad-config': 3,
+  'missing-input': 3,
+  'needs-yes': 3,
+  'token-in-argv': 3,
+  'unknown-auth-server': 3,
+  'unknown-group': 3,
+  'two-apps': 3,
+  'app-inactive': 3,
+  'foreign-object': 3,
+  'other-org': 3,
+  'other-cluster': 3,
+  'org-auth-server': 3,
+  'nothing-recorded': 3,
+  'ledger-unusable': 3,
+  'ledger-locked': 3,
+  // a person said no
+  cancelled: 2,
+  interrupted: 130,
+  terminated: 143,
+  // Okta refused the credentials or a right is missing
+  'okta-token-refused': 4,
+  'okta-key-refused': 4,
+  'okta-right-missing': 4,
+  'okta-no-api-access-management': 4,
+  // a check failed
+  'check-failed': 5,
+  // stopped half-way
+  'stopped-half-way': 6,
+  'changed-meanwhile': 6,
+  // Kubernetes
+  'kubectl-missing': 7,
+  'kubectl-timeout': 7,
+  'context-unknown': 7,
+  'cluster-unreachable': 7,
+  'cluster-right-missing': 7,
+  'cluster-name-unknown': 7,
+  'ext-auth-service-missing': 7,
+  'crd-missing': 7,
+  'namespace-missing': 7,
+  'manifest-refused': 7,
+  'kube-conflict': 7,
+  'kubectl-failed': 7,
+  // Okta or the network
+  'okta-unreachable': 8,
+  'not-okta': 8,
+  'okta-refused': 8,
+  'okta-failed': 8,
+  'okta-rate-limit': 8,
+  'answer-unusable': 8,
+  'metadata-unusable': 8,
+  'key-set-unusable': 8,
+} as const;
+
+/** The stable name of one kind of trouble. */
+export type ProblemCode = keyof typeof exitCodes;
+
+/** Expected trouble: what happened, and the one thing to do. Thrown only at the doors. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly hint: string;
+
+  /** `message`: what happened and why, in the user's words. `hint`: the one thing to do. */
+  constructor(code: ProblemCode, message: string, hint: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.hint = hint;
+  }
+
+  /** The exit code that `cli.md` gives this trouble. */
+  get exitCode(): number {
+    return exitCodes[this.code];
+  }
+}

@@ -1,0 +1,45 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** The contact with the world: all that `main` may touch besides files, kubectl and the network. */
+export interface Io {
+  /** Writes to stdout: the result alone. */
+  readonly out: (text: string) => void;
+  /** Writes to stderr: prompts, progress, warnings and errors. */
+  readonly err: (text: string) => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly platform: NodeJS.Platform;
+  /** Which streams are terminals, and how wide the error stream's is. */
+  readonly terminal: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean; readonly columns: number };
+  readonly readStdin: () => Promise<string>;
+  readonly now: () => Date;
+  /** Waits `ms` milliseconds; rejects with the signal's reason when it is aborted. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Aborted by SIGINT or SIGTERM; its reason is a Problem. */
+  readonly signal: AbortSignal;
+}
+
+/** The Io of a real process; `signal` ends its sleeps. */
+export function processIo(signal: AbortSignal): Io {
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    env: process.env,
+    cwd: process.cwd(),
+    platform: process.platform,
+    terminal: {
+      stdin: process.stdin.isTTY === true,
+      stdout: process.stdout.isTTY === true,
+      stderr: process.stderr.isTTY === true,
+      columns: process.stderr.columns ?? 80,
+    },
+    readStdin: async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+      return Buffer.concat(chunks).toString('utf8');
+    },
+    now: () => new Date(),
+    sleep: (ms) => delay(ms, undefined, { signal }),
+    signal,
+  };
+}
