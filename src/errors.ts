@@ -67,12 +67,15 @@ export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: ProblemCode;
   readonly hint: string;
+  /** A command line to run next, for programs. */
+  readonly next: string | undefined;
 
-  /** `message`: what happened and why, in the user's words. `hint`: the one thing to do. */
-  constructor(code: ProblemCode, message: string, hint: string, cause?: unknown) {
+  /** `message`: what happened and why, in the user's words. `hint`: the one thing to do; `next`: a command that does it. */
+  constructor(code: ProblemCode, message: string, hint: string, cause?: unknown, next?: string) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.hint = hint;
+    this.next = next;
   }
 
   /** The exit code that `cli.md` gives this trouble. */

@@ -47,6 +47,8 @@ export interface Resource {
   readonly title: string;
   readonly place: OpenPlace;
   readonly spec: Open;
+  /** Further fields, sent once when it is created and left alone from then on. */
+  readonly born?: { readonly [field: string]: Open };
   /** What must exist before it, besides what its refs name. */
   readonly after?: readonly Key[];
   /** The resource whose removal removes this one too (a rule goes with its policy). */
@@ -96,7 +98,16 @@ interface Subject {
 
 /** One step of a plan: one API write, or none for `keep` and `foreign`. */
 export type Change =
-  | (Subject & { readonly action: 'keep'; readonly id: string; readonly outputs: Outputs; readonly owned: boolean })
+  | (Subject & {
+      readonly action: 'keep';
+      readonly id: string;
+      readonly outputs: Outputs;
+      readonly spec: Open;
+      readonly needs: readonly Key[];
+      readonly within?: Key;
+      /** False for things of other people that already say what is wanted. */
+      readonly owned: boolean;
+    })
   | (Subject & { readonly action: 'create'; readonly spec: Open; readonly needs: readonly Key[]; readonly within?: Key })
   | (Subject & {
       readonly action: 'update';
@@ -110,7 +121,8 @@ export type Change =
       readonly borrowed: boolean;
       readonly conflicts?: readonly Conflict[];
     })
-  | (Subject & { readonly action: 'deactivate' | 'delete'; readonly id: string; readonly needs: readonly Key[] })
+  | (Subject & { readonly action: 'deactivate'; readonly id: string; readonly needs: readonly Key[] })
+  | (Subject & { readonly action: 'delete'; readonly id: string; readonly needs: readonly Key[] })
   | (Subject & { readonly action: 'foreign'; readonly id: string; readonly fields: readonly Field[] });
 
 /** Everything that will be done, in an order in which it can be done. */

@@ -1,0 +1,55 @@
+// Bundles src into dist: one entry, split so that a command loads only what it uses, and the licences of what is inside.
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+rmSync('dist', { recursive: true, force: true });
+
+/** `x.yaml?raw` gives the file's text, as it does under vitest. */
+const rawText = {
+  name: 'raw-text',
+  setup(bundle) {
+    bundle.onResolve({ filter: /\?raw$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.slice(0, -4)),
+      namespace: 'raw',
+    }));
+    bundle.onLoad({ filter: /.*/, namespace: 'raw' }, ({ path }) => ({ contents: readFileSync(path, 'utf8'), loader: 'text' }));
+  },
+};
+
+const result = await build({
+  entryPoints: { main: 'src/main.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  minify: true,
+  keepNames: true,
+  metafile: true,
+  legalComments: 'none',
+  charset: 'utf8',
+  chunkNames: 'chunk-[hash]',
+  // Node's own punycode says on stderr that it is deprecated; the package of that name does not.
+  alias: { punycode: './node_modules/punycode/punycode.js' },
+  plugins: [rawText],
+  // CommonJS packages inside call require for Node's own modules.
+  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+});
+
+const packages = new Map();
+for (const input of Object.keys(result.metafile.inputs)) {
+  const found = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(input);
+  if (found) packages.set(found[1], found[2]);
+}
+const sections = [...packages].sort().map(([folder, name]) => {
+  const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.\w+)?$/i.test(entry) && statSync(join(folder, entry)).isFile());
+  const text = file === undefined ? 'The package brings no licence file.' : readFileSync(join(folder, file), 'utf8').trim();
+  return `${name} ${version} (${typeof license === 'string' ? license : (license?.type ?? 'see below')})\n\n${text}\n`;
+});
+writeFileSync(
+  'dist/THIRD-PARTY-LICENSES.txt',
+  `gloo-okta contains these packages.\n\n${sections.join(`\n${'-'.repeat(80)}\n\n`)}`,
+);

@@ -1,0 +1,213 @@
+import { resolve } from 'node:path';
+import { type Claim, chooseClaims } from '../core/claims.ts';
+import { type AppUris, deriveUris } from '../core/uris.ts';
+import { Problem } from '../errors.ts';
+import { type Given, waysToGive } from './given.ts';
+import type { InputName } from './inputs.ts';
+import { normalOrgUrl } from './org-url.ts';
+
+/** How the org lets us in; the secrets themselves are read at the door. */
+export type CredentialSource =
+  | { readonly kind: 'token'; readonly from: { readonly file: string } | 'stdin' | 'environment' }
+  | { readonly kind: 'service-app'; readonly clientId: string; readonly from: { readonly file: string } | 'environment' };
+
+/** What was answered, typed. What is absent is still to be found. */
+export interface Answers {
+  readonly installation: string;
+  readonly orgUrl: string | undefined;
+  readonly credentials: CredentialSource | undefined;
+  readonly appName: string;
+  readonly logo: string | undefined;
+  readonly uris: AppUris;
+  readonly assign: readonly string[];
+  readonly authServer: string;
+  readonly claims: readonly Claim[];
+  readonly accessPolicy: 'auto' | 'skip';
+  readonly clusterName: string | undefined;
+  readonly namespace: string;
+  readonly extAuthServer: string;
+  readonly extAuthService: string | undefined;
+  readonly extAuthServiceNamespace: string | undefined;
+  readonly extAuthPort: string | undefined;
+  readonly policy: string;
+  readonly routeLabels: Readonly<Record<string, string>>;
+  readonly jwks: 'inline' | 'remote';
+  readonly issuer: boolean;
+  readonly audience: string | undefined;
+  readonly kube: KubeAnswers;
+  readonly apply: boolean;
+  readonly adopt: boolean;
+  readonly appUrl: string | undefined;
+  readonly appClientId: string | undefined;
+  readonly caFile: string | undefined;
+}
+
+/** How kubectl is to be called. */
+export interface KubeAnswers {
+  readonly context: string | undefined;
+  readonly kubeconfig: string | undefined;
+  readonly as: string | undefined;
+  readonly requestTimeoutSeconds: number;
+}
+
+/**
+ * The answers in `given`, with defaults. `env` tells whether a secret is there, nothing of it is read; `cwd` is what
+ * relative file names start from.
+ * @throws Problem `bad-value` where two answers contradict each other.
+ */
+export function answersFrom(given: Given, env: Readonly<Record<string, string | undefined>>, cwd: string): Answers {
+  const text = (name: InputName): string | undefined => given.get(name)?.value as string | undefined;
+  const many = (name: InputName): readonly string[] => (given.get(name)?.value as readonly string[] | undefined) ?? [];
+  const yes = (name: InputName): boolean => given.get(name)?.value === true;
+  const file = (name: InputName): string | undefined => {
+    const path = text(name);
+    return path === undefined ? undefined : resolve(cwd, path);
+  };
+  const base = (name: InputName): string | undefined => text(name)?.replace(/\/+$/, '');
+  const bases = { react: base('reactUrl'), backstage: base('backstageUrl'), callback: base('callbackUrl') };
+  const given3 = Object.fromEntries(Object.entries(bases).filter(([, url]) => url !== undefined));
+  const uris = deriveUris(given3, many('redirectUri'), many('signOutUri'));
+  const orgUrl = text('orgUrl');
+  const kubeconfig = file('kubeconfig');
+  return {
+    installation: text('name') ?? 'gloo-okta',
+    orgUrl: orgUrl === undefined ? undefined : normalOrgUrl(orgUrl),
+    credentials: credentialsFrom(given, env, file),
+    appName: text('appName') ?? 'Gloo Portal',
+    logo: file('logo'),
+    uris,
+    assign: assignFrom(many('assign')),
+    authServer: text('authServer') ?? 'default',
+    claims: claimsFrom(given, many),
+    accessPolicy: (text('accessPolicy') ?? 'auto') as 'auto' | 'skip',
+    clusterName: text('clusterName'),
+    namespace: text('namespace') ?? 'gloo-mesh-addons',
+    extAuthServer: text('extAuthServer') ?? 'ext-auth-server',
+    extAuthService: text('extAuthService'),
+    extAuthServiceNamespace: text('extAuthServiceNamespace'),
+    extAuthPort: text('extAuthPort'),
+    policy: text('policy') ?? 'oauth-okta',
+    routeLabels: labelsFrom(many('routeLabel')),
+    jwks: (text('jwks') ?? 'inline') as 'inline' | 'remote',
+    issuer: !yes('noIssuer'),
+    audience: text('audience'),
+    kube: {
+      context: text('context'),
+      kubeconfig,
+      as: text('as'),
+      requestTimeoutSeconds: secondsFrom(text('requestTimeout') ?? '20s'),
+    },
+    apply: !yes('noApply'),
+    adopt: yes('adopt'),
+    appUrl: base('appUrl') ?? uris.appUrl,
+    appClientId: text('appClientId'),
+    caFile: file('caFile'),
+  };
+}
+
+/**
+ * Stops when something is missing, naming all of it at once.
+ * @throws Problem `missing-input`
+ */
+export function requireAnswers(answers: Answers, needs: { readonly credentials: boolean; readonly frontend: boolean }): void {
+  const missing: string[] = [];
+  if (answers.orgUrl === undefined) missing.push(`the Okta org: ${waysToGive('orgUrl')}`);
+  if (needs.credentials && answers.credentials === undefined) {
+    missing.push(
+      `credentials for the org: OKTA_CLIENT_TOKEN, ${waysToGive('tokenFile')}, --token-stdin, or ${waysToGive('serviceClientId')} with ${waysToGive('privateKeyFile')}`,
+    );
+  }
+  if (needs.frontend && answers.uris.redirectUris.length === 0) {
+    const ways = (['reactUrl', 'backstageUrl', 'callbackUrl', 'redirectUri'] as const).map(waysToGive);
+    missing.push(`what to protect, one at least: ${ways.join('; ')}`);
+  }
+  if (missing.length === 0) return;
+  const list = missing.map((line) => `  - ${line}`).join('\n');
+  throw new Problem(
+    'missing-input',
+    `These answers are missing:\n${list}`,
+    'Give them as flags, variables or in gloo-okta.yaml and run it again.',
+  );
+}
+
+function credentialsFrom(
+  given: Given,
+  env: Readonly<Record<string, string | undefined>>,
+  file: (name: InputName) => string | undefined,
+): CredentialSource | undefined {
+  const rank = { flag: 3, environment: 2, 'config file': 1, 'earlier run': 0 } as const;
+  const tokenFile = file('tokenFile');
+  const tokens: { rank: number; source: CredentialSource }[] = [];
+  const tokenFlag = given.get('tokenStdin');
+  if (tokenFlag) tokens.push({ rank: rank[tokenFlag.source], source: { kind: 'token', from: 'stdin' } });
+  const fileGiven = given.get('tokenFile');
+  if (fileGiven && tokenFile !== undefined)
+    tokens.push({ rank: rank[fileGiven.source], source: { kind: 'token', from: { file: tokenFile } } });
+  if (env['OKTA_CLIENT_TOKEN']) tokens.push({ rank: 2, source: { kind: 'token', from: 'environment' } });
+  const client = given.get('serviceClientId');
+  const keyFile = file('privateKeyFile');
+  if (client) {
+    const from = keyFile !== undefined ? { file: keyFile } : env['OKTA_CLIENT_PRIVATEKEY'] ? ('environment' as const) : undefined;
+    if (from === undefined) {
+      throw new Problem(
+        'bad-value',
+        `${client.from}: a service app needs its private key.`,
+        `Give it by ${waysToGive('privateKeyFile')} or OKTA_CLIENT_PRIVATEKEY.`,
+      );
+    }
+    tokens.push({ rank: rank[client.source], source: { kind: 'service-app', clientId: client.value as string, from } });
+  } else if (given.get('privateKeyFile')?.source === 'flag') {
+    throw new Problem(
+      'bad-value',
+      '--private-key-file: the key needs the client id of its service app.',
+      `Give it by ${waysToGive('serviceClientId')}.`,
+    );
+  }
+  const strongest = Math.max(0, ...tokens.map((token) => token.rank));
+  const chosen = tokens.filter((token) => token.rank === strongest);
+  if (chosen.length > 1 && new Set(chosen.map((token) => token.source.kind)).size > 1) {
+    throw new Problem('bad-value', 'Both an API token and a service app are given.', 'Leave one of them out.');
+  }
+  return chosen[0]?.source;
+}
+
+function assignFrom(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return ['everyone'];
+  if (names.includes('none') && names.length > 1) {
+    throw new Problem('bad-value', '--assign: "none" stands with other groups.', 'Give none alone, or only the groups.');
+  }
+  return names.filter((name) => name !== 'none');
+}
+
+function claimsFrom(given: Given, many: (name: InputName) => readonly string[]): readonly Claim[] {
+  const parse = (text: string, from: Claim['from']): Claim => {
+    const at = text.indexOf('=');
+    return { name: text.slice(0, at), from, value: text.slice(at + 1) };
+  };
+  const own = [
+    ...many('claim').map((text) => parse(text, 'expression')),
+    ...many('groupClaim').map((text) => parse(text, 'groups')),
+  ];
+  const twice = own.find((claim, at) => own.findIndex((other) => other.name === claim.name) !== at);
+  if (twice) throw new Problem('bad-value', `The claim "${twice.name}" is given twice.`, 'Keep one of them.');
+  return chooseClaims(own, given.get('noDefaultClaims')?.value !== true);
+}
+
+function labelsFrom(pairs: readonly string[]): Readonly<Record<string, string>> {
+  const labels: Record<string, string> = {};
+  for (const pair of pairs.length === 0 ? ['oauth=true'] : pairs) {
+    const [key = '', value = ''] = pair.split('=');
+    if (Object.hasOwn(labels, key))
+      throw new Problem(
+        'bad-value',
+        `--route-label: "${key}" is given twice.`,
+        'A route has one value a label; keep one of them.',
+      );
+    labels[key] = value;
+  }
+  return labels;
+}
+
+function secondsFrom(duration: string): number {
+  return Number.parseInt(duration, 10) * (duration.endsWith('m') ? 60 : 1);
+}

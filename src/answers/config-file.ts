@@ -1,0 +1,91 @@
+import { parseDocument, stringify } from 'yaml';
+import { Problem } from '../errors.ts';
+import type { Given } from './given.ts';
+import { type Input, inputs } from './inputs.ts';
+
+/** The largest config file that is read, in characters. */
+const longest = 256 * 1024;
+
+/**
+ * The values of a config file, by config key. Pure: `text` is the file's content, `file` its name for messages.
+ * @throws Problem `bad-config`: no YAML mapping, an unknown key (named, with the nearest right one), or a secret.
+ */
+export function parseConfig(text: string, file: string): Readonly<Record<string, unknown>> {
+  if (text.length > longest)
+    throw new Problem('bad-config', `${file} is larger than ${longest} characters.`, 'Give the right file.');
+  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
+  const [fault] = document.errors;
+  if (fault)
+    throw new Problem('bad-config', `${file} is not valid YAML: ${fault.message.split('\n')[0]}`, 'Correct it and run it again.');
+  let values: unknown;
+  try {
+    values = document.toJS({ maxAliasCount: 0 });
+  } catch {
+    throw new Problem('bad-config', `${file} uses YAML aliases.`, 'Write the values out and run it again.');
+  }
+  if (values === null || values === undefined) return {};
+  if (typeof values !== 'object' || Array.isArray(values)) {
+    throw new Problem(
+      'bad-config',
+      `${file} is no list of settings.`,
+      'Write one "key: value" a line, e.g. orgUrl: https://dev-1234.okta.com',
+    );
+  }
+  const keys = configKeys();
+  for (const key of Object.keys(values)) {
+    if (keys.includes(key)) continue;
+    if (/token|privateKey$|secret|password/i.test(key)) {
+      throw new Problem(
+        'bad-config',
+        `${file}: ${key}: a secret does not belong in a file that is shared.`,
+        'Remove it, and give the token by OKTA_CLIENT_TOKEN, --token-file or --token-stdin.',
+      );
+    }
+    const near = nearest(key, keys);
+    throw new Problem(
+      'bad-config',
+      `${file}: unknown key ${JSON.stringify(key.slice(0, 100))}.`,
+      near ? `Did you mean ${near}?` : 'gloo-okta config schema lists the keys.',
+    );
+  }
+  return { ...values };
+}
+
+/** A config file that gives back these answers; modes and secrets are left out. */
+export function configText(given: Given): string {
+  const values = Object.fromEntries(
+    (inputs as readonly Input[]).flatMap((input) => {
+      const value = given.get(input.name as never)?.value;
+      return value === undefined || input.inConfig === false ? [] : [[input.name, value]];
+    }),
+  );
+  const head = '# Answers for gloo-okta; use them with: gloo-okta setup --config FILE\n';
+  return head + stringify(values, { lineWidth: 0, version: '1.1' });
+}
+
+/** The keys a config file may have. */
+export function configKeys(): readonly string[] {
+  return (inputs as readonly Input[]).filter((input) => input.inConfig !== false).map((input) => input.name);
+}
+
+/** The word of `words` that differs least from `word`, when it is near enough to be a slip. */
+export function nearest(word: string, words: readonly string[]): string | undefined {
+  const plain = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '');
+  const scored = words.map((candidate) => ({ candidate, steps: distance(plain(word.slice(0, 60)), plain(candidate)) }));
+  scored.sort((a, b) => a.steps - b.steps);
+  const best = scored[0];
+  return best !== undefined && best.steps <= Math.max(2, Math.floor(word.length / 4)) ? best.candidate : undefined;
+}
+
+/** Levenshtein's distance. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

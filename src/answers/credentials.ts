@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { Secret } from '../core/secret.ts';
+import { Problem } from '../errors.ts';
+import type { Io } from '../io.ts';
+import type { CredentialSource } from './answers.ts';
+
+/** What opens an org. */
+export type Credentials =
+  | { readonly kind: 'token'; readonly token: Secret }
+  | { readonly kind: 'service-app'; readonly clientId: string; readonly privateKey: Secret };
+
+/**
+ * Reads the secret that `source` names: a file, stdin or the environment. White space around it is no part of it.
+ * @throws Problem `bad-value` when there is none, or when it is not shaped like one.
+ */
+export async function readCredentials(source: CredentialSource, io: Io): Promise<Credentials> {
+  if (source.kind === 'token') {
+    const text = (await secretText(source.from, 'OKTA_CLIENT_TOKEN', io)).trim();
+    if (text === '')
+      throw new Problem('bad-value', 'The API token is empty.', `Check ${nameOf(source.from, 'OKTA_CLIENT_TOKEN')}.`);
+    if (!/^[\x21-\x7e]{1,512}$/.test(text)) {
+      throw new Problem(
+        'bad-value',
+        'The API token holds white space or other characters that no token has.',
+        `Check ${nameOf(source.from, 'OKTA_CLIENT_TOKEN')}.`,
+      );
+    }
+    return { kind: 'token', token: new Secret(text.replace(/^SSWS\s*/i, '')) };
+  }
+  const text = (await secretText(source.from, 'OKTA_CLIENT_PRIVATEKEY', io)).trim();
+  if (!text.includes('PRIVATE KEY-----') && !text.startsWith('{')) {
+    throw new Problem(
+      'bad-value',
+      'The private key is neither PEM nor a JWK.',
+      `Check ${nameOf(source.from, 'OKTA_CLIENT_PRIVATEKEY')}.`,
+    );
+  }
+  return { kind: 'service-app', clientId: source.clientId, privateKey: new Secret(text.replaceAll('\\n', '\n')) };
+}
+
+type From = { readonly file: string } | 'stdin' | 'environment';
+
+async function secretText(from: From, variable: string, io: Io): Promise<string> {
+  if (from === 'environment') return io.env[variable] ?? '';
+  if (from === 'stdin') return io.readStdin();
+  try {
+    return await readFile(from.file, 'utf8');
+  } catch (cause) {
+    const reason =
+      (cause as NodeJS.ErrnoException).code === 'ENOENT'
+        ? 'there is no such file'
+        : `it cannot be read (${(cause as NodeJS.ErrnoException).code})`;
+    throw new Problem('bad-value', `${from.file}: ${reason}.`, 'Give the file that holds the secret.', cause);
+  }
+}
+
+function nameOf(from: From, variable: string): string {
+  return from === 'environment' ? variable : from === 'stdin' ? 'what was piped in' : from.file;
+}

@@ -1,0 +1,76 @@
+import { faultOfClaimName } from '../core/claims.ts';
+
+/** Why Kubernetes would not take this as a name.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
+export function faultOfObjectName(text: string): string | undefined {
+  return /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(text)
+    ? undefined
+    : 'a Kubernetes name has lower-case letters, digits, - and . only';
+}
+
+/** Why this cannot name an installation. */
+export function faultOfName(text: string): string | undefined {
+  return /^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/.test(text)
+    ? undefined
+    : 'an installation name has up to 40 lower-case letters, digits and dashes, and begins and ends with a letter or digit';
+}
+
+/** Why Gloo Mesh would not take this as a cluster name: it refuses underscores. */
+export function faultOfClusterName(text: string): string | undefined {
+  return /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(text)
+    ? undefined
+    : 'a cluster name has lower-case letters, digits and dashes only';
+}
+
+/** Why Okta would not take this as an app's label. */
+export function faultOfLabel(text: string): string | undefined {
+  if (text.trim() === '') return 'it is empty';
+  if (hasControl(text)) return 'it holds a line break or another control character';
+  return text.length > 100 ? "Okta's labels have up to 100 characters" : undefined;
+}
+
+/** Why this is no NAME=EXPRESSION. */
+export function faultOfClaim(text: string): string | undefined {
+  const at = text.indexOf('=');
+  if (at < 1 || at === text.length - 1) return 'write it as NAME=EXPRESSION, e.g. team=user.department';
+  return faultOfClaimName(text.slice(0, at));
+}
+
+/** Why this is no NAME=REGEX. */
+export function faultOfGroupClaim(text: string): string | undefined {
+  const at = text.indexOf('=');
+  if (at < 1 || at === text.length - 1) return 'write it as NAME=REGEX, e.g. group=.*';
+  try {
+    new RegExp(text.slice(at + 1));
+  } catch {
+    return `"${text.slice(at + 1)}" is no regular expression; for any group write .*`;
+  }
+  return faultOfClaimName(text.slice(0, at));
+}
+
+/** Why this is no label with its value.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+export function faultOfLabelPair(text: string): string | undefined {
+  const [key, value, ...more] = text.split('=');
+  if (key === undefined || value === undefined || more.length > 0) return 'write it as KEY=VALUE, e.g. oauth=true';
+  const name = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+  if (!name.test(key)) return `"${key}" is no label key`;
+  return /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/.test(value) ? undefined : `"${value}" is no label value`;
+}
+
+/** Why this is neither the name nor the number of a port. */
+export function faultOfPort(text: string): string | undefined {
+  if (/^\d+$/.test(text)) return Number(text) >= 1 && Number(text) <= 65_535 ? undefined : 'a port is between 1 and 65535';
+  return /^[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/.test(text)
+    ? undefined
+    : 'a port name has up to 15 lower-case letters, digits and dashes';
+}
+
+/** Why this is no duration. */
+export function faultOfDuration(text: string): string | undefined {
+  return /^\d{1,5}(s|m)?$/.test(text) && Number.parseInt(text, 10) > 0 ? undefined : 'write it as 20s or 2m';
+}
+
+function hasControl(text: string): boolean {
+  return [...text].some((character) => character < ' ' || character === '\u007f');
+}

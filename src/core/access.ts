@@ -1,0 +1,66 @@
+/** A rule of an access policy, as far as it decides whether a token is issued. */
+export interface AccessRule {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly priority: number;
+  readonly grantTypes: readonly string[];
+  readonly scopes: readonly string[];
+  readonly groups: readonly string[];
+  readonly users: readonly string[];
+}
+
+/** An access policy of an authorization server. */
+export interface AccessPolicy {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly status: string;
+  readonly priority: number;
+  readonly clients: readonly string[];
+  readonly rules: readonly AccessRule[];
+}
+
+/** Who will ask for a token, and for what. */
+export interface AccessRequest {
+  /** Unknown while the app does not exist: only policies for all clients can match then. */
+  readonly clientId: string | undefined;
+  /** Ids of the groups that must all be let in, or `EVERYONE`. */
+  readonly groups: readonly string[];
+  /** The id of the group Everyone, which is another spelling of `EVERYONE`. */
+  readonly everyone: string | undefined;
+  readonly scopes: readonly string[];
+}
+
+/** The scopes a frontend asks for: the React starter's three, and the one that brings a refresh token. */
+export const frontendScopes = ['openid', 'profile', 'email', 'offline_access'] as const;
+
+/**
+ * The first active policy and rule, by priority, that would let this client sign people in with a code.
+ * `undefined` when Okta would answer "Policy evaluation failed for this request".
+ * @see https://developer.okta.com/docs/guides/configure-access-policy/main/
+ */
+export function ruleThatMatches(
+  policies: readonly AccessPolicy[],
+  request: AccessRequest,
+): { readonly policy: AccessPolicy; readonly rule: AccessRule } | undefined {
+  for (const policy of byPriority(policies)) {
+    if (policy.status !== 'ACTIVE') continue;
+    const forClient =
+      policy.clients.includes('ALL_CLIENTS') || (request.clientId !== undefined && policy.clients.includes(request.clientId));
+    if (!forClient) continue;
+    for (const rule of byPriority(policy.rules)) if (lets(rule, request)) return { policy, rule };
+  }
+  return undefined;
+}
+
+function lets(rule: AccessRule, request: AccessRequest): boolean {
+  if (rule.status !== 'ACTIVE' || !rule.grantTypes.includes('authorization_code')) return false;
+  if (!rule.scopes.includes('*') && !request.scopes.every((scope) => rule.scopes.includes(scope))) return false;
+  const everyone = rule.groups.includes('EVERYONE') || (request.everyone !== undefined && rule.groups.includes(request.everyone));
+  return everyone || (request.groups.length > 0 && request.groups.every((group) => rule.groups.includes(group)));
+}
+
+function byPriority<T extends { readonly priority: number }>(list: readonly T[]): readonly T[] {
+  return [...list].sort((a, b) => a.priority - b.priority);
+}

@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import type { Ledger } from './model.ts';
+
+const text = v.string();
+const texts = v.record(v.string(), v.string());
+const key = v.custom<Ledger['entries'][number]['key']>(
+  (value) => typeof value === 'string' && /^(okta|kube)\.[a-z-]+\/./.test(value),
+);
+const kinds = [
+  'okta.app',
+  'okta.logo',
+  'okta.assignment',
+  'okta.claim',
+  'okta.policy',
+  'okta.rule',
+  'okta.origin',
+  'kube.ext-auth-server',
+  'kube.ext-auth-policy',
+] as const;
+
+const ledgerSchema = v.object({
+  version: v.literal(1),
+  name: text,
+  target: v.object({ org: text, cluster: v.optional(v.object({ server: text, uid: v.optional(text) })) }),
+  facts: v.record(v.string(), v.any()),
+  entries: v.array(
+    v.object({
+      kind: v.picklist(kinds),
+      key,
+      title: text,
+      state: v.picklist(['intended', 'made', 'changed']),
+      place: texts,
+      id: v.nullable(text),
+      spec: v.any(),
+      before: v.optional(v.array(v.object({ path: text, value: v.optional(v.any()) }))),
+      outputs: texts,
+      needs: v.array(key),
+      within: v.optional(key),
+      at: text,
+    }),
+  ),
+});
+
+/** The ledger in `text`, or why it is none. */
+export function parseLedger(text: string): { readonly ledger: Ledger } | { readonly fault: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { fault: 'it is no JSON' };
+  }
+  const version = (value as { version?: unknown } | null)?.version;
+  if (typeof version === 'number' && version > 1) return { fault: `it is of version ${version}, of a newer gloo-okta` };
+  const parsed = v.safeParse(ledgerSchema, value);
+  if (parsed.success) return { ledger: parsed.output as Ledger };
+  const issue = parsed.issues[0];
+  return { fault: `${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}` };
+}

@@ -1,0 +1,36 @@
+import type { Entry, JsonObject, Key, Ledger, Target } from './model.ts';
+
+/** A ledger with nothing in it. */
+export function emptyLedger(name: string, target: Target): Ledger {
+  return { version: 1, name, target, facts: {}, entries: [] };
+}
+
+/** The ledger with `entry` in it, in place of an older one of its key; new ones stand last. */
+export function withEntry(ledger: Ledger, entry: Entry): Ledger {
+  const at = ledger.entries.findIndex((other) => other.key === entry.key);
+  const entries = at === -1 ? [...ledger.entries, entry] : ledger.entries.with(at, entry);
+  return { ...ledger, entries };
+}
+
+/** The ledger without the entry of `key` and without all that went with it. */
+export function withoutEntry(ledger: Ledger, key: Key): Ledger {
+  const gone = new Set<Key>([key]);
+  for (const entry of ledger.entries) if (entry.within !== undefined && gone.has(entry.within)) gone.add(entry.key);
+  return { ...ledger, entries: ledger.entries.filter((entry) => !gone.has(entry.key)) };
+}
+
+/** The ledger with these facts besides those it has. */
+export function withFacts(ledger: Ledger, facts: JsonObject): Ledger {
+  return { ...ledger, facts: { ...ledger.facts, ...facts } };
+}
+
+/** How a ledger's target differs from the one at hand; `undefined` when it is the same. */
+export function otherTarget(ledger: Ledger, target: Target): 'org' | 'cluster' | undefined {
+  if (ledger.target.org !== target.org) return 'org';
+  const { cluster: recorded } = ledger.target;
+  const { cluster } = target;
+  if (recorded === undefined || cluster === undefined) return undefined;
+  // A cluster is the same when its kube-system namespace is; its address may change (a tunnel, a new load balancer).
+  if (recorded.uid !== undefined && cluster.uid !== undefined) return recorded.uid === cluster.uid ? undefined : 'cluster';
+  return recorded.server === cluster.server ? undefined : 'cluster';
+}

@@ -1,0 +1,215 @@
+import { isRef, leaves, refsIn, resolveRefs, same, valueAt } from './json.ts';
+import type {
+  Change,
+  Entry,
+  Field,
+  Json,
+  Key,
+  Ledger,
+  Observed,
+  Open,
+  OpenPlace,
+  Outputs,
+  Place,
+  Plan,
+  Ref,
+  Resource,
+} from './model.ts';
+
+/** What a plan is made of. */
+export interface PlanInput {
+  /** What is wanted, in any order; empty for a teardown. */
+  readonly wanted: readonly Resource[];
+  /** What is there: of the wanted things, and of those that only the ledger still knows. */
+  readonly observed: ReadonlyMap<Key, Observed>;
+  readonly ledger: Pick<Ledger, 'entries'>;
+  /** Objects of these names that were made by hand may be taken over. */
+  readonly adopt: boolean;
+  /** Removal stops where the guide stops: the cluster's objects go, the app is deactivated, the rest stays. */
+  readonly deactivateOnly?: boolean;
+}
+
+/**
+ * Turns what is wanted and what is there into what will change: creations and updates in an order in which every ref is
+ * known when it is needed, then the removal of what is recorded but not wanted any more, last made first.
+ */
+export function makePlan(input: PlanInput): Plan {
+  const ordered = inOrder(input.wanted);
+  const wantedKeys = new Set(ordered.map((resource) => resource.key));
+  const outputs = new Map<Key, Outputs>();
+  for (const [key, observed] of input.observed) outputs.set(key, observed.outputs);
+  const changes = ordered.map((resource) => changeFor(resource, input, outputs));
+  const gone = input.ledger.entries.filter((entry) => !wantedKeys.has(entry.key));
+  return { changes: [...changes, ...removals(gone, input, [...wantedKeys])] };
+}
+
+/** The changes that write something. */
+export function writes(plan: Plan): readonly Change[] {
+  return plan.changes.filter((change) => change.action !== 'keep' && change.action !== 'foreign');
+}
+
+/** The changes that stop a plan from being applied: objects of other people. */
+export function foreigners(plan: Plan): readonly Extract<Change, { action: 'foreign' }>[] {
+  return plan.changes.filter((change) => change.action === 'foreign');
+}
+
+/** The keys that must exist before a resource: those its refs name, and those it asks for. */
+export function needsOf(resource: Resource): readonly Key[] {
+  const refs = [...refsIn(resource.spec), ...refsIn(resource.place as Open)].map((ref) => ref.ref);
+  return [...new Set([...refs, ...(resource.after ?? []), ...(resource.within ? [resource.within] : [])])];
+}
+
+/** `wanted` so that each resource comes after all that it needs; otherwise in the given order. */
+export function inOrder(wanted: readonly Resource[]): readonly Resource[] {
+  const byKey = new Map(wanted.map((resource) => [resource.key, resource]));
+  const done = new Set<Key>();
+  const ordered: Resource[] = [];
+  const visit = (resource: Resource, above: readonly Key[]): void => {
+    if (done.has(resource.key)) return;
+    if (above.includes(resource.key)) throw new Error(`resources need each other: ${[...above, resource.key].join(' → ')}`);
+    for (const need of needsOf(resource)) {
+      const needed = byKey.get(need);
+      if (needed) visit(needed, [...above, resource.key]);
+    }
+    done.add(resource.key);
+    ordered.push(resource);
+  };
+  for (const resource of wanted) visit(resource, []);
+  return ordered;
+}
+
+function changeFor(resource: Resource, input: PlanInput, outputs: ReadonlyMap<Key, Outputs>): Change {
+  const known = (ref: Ref): string | undefined => outputs.get(ref.ref)?.[ref.output];
+  const entry = input.ledger.entries.find((candidate) => candidate.key === resource.key);
+  const observed = input.observed.get(resource.key);
+  const needs = needsOf(resource);
+  const subject = {
+    kind: resource.kind,
+    key: resource.key,
+    title: resource.title,
+    place: resolveRefs(resource.place as Open, known) as OpenPlace,
+    ...(observed?.note === undefined ? {} : { note: observed.note }),
+  };
+  const within = resource.within === undefined ? {} : { within: resource.within };
+  if (observed === undefined) {
+    const spec = { ...(resource.spec as { readonly [field: string]: Open }), ...resource.born };
+    return { ...subject, ...within, action: 'create', spec: resolveRefs(spec, known), needs };
+  }
+  const spec = withOthersMembers(resolveRefs(resource.spec, known), resource, observed, entry);
+  const fields =
+    observed.would === undefined ? fieldsToChange(spec, observed.raw) : fieldsThatDiffer(observed.raw, observed.would);
+  const owned = isOurs(observed, entry, fields);
+  if (fields.length === 0)
+    return { ...subject, ...within, action: 'keep', id: observed.id, outputs: observed.outputs, spec, needs, owned };
+  const recorded = entry?.state === 'changed' && entry.id === observed.id;
+  if (!owned && !recorded && !input.adopt) return { ...subject, action: 'foreign', id: observed.id, fields };
+  const conflicts = observed.conflicts && observed.conflicts.length > 0 ? { conflicts: observed.conflicts } : {};
+  return {
+    ...subject,
+    ...within,
+    ...conflicts,
+    action: 'update',
+    id: observed.id,
+    outputs: observed.outputs,
+    spec,
+    fields,
+    needs,
+    borrowed: !owned,
+  };
+}
+
+/**
+ * Ours is what carries our mark or what the ledger says was made. An intent without an id counts too when the object is
+ * exactly what was about to be written: the write came through and its answer was lost.
+ */
+function isOurs(observed: Observed, entry: Entry | undefined, fields: readonly Field[]): boolean {
+  if (observed.marked) return true;
+  if (entry === undefined || entry.state === 'changed') return false;
+  if (entry.id === null) return fields.length === 0;
+  return entry.id === observed.id;
+}
+
+/** Shared lists keep the members that others added: all that is there and was not written by us. */
+function withOthersMembers(spec: Open, resource: Resource, observed: Observed, entry: Entry | undefined): Open {
+  let merged = spec;
+  for (const path of resource.sharedLists ?? []) {
+    const wanted = valueAt(spec, path);
+    const there = valueAt(observed.raw, path);
+    const written = entry === undefined ? [] : valueAt(entry.spec, path);
+    if (!Array.isArray(wanted) || !Array.isArray(there)) continue;
+    const ours = new Set<Open>([...wanted, ...(Array.isArray(written) ? written : [])]);
+    const others = there.filter((member: Json) => !ours.has(member));
+    if (others.length > 0) merged = withValue(merged, path, [...wanted, ...others]);
+  }
+  return merged;
+}
+
+function withValue(value: Open, path: string, member: Open): Open {
+  const [step, ...rest] = path.split('.');
+  if (step === undefined || path === '') return member;
+  const object = value as { readonly [field: string]: Open };
+  return { ...object, [step]: withValue(object[step] ?? {}, rest.join('.'), member) };
+}
+
+/** The owned fields that are not as wanted. A ref that is not known yet always differs. */
+function fieldsToChange(spec: Open, raw: Json): readonly Field[] {
+  return leaves(spec).flatMap(([path, after]) => {
+    const before = valueAt(raw, path) as Json | undefined;
+    if (isRef(after) || !same(before, after)) return [{ path, before, after }];
+    return [];
+  });
+}
+
+/** All fields in which two whole objects differ. */
+function fieldsThatDiffer(before: Json, after: Json): readonly Field[] {
+  const paths = new Set([...leaves(before), ...leaves(after)].map(([path]) => path));
+  return [...paths].flatMap((path) => {
+    const was = valueAt(before, path) as Json | undefined;
+    const becomes = valueAt(after, path) as Json | undefined;
+    return JSON.stringify(was) === JSON.stringify(becomes) ? [] : [{ path, before: was, after: becomes }];
+  });
+}
+
+/** Removals of recorded things, last made first; what goes with its parent needs no call of its own. */
+function removals(entries: readonly Entry[], input: PlanInput, wanted: readonly Key[]): readonly Change[] {
+  const leaving = new Set(entries.filter((entry) => entry.state !== 'changed').map((entry) => entry.key));
+  const changes: Change[] = [];
+  for (const entry of [...entries].reverse()) {
+    const observed = input.observed.get(entry.key);
+    if (observed === undefined) continue;
+    const dependents = entries.filter((other) => other.needs.includes(entry.key)).map((other) => other.key);
+    const needs = [...dependents, ...wanted];
+    const subject = { kind: entry.kind, key: entry.key, title: entry.title, place: entry.place };
+    if (entry.state === 'changed') {
+      if (input.deactivateOnly && !entry.kind.startsWith('kube.')) continue;
+      const fields = fieldsToRestore(entry, observed);
+      if (fields.length > 0) {
+        const { id, outputs } = observed;
+        changes.push({ ...subject, action: 'update', id, outputs, spec: {}, fields, needs, borrowed: true });
+      }
+      continue;
+    }
+    if (input.deactivateOnly && !entry.kind.startsWith('kube.') && entry.kind !== 'okta.app') continue;
+    if (entry.within !== undefined && leaving.has(entry.within)) continue;
+    if (entry.kind === 'okta.app') {
+      if (valueAt(observed.raw, 'status') !== 'INACTIVE')
+        changes.push({ ...subject, action: 'deactivate', id: observed.id, needs });
+      if (input.deactivateOnly) continue;
+    }
+    changes.push({ ...subject, action: 'delete', id: observed.id, needs });
+  }
+  return changes;
+}
+
+function fieldsToRestore(entry: Entry, observed: Observed): readonly Field[] {
+  return (entry.before ?? []).flatMap(({ path, value }) => {
+    const here = valueAt(observed.raw, path) as Json | undefined;
+    return same(here, value) ? [] : [{ path, before: here, after: value }];
+  });
+}
+
+/** The place of an entry or of a resource whose refs are known; `undefined` while one is not. */
+export function settledPlace(place: OpenPlace, outputs: ReadonlyMap<Key, Outputs>): Place | undefined {
+  const settled = resolveRefs(place as Open, (ref) => outputs.get(ref.ref)?.[ref.output]) as OpenPlace;
+  return Object.values(settled).every((part) => typeof part === 'string') ? (settled as Place) : undefined;
+}

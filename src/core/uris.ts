@@ -1,0 +1,73 @@
+/** The kinds of frontends whose URIs can be derived, in the order in which they are offered. */
+export const useCases = ['react', 'backstage', 'callback'] as const;
+/** One of {@link useCases}. */
+export type UseCase = (typeof useCases)[number];
+
+/** The URIs an app needs, in a stable order and without repetition. */
+export interface AppUris {
+  readonly redirectUris: readonly string[];
+  readonly signOutUris: readonly string[];
+  /** The origins a browser calls Okta from. */
+  readonly origins: readonly string[];
+  /** The URL to open first, for a person and for `verify`. */
+  readonly appUrl: string | undefined;
+}
+
+/**
+ * The URIs of each use case, followed by those that were given to the letter.
+ * The React starter signs in from the page it is on: it sends its origin and path, so the bare origin would not match.
+ * Base URLs come without a trailing slash.
+ */
+export function deriveUris(
+  bases: Readonly<Partial<Record<UseCase, string>>>,
+  redirectUris: readonly string[],
+  signOutUris: readonly string[],
+): AppUris {
+  const derived: Record<UseCase, (base: string) => { signIn: readonly string[]; signOut: readonly string[] }> = {
+    react: (base) => ({ signIn: [`${base}/`, `${base}/apis`], signOut: [`${base}/logout`] }),
+    backstage: (base) => ({ signIn: [`${base}/gloo-platform-portal`], signOut: [`${base}/gloo-platform-portal/logout`] }),
+    callback: (base) => ({ signIn: [`${base}/callback`], signOut: [`${base}/`] }),
+  };
+  const given = useCases.flatMap((useCase) => {
+    const base = bases[useCase];
+    return base === undefined ? [] : [{ base, ...derived[useCase](base) }];
+  });
+  const signIn = [...given.flatMap((uris) => uris.signIn), ...redirectUris];
+  const first = given[0]?.base ?? (redirectUris[0] === undefined ? undefined : new URL(redirectUris[0]).origin);
+  return {
+    redirectUris: [...new Set(signIn)],
+    signOutUris: [...new Set([...given.flatMap((uris) => uris.signOut), ...signOutUris])],
+    origins: [...new Set(signIn.map((uri) => new URL(uri).origin))],
+    appUrl: first,
+  };
+}
+
+/** Why Okta or a browser would not take this URI, in the user's words; `undefined` when it is fine. */
+export function faultOfUri(uri: string): string | undefined {
+  if (uri !== uri.trim() || /\s/.test(uri)) return 'it holds white space';
+  if (uri.includes('*')) return 'it holds a wildcard; list each URI in full';
+  if (uri.includes('#')) return 'it has a fragment (#…), which a browser never sends';
+  let url: URL;
+  try {
+    url = new URL(uri);
+  } catch {
+    return /^[\w.-]+(:\d+)?(\/|$)/.test(uri) ? 'it has no scheme; put https:// in front' : 'it is not a URL';
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    return `its scheme is ${url.protocol}//, a single-page app needs https://`;
+  if (url.username !== '' || url.password !== '') return 'it holds a user name or password';
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return 'plain http is for localhost only; use https://';
+  return undefined;
+}
+
+/** Why this cannot be the base URL of a frontend; `undefined` when it can. */
+export function faultOfBaseUrl(text: string): string | undefined {
+  const fault = faultOfUri(text);
+  if (fault !== undefined) return fault;
+  return new URL(text).search === '' ? undefined : 'it has a query (?…); give the address alone';
+}
+
+/** True for the names a machine has for itself. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname === '::1' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

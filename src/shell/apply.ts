@@ -1,0 +1,205 @@
+import { resolveRefs } from '../core/json.ts';
+import { emptyLedger, withEntry, withFacts, withoutEntry } from '../core/ledger.ts';
+import type {
+  Born,
+  Change,
+  Drivers,
+  Entry,
+  Json,
+  JsonObject,
+  Key,
+  Ledger,
+  Outputs,
+  Place,
+  Plan,
+  Settled,
+  Target,
+} from '../core/model.ts';
+import { settledPlace } from '../core/plan.ts';
+import { Problem } from '../errors.ts';
+import type { LedgerFile } from './ledger-file.ts';
+
+/** What happens while a plan is applied. */
+export interface ApplyEvent {
+  readonly change: Change;
+  readonly state: 'begun' | 'done' | 'failed';
+  /** Milliseconds since it began. */
+  readonly took?: number;
+}
+
+/** What applying needs. */
+export interface ApplyOptions {
+  readonly drivers: Drivers;
+  readonly ledger: LedgerFile;
+  readonly installation: string;
+  readonly target: Target;
+  /** Fields that other managers own may be taken over. */
+  readonly force: boolean;
+  /** When it is aborted no new write begins; those under way end. */
+  readonly stop: AbortSignal;
+  readonly now: () => Date;
+  readonly tell: (event: ApplyEvent) => void;
+}
+
+/** What became of a plan. */
+export interface Applied {
+  /** How many writes were made. */
+  readonly written: number;
+  readonly outputs: ReadonlyMap<Key, Outputs>;
+  /** Why it stopped before its end. */
+  readonly failure?: unknown;
+}
+
+/**
+ * Carries a plan out: each change as soon as those it needs are done, independent ones side by side. Before a write its
+ * intent is recorded, after it the id. After a failure nothing new is begun; what is under way ends and is recorded.
+ * It decides nothing.
+ */
+export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Applied> {
+  const outputs = new Map<Key, Outputs>();
+  let written = 0;
+  let failure: unknown;
+  const stopped = () => failure !== undefined || options.stop.aborted;
+  const runs: Promise<void>[] = [];
+  for (const [at, change] of plan.changes.entries()) {
+    const needs = 'needs' in change ? change.needs : [];
+    const before = plan.changes.flatMap((other, index) =>
+      index < at && (needs.includes(other.key) || other.key === change.key) ? [runs[index]] : [],
+    );
+    runs.push(
+      (async () => {
+        await Promise.all(before);
+        if (stopped()) return;
+        if (change.action === 'foreign') return;
+        if (change.action === 'keep') {
+          outputs.set(change.key, change.outputs);
+          await recordKept(change, options);
+          return;
+        }
+        const begun = options.now().getTime();
+        options.tell({ change, state: 'begun' });
+        try {
+          await write(change, outputs, options, () => {
+            written += 1;
+          });
+          options.tell({ change, state: 'done', took: options.now().getTime() - begun });
+        } catch (error) {
+          failure ??= error;
+          options.tell({ change, state: 'failed', took: options.now().getTime() - begun });
+        }
+      })(),
+    );
+  }
+  await Promise.all(runs);
+  if (failure === undefined && options.stop.aborted) failure = options.stop.reason;
+  return { written, outputs, ...(failure === undefined ? {} : { failure }) };
+}
+
+/** Adds facts to the ledger, e.g. the client id that `env` prints. */
+export async function recordFacts(
+  options: Pick<ApplyOptions, 'ledger' | 'installation' | 'target'>,
+  facts: JsonObject,
+): Promise<void> {
+  const { current, save } = options.ledger;
+  const now = current();
+  const unchanged =
+    now !== undefined &&
+    Object.entries(facts).every(([name, value]) => JSON.stringify(now.facts[name]) === JSON.stringify(value));
+  if (!unchanged) await save((ledger) => withFacts(ledgerOf(ledger, options), facts));
+}
+
+type Write = Exclude<Change, { action: 'keep' | 'foreign' }>;
+
+async function write(change: Write, outputs: Map<Key, Outputs>, options: ApplyOptions, sent: () => void): Promise<void> {
+  const driver = options.drivers[change.kind];
+  const place = settledPlace(change.place, outputs);
+  if (place === undefined) throw new Error(`the place of ${change.key} is not known`);
+  if (change.action === 'delete' || change.action === 'deactivate') {
+    if (change.action === 'delete') await driver.remove({ place, id: change.id });
+    else await driver.deactivate?.({ place, id: change.id });
+    sent();
+    if (change.action === 'delete')
+      await options.ledger.save((ledger) => (ledger === undefined ? undefined : withoutEntry(ledger, change.key)));
+    return;
+  }
+  const spec = settle(change.spec as Json, outputs, change.key);
+  const wanted: Settled = { kind: change.kind, key: change.key, title: change.title, place, spec };
+  const save = (entry: Entry) => options.ledger.save((ledger) => withEntry(ledgerOf(ledger, options), entry));
+  const at = options.now().toISOString();
+  const within = change.within === undefined ? {} : { within: change.within };
+  const common = { kind: change.kind, key: change.key, title: change.title, place, spec, needs: change.needs, at, ...within };
+  if (change.action === 'create') {
+    await save({ ...common, state: 'intended', id: null, outputs: {} });
+    const born = await driver.create(wanted);
+    sent();
+    outputs.set(change.key, born.outputs);
+    await save({ ...common, state: 'made', id: born.id, outputs: born.outputs });
+    return;
+  }
+  const recorded = options.ledger.current()?.entries.find((entry) => entry.key === change.key);
+  const restoring = recorded?.state === 'changed' && Object.keys(change.spec as object).length === 0;
+  const fields = change.fields.map((field) => ({
+    path: field.path,
+    before: field.before,
+    after: field.after === undefined ? undefined : settle(field.after as Json, outputs, change.key),
+  }));
+  if (!restoring) {
+    const kept = recorded?.state === 'changed' ? recorded.before : undefined;
+    const before = change.borrowed ? { before: merged(kept ?? [], fields) } : {};
+    await save({ ...common, ...before, state: change.borrowed ? 'changed' : 'made', id: change.id, outputs: change.outputs });
+  }
+  const born: Born = await driver.update({ ...wanted, id: change.id, outputs: change.outputs, fields, force: options.force });
+  sent();
+  outputs.set(change.key, born.outputs);
+  if (restoring) await options.ledger.save((ledger) => (ledger === undefined ? undefined : withoutEntry(ledger, change.key)));
+}
+
+/** The first value of each field is the one to put back, however often it was changed since. */
+function merged(
+  kept: NonNullable<Entry['before']>,
+  fields: readonly { readonly path: string; readonly before: Json | undefined }[],
+): NonNullable<Entry['before']> {
+  const known = new Set(kept.map((field) => field.path));
+  const added = fields.filter((field) => !known.has(field.path));
+  return [...kept, ...added.map(({ path, before }) => (before === undefined ? { path } : { path, value: before }))];
+}
+
+/** A thing of ours that the ledger does not know yet, found by its mark, is recorded without a write. */
+async function recordKept(change: Extract<Change, { action: 'keep' }>, options: ApplyOptions): Promise<void> {
+  if (!change.owned) return;
+  const recorded = options.ledger.current()?.entries.find((entry) => entry.key === change.key);
+  if (recorded?.state === 'made' && recorded.id === change.id) return;
+  const entry: Entry = {
+    kind: change.kind,
+    key: change.key,
+    title: change.title,
+    state: 'made',
+    place: change.place as Place,
+    id: change.id,
+    spec: change.spec as Json,
+    outputs: change.outputs,
+    needs: change.needs,
+    ...(change.within === undefined ? {} : { within: change.within }),
+    at: options.now().toISOString(),
+  };
+  await options.ledger.save((ledger) => withEntry(ledgerOf(ledger, options), entry));
+}
+
+function ledgerOf(ledger: Ledger | undefined, options: Pick<ApplyOptions, 'installation' | 'target'>): Ledger {
+  const base = ledger ?? emptyLedger(options.installation, options.target);
+  const { cluster } = options.target;
+  return cluster === undefined ? base : { ...base, target: { ...base.target, cluster } };
+}
+
+function settle(value: Json, outputs: ReadonlyMap<Key, Outputs>, key: Key): Json {
+  return resolveRefs(value, (ref) => {
+    const known = outputs.get(ref.ref)?.[ref.output];
+    if (known === undefined)
+      throw new Problem(
+        'stopped-half-way',
+        `${key} needs the ${ref.output} of ${ref.ref}, which is not known.`,
+        'Run the same command again.',
+      );
+    return known;
+  }) as Json;
+}

@@ -1,0 +1,61 @@
+import { resolveRefs } from '../core/json.ts';
+import type { Drivers, Entry, Key, Ledger, Observed, Outputs, Resource, Sought } from '../core/model.ts';
+import { needsOf, settledPlace } from '../core/plan.ts';
+
+/**
+ * Reads what is there: of each wanted thing, and of each recorded thing that is not wanted any more. A thing whose place
+ * is not known yet cannot be there. Independent reads go side by side. Read-only.
+ */
+export async function observe(
+  wanted: readonly Resource[],
+  ledger: Pick<Ledger, 'entries'>,
+  drivers: Drivers,
+): Promise<ReadonlyMap<Key, Observed>> {
+  const observed = new Map<Key, Observed>();
+  const outputs = new Map<Key, Outputs>();
+  const entries = new Map(ledger.entries.map((entry) => [entry.key, entry]));
+  const wantedKeys = new Set(wanted.map((resource) => resource.key));
+  const look = async (sought: Sought): Promise<void> => {
+    const found = await drivers[sought.kind].observe(sought);
+    if (found === undefined) return;
+    observed.set(sought.key, found);
+    outputs.set(sought.key, found.outputs);
+  };
+  const looks = new Map<Key, Promise<void>>();
+  const start = (resource: Resource): Promise<void> => {
+    const begun = looks.get(resource.key);
+    if (begun) return begun;
+    const parents = parentsOf(resource, wanted);
+    const promise = Promise.all(parents.map(start)).then(async () => {
+      const place = settledPlace(resource.place, outputs);
+      if (place === undefined) return;
+      const spec = resolveRefs(resource.spec, (ref) => outputs.get(ref.ref)?.[ref.output]);
+      await look({ kind: resource.kind, key: resource.key, place, spec, ...rememberedBy(entries.get(resource.key)) });
+    });
+    looks.set(resource.key, promise);
+    return promise;
+  };
+  const leftOver = ledger.entries.filter((entry) => !wantedKeys.has(entry.key));
+  const others = leftOver.map((entry) =>
+    look({ kind: entry.kind, key: entry.key, place: entry.place, spec: entry.spec, remembered: entry }),
+  );
+  await settleAll([...wanted.map(start), ...others]);
+  return observed;
+}
+
+/** What must be read first: the resources whose outputs its place or spec names. Mere order (`after`) does not matter for reading. */
+function parentsOf(resource: Resource, wanted: readonly Resource[]): readonly Resource[] {
+  const { after: _order, ...rest } = resource;
+  const needs = new Set(needsOf(rest));
+  return wanted.filter((other) => needs.has(other.key));
+}
+
+function rememberedBy(entry: Entry | undefined): { remembered?: Entry } {
+  return entry === undefined ? {} : { remembered: entry };
+}
+
+/** Waits for all, then throws the first failure, so that no read is left running behind an error. */
+async function settleAll(promises: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(promises)).find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}

@@ -1,0 +1,158 @@
+import { isRef, leaves } from '../core/json.ts';
+import type { Change, Field, Json, JsonObject, Open, Plan } from '../core/model.ts';
+import { printable } from '../core/printable.ts';
+import type { Theme } from './theme.ts';
+
+/** Where a plan will be carried out. */
+export interface PlanPlace {
+  readonly installation: string;
+  readonly org: string | undefined;
+  readonly authServer: string | undefined;
+  readonly cluster: { readonly context: string; readonly server: string; readonly namespace: string } | undefined;
+}
+
+/** The plan for both worlds, field by field, as a person reads it. */
+export function planText(plan: Plan, place: PlanPlace, theme: Theme): string {
+  const okta = plan.changes.filter((change) => change.kind.startsWith('okta.'));
+  const kube = plan.changes.filter((change) => change.kind.startsWith('kube.'));
+  const lines: string[] = [];
+  const section = (title: string, changes: readonly Change[]) => {
+    if (changes.length === 0) return;
+    lines.push(theme.strong(title), ...changes.flatMap((change) => changeLines(change, theme)), '');
+  };
+  section(
+    place.org === undefined
+      ? 'Okta'
+      : `Okta ${place.org}${place.authServer ? `, authorization server ${printable(place.authServer)}` : ''}`,
+    okta,
+  );
+  section(
+    place.cluster === undefined
+      ? 'Kubernetes'
+      : `Kubernetes context ${printable(place.cluster.context)} (${printable(place.cluster.server)}), namespace ${place.cluster.namespace}`,
+    kube,
+  );
+  return `${lines.join('\n')}${lines.length > 0 ? '\n' : ''}${summaryOf(plan)}\n`;
+}
+
+/** One line that counts what a plan does, e.g. `3 to create, 1 to change, 5 as wanted.` */
+export function summaryOf(plan: Plan): string {
+  const count = (action: Change['action']) => plan.changes.filter((change) => change.action === action).length;
+  const removed = new Set(plan.changes.filter((change) => change.action === 'delete').map((change) => change.key)).size;
+  const deactivated = plan.changes.filter(
+    (change) =>
+      change.action === 'deactivate' && !plan.changes.some((other) => other.key === change.key && other.action === 'delete'),
+  ).length;
+  const parts = [
+    [count('create'), 'to create'],
+    [count('update'), 'to change'],
+    [deactivated, 'to deactivate'],
+    [removed, 'to remove'],
+    [count('foreign'), 'made by others and different'],
+    [count('keep'), 'as wanted'],
+  ] as const;
+  const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
+  const changes = plan.changes.some((change) => change.action !== 'keep');
+  return changes ? `${said.join(', ')}.` : `Nothing to do${said.length > 0 ? `: ${said.join(', ')}` : ''}.`;
+}
+
+/** The plan for programs: refs are `{"knownAfter": key}`. */
+export function planJson(plan: Plan): readonly JsonObject[] {
+  return plan.changes.map((change) => {
+    const { kind, key, title, action } = change;
+    const fields = 'fields' in change ? change.fields : change.action === 'create' ? created(change.spec) : [];
+    const shown = fields.map(({ path, before, after }) => ({
+      path,
+      ...(before === undefined ? {} : { before }),
+      ...(after === undefined ? {} : { after: knownAfter(after) }),
+    }));
+    return {
+      action,
+      kind,
+      key,
+      title,
+      ...('id' in change ? { id: change.id } : {}),
+      ...(shown.length > 0 ? { fields: shown } : {}),
+      ...('conflicts' in change && change.conflicts
+        ? { conflicts: change.conflicts.map(({ field, manager }) => ({ field, manager })) }
+        : {}),
+      ...(change.note === undefined ? {} : { note: change.note }),
+    };
+  });
+}
+
+function changeLines(change: Change, theme: Theme): readonly string[] {
+  const title = printable(change.title, 200);
+  const note = change.note === undefined ? [] : [theme.faint(`        ${printable(change.note)}`)];
+  switch (change.action) {
+    case 'keep':
+      return [theme.faint(`  = keep ${title}${change.owned ? '' : ' (there already, not ours)'}`), ...note];
+    case 'create':
+      return [theme.good(`  + create ${title}`), ...fieldLines(created(change.spec), theme), ...note];
+    case 'update': {
+      const conflicts = (change.conflicts ?? []).map((conflict) =>
+        theme.warn(
+          `        ${printable(conflict.field)} is owned by ${printable(conflict.manager)}; it is taken over only with --adopt`,
+        ),
+      );
+      return [
+        theme.warn(`  ~ change ${title}${change.borrowed ? ' (not ours; teardown puts it back)' : ''}`),
+        ...fieldLines(change.fields, theme),
+        ...conflicts,
+        ...note,
+      ];
+    }
+    case 'deactivate':
+      return [theme.warn(`  - deactivate ${title}`)];
+    case 'delete':
+      return [theme.bad(`  - delete ${title}`)];
+    case 'foreign':
+      return [
+        theme.bad(`  ! ${title} is there, was not made by gloo-okta and differs:`),
+        ...fieldLines(change.fields, theme),
+        ...note,
+      ];
+  }
+}
+
+function created(spec: Open): readonly Field[] {
+  return leaves(spec)
+    .filter(([path]) => path !== '')
+    .map(([path, after]) => ({ path, before: undefined, after }));
+}
+
+function fieldLines(fields: readonly Field[], theme: Theme): readonly string[] {
+  const width = Math.min(52, Math.max(0, ...fields.map((field) => field.path.length)));
+  return fields.map((field) => {
+    const path = printable(field.path, 120).padEnd(width);
+    const after = field.after === undefined ? '(removed)' : valueText(field.after, field.path);
+    if (field.before === undefined) return `        ${theme.faint(path)}  ${after}`;
+    return `        ${theme.faint(path)}  ${valueText(field.before, field.path)} ${theme.symbols.arrow} ${after}`;
+  });
+}
+
+/** A value in one line: long ones cut, a key set by its kids, a ref by what it waits for. */
+function valueText(value: Open, path: string): string {
+  if (isRef(value)) return `(known after the ${value.ref.split('/')[0]?.split('.')[1] ?? 'resource'} is created)`;
+  if (Array.isArray(value)) return value.length === 0 ? '[]' : value.map((member: Open) => valueText(member, path)).join(', ');
+  if (typeof value === 'string') return path.endsWith('inlineString') ? keySetText(value) : printable(value, 160);
+  return printable(JSON.stringify(knownAfter(value)), 160);
+}
+
+function keySetText(text: string): string {
+  try {
+    const { keys } = JSON.parse(text) as { keys: readonly { kid?: string }[] };
+    return `key set, kid ${keys.map((key) => printable(String(key.kid), 60)).join(', ')}`;
+  } catch {
+    return printable(text, 80);
+  }
+}
+
+function knownAfter(value: Open): Json {
+  if (isRef(value)) return { knownAfter: value.ref };
+  if (Array.isArray(value)) return value.map((member: Open) => knownAfter(member));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value as object).map(([field, member]) => [field, knownAfter(member as Open)]));
+  }
+  return value;
+}
