@@ -1,0 +1,53 @@
+import type { Drivers, Plan, Target } from '../core/model.ts';
+import { writes } from '../core/plan.ts';
+import { Problem } from '../errors.ts';
+import { type Applied, applyPlan } from '../shell/apply.ts';
+import type { LedgerFile } from '../shell/ledger-file.ts';
+import { stepText } from '../ui/progress.ts';
+import type { Session } from './session.ts';
+
+/** What carrying out a plan needs besides the session. */
+export interface Work {
+  readonly plan: Plan;
+  readonly drivers: Drivers;
+  readonly target: Target;
+  readonly ledger: LedgerFile;
+}
+
+/**
+ * Applies a plan with a line for each step.
+ * @throws Problem `stopped-half-way` when something was written before it failed; else what went wrong itself.
+ */
+export async function carryOut(session: Session, work: Work): Promise<Applied> {
+  session.beginWriting();
+  const applied = await applyPlan(work.plan, {
+    drivers: work.drivers,
+    ledger: work.ledger,
+    installation: session.answers.installation,
+    target: work.target,
+    force: session.answers.adopt,
+    stop: session.io.signal,
+    now: session.io.now,
+    tell: ({ change, state, took }) => {
+      if (state !== 'begun') session.say(stepText(change, state, took ?? 0, session.theme));
+    },
+  });
+  if (applied.failure !== undefined) throw halfWay(applied, writes(work.plan).length, session);
+  return applied;
+}
+
+/** The failure as the user has to see it: once something was written it is a stop half-way, whatever its cause. */
+export function halfWay(applied: Pick<Applied, 'written' | 'failure'>, wanted: number, session: Session): unknown {
+  const { written, failure } = applied;
+  if (written === 0 || !(failure instanceof Problem)) return failure;
+  const stopped = failure.code === 'interrupted' || failure.code === 'terminated';
+  return new Problem(
+    stopped ? failure.code : 'stopped-half-way',
+    stopped
+      ? `Stopped: ${written} of ${wanted} changes were made and are recorded.`
+      : `Stopped after ${written} of ${wanted} changes: ${failure.message}`,
+    `${stopped ? '' : `${failure.hint} `}What is done is recorded; to go on, run: ${session.again}`,
+    failure,
+    session.again,
+  );
+}

@@ -1,0 +1,81 @@
+import { waysToGive } from '../answers/given.ts';
+import { appKey } from '../core/design.ts';
+import type { Ledger } from '../core/model.ts';
+import { Problem } from '../errors.ts';
+import { findClusterName, resolveContext } from '../kube/find.ts';
+import { readLedger } from '../shell/ledger-file.ts';
+import { type EnvFormat, envText } from '../ui/env-text.ts';
+import { kubectlFor } from './find-cluster.ts';
+import { readPublicFacts } from './find-okta.ts';
+import { publicIssuer } from './issuer.ts';
+import { jsonDocument, type Session } from './session.ts';
+import { settled } from './settled.ts';
+
+/** Prints the settings of the frontend: from the ledger, else from the org's public metadata and the given client id. */
+export async function runEnv(session: Session): Promise<number> {
+  const { answers, io, given, modes } = session;
+  const ledger = await readLedger(io, answers.installation);
+  const known = recorded(session, ledger);
+  const clientId = answers.appClientId ?? known?.clientId;
+  if (clientId === undefined || (known === undefined && answers.orgUrl === undefined)) {
+    throw new Problem(
+      'nothing-recorded',
+      `Nothing is recorded of an installation ${answers.installation} here.`,
+      `Run gloo-okta setup first, or give ${waysToGive('orgUrl')}, ${waysToGive('authServer')} and ${waysToGive('appClientId')}.`,
+    );
+  }
+  const [open, clusterName] = await settled([
+    (known ? Promise.resolve(known.issuer) : publicIssuer(session)).then((issuer) => readPublicFacts(session, issuer)),
+    Promise.resolve(answers.clusterName ?? known?.clusterName).then((name) => name ?? lookUpClusterName(session)),
+  ]);
+  const appUrl = answers.appUrl ?? known?.appUrl;
+  const settings: [string, string | undefined][] = [
+    ['CLIENT_ID', clientId],
+    ['TOKEN_ENDPOINT', open.metadata.tokenEndpoint],
+    ['AUTH_ENDPOINT', open.metadata.authorizationEndpoint],
+    ['LOGOUT_ENDPOINT', open.metadata.endSessionEndpoint],
+    ['CERT_KEYS', open.keySet.text],
+    ['ISSUER', open.metadata.issuer],
+    ['CLUSTER_NAME', clusterName],
+    ['APP_URL', appUrl],
+  ];
+  const present = settings.filter((setting): setting is [string, string] => setting[1] !== undefined);
+  if (clusterName === undefined) session.say(`CLUSTER_NAME is left out: give it by ${waysToGive('clusterName')}.\n`);
+  if (appUrl === undefined) session.say(`APP_URL is left out: give it by ${waysToGive('appUrl')}.\n`);
+  if (modes.json) io.out(jsonDocument('env', { env: Object.fromEntries(present) }));
+  else io.out(envText(present, (given.get('format')?.value ?? 'sh') as EnvFormat));
+  return 0;
+}
+
+interface Known {
+  readonly issuer: string;
+  readonly clientId: string | undefined;
+  readonly clusterName: string | undefined;
+  readonly appUrl: string | undefined;
+}
+
+/** What the ledger says, when it speaks of the org and the authorization server that are asked for. */
+function recorded(session: Session, ledger: Ledger | undefined): Known | undefined {
+  const { answers, given } = session;
+  if (
+    ledger === undefined ||
+    (answers.orgUrl !== undefined && given.get('orgUrl')?.source === 'flag' && ledger.target.org !== answers.orgUrl)
+  )
+    return undefined;
+  const fact = (name: string) => (typeof ledger.facts[name] === 'string' ? (ledger.facts[name] as string) : undefined);
+  const issuer = fact('issuer');
+  if (issuer === undefined) return undefined;
+  const clientId = fact('clientId') ?? ledger.entries.find((entry) => entry.key === appKey)?.outputs['clientId'];
+  return { issuer, clientId, clusterName: fact('clusterName'), appUrl: fact('appUrl') };
+}
+
+/** The cluster's name where a cluster can be asked; its absence is no failure here. */
+async function lookUpClusterName(session: Session): Promise<string | undefined> {
+  try {
+    const { kubectl } = await resolveContext(kubectlFor(session));
+    return await findClusterName(kubectl);
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
+}

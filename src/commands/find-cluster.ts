@@ -1,0 +1,142 @@
+import type { Answers } from '../answers/answers.ts';
+import type { Drivers, Target } from '../core/model.ts';
+import { Problem } from '../errors.ts';
+import { makeKubeDrivers } from '../kube/drivers.ts';
+import {
+  findCluster,
+  findClusterName,
+  findExtAuthServers,
+  findExtAuthService,
+  policyKnowsAudiences,
+  resolveContext,
+} from '../kube/find.ts';
+import { type Kubectl, makeKubectl } from '../kube/kubectl.ts';
+import type { ManifestValues } from '../kube/manifests.ts';
+import type { Session } from './session.ts';
+import { settled } from './settled.ts';
+
+/** What the manifests need to know of the cluster. */
+export interface ClusterNames {
+  readonly clusterName: string;
+  readonly extAuthService: ManifestValues['extAuthService'];
+  /** The ExtAuthServer to use. */
+  readonly extAuthServer: string;
+  /** True when that server is somebody else's and serves as it is. */
+  readonly serverIsThere: boolean;
+}
+
+/** All that was found in the cluster. */
+export interface FoundCluster extends ClusterNames {
+  readonly context: string;
+  readonly server: string;
+  readonly target: NonNullable<Target['cluster']>;
+  readonly kubectl: Kubectl;
+  readonly drivers: Pick<Drivers, 'kube.ext-auth-server' | 'kube.ext-auth-policy'>;
+}
+
+/** The way to the cluster that the answers name; nothing is called yet. */
+export function kubectlFor(session: Session): Kubectl {
+  const { kube } = session.answers;
+  return makeKubectl({
+    env: session.io.env,
+    cwd: session.io.cwd,
+    signal: session.reading,
+    requestTimeoutSeconds: kube.requestTimeoutSeconds,
+    ...(kube.context === undefined ? {} : { context: kube.context }),
+    ...(kube.kubeconfig === undefined ? {} : { kubeconfig: kube.kubeconfig }),
+    ...(kube.as === undefined ? {} : { as: kube.as }),
+  });
+}
+
+/** The names that can be said without asking a cluster; `undefined` when the cluster's name is not given. */
+export function namesWithoutCluster(answers: Answers): ClusterNames | undefined {
+  if (answers.clusterName === undefined) return undefined;
+  return {
+    clusterName: answers.clusterName,
+    extAuthService: {
+      name: answers.extAuthService ?? 'ext-auth-service',
+      namespace: answers.extAuthServiceNamespace ?? answers.namespace,
+      port: answers.extAuthPort ?? 'grpc',
+    },
+    extAuthServer: answers.extAuthServer,
+    serverIsThere: false,
+  };
+}
+
+/**
+ * Resolves the context once and reads what the manifests depend on, side by side. Reads only.
+ * @throws Problem of the cluster's side: `kubectl-missing`, `context-unknown`, `cluster-unreachable`, `namespace-missing`, …
+ */
+export async function findInCluster(session: Session): Promise<FoundCluster> {
+  const { answers } = session;
+  const { kubectl, context, server } = await resolveContext(kubectlFor(session));
+  const service = {
+    ...(answers.extAuthService === undefined ? {} : { name: answers.extAuthService }),
+    ...(answers.extAuthServiceNamespace === undefined ? {} : { namespace: answers.extAuthServiceNamespace }),
+  };
+  const [cluster, clusterName, extAuth, servers, audiences] = await settled([
+    findCluster(kubectl, { namespace: answers.namespace }),
+    answers.clusterName === undefined ? findClusterName(kubectl) : Promise.resolve(answers.clusterName),
+    findExtAuthService(kubectl, service),
+    findExtAuthServers(kubectl),
+    answers.audience === undefined ? Promise.resolve(true) : policyKnowsAudiences(kubectl),
+  ]);
+  if (!cluster.namespaceExists) {
+    throw new Problem(
+      'namespace-missing',
+      `The cluster of context ${context} has no namespace ${answers.namespace}.`,
+      `Create it with: kubectl --context ${context} create namespace ${answers.namespace}; or give another by --namespace.`,
+    );
+  }
+  if (!audiences) {
+    throw new Problem(
+      'bad-value',
+      '--audience: the ExtAuthPolicy CRD of this cluster does not know audiences.',
+      'Leave it out, or upgrade Gloo.',
+    );
+  }
+  const port = portOf(answers.extAuthPort, extAuth.ports);
+  const used = serverToUse(session, servers, extAuth);
+  return {
+    context,
+    server,
+    kubectl,
+    drivers: makeKubeDrivers(kubectl, answers.installation),
+    target: { server, ...(cluster.uid === undefined ? {} : { uid: cluster.uid }) },
+    clusterName,
+    extAuthService: { name: extAuth.name, namespace: extAuth.namespace, port },
+    ...used,
+  };
+}
+
+/** The port that was given, else `grpc` where the service has it, else its only one. */
+function portOf(
+  given: string | undefined,
+  ports: readonly { readonly name?: string; readonly number: number }[],
+): string | number {
+  if (given !== undefined) return given;
+  if (ports.length === 0 || ports.some((port) => port.name === 'grpc')) return 'grpc';
+  return ports[0]?.name ?? ports[0]?.number ?? 'grpc';
+}
+
+/** A workspace may have only one ExtAuthServer: one of another name that points to the same service is used as it is. */
+function serverToUse(
+  session: Session,
+  servers: readonly {
+    readonly name: string;
+    readonly namespace: string;
+    readonly service?: { readonly name: string; readonly namespace: string };
+    readonly installation?: string;
+  }[],
+  service: { readonly name: string; readonly namespace: string },
+): Pick<ClusterNames, 'extAuthServer' | 'serverIsThere'> {
+  const { answers, given } = session;
+  const here = servers.filter((server) => server.namespace === answers.namespace);
+  if (given.has('extAuthServer') || here.some((server) => server.name === answers.extAuthServer)) {
+    return { extAuthServer: answers.extAuthServer, serverIsThere: false };
+  }
+  const same = here.find((server) => server.service?.name === service.name && server.service.namespace === service.namespace);
+  return same === undefined
+    ? { extAuthServer: answers.extAuthServer, serverIsThere: false }
+    : { extAuthServer: same.name, serverIsThere: true };
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { type Credentials, readCredentials } from '../answers/credentials.ts';
+import type { AccessPolicy } from '../core/access.ts';
+import { accessPolicyName, appKey, type OktaFacts, type OktaWishes } from '../core/design.ts';
+import type { Drivers, Ledger } from '../core/model.ts';
+import { Problem } from '../errors.ts';
+import { type KeySet, readKeySet } from '../oidc/key-set.ts';
+import { type Metadata, readMetadata } from '../oidc/metadata.ts';
+import { makeOktaDrivers } from '../okta/drivers.ts';
+import { findAuthServer, findGroups, readAccess } from '../okta/find.ts';
+import { openOrg } from '../okta/org.ts';
+import type { Session } from './session.ts';
+import { settled } from './settled.ts';
+
+/** The public half of an authorization server: what everyone may read. */
+export interface PublicFacts {
+  readonly metadata: Metadata;
+  readonly keySet: KeySet;
+}
+
+/** All that was found in the org. */
+export interface FoundOkta extends PublicFacts {
+  readonly authServer: { readonly id: string; readonly name: string; readonly issuer: string };
+  readonly facts: OktaFacts;
+  readonly wishes: OktaWishes;
+  readonly drivers: Pick<
+    Drivers,
+    'okta.app' | 'okta.logo' | 'okta.assignment' | 'okta.claim' | 'okta.policy' | 'okta.rule' | 'okta.origin'
+  >;
+}
+
+/**
+ * Opens the org and reads what the design depends on, side by side. Reads only.
+ * @throws Problem of Okta's side, `unknown-auth-server`, `unknown-group`, `two-apps`, `app-inactive`, `metadata-unusable`, `key-set-unusable`
+ */
+export async function findOkta(session: Session, ledger: Ledger | undefined): Promise<FoundOkta> {
+  const { answers, io } = session;
+  const [credentials, logo] = await settled([credentialsOf(session), readLogo(answers.logo)]);
+  const org = await openOrg({
+    orgUrl: answers.orgUrl as string,
+    credentials,
+    http: session.http,
+    now: io.now,
+  });
+  const drivers = makeOktaDrivers(org, answers.installation);
+  const remembered = ledger?.entries.find((entry) => entry.key === appKey);
+  const appSought = {
+    kind: 'okta.app',
+    key: appKey,
+    place: {},
+    spec: { label: answers.appName },
+    ...(remembered ? { remembered } : {}),
+  } as const;
+  const [server, groups, app] = await settled([
+    findAuthServer(org, answers.authServer).then(async (authServer) => {
+      const [policies, open] = await settled([
+        answers.accessPolicy === 'auto' ? readAccess(org, authServer.id) : Promise.resolve([] as readonly AccessPolicy[]),
+        readPublicFacts(session, authServer.issuer),
+      ]);
+      return { authServer, policies, open };
+    }),
+    findGroups(org, answers.assign),
+    drivers['okta.app'].observe(appSought),
+  ]);
+  const name = accessPolicyName(answers.installation);
+  return {
+    ...server.open,
+    authServer: server.authServer,
+    drivers,
+    facts: {
+      authServer: server.authServer,
+      groups,
+      policies: server.policies,
+      clientId: app?.outputs['clientId'],
+      ownPolicy: server.policies.some((policy) => policy.name === name),
+    },
+    wishes: {
+      installation: answers.installation,
+      appName: answers.appName,
+      logo,
+      uris: answers.uris,
+      claims: answers.claims,
+      accessPolicy: answers.accessPolicy,
+    },
+  };
+}
+
+/** Metadata and key set of an issuer; public, no credentials are sent. */
+export async function readPublicFacts(session: Pick<Session, 'http'>, issuer: string): Promise<PublicFacts> {
+  const metadata = await readMetadata(session.http, issuer);
+  return { metadata, keySet: await readKeySet(session.http, metadata.jwksUri) };
+}
+
+/** The credentials that were given. */
+export function credentialsOf(session: Session): Promise<Credentials> {
+  const { credentials } = session.answers;
+  if (credentials === undefined) throw new Error('credentials are required before the org is opened');
+  return readCredentials(credentials, session.io);
+}
+
+/**
+ * The logo's file and its digest, checked against Okta's limits.
+ * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationLogos/
+ */
+async function readLogo(file: string | undefined): Promise<OktaWishes['logo']> {
+  if (file === undefined) return undefined;
+  const refuse = (why: string) =>
+    new Problem('bad-value', `--logo: ${basename(file)}: ${why}.`, 'Give a png, jpg, gif or svg of less than 1 MB.');
+  if (!['.png', '.jpg', '.jpeg', '.gif', '.svg'].includes(extname(file).toLowerCase()))
+    throw refuse('it is not a png, jpg, gif or svg');
+  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    throw refuse(cause.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${cause.code})`);
+  });
+  if (bytes.length === 0) throw refuse('it is empty');
+  if (bytes.length >= 1_048_576) throw refuse(`it has ${bytes.length} bytes, and Okta takes less than 1 MB`);
+  const shape =
+    { '.png': '89504e47', '.jpg': 'ffd8ff', '.jpeg': 'ffd8ff', '.gif': '47494638', '.svg': '' }[extname(file).toLowerCase()] ??
+    '';
+  if (!bytes.subarray(0, 8).toString('hex').startsWith(shape)) throw refuse('its content is not what its name says');
+  return { file, sha256: createHash('sha256').update(bytes).digest('hex') };
+}

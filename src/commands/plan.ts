@@ -1,0 +1,31 @@
+import { requireAnswers } from '../answers/answers.ts';
+import { writes } from '../core/plan.ts';
+import { Problem } from '../errors.ts';
+import { readLedger } from '../shell/ledger-file.ts';
+import { planJson, planText, summaryOf } from '../ui/plan-text.ts';
+import { prepare, refuseForeign } from './prepare.ts';
+import { saveConfig } from './save-config.ts';
+import { jsonDocument, type Session } from './session.ts';
+
+/** Shows what `setup` would change, both sides; writes nothing. */
+export async function runPlan(session: Session): Promise<number> {
+  const { io, modes } = session;
+  requireAnswers(session.answers, { credentials: true, frontend: true });
+  const { plan, place } = await prepare(session, await readLedger(io, session.answers.installation));
+  await saveConfig(session);
+  let stopped: Problem | undefined;
+  try {
+    refuseForeign(plan, session.answers.adopt);
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    stopped = problem;
+  }
+  if (modes.json) {
+    io.out(jsonDocument('plan', { summary: summaryOf(plan), changes: planJson(plan) }, stopped));
+    if (stopped) return stopped.exitCode;
+  } else {
+    io.out(planText(plan, place, session.resultTheme));
+    if (stopped) throw stopped;
+  }
+  return session.given.get('detailedExitcode')?.value === true && writes(plan).length > 0 ? 5 : 0;
+}

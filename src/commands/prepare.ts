@@ -1,0 +1,159 @@
+import { designKube, designOkta } from '../core/design.ts';
+import { otherTarget } from '../core/ledger.ts';
+import type { Drivers, JsonObject, Kind, Ledger, Plan, Target } from '../core/model.ts';
+import { foreigners, makePlan } from '../core/plan.ts';
+import { Problem } from '../errors.ts';
+import { type Manifest, makeManifests } from '../kube/manifests.ts';
+import { observe } from '../shell/observe.ts';
+import type { PlanPlace } from '../ui/plan-text.ts';
+import { type ClusterNames, type FoundCluster, findInCluster, namesWithoutCluster } from './find-cluster.ts';
+import { type FoundOkta, findOkta } from './find-okta.ts';
+import type { Session } from './session.ts';
+import { settled } from './settled.ts';
+
+/** Everything `plan` shows and `setup` carries out: the same value for both. */
+export interface Prepared {
+  readonly plan: Plan;
+  readonly place: PlanPlace;
+  readonly drivers: Drivers;
+  readonly target: Target;
+  readonly manifests: readonly Manifest[];
+  readonly okta: FoundOkta;
+  /** Absent with `--no-apply`. */
+  readonly cluster: FoundCluster | undefined;
+  readonly names: ClusterNames;
+  /** What the ledger keeps for `env` and `verify`. */
+  readonly facts: JsonObject;
+}
+
+/**
+ * Finds, designs, observes and plans; both worlds side by side, nothing is written.
+ * @throws Problem `other-org`, `other-cluster`, and those of the two sides; Okta's first when both have one.
+ */
+export async function prepare(session: Session, ledger: Ledger | undefined): Promise<Prepared> {
+  const { answers } = session;
+  const org = answers.orgUrl as string;
+  refuseOther(ledger, { org });
+  const given = answers.apply ? undefined : namesWithoutCluster(answers);
+  const [okta, cluster] = await settled([
+    findOkta(session, ledger),
+    given === undefined ? findInCluster(session) : Promise.resolve(undefined),
+  ]);
+  const names = given ?? cluster;
+  if (names === undefined) throw new Error('neither given nor found');
+  const target: Target = { org, ...(answers.apply && cluster !== undefined ? { cluster: cluster.target } : {}) };
+  refuseOther(ledger, target);
+  const manifests = manifestsFor(session, okta, names);
+  const wantedInOkta = designOkta(okta.wishes, okta.facts);
+  const wanted = [...wantedInOkta, ...(answers.apply ? designKube(manifests, wantedInOkta) : [])];
+  const drivers = { ...okta.drivers, ...(cluster?.drivers ?? noCluster) };
+  // Without a cluster at hand its recorded things are neither looked at nor removed.
+  const entries = (ledger?.entries ?? []).filter((entry) => answers.apply || entry.kind.startsWith('okta.'));
+  const observed = await observe(wanted, { entries }, drivers);
+  const plan = makePlan({ wanted, observed, ledger: { entries }, adopt: answers.adopt });
+  return {
+    plan,
+    place: {
+      installation: answers.installation,
+      org,
+      authServer: okta.authServer.name,
+      cluster:
+        answers.apply && cluster ? { context: cluster.context, server: cluster.server, namespace: answers.namespace } : undefined,
+    },
+    drivers,
+    target,
+    manifests,
+    okta,
+    cluster: answers.apply ? cluster : undefined,
+    names,
+    facts: {
+      authServerId: okta.authServer.id,
+      issuer: okta.metadata.issuer,
+      clusterName: names.clusterName,
+      namespace: answers.namespace,
+      policy: answers.policy,
+      extAuthServer: names.extAuthServer,
+      ...(answers.appUrl === undefined ? {} : { appUrl: answers.appUrl }),
+    },
+  };
+}
+
+/**
+ * Stops where a person has to decide first.
+ * @throws Problem `foreign-object` or `kube-conflict`
+ */
+export function refuseForeign(plan: Plan, adopt: boolean): void {
+  const strangers = foreigners(plan);
+  if (strangers.length > 0) {
+    const list = strangers.map((change) => `  - ${change.title} (${change.id})`).join('\n');
+    throw new Problem(
+      'foreign-object',
+      `${strangers.length === 1 ? 'Something of this name is' : 'Things of these names are'} there that gloo-okta did not make:\n${list}`,
+      'Run it again with --adopt to take over what differs (teardown puts it back), or choose other names.',
+    );
+  }
+  const conflict = plan.changes.flatMap((change) =>
+    'conflicts' in change && change.conflicts ? change.conflicts.map((one) => ({ ...one, title: change.title })) : [],
+  )[0];
+  if (conflict && !adopt) {
+    throw new Problem(
+      'kube-conflict',
+      `${conflict.title}: the field ${conflict.field} is owned by ${conflict.manager}.`,
+      'Let that manager change it, or run it again with --adopt to take the field over.',
+    );
+  }
+}
+
+/** The two manifests, or the policy alone where somebody's ExtAuthServer serves. */
+export function manifestsFor(
+  session: Session,
+  open: Pick<FoundOkta, 'metadata' | 'keySet'>,
+  names: ClusterNames,
+): readonly Manifest[] {
+  const { answers } = session;
+  const manifests = makeManifests({
+    installation: answers.installation,
+    clusterName: names.clusterName,
+    namespace: answers.namespace,
+    extAuthServer: names.extAuthServer,
+    extAuthService: names.extAuthService,
+    policy: answers.policy,
+    routeLabels: answers.routeLabels,
+    jwks: answers.jwks === 'inline' ? { kind: 'inline', text: open.keySet.text } : { kind: 'remote', url: open.metadata.jwksUri },
+    ...(answers.issuer ? { issuer: open.metadata.issuer } : {}),
+    ...(answers.audience === undefined ? {} : { audience: answers.audience }),
+  });
+  return names.serverIsThere ? manifests.filter((manifest) => manifest.kind !== 'kube.ext-auth-server') : manifests;
+}
+
+/**
+ * Refuses a ledger that speaks of another org or cluster.
+ * @throws Problem `other-org`, `other-cluster`
+ */
+export function refuseOther(ledger: Ledger | undefined, target: Target): void {
+  if (ledger === undefined) return;
+  const other = otherTarget(ledger, target);
+  if (other === undefined) return;
+  const name = ledger.name;
+  const hint = `Use another --name for it, or run gloo-okta teardown --name ${name} where it was made.`;
+  if (other === 'org') {
+    throw new Problem(
+      'other-org',
+      `The installation ${name} was made in the org ${ledger.target.org}, not in ${target.org}.`,
+      hint,
+    );
+  }
+  throw new Problem(
+    'other-cluster',
+    `The installation ${name} was made in the cluster at ${ledger.target.cluster?.server}, not in the one at ${target.cluster?.server}.`,
+    hint,
+  );
+}
+
+/** Stands in where no cluster is asked; nothing of the plan reaches it. */
+export const noCluster = Object.fromEntries(
+  (['kube.ext-auth-server', 'kube.ext-auth-policy'] satisfies Kind[]).map((kind) => {
+    const refuse = () => Promise.reject(new Error(`${kind}: no cluster was opened`));
+    return [kind, { observe: refuse, create: refuse, update: refuse, remove: refuse }];
+  }),
+) as unknown as Pick<Drivers, 'kube.ext-auth-server' | 'kube.ext-auth-policy'>;

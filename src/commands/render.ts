@@ -1,0 +1,59 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { requireAnswers } from '../answers/answers.ts';
+import { waysToGive } from '../answers/given.ts';
+import type { JsonObject } from '../core/model.ts';
+import { Problem } from '../errors.ts';
+import { kustomizationText } from '../kube/manifests.ts';
+import { findInCluster, namesWithoutCluster } from './find-cluster.ts';
+import { readPublicFacts } from './find-okta.ts';
+import { publicIssuer } from './issuer.ts';
+import { manifestsFor } from './prepare.ts';
+import { jsonDocument, type Session } from './session.ts';
+import { settled } from './settled.ts';
+
+/** Prints the two manifests, or writes one file each; touches nothing else. Needs no credentials and, with the cluster's name given, no cluster. */
+export async function runRender(session: Session): Promise<number> {
+  const { answers, io, given, modes } = session;
+  requireAnswers(answers, { credentials: false, frontend: false });
+  const [open, names] = await settled([
+    publicIssuer(session).then((issuer) => readPublicFacts(session, issuer)),
+    Promise.resolve(namesWithoutCluster(answers)).then((known) => known ?? findInCluster(session)),
+  ]);
+  const manifests = manifestsFor(session, open, names);
+  const out = given.get('out')?.value;
+  if (typeof out === 'string') {
+    const files = await write(resolve(io.cwd, out), out, [
+      ...manifests.map((manifest) => ({ name: manifest.fileName, text: manifest.text })),
+      { name: 'kustomization.yaml', text: kustomizationText(manifests.map((manifest) => manifest.fileName)) },
+    ]);
+    if (modes.json) io.out(jsonDocument('render', { files }));
+    else session.say(files.map((file) => `Wrote ${file}\n`).join(''));
+    return 0;
+  }
+  const objects: readonly JsonObject[] = manifests.map((manifest) => manifest.object);
+  if (modes.json) io.out(jsonDocument('render', { manifests: objects }));
+  else if (given.get('output')?.value === 'json')
+    io.out(`${JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }, null, 2)}\n`);
+  else io.out(manifests.map((manifest) => manifest.text).join('---\n'));
+  return 0;
+}
+
+async function write(
+  dir: string,
+  shown: string,
+  files: readonly { readonly name: string; readonly text: string }[],
+): Promise<readonly string[]> {
+  try {
+    await mkdir(dir, { recursive: true });
+    await Promise.all(files.map((file) => writeFile(join(dir, file.name), file.text)));
+  } catch (cause) {
+    throw new Problem(
+      'bad-value',
+      `--out: ${shown} cannot be written (${(cause as NodeJS.ErrnoException).code}).`,
+      `Give a folder that you may write: ${waysToGive('out')}.`,
+      cause,
+    );
+  }
+  return files.map((file) => join(shown, file.name));
+}

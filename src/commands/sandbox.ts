@@ -1,0 +1,43 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Problem } from '../errors.ts';
+import type { Io } from '../io.ts';
+import { startSandbox } from '../sandbox/start-sandbox.ts';
+
+/** Runs the sandbox until SIGINT or SIGTERM; one JSON line on stdout says how to reach it. */
+export async function runSandbox(
+  options: { readonly port: string; readonly latency: string; readonly state?: string },
+  io: Io,
+): Promise<number> {
+  const dir = await mkdtemp(join(tmpdir(), 'gloo-okta-sandbox-'));
+  try {
+    const sandbox = await startSandbox({
+      port: whole('--port', options.port, 65_535),
+      latencyMs: whole('--latency', options.latency, 600_000),
+      ...(options.state === undefined ? {} : { stateFile: options.state }),
+    });
+    const kubeconfig = join(dir, 'kubeconfig');
+    await writeFile(kubeconfig, sandbox.kube.kubeconfig, { mode: 0o600 });
+    const { okta, kube } = sandbox;
+    io.out(
+      `${JSON.stringify({ orgUrl: okta.url, token: okta.token, kubeconfig, context: kube.context, gatewayUrl: sandbox.gatewayUrl, user: okta.user })}\n`,
+    );
+    io.err('The sandbox runs until Ctrl-C.\n');
+    if (!io.signal.aborted) await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }));
+    await sandbox.close();
+    return 0;
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+function whole(flag: string, text: string, most: number): number {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (number <= most) return number;
+  throw new Problem(
+    'bad-value',
+    `${flag}: ${JSON.stringify(text)} is no whole number up to ${most}.`,
+    'Correct it and run it again.',
+  );
+}

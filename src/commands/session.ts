@@ -1,0 +1,146 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type Answers, answersFrom } from '../answers/answers.ts';
+import { parseConfig } from '../answers/config-file.ts';
+import { type Given, gather } from '../answers/given.ts';
+import type { CommandName } from '../answers/inputs.ts';
+import type { JsonObject } from '../core/model.ts';
+import { Problem } from '../errors.ts';
+import { type Http, makeHttp } from '../http/http.ts';
+import type { Io } from '../io.ts';
+import { problemJson } from '../ui/problem-text.ts';
+import { waitText } from '../ui/progress.ts';
+import { type ColorChoice, type Theme, themeFor } from '../ui/theme.ts';
+
+/** How the run speaks. */
+export interface Modes {
+  readonly json: boolean;
+  readonly yes: boolean;
+  readonly noInput: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly debug: boolean;
+}
+
+/** One run of a command: the answers, the way to the network and the way to speak. */
+export interface Session {
+  readonly io: Io;
+  readonly command: CommandName;
+  readonly given: Given;
+  readonly answers: Answers;
+  readonly modes: Modes;
+  readonly http: Http;
+  /** The command line of this run, to run it again. */
+  readonly again: string;
+  /** For stdout. */
+  readonly resultTheme: Theme;
+  /** For stderr. */
+  readonly theme: Theme;
+  /** Progress on stderr: nothing with `--quiet` or `--json`. */
+  readonly say: (text: string) => void;
+  /** Aborted when reading must end: at the first signal, but not while writes are under way. */
+  readonly reading: AbortSignal;
+  /** From now on the first signal lets calls under way end. */
+  readonly beginWriting: () => void;
+}
+
+/**
+ * Reads the config file, puts the answers together and opens the way to the network.
+ * @throws Problem `bad-value`, `bad-config`
+ */
+export async function openSession(
+  command: CommandName,
+  flags: Readonly<Record<string, unknown>>,
+  argv: readonly string[],
+  io: Io,
+): Promise<Session> {
+  const config = await readConfig(flags['config'] ?? io.env['GLOO_OKTA_CONFIG'], io.cwd);
+  const given = gather({ flags, env: io.env, ...(config === undefined ? {} : { config }) });
+  const yes = (name: Parameters<Given['get']>[0]) => given.get(name)?.value === true;
+  const modes: Modes = {
+    json: yes('json'),
+    yes: yes('yes'),
+    noInput: yes('noInput'),
+    quiet: yes('quiet'),
+    verbose: yes('verbose') || yes('debug'),
+    debug: yes('debug'),
+  };
+  const color = (given.get('color')?.value ?? 'auto') as ColorChoice;
+  const answers = answersFrom(given, io.env, io.cwd);
+  const reading = new AbortController();
+  let writing = false;
+  const onStop = () => {
+    if (!writing) reading.abort(io.signal.reason);
+  };
+  if (io.signal.aborted) onStop();
+  io.signal.addEventListener('abort', onStop, { once: true });
+  const say = (text: string) => {
+    if (!modes.quiet && !modes.json) io.err(text);
+  };
+  const http = makeHttp({
+    env: io.env,
+    ...(answers.caFile === undefined ? {} : { caFile: answers.caFile }),
+    signal: reading.signal,
+    sleep: io.sleep,
+    now: io.now,
+    onWait: (event) => say(waitText(event)),
+  });
+  return {
+    io,
+    command,
+    given,
+    answers,
+    modes,
+    again: ['gloo-okta', ...argv].map(shellWord).join(' '),
+    http: modes.debug ? spoken(http, io) : http,
+    resultTheme: themeFor('stdout', color, io),
+    theme: themeFor('stderr', color, io),
+    say,
+    reading: reading.signal,
+    beginWriting: () => {
+      writing = true;
+    },
+  };
+}
+
+/** A word as a shell takes it back. */
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The one JSON document of a run. */
+export function jsonDocument(command: string, fields: JsonObject, problem?: Problem): string {
+  const error = problem === undefined ? {} : { error: problemJson(problem) };
+  return `${JSON.stringify({ schemaVersion: 1, command, ok: problem === undefined, ...fields, ...error }, null, 2)}\n`;
+}
+
+async function readConfig(
+  named: unknown,
+  cwd: string,
+): Promise<{ file: string; values: Readonly<Record<string, unknown>> } | undefined> {
+  const file = typeof named === 'string' ? named : 'gloo-okta.yaml';
+  try {
+    return { file, values: parseConfig(await readFile(resolve(cwd, file), 'utf8'), file) };
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (named === undefined && code === 'ENOENT') return undefined;
+    throw new Problem(
+      'bad-config',
+      `${file}: ${code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`}.`,
+      'Give the right file by --config.',
+      error,
+    );
+  }
+}
+
+/** Says each call on stderr: method, address without query, status and how long it took; no header, no body. */
+function spoken(http: Http, io: Io): Http {
+  return async (request) => {
+    const begun = io.now().getTime();
+    const { origin, pathname } = new URL(request.url);
+    const answer = await http(request);
+    io.err(`debug: ${request.method} ${origin}${pathname} ${answer.status} ${io.now().getTime() - begun} ms\n`);
+    return answer;
+  };
+}
