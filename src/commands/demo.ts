@@ -68,13 +68,11 @@ async function tell({ io, theme, sandbox, kubectl, run, appUrl }: Story): Promis
     io.out('   kubectl is not on this machine: the manifests are shown instead of applied, the Okta half runs all the same.\n');
   const steps: [title: string, lines: readonly string[], words: readonly string[]][] = [
     [
-      'The plan',
-      ['What would change, in both worlds, before anything does.', `$ gloo-okta plan --react-url ${appUrl}`],
-      ['plan', ...answers],
-    ],
-    [
       'Setup',
-      ['Carries out that same plan, and waits until Gloo has accepted it.', `$ gloo-okta setup --yes --react-url ${appUrl}`],
+      [
+        'Shows what will change in both worlds, does it step by step, and waits until Gloo has accepted it.',
+        `$ gloo-okta setup --yes --react-url ${appUrl}`,
+      ],
       ['setup', '--yes', ...answers],
     ],
     ['Once more', ['Running it again finds everything as wanted, and writes nothing.', '$ gloo-okta plan'], ['plan', ...answers]],

@@ -2,7 +2,7 @@ import { waysToGive } from '../answers/given.ts';
 import { appKey } from '../core/design.ts';
 import type { Ledger } from '../core/model.ts';
 import { Problem } from '../errors.ts';
-import { findClusterName, resolveContext } from '../kube/find.ts';
+import { findClusterName } from '../kube/find-cluster.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { type EnvFormat, envText } from '../ui/env-text.ts';
 import { kubectlFor } from './find-cluster.ts';
@@ -72,8 +72,7 @@ function recorded(session: Session, ledger: Ledger | undefined): Known | undefin
 /** The cluster's name where a cluster can be asked; its absence is no failure here. */
 async function lookUpClusterName(session: Session): Promise<string | undefined> {
   try {
-    const { kubectl } = await resolveContext(kubectlFor(session));
-    return await findClusterName(kubectl);
+    return await findClusterName(kubectlFor(session));
   } catch (error) {
     if (error instanceof Problem) return undefined;
     throw error;

@@ -2,14 +2,15 @@ import type { Answers } from '../answers/answers.ts';
 import type { Drivers, Target } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { makeKubeDrivers } from '../kube/drivers.ts';
+import { findCluster, findClusterName } from '../kube/find-cluster.ts';
+import { resolveContext } from '../kube/find-context.ts';
 import {
-  findCluster,
-  findClusterName,
+  type ExtAuthServer,
   findExtAuthServers,
   findExtAuthService,
   policyKnowsAudiences,
-  resolveContext,
-} from '../kube/find.ts';
+  portOf,
+} from '../kube/find-ext-auth.ts';
 import { type Kubectl, makeKubectl } from '../kube/kubectl.ts';
 import type { ManifestValues } from '../kube/manifests.ts';
 import type { Session } from './session.ts';
@@ -34,15 +35,15 @@ export interface FoundCluster extends ClusterNames {
   readonly drivers: Pick<Drivers, 'kube.ext-auth-server' | 'kube.ext-auth-policy'>;
 }
 
-/** The way to the cluster that the answers name; nothing is called yet. */
-export function kubectlFor(session: Session): Kubectl {
+/** The way to the cluster that the answers name, or to `context`; nothing is called yet. */
+export function kubectlFor(session: Session, context = session.answers.kube.context): Kubectl {
   const { kube } = session.answers;
   return makeKubectl({
     env: session.io.env,
     cwd: session.io.cwd,
     signal: session.reading,
     requestTimeoutSeconds: kube.requestTimeoutSeconds,
-    ...(kube.context === undefined ? {} : { context: kube.context }),
+    ...(context === undefined ? {} : { context }),
     ...(kube.kubeconfig === undefined ? {} : { kubeconfig: kube.kubeconfig }),
     ...(kube.as === undefined ? {} : { as: kube.as }),
   });
@@ -69,8 +70,10 @@ export function namesWithoutCluster(answers: Answers): ClusterNames | undefined 
  */
 export async function findInCluster(session: Session): Promise<FoundCluster> {
   const { answers } = session;
-  const { kubectl, context, server } = await resolveContext(kubectlFor(session));
+  const { context, server } = await resolveContext(kubectlFor(session));
+  const kubectl = kubectlFor(session, context);
   const service = {
+    near: answers.namespace,
     ...(answers.extAuthService === undefined ? {} : { name: answers.extAuthService }),
     ...(answers.extAuthServiceNamespace === undefined ? {} : { namespace: answers.extAuthServiceNamespace }),
   };
@@ -81,27 +84,27 @@ export async function findInCluster(session: Session): Promise<FoundCluster> {
     findExtAuthServers(kubectl),
     answers.audience === undefined ? Promise.resolve(true) : policyKnowsAudiences(kubectl),
   ]);
-  if (!cluster.namespaceExists) {
+  if (cluster.namespaceExists === false) {
     throw new Problem(
       'namespace-missing',
       `The cluster of context ${context} has no namespace ${answers.namespace}.`,
       `Create it with: kubectl --context ${context} create namespace ${answers.namespace}; or give another by --namespace.`,
     );
   }
-  if (!audiences) {
+  if (audiences === false) {
     throw new Problem(
       'bad-value',
       '--audience: the ExtAuthPolicy CRD of this cluster does not know audiences.',
       'Leave it out, or upgrade Gloo.',
     );
   }
-  const port = portOf(answers.extAuthPort, extAuth.ports);
+  const port = portOf(extAuth, answers.extAuthPort);
   const used = serverToUse(session, servers, extAuth);
   return {
     context,
     server,
     kubectl,
-    drivers: makeKubeDrivers(kubectl, answers.installation),
+    drivers: makeKubeDrivers(kubectl, answers.installation, { lookOnly: session.command === 'plan' }),
     target: { server, ...(cluster.uid === undefined ? {} : { uid: cluster.uid }) },
     clusterName,
     extAuthService: { name: extAuth.name, namespace: extAuth.namespace, port },
@@ -109,25 +112,10 @@ export async function findInCluster(session: Session): Promise<FoundCluster> {
   };
 }
 
-/** The port that was given, else `grpc` where the service has it, else its only one. */
-function portOf(
-  given: string | undefined,
-  ports: readonly { readonly name?: string; readonly number: number }[],
-): string | number {
-  if (given !== undefined) return given;
-  if (ports.length === 0 || ports.some((port) => port.name === 'grpc')) return 'grpc';
-  return ports[0]?.name ?? ports[0]?.number ?? 'grpc';
-}
-
 /** A workspace may have only one ExtAuthServer: one of another name that points to the same service is used as it is. */
 function serverToUse(
   session: Session,
-  servers: readonly {
-    readonly name: string;
-    readonly namespace: string;
-    readonly service?: { readonly name: string; readonly namespace: string };
-    readonly installation?: string;
-  }[],
+  servers: readonly ExtAuthServer[],
   service: { readonly name: string; readonly namespace: string },
 ): Pick<ClusterNames, 'extAuthServer' | 'serverIsThere'> {
   const { answers, given } = session;

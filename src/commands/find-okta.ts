@@ -8,9 +8,11 @@ import type { Drivers, Ledger } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { type KeySet, readKeySet } from '../oidc/key-set.ts';
 import { type Metadata, readMetadata } from '../oidc/metadata.ts';
+import { readAccess } from '../okta/access.ts';
 import { makeOktaDrivers } from '../okta/drivers.ts';
-import { findAuthServer, findGroups, readAccess } from '../okta/find.ts';
-import { openOrg } from '../okta/org.ts';
+import { findAuthServer, findGroups } from '../okta/find.ts';
+import { type Org, openOrg } from '../okta/org.ts';
+import { readOrgIdentity } from '../okta/org-identity.ts';
 import type { Session } from './session.ts';
 import { settled } from './settled.ts';
 
@@ -36,14 +38,9 @@ export interface FoundOkta extends PublicFacts {
  * @throws Problem of Okta's side, `unknown-auth-server`, `unknown-group`, `two-apps`, `app-inactive`, `metadata-unusable`, `key-set-unusable`
  */
 export async function findOkta(session: Session, ledger: Ledger | undefined): Promise<FoundOkta> {
-  const { answers, io } = session;
+  const { answers } = session;
   const [credentials, logo] = await settled([credentialsOf(session), readLogo(answers.logo)]);
-  const org = await openOrg({
-    orgUrl: answers.orgUrl as string,
-    credentials,
-    http: session.http,
-    now: io.now,
-  });
+  const org = await openOktaOrg(session, credentials);
   const drivers = makeOktaDrivers(org, answers.installation);
   const remembered = ledger?.entries.find((entry) => entry.key === appKey);
   const appSought = {
@@ -85,6 +82,16 @@ export async function findOkta(session: Session, ledger: Ledger | undefined): Pr
       accessPolicy: answers.accessPolicy,
     },
   };
+}
+
+/**
+ * Opens the org that the answers name, once it has said that it is one: credentials go to nothing else.
+ * @throws Problem `not-okta`, `okta-token-refused`, `okta-key-refused`, `okta-unreachable`
+ */
+export async function openOktaOrg(session: Session, credentials: Credentials): Promise<Org> {
+  const orgUrl = session.answers.orgUrl as string;
+  await readOrgIdentity(session.http, orgUrl);
+  return openOrg({ orgUrl, credentials, http: session.http, now: session.io.now });
 }
 
 /** Metadata and key set of an issuer; public, no credentials are sent. */

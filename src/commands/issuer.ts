@@ -1,8 +1,7 @@
 import { waysToGive } from '../answers/given.ts';
 import { Problem } from '../errors.ts';
 import { findAuthServer } from '../okta/find.ts';
-import { openOrg } from '../okta/org.ts';
-import { credentialsOf } from './find-okta.ts';
+import { credentialsOf, openOktaOrg } from './find-okta.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -28,6 +27,6 @@ export async function publicIssuer(session: Session): Promise<string> {
       'Choose a custom authorization server such as default.',
     );
   }
-  const org = await openOrg({ orgUrl, credentials: await credentialsOf(session), http: session.http, now: session.io.now });
+  const org = await openOktaOrg(session, await credentialsOf(session));
   return (await findAuthServer(org, server)).issuer;
 }

@@ -24,7 +24,7 @@ export async function runPlan(session: Session): Promise<number> {
     io.out(jsonDocument('plan', { summary: summaryOf(plan), changes: planJson(plan) }, stopped));
     if (stopped) return stopped.exitCode;
   } else {
-    io.out(planText(plan, place, session.resultTheme));
+    io.out(planText(plan, place, session.resultTheme, modes.verbose));
     if (stopped) throw stopped;
   }
   return session.given.get('detailedExitcode')?.value === true && writes(plan).length > 0 ? 5 : 0;

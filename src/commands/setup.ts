@@ -3,7 +3,8 @@ import { appKey } from '../core/design.ts';
 import type { JsonObject } from '../core/model.ts';
 import { writes } from '../core/plan.ts';
 import { Problem } from '../errors.ts';
-import { type Acceptance, waitForAcceptance } from '../kube/wait.ts';
+import type { Acceptance } from '../kube/acceptance.ts';
+import { waitForAcceptance } from '../kube/wait.ts';
 import { recordFacts } from '../shell/apply.ts';
 import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { planJson, planText, summaryOf } from '../ui/plan-text.ts';
@@ -33,7 +34,7 @@ async function setUp(session: Session, ledger: LedgerFile): Promise<number> {
   session.say('Looking at the org and the cluster …\n');
   const prepared = await prepare(session, ledger.current());
   const { plan, place } = prepared;
-  session.say(`\n${planText(plan, place, session.theme)}\n`);
+  session.say(`\n${planText(plan, place, session.theme, modes.verbose)}\n`);
   refuseForeign(plan, session.answers.adopt);
   await saveConfig(session);
   const wanted = writes(plan).length;
@@ -86,16 +87,16 @@ async function accepted(session: Session, prepared: Prepared, written: number): 
   if (cluster === undefined) return undefined;
   const { answers, io, theme } = session;
   session.say('Waiting until Gloo accepts the policy …\n');
-  const acceptance = await waitForAcceptance(cluster.kubectl, {
-    server: prepared.names.extAuthServer,
-    policy: answers.policy,
-    namespace: answers.namespace,
-    clusterName: cluster.clusterName,
-    serviceNamespace: cluster.extAuthService.namespace,
-    timeoutMs: patience,
-    sleep: io.sleep,
-    now: io.now,
-  });
+  const acceptance = await waitForAcceptance(
+    cluster.kubectl,
+    {
+      server: prepared.names.extAuthServer,
+      policy: answers.policy,
+      namespace: answers.namespace,
+      authConfigNamespace: cluster.extAuthService.namespace,
+    },
+    { timeoutMs: patience, sleep: io.sleep, now: io.now },
+  );
   const signs = {
     ok: theme.good(theme.symbols.ok),
     warn: theme.warn(theme.symbols.warn),

@@ -2,16 +2,16 @@ import { requireAnswers } from '../answers/answers.ts';
 import type { Drivers, Ledger, Target } from '../core/model.ts';
 import { makePlan, writes } from '../core/plan.ts';
 import { makeKubeDrivers } from '../kube/drivers.ts';
-import { findCluster, resolveContext } from '../kube/find.ts';
+import { findCluster } from '../kube/find-cluster.ts';
+import { resolveContext } from '../kube/find-context.ts';
 import { makeOktaDrivers } from '../okta/drivers.ts';
-import { openOrg } from '../okta/org.ts';
 import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { observe } from '../shell/observe.ts';
 import { planJson, planText, summaryOf } from '../ui/plan-text.ts';
 import { carryOut } from './carry-out.ts';
 import { confirm } from './confirm.ts';
 import { kubectlFor } from './find-cluster.ts';
-import { credentialsOf } from './find-okta.ts';
+import { credentialsOf, openOktaOrg } from './find-okta.ts';
 import { noCluster, refuseOther } from './prepare.ts';
 import { jsonDocument, type Session } from './session.ts';
 import { settled } from './settled.ts';
@@ -47,7 +47,7 @@ async function tearDown(session: Session, ledger: LedgerFile): Promise<number> {
     deactivateOnly: given.get('deactivateOnly')?.value === true,
   });
   const place = { installation: answers.installation, org, authServer: undefined, cluster };
-  session.say(`${planText(plan, place, session.theme)}\n`);
+  session.say(`${planText(plan, place, session.theme, modes.verbose)}\n`);
   if (writes(plan).length > 0)
     await confirm(
       session,
@@ -85,10 +85,10 @@ interface Opened {
 
 /** Opens both sides; the cluster only when something was made in one. */
 async function open(session: Session, ledger: Ledger): Promise<Opened> {
-  const { answers, http, io } = session;
+  const { answers } = session;
   const inCluster = ledger.entries.some((entry) => entry.kind.startsWith('kube.'));
   const [org, cluster] = await settled([
-    credentialsOf(session).then((credentials) => openOrg({ orgUrl: answers.orgUrl as string, credentials, http, now: io.now })),
+    credentialsOf(session).then((credentials) => openOktaOrg(session, credentials)),
     inCluster ? openCluster(session) : Promise.resolve(undefined),
   ]);
   const target: Target = { org: answers.orgUrl as string, ...(cluster ? { cluster: cluster.target } : {}) };
@@ -101,7 +101,8 @@ async function open(session: Session, ledger: Ledger): Promise<Opened> {
 }
 
 async function openCluster(session: Session) {
-  const { kubectl, context, server } = await resolveContext(kubectlFor(session));
+  const { context, server } = await resolveContext(kubectlFor(session));
+  const kubectl = kubectlFor(session, context);
   const found = await findCluster(kubectl, { namespace: session.answers.namespace });
   return {
     kubectl,

@@ -154,6 +154,8 @@ function withValue(value: Open, path: string, member: Open): Open {
 /** The owned fields that are not as wanted. A ref that is not known yet always differs. */
 function fieldsToChange(spec: Open, raw: Json): readonly Field[] {
   return leaves(spec).flatMap(([path, after]) => {
+    // A thing without fields of its own, such as an assignment, is there or not.
+    if (path === '') return [];
     const before = valueAt(raw, path) as Json | undefined;
     if (isRef(after) || !same(before, after)) return [{ path, before, after }];
     return [];

@@ -1,5 +1,5 @@
 import { resolveRefs } from '../core/json.ts';
-import type { Drivers, Entry, Key, Ledger, Observed, Outputs, Resource, Sought } from '../core/model.ts';
+import type { Drivers, Entry, Json, Key, Ledger, Observed, Outputs, Resource, Sought } from '../core/model.ts';
 import { needsOf, settledPlace } from '../core/plan.ts';
 
 /**
@@ -37,7 +37,7 @@ export async function observe(
   };
   const leftOver = ledger.entries.filter((entry) => !wantedKeys.has(entry.key));
   const others = leftOver.map((entry) =>
-    look({ kind: entry.kind, key: entry.key, place: entry.place, spec: entry.spec, remembered: entry }),
+    look({ kind: entry.kind, key: entry.key, place: entry.place, spec: askedOf(entry), remembered: entry }),
   );
   await settleAll([...wanted.map(start), ...others]);
   return observed;
@@ -48,6 +48,11 @@ function parentsOf(resource: Resource, wanted: readonly Resource[]): readonly Re
   const { after: _order, ...rest } = resource;
   const needs = new Set(needsOf(rest));
   return wanted.filter((other) => needs.has(other.key));
+}
+
+/** An empty manifest asks the cluster only what is there; Okta's things are found again by the fields they were written with. */
+function askedOf(entry: Entry): Json {
+  return entry.kind.startsWith('kube.') ? {} : entry.spec;
 }
 
 function rememberedBy(entry: Entry | undefined): { remembered?: Entry } {

@@ -1,6 +1,7 @@
-import { isRef, leaves } from '../core/json.ts';
+import { isObject, isRef, leaves, valueAt } from '../core/json.ts';
 import type { Change, Field, Json, JsonObject, Open, Plan } from '../core/model.ts';
 import { printable } from '../core/printable.ts';
+import { fieldName, isTelling } from './field-names.ts';
 import type { Theme } from './theme.ts';
 
 /** Where a plan will be carried out. */
@@ -11,14 +12,14 @@ export interface PlanPlace {
   readonly cluster: { readonly context: string; readonly server: string; readonly namespace: string } | undefined;
 }
 
-/** The plan for both worlds, field by field, as a person reads it. */
-export function planText(plan: Plan, place: PlanPlace, theme: Theme): string {
+/** The plan for both worlds, field by field, as a person reads it; of new things the telling fields, or every field. */
+export function planText(plan: Plan, place: PlanPlace, theme: Theme, everyField = false): string {
   const okta = plan.changes.filter((change) => change.kind.startsWith('okta.'));
   const kube = plan.changes.filter((change) => change.kind.startsWith('kube.'));
   const lines: string[] = [];
   const section = (title: string, changes: readonly Change[]) => {
     if (changes.length === 0) return;
-    lines.push(theme.strong(title), ...changes.flatMap((change) => changeLines(change, theme)), '');
+    lines.push(theme.strong(title), ...changes.flatMap((change) => changeLines(change, theme, everyField)), '');
   };
   section(
     place.org === undefined
@@ -81,14 +82,21 @@ export function planJson(plan: Plan): readonly JsonObject[] {
   });
 }
 
-function changeLines(change: Change, theme: Theme): readonly string[] {
+function changeLines(change: Change, theme: Theme, everyField: boolean): readonly string[] {
   const title = printable(change.title, 200);
   const note = change.note === undefined ? [] : [theme.faint(`        ${printable(change.note)}`)];
   switch (change.action) {
     case 'keep':
       return [theme.faint(`  = keep ${title}${change.owned ? '' : ' (there already, not ours)'}`), ...note];
     case 'create':
-      return [theme.good(`  + create ${title}`), ...fieldLines(created(change.spec), theme), ...note];
+      return [
+        theme.good(`  + create ${title}`),
+        ...fieldLines(
+          created(change.spec).filter((field) => everyField || isTelling(field.path)),
+          theme,
+        ),
+        ...note,
+      ];
     case 'update': {
       const conflicts = (change.conflicts ?? []).map((conflict) =>
         theme.warn(
@@ -122,29 +130,53 @@ function created(spec: Open): readonly Field[] {
 }
 
 function fieldLines(fields: readonly Field[], theme: Theme): readonly string[] {
-  const width = Math.min(52, Math.max(0, ...fields.map((field) => field.path.length)));
+  const width = Math.min(40, Math.max(0, ...fields.map((field) => fieldName(field.path).length)));
   return fields.map((field) => {
-    const path = printable(field.path, 120).padEnd(width);
+    const name = printable(fieldName(field.path), 120).padEnd(width);
     const after = field.after === undefined ? '(removed)' : valueText(field.after, field.path);
-    if (field.before === undefined) return `        ${theme.faint(path)}  ${after}`;
-    return `        ${theme.faint(path)}  ${valueText(field.before, field.path)} ${theme.symbols.arrow} ${after}`;
+    if (field.before === undefined) return `        ${theme.faint(name)}  ${after}`;
+    return `        ${theme.faint(name)}  ${valueText(field.before, field.path)} ${theme.symbols.arrow} ${after}`;
   });
 }
 
 /** A value in one line: long ones cut, a key set by its kids, a ref by what it waits for. */
 function valueText(value: Open, path: string): string {
   if (isRef(value)) return `(known after the ${value.ref.split('/')[0]?.split('.')[1] ?? 'resource'} is created)`;
-  if (Array.isArray(value)) return value.length === 0 ? '[]' : value.map((member: Open) => valueText(member, path)).join(', ');
-  if (typeof value === 'string') return path.endsWith('inlineString') ? keySetText(value) : printable(value, 160);
-  return printable(JSON.stringify(knownAfter(value)), 160);
+  if (path === 'spec.config.glooAuth.configs') return tokenCheckText(value);
+  if (Array.isArray(value)) {
+    if (value.length === 0) return path === 'conditions.scopes' ? '(any)' : '(none)';
+    return value.map((member: Open) => (isObject(member) ? objectText(member) : valueText(member, path))).join(', ');
+  }
+  return typeof value === 'string' ? printable(value, 160) : printable(JSON.stringify(knownAfter(value)), 160);
 }
 
-function keySetText(text: string): string {
+/** The values inside an object, e.g. `CORS` of `{"type":"CORS"}`, `oauth=true` of a route's labels. */
+function objectText(value: JsonObject): string {
+  return leaves(value)
+    .map(([path, leaf]) => {
+      const step = fieldName(path.split(/(?<!\\)\./).at(-1) ?? '');
+      return step === 'type' ? valueText(leaf, path) : `${step}=${valueText(leaf, path)}`;
+    })
+    .join(' ');
+}
+
+/** How the gateway checks tokens: by which issuer and by which keys, not the keys themselves. */
+function tokenCheckText(value: Open): string {
+  const check = Array.isArray(value) ? valueAt(value[0], 'oauth2.accessTokenValidation.jwt') : undefined;
+  if (!isObject(check)) return printable(JSON.stringify(knownAfter(value)), 160);
+  const issuer = check['issuer'] === undefined ? 'any issuer' : `issuer ${printable(String(check['issuer']))}`;
+  const audiences = check['audiences'] === undefined ? [] : [`audience ${printable(JSON.stringify(check['audiences']))}`];
+  const inline = valueAt(check, 'localJwks.inlineString');
+  const keys = typeof inline === 'string' ? kidsText(inline) : `keys from ${printable(String(valueAt(check, 'remoteJwks.url')))}`;
+  return [issuer, ...audiences, keys].join(', ');
+}
+
+function kidsText(text: string): string {
   try {
     const { keys } = JSON.parse(text) as { keys: readonly { kid?: string }[] };
-    return `key set, kid ${keys.map((key) => printable(String(key.kid), 60)).join(', ')}`;
+    return `keys ${keys.map((key) => printable(String(key.kid), 60)).join(', ')}`;
   } catch {
-    return printable(text, 80);
+    return `keys ${printable(text, 80)}`;
   }
 }
 

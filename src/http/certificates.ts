@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import { Problem } from '../errors.ts';
+
+/**
+ * The trusted certificate authorities: Node's own roots and those of `caFile` and `NODE_EXTRA_CA_CERTS` (PEM files).
+ * `undefined` when there are none to add, and Node's own are enough. Reads both files.
+ * Throws `bad-value` when `caFile` cannot be read or holds no certificate; a bad NODE_EXTRA_CA_CERTS is passed over, as Node does.
+ */
+export async function readTrust(caFile: string | undefined, extra: string | undefined): Promise<SecureContext | undefined> {
+  const added: string[] = [];
+  if (caFile !== undefined) added.push(await readAuthority(caFile));
+  if (extra !== undefined && extra !== '') {
+    const text = await readFile(extra, 'utf8').catch(() => '');
+    if (isCertificate(text)) added.push(text);
+  }
+  return added.length === 0 ? undefined : createSecureContext({ ca: [...rootCertificates, ...added] });
+}
+
+async function readAuthority(file: string): Promise<string> {
+  const hint = 'Give a PEM file with the certificate of your certificate authority.';
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new Problem('bad-value', `The file of --ca-file, ${file}, cannot be read.`, hint, error);
+  });
+  if (!isCertificate(text)) throw new Problem('bad-value', `The file of --ca-file, ${file}, holds no PEM certificate.`, hint);
+  return text;
+}
+
+function isCertificate(text: string): boolean {
+  return text.includes('-----BEGIN CERTIFICATE-----');
+}

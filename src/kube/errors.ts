@@ -1,0 +1,182 @@
+import { Problem } from '../errors.ts';
+import { conflictsIn } from './conflicts.ts';
+import { harmless } from './harmless.ts';
+import type { KubectlAnswer } from './kubectl.ts';
+
+/** How Gloo Mesh's CRDs are installed. @see https://docs.solo.io/gloo-mesh-gateway/latest/setup/install/ */
+const installCrds =
+  'Install Gloo Mesh Gateway and its CRDs first: helm upgrade -i gloo-platform-crds gloo-platform-crds ' +
+  '--repo https://storage.googleapis.com/gloo-platform/helm-charts -n gloo-mesh --create-namespace';
+
+/** Whether kubectl says that it cannot reach the API server, or not trust it. */
+export function isUnreachable(stderr: string): boolean {
+  return unreachable.test(stderr);
+}
+
+const unreachable =
+  /connection refused|was refused - did you specify|no such host|i\/o timeout|TLS handshake|x509:|tls: |Client\.Timeout|context deadline exceeded|no route to host|network is unreachable|unexpected EOF|: EOF$|connection reset|server gave HTTP response to HTTPS client|server is currently unable to handle the request|proxyconnect/im;
+
+/** The resources that kubectl says may not be read or written, e.g. `namespaces`; none for quotas and admission. */
+export function forbiddenResources(stderr: string): readonly string[] {
+  return [...stderr.matchAll(new RegExp(forbidden, 'g'))].map((match) => match.groups?.['resource'] ?? '');
+}
+
+const forbidden =
+  /User "(?<user>[^"]*)" cannot (?<verb>\w+) resource "(?<resource>[^"]+)"(?: in API group "(?<group>[^"]*)")?(?: in the namespace "(?<namespace>[^"]+)")?/;
+
+/**
+ * kubectl's complaint as a Problem: what happened, and the exact command or step that mends it. `command` is the call as a
+ * person would type it.
+ */
+export function problemFrom(answer: KubectlAnswer, command: string): Problem {
+  const text = flat(answer.stderr);
+  const base = /^kubectl( --\S+)*/.exec(command)?.[0] ?? 'kubectl';
+  for (const read of readers) {
+    const problem = read(text, base, command);
+    if (problem) return problem;
+  }
+  const said = text === '' ? `kubectl ended with exit code ${answer.exitCode} and no message.` : `kubectl failed: ${text}`;
+  return new Problem('kubectl-failed', said, `Run it by hand: ${command}`);
+}
+
+type Reader = (text: string, base: string, command: string) => Problem | undefined;
+
+/** In this order: what is said more exactly comes first. */
+const readers: readonly Reader[] = [context, right, credentials, reach, conflict, refused, crd, namespace, changed];
+
+function context(text: string, base: string): Problem | undefined {
+  const named =
+    /context was not found for specified context: (\S+)|context "([^"]*)" does not exist|cannot locate context "?(\S+?)"?$/.exec(
+      text,
+    );
+  if (named) {
+    const name = named[1] ?? named[2] ?? named[3];
+    return new Problem(
+      'context-unknown',
+      `The kubeconfig has no context "${name}".`,
+      'See which there are: kubectl config get-contexts',
+    );
+  }
+  const file = /error loading config file "([^"]*)": (.*)|^stat (.*): no such file or directory/.exec(text);
+  if (!file) return undefined;
+  const said =
+    file[1] === undefined
+      ? `There is no kubeconfig file ${file[3]}.`
+      : `The kubeconfig file ${file[1]} cannot be read: ${file[2]}`;
+  return new Problem('context-unknown', said, `Name another file with --kubeconfig, or try it: ${base} config view`);
+}
+
+function right(text: string, base: string): Problem | undefined {
+  const found = forbidden.exec(text)?.groups;
+  if (!found) return undefined;
+  const resource = found['group'] ? `${found['resource']}.${found['group']}` : found['resource'];
+  const where = found['namespace'] ? ` in namespace ${found['namespace']}` : '';
+  const scope = found['namespace'] ? ` -n ${found['namespace']}` : '';
+  return new Problem(
+    'cluster-right-missing',
+    `The cluster does not allow ${found['user']} to ${found['verb']} ${resource}${where}.`,
+    `Ask an administrator for this right; it is there when this says yes: ${base} auth can-i ${found['verb']} ${resource}${scope}`,
+  );
+}
+
+function credentials(text: string, base: string): Problem | undefined {
+  if (/getting credentials: exec|executable .* not found/.test(text)) {
+    return new Problem(
+      'cluster-right-missing',
+      `The kubeconfig's sign-in plugin failed: ${text}`,
+      `Sign in to the cluster, then try: ${base} get namespaces`,
+    );
+  }
+  if (!/Unauthorized|must be logged in|asked for the client to provide credentials/.test(text)) return undefined;
+  return new Problem(
+    'cluster-right-missing',
+    'The cluster does not accept the credentials of this context.',
+    `Sign in to the cluster again, then try: ${base} get namespaces`,
+  );
+}
+
+function reach(text: string, base: string): Problem | undefined {
+  if (!isUnreachable(text)) return undefined;
+  return new Problem(
+    'cluster-unreachable',
+    `The Kubernetes API server cannot be reached: ${text}`,
+    `Check the cluster and the context: ${base} cluster-info`,
+  );
+}
+
+function conflict(text: string): Problem | undefined {
+  const conflicts = conflictsIn(text);
+  if (conflicts.length === 0) return undefined;
+  const fields = conflicts.map(({ field, manager }) => `${field} (${manager})`).join(', ');
+  return new Problem(
+    'kube-conflict',
+    `Other tools manage fields that would change: ${fields}.`,
+    'Take them over with --adopt, or let the other tool set them.',
+  );
+}
+
+function refused(text: string): Problem | undefined {
+  const reason =
+    /(\S+ "[^"]+" is invalid: .*)/.exec(text)?.[1] ??
+    /strict decoding error: (.*)/.exec(text)?.[1] ??
+    /failed to create typed patch object \([^)]*\): (.*)/.exec(text)?.[1] ??
+    /(admission webhook .* denied the request.*|is forbidden: .*)/.exec(text)?.[1] ??
+    /(error validating data: (?!failed to download).*|error parsing .*)/.exec(text)?.[1];
+  if (reason === undefined) return undefined;
+  return new Problem(
+    'manifest-refused',
+    `The cluster refuses the manifest: ${reason}`,
+    'Compare with the installed version: kubectl explain extauthpolicies.security.policy.gloo.solo.io.spec --recursive',
+  );
+}
+
+function crd(text: string): Problem | undefined {
+  const kind = /no matches for kind "([^"]+)" in version "([^"]+)"/.exec(text);
+  const type = /server doesn't have a resource type "([^"]+)"/.exec(text)?.[1];
+  const named = /customresourcedefinitions\.apiextensions\.k8s\.io "([^"]+)" not found/.exec(text)?.[1];
+  const missing = kind ? `${kind[1]} (${kind[2]})` : (type ?? named);
+  if (missing === undefined && !/could not find the requested resource/.test(text)) return undefined;
+  return new Problem(
+    'crd-missing',
+    `The cluster does not know ${missing ?? 'this kind of object'}: its CRD is not installed.`,
+    installCrds,
+  );
+}
+
+function namespace(text: string, base: string): Problem | undefined {
+  const name = /namespaces "([^"]+)" not found/.exec(text)?.[1];
+  return name === undefined ? undefined : namespaceMissing(name, base);
+}
+
+/** There is no namespace `name`; `base` is kubectl with the flags that name the cluster. */
+export function namespaceMissing(name: string, base: string): Problem {
+  return new Problem(
+    'namespace-missing',
+    `The cluster has no namespace ${name}.`,
+    `Name another with --namespace (the one of the ext-auth service: ${base} get pods -A -l app=ext-auth-service), or create it: ${base} create namespace ${name}`,
+  );
+}
+
+function changed(text: string): Problem | undefined {
+  if (!/object has been modified|UID in the precondition|already exists/.test(text)) return undefined;
+  return new Problem('kube-conflict', `Somebody else changed it at the same moment: ${text}`, 'Run the same command again.');
+}
+
+/** What kubectl said, on one line: without its log lines, warnings and advice, without objects, and not too long. */
+function flat(stderr: string): string {
+  const lines = harmless(stderr)
+    .split('\n')
+    .filter((line) => !/^[EWIF]\d{4} \d\d:|^Warning: |^Please review the fields above|^\s*$/.test(line));
+  const advice = lines.findIndex((line) => /^are the ways you can resolve|^See https?:|^\* /.test(line));
+  const said = (advice < 0 ? lines : lines.slice(0, advice)).map((line) => line.trim()).join(' ');
+  return shortened(withoutObjects(said.replaceAll(/^(error: |Error from server( \(\w+\))?: )+/gi, '')));
+}
+
+/** An API server that refuses an object may print all of it, and kubectl passes that on. */
+function withoutObjects(text: string): string {
+  return text.replaceAll(/(?:map\[[\w.]*\][^{\s]*)?[{[](?:"|map\[|\w+:).{80,}[}\]]/g, '(object not shown)');
+}
+
+function shortened(text: string): string {
+  return text.length > 600 ? `${text.slice(0, 600)}…` : text;
+}

@@ -1,0 +1,63 @@
+import type { Json } from '../core/model.ts';
+import { resources } from './kinds.ts';
+import type { Kubectl } from './kubectl.ts';
+import { listAt, textAt, textsAt } from './objects.ts';
+import { readAllowed } from './read-objects.ts';
+
+/** One HTTP route of a RouteTable. */
+export interface Route {
+  readonly routeTable: string;
+  readonly namespace: string;
+  /** Its place in `spec.http`, from 0. */
+  readonly position: number;
+  readonly name?: string;
+  readonly hosts: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/**
+ * The HTTP routes of all RouteTables that may be read; `undefined` when none may. Throws `crd-missing` without Gloo Mesh.
+ */
+export async function findRoutes(kubectl: Kubectl): Promise<readonly Route[] | undefined> {
+  const { objects, forbidden } = await readAllowed(kubectl, ['get', resources.routeTable, '-A']);
+  if (forbidden && objects.length === 0) return undefined;
+  return objects.flatMap((object) => {
+    const hosts = listAt(object, 'spec', 'hosts').filter((host) => typeof host === 'string');
+    const table = {
+      routeTable: textAt(object, 'metadata', 'name') ?? '',
+      namespace: textAt(object, 'metadata', 'namespace') ?? '',
+      hosts,
+    };
+    return listAt(object, 'spec', 'http').map((route, position) => ({ ...table, ...routeOf(route), position }));
+  });
+}
+
+/** The routes that carry all of `labels`. Pure. */
+export function routesWith(routes: readonly Route[], labels: Readonly<Record<string, string>>): readonly Route[] {
+  return routes.filter((route) => Object.entries(labels).every(([name, value]) => route.labels[name] === value));
+}
+
+/**
+ * The command that puts `labels` on `route`. Pure. The route's name, where it has one, is tested first, so that the command
+ * changes nothing when the routes have been reordered since.
+ */
+export function labelCommand(kubectl: Pick<Kubectl, 'words'>, route: Route, labels: Readonly<Record<string, string>>): string {
+  const here = `/spec/http/${route.position}`;
+  const test = route.name === undefined ? [] : [{ op: 'test', path: `${here}/name`, value: route.name }];
+  const add =
+    Object.keys(route.labels).length === 0
+      ? [{ op: 'add', path: `${here}/labels`, value: labels }]
+      : Object.entries(labels).map(([name, value]) => ({ op: 'add', path: `${here}/labels/${pointerStep(name)}`, value }));
+  const patch = JSON.stringify([...test, ...add]);
+  return kubectl.words(['patch', resources.routeTable, route.routeTable, '-n', route.namespace, '--type=json', '-p', patch]);
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc6901#section-3 */
+function pointerStep(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+function routeOf(route: Json): Pick<Route, 'labels' | 'name'> {
+  const name = textAt(route, 'name');
+  return { labels: textsAt(route, 'labels'), ...(name === undefined ? {} : { name }) };
+}

@@ -1,0 +1,60 @@
+import { isObject } from '../core/json.ts';
+import type { Json, JsonObject } from '../core/model.ts';
+import { Problem } from '../errors.ts';
+import { forbiddenResources, problemFrom } from './errors.ts';
+import type { Kubectl, KubectlAnswer } from './kubectl.ts';
+import { at, listAt } from './objects.ts';
+
+/** The objects that were read, and what the cluster forbade to read. */
+export interface Readable {
+  readonly objects: readonly JsonObject[];
+  /** What kubectl said about it, if anything was forbidden. */
+  readonly forbidden?: Problem;
+  /** The plural names of what was forbidden, as far as they are named. */
+  readonly forbiddenResources: readonly string[];
+}
+
+/**
+ * The objects that `kubectl get ... -o json` prints: one, a list, or nothing with `--ignore-not-found`. Throws the Problem
+ * that kubectl's complaint means, a forbidden read too.
+ */
+export async function readObjects(kubectl: Kubectl, args: readonly string[]): Promise<readonly JsonObject[]> {
+  const { objects, problem } = await readSome(kubectl, args);
+  if (problem) throw problem;
+  return objects;
+}
+
+/** Like {@link readObjects}, but what may not be read is left out. kubectl prints the rest in that case. */
+export async function readAllowed(kubectl: Kubectl, args: readonly string[]): Promise<Readable> {
+  const { objects, problem, stderr } = await readSome(kubectl, args);
+  if (problem === undefined) return { objects, forbiddenResources: [] };
+  if (problem.code !== 'cluster-right-missing') throw problem;
+  return { objects, forbidden: problem, forbiddenResources: forbiddenResources(stderr) };
+}
+
+async function readSome(kubectl: Kubectl, args: readonly string[]) {
+  const call = [...args, '-o', 'json'];
+  const answer = await kubectl.run(call);
+  const { stderr } = answer;
+  if (answer.exitCode === 0) return { objects: objectsIn(answer, kubectl.words(call)), stderr };
+  const problem = problemFrom(answer, kubectl.words(args));
+  const partly = forbiddenResources(stderr).length > 0 && answer.stdout.trim().startsWith('{');
+  return { objects: partly ? objectsIn(answer, kubectl.words(call)) : [], problem, stderr };
+}
+
+/** The objects in the JSON that kubectl printed. Throws `kubectl-failed` when it is none. */
+export function objectsIn(answer: KubectlAnswer, command: string): readonly JsonObject[] {
+  if (answer.stdout.trim() === '') return [];
+  const value = jsonOf(answer.stdout);
+  if (!isObject(value))
+    throw new Problem('kubectl-failed', 'kubectl printed something that is no JSON.', `Run it by hand: ${command}`);
+  return Array.isArray(at(value, 'items')) ? listAt(value, 'items').filter(isObject) : [value];
+}
+
+function jsonOf(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}

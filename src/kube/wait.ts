@@ -1,0 +1,102 @@
+import type { JsonObject } from '../core/model.ts';
+import { Problem } from '../errors.ts';
+import { type Acceptance, type AcceptanceObjects, judgeAcceptance } from './acceptance.ts';
+import { resources, written } from './kinds.ts';
+import type { Kubectl } from './kubectl.ts';
+import { textAt } from './objects.ts';
+import { readObjects } from './read-objects.ts';
+
+/** What is waited for. */
+export interface Awaited {
+  /** The names of the two objects. */
+  readonly server: string;
+  readonly policy: string;
+  readonly namespace: string;
+  /** Where the ext-auth service runs, and so its AuthConfigs; the same namespace unless told. */
+  readonly authConfigNamespace?: string;
+}
+
+/** How it is waited. */
+export interface Waiting {
+  /** 60,000 unless told; 0 looks once. */
+  readonly timeoutMs?: number;
+  /** Waits so many milliseconds, or rejects when the run is stopped. */
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly now: () => Date;
+  /** Told about each judgement that differs from the one before. */
+  readonly onState?: (acceptance: Acceptance) => void;
+}
+
+/**
+ * Reads the two objects and the AuthConfigs again and again, with growing pauses, until Gloo has accepted or refused their
+ * present form or the time is over; then the state is still `pending`. Refusals are a result, never an error; not being able
+ * to read is one.
+ */
+export async function waitForAcceptance(kubectl: Kubectl, awaited: Awaited, waiting: Waiting): Promise<Acceptance> {
+  const end = waiting.now().getTime() + (waiting.timeoutMs ?? 60_000);
+  let told = '';
+  let readAuthConfigs = true;
+  for (let pause = 250; ; pause = Math.min(pause * 2, 3_000)) {
+    const objects = await readAcceptance(kubectl, awaited, readAuthConfigs);
+    if (typeof objects.authConfigs === 'string') readAuthConfigs = false;
+    const acceptance = judgeAcceptance(objects, kubectl);
+    const text = JSON.stringify([acceptance.state, acceptance.reasons]);
+    if (text !== told) waiting.onState?.(acceptance);
+    told = text;
+    const left = end - waiting.now().getTime();
+    if (acceptance.state !== 'pending' || left <= 0) return acceptance;
+    await waiting.sleep(Math.min(pause, left));
+  }
+}
+
+const notRead = 'AuthConfigs cannot be read in this cluster.';
+
+/**
+ * Reads all that {@link judgeAcceptance} needs: one call when everything is in one namespace, else two side by side.
+ * AuthConfigs that may not be read, or of which the cluster knows nothing, are no error.
+ */
+export async function readAcceptance(kubectl: Kubectl, awaited: Awaited, readAuthConfigs = true): Promise<AcceptanceObjects> {
+  const names = { server: awaited.server, policy: awaited.policy, namespace: awaited.namespace };
+  const elsewhere = awaited.authConfigNamespace ?? awaited.namespace;
+  const own = `${resources.extAuthServer},${resources.extAuthPolicy}`;
+  const list = (kinds: string, namespace: string) => readObjects(kubectl, ['get', kinds, '-n', namespace]);
+  if (!readAuthConfigs) return chosen(await list(own, awaited.namespace), notRead, names);
+  if (elsewhere === awaited.namespace) {
+    try {
+      const objects = await list(`${own},${resources.authConfig}`, awaited.namespace);
+      return chosen(objects, objects, names);
+    } catch (reason) {
+      if (!isTolerable(reason)) throw reason;
+      return chosen(await list(own, awaited.namespace), notRead, names);
+    }
+  }
+  const authConfigs = list(resources.authConfig, elsewhere).catch((reason: unknown) => {
+    if (isTolerable(reason)) return notRead;
+    throw reason;
+  });
+  const [objects, configs] = await Promise.all([list(own, awaited.namespace), authConfigs]);
+  return chosen(objects, configs, names);
+}
+
+/** Of all that was read, what has the names in question. Gloo names an AuthConfig `POLICY-NAMESPACE-CLUSTER-SERVICE`. */
+function chosen(
+  objects: readonly JsonObject[],
+  configs: readonly JsonObject[] | string,
+  names: AcceptanceObjects['names'],
+): AcceptanceObjects {
+  const byName = (kind: string, name: string): JsonObject | undefined =>
+    objects.find((object) => textAt(object, 'kind') === kind && textAt(object, 'metadata', 'name') === name);
+  const prefix = `${names.policy}-${names.namespace}-`;
+  const isOfPolicy = (object: JsonObject): boolean =>
+    textAt(object, 'kind') === 'AuthConfig' && (textAt(object, 'metadata', 'name') ?? '').startsWith(prefix);
+  return {
+    server: byName(written['kube.ext-auth-server'].kind, names.server),
+    policy: byName(written['kube.ext-auth-policy'].kind, names.policy),
+    authConfigs: typeof configs === 'string' ? configs : configs.filter(isOfPolicy),
+    names,
+  };
+}
+
+function isTolerable(reason: unknown): boolean {
+  return reason instanceof Problem && (reason.code === 'cluster-right-missing' || reason.code === 'crd-missing');
+}

@@ -1,0 +1,77 @@
+import { isLoopback } from '../core/uris.ts';
+import { Problem } from '../errors.ts';
+import type { Http } from '../http/http.ts';
+import { printable } from '../http/printable.ts';
+
+/** What an authorization server says of itself. Every member is an absolute URL. */
+export interface Metadata {
+  readonly issuer: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly endSessionEndpoint: string;
+  readonly jwksUri: string;
+  /** Where all this was read. */
+  readonly metadataUrl: string;
+}
+
+/**
+ * Reads the metadata of `issuer`: one GET of `{issuer}/.well-known/openid-configuration`, no credentials.
+ * Throws `metadata-unusable` when it is not the metadata of this issuer, or names an endpoint on another host or without TLS;
+ * and what the Http throws.
+ * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation
+ */
+export async function readMetadata(http: Http, issuer: string): Promise<Metadata> {
+  const metadataUrl = `${issuer}/.well-known/openid-configuration`;
+  const answer = await http({ method: 'GET', url: metadataUrl, accept: 'json', maxBytes: 500_000 });
+  if (answer.status !== 200) throw unusable(metadataUrl, `the server answered HTTP ${answer.status}`);
+  return parseMetadata(answer.text(), issuer, metadataUrl);
+}
+
+/** Pure: reads and checks the text of a metadata document. Throws `metadata-unusable`. */
+export function parseMetadata(text: string, issuer: string, metadataUrl: string): Metadata {
+  const document = objectOf(text, metadataUrl);
+  const said = document['issuer'];
+  if (said !== issuer) {
+    const other = typeof said === 'string' ? `"${printable(said, 200)}"` : 'none';
+    throw unusable(metadataUrl, `it is of another issuer: expected "${printable(issuer, 200)}", found ${other}`);
+  }
+  const endpoint = (name: string): string => {
+    const value = document[name];
+    if (typeof value !== 'string' || value === '') throw unusable(metadataUrl, `it names no ${name}`);
+    const flaw = flawOf(value, new URL(issuer));
+    if (flaw !== undefined) throw unusable(metadataUrl, `its ${name} ${flaw}: "${printable(value, 200)}"`);
+    return value;
+  };
+  return {
+    issuer,
+    authorizationEndpoint: endpoint('authorization_endpoint'),
+    tokenEndpoint: endpoint('token_endpoint'),
+    endSessionEndpoint: endpoint('end_session_endpoint'),
+    jwksUri: endpoint('jwks_uri'),
+    metadataUrl,
+  };
+}
+
+function flawOf(value: string, issuer: URL): string | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) return 'is not an https URL';
+  if (url.username !== '' || url.password !== '') return 'carries a user name';
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return 'is without TLS';
+  if (url.host !== issuer.host) return 'is on another host';
+  return undefined;
+}
+
+function objectOf(text: string, metadataUrl: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.assign(Object.create(null), value);
+  } catch {
+    // said below, in the same words as for JSON that is no object
+  }
+  throw unusable(metadataUrl, 'it is not a JSON document');
+}
+
+function unusable(metadataUrl: string, why: string): Problem {
+  const message = `The metadata at ${printable(metadataUrl, 200)} cannot be used: ${why}.`;
+  return new Problem('metadata-unusable', message, 'Check the org URL and the authorization server.');
+}

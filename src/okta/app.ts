@@ -1,0 +1,91 @@
+import type { OpenIdConnectApplication } from '@okta/okta-sdk-nodejs';
+import type { Born, Driver, Json, JsonObject, Observed, Sought } from '../core/model.ts';
+import { Problem } from '../errors.ts';
+import { printable } from '../http/printable.ts';
+import { objectsIn, textAt } from './json-shape.ts';
+import { born, observed, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
+import type { Org } from './org.ts';
+import { paths } from './paths.ts';
+
+/**
+ * The single-page app. Found by its remembered id, else by its label among the browser apps; marked by its `profile`.
+ * Throws `two-apps` and `app-inactive` besides what the org throws.
+ */
+export function appDriver({ org: open, installation }: Workplace): Driver {
+  const isMarked = (app: JsonObject) => textAt(app, 'profile', 'glooOkta', 'name') === installation;
+  return {
+    observe: async (sought) => {
+      const org = await open();
+      const remembered = await byId(org, sought);
+      const app = remembered ?? (await byLabel(org, soughtText(sought, 'label'), isMarked));
+      if (app === undefined) return undefined;
+      if (remembered === undefined && textAt(app, 'status') === 'INACTIVE') throw inactive(app);
+      return withClientId(app, isMarked(app));
+    },
+    create: async (wanted) => {
+      const org = await open();
+      const application = wanted.spec as unknown as OpenIdConnectApplication;
+      const answer = await org.write((apis) => apis.application.createApplication({ application }), wanted.spec);
+      org.forget(paths.apps);
+      return bornApp(answer);
+    },
+    update: async (wanted) => {
+      const org = await open();
+      const answer = await rewrite(org, paths.app(wanted.id), wanted);
+      org.forget(paths.apps);
+      return bornApp(answer);
+    },
+    deactivate: async ({ id }) => {
+      const org = await open();
+      await unlessGone(org.write((apis) => apis.application.deactivateApplication({ appId: id })));
+      org.forget(paths.apps);
+    },
+    remove: async ({ id }) => {
+      const org = await open();
+      await unlessGone(org.write((apis) => apis.application.deleteApplication({ appId: id })));
+      org.forget(paths.apps);
+    },
+  };
+}
+
+async function byId(org: Org, sought: Sought): Promise<JsonObject | undefined> {
+  const id = sought.remembered?.id;
+  if (!id) return undefined;
+  return (await org.find(paths.app(id))) as JsonObject | undefined;
+}
+
+/** Okta's `q` finds labels that begin so, and allows several apps of one label: of those, the one with our mark is ours. */
+async function byLabel(org: Org, label: string, isMarked: (app: JsonObject) => boolean): Promise<JsonObject | undefined> {
+  const apps = objectsIn(await org.list(paths.appsNamed(label))).filter(
+    (app) =>
+      textAt(app, 'label') === label &&
+      textAt(app, 'name') === 'oidc_client' &&
+      textAt(app, 'settings', 'oauthClient', 'application_type') === 'browser',
+  );
+  const ours = apps.filter(isMarked);
+  if (apps.length < 2 || ours.length === 1) return ours[0] ?? apps[0];
+  const ids = apps.map((app) => textAt(app, 'id')).join(', ');
+  const message = `There are ${apps.length} single-page apps with the label "${printable(label, 100)}": ${ids}.`;
+  throw new Problem('two-apps', message, 'Rename or remove all but one in the Admin Console, or choose another --app-name.');
+}
+
+function inactive(app: JsonObject): Problem {
+  const message = `The app "${printable(textAt(app, 'label'), 100)}" (${textAt(app, 'id')}) is there, but inactive.`;
+  return new Problem('app-inactive', message, 'Activate or delete it in the Admin Console, or choose another --app-name.');
+}
+
+function withClientId(app: JsonObject, marked: boolean): Observed {
+  return observed(app, marked, { clientId: textAt(app, 'credentials', 'oauthClient', 'client_id') });
+}
+
+function bornApp(answer: Json): Born {
+  const clientId = textAt(answer, 'credentials', 'oauthClient', 'client_id');
+  if (clientId === '') {
+    throw new Problem(
+      'answer-unusable',
+      'Okta sent no client id for the app.',
+      'Run it again: what was made is found by its name.',
+    );
+  }
+  return born(answer, 'app', { clientId });
+}

@@ -1,0 +1,35 @@
+import type { Born, Driver, JsonObject, Place } from '../core/model.ts';
+import { partOf, unlessGone, type Workplace } from './kind-tools.ts';
+import { paths } from './paths.ts';
+
+/** The assignment of a group to the app. It has no name and no fields of its own: its place says all, its id is the group's. */
+export function assignmentDriver({ org: open }: Workplace): Driver {
+  const assign = async ({ place }: { readonly place: Place }): Promise<Born> => {
+    const { appId, groupId } = idsIn(place);
+    const org = await open();
+    // whether Okta takes a PUT without a body is not documented
+    const empty = { appId, groupId, applicationGroupAssignment: {} };
+    await org.write((apis) => apis.application.assignGroupToApplication(empty), {});
+    org.forget(paths.assignment(appId, groupId));
+    return { id: groupId, outputs: { id: groupId } };
+  };
+  return {
+    observe: async ({ place }) => {
+      const { appId, groupId } = idsIn(place);
+      const raw = (await (await open()).find(paths.assignment(appId, groupId))) as JsonObject | undefined;
+      return raw === undefined ? undefined : { id: groupId, raw, marked: false, outputs: { id: groupId } };
+    },
+    create: assign,
+    update: assign,
+    remove: async ({ place }) => {
+      const { appId, groupId } = idsIn(place);
+      const org = await open();
+      await unlessGone(org.write((apis) => apis.application.unassignApplicationFromGroup({ appId, groupId })));
+      org.forget(paths.assignment(appId, groupId));
+    },
+  };
+}
+
+function idsIn(place: Place): { appId: string; groupId: string } {
+  return { appId: partOf(place, 'appId'), groupId: partOf(place, 'groupId') };
+}

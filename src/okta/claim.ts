@@ -1,0 +1,49 @@
+import type { OAuth2Claim } from '@okta/okta-sdk-nodejs';
+import type { Driver, Place } from '../core/model.ts';
+import { textAt } from './json-shape.ts';
+import { born, membersOf, observed, partOf, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
+import { paths } from './paths.ts';
+
+/**
+ * A claim of the authorization server. Found by its remembered id, else by its name among those of the same token
+ * (`claimType`), for both tokens may have a claim of one name. It has no place for a mark.
+ */
+export function claimDriver({ org: open }: Workplace): Driver {
+  const listOf = (place: Place) => paths.claims(partOf(place, 'authServerId'));
+  return {
+    observe: async (sought) => {
+      const name = soughtText(sought, 'name');
+      const claimType = soughtText(sought, 'claimType');
+      const claims = await membersOf(await open(), listOf(sought.place));
+      const named = pick(
+        claims,
+        sought.remembered?.id,
+        (one) => textAt(one, 'name') === name && textAt(one, 'claimType') === claimType,
+      );
+      return named && observed(named, false);
+    },
+    create: async (wanted) => {
+      const org = await open();
+      const authServerId = partOf(wanted.place, 'authServerId');
+      const oAuth2Claim = wanted.spec as unknown as OAuth2Claim;
+      const answer = await org.write(
+        (apis) => apis.authorizationServer.createOAuth2Claim({ authServerId, oAuth2Claim }),
+        wanted.spec,
+      );
+      org.forget(listOf(wanted.place));
+      return born(answer, wanted.title);
+    },
+    update: async (wanted) => {
+      const org = await open();
+      const answer = await rewrite(org, paths.member(listOf(wanted.place), wanted.id), wanted);
+      org.forget(listOf(wanted.place));
+      return born(answer, wanted.title);
+    },
+    remove: async ({ place, id }) => {
+      const org = await open();
+      const which = { authServerId: partOf(place, 'authServerId'), claimId: id };
+      await unlessGone(org.write((apis) => apis.authorizationServer.deleteOAuth2Claim(which)));
+      org.forget(listOf(place));
+    },
+  };
+}

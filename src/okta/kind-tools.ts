@@ -1,0 +1,67 @@
+import { valueAt } from '../core/json.ts';
+import type { Born, Json, JsonObject, Observed, SettledUpdate, Sought } from '../core/model.ts';
+import { isGone } from './errors.ts';
+import { idOf, objectsIn, textAt } from './json-shape.ts';
+import type { Org } from './org.ts';
+import { merge } from './owned-fields.ts';
+
+/** What each driver is made of: the org, and the name of the installation whose marks count as ours. */
+export interface Workplace {
+  readonly org: () => Promise<Org>;
+  readonly installation: string;
+  /** Runs writes of one queue one after another; others run side by side. */
+  readonly inTurn: <T>(queue: string, write: () => Promise<T>) => Promise<T>;
+}
+
+/** The value of one part of a place. */
+export function partOf(place: { readonly [part: string]: string }, part: string): string {
+  const value = place[part];
+  if (value === undefined || value === '') throw new Error(`the place has no ${part}`);
+  return value;
+}
+
+/** What is there, as the plan reads it. */
+export function observed(raw: JsonObject, marked: boolean, outputs: Observed['outputs'] = {}): Observed {
+  const id = idOf(raw, 'object');
+  return { id, raw, marked, outputs: { id, ...outputs } };
+}
+
+/** What was born of a write that answered with the object. */
+export function born(answer: Json, what: string, outputs: Born['outputs'] = {}): Born {
+  const id = idOf(answer, what);
+  return { id, outputs: { id, ...outputs } };
+}
+
+/** The members of a list under something that may be gone itself; then there are none. */
+export async function membersOf(org: Org, path: string): Promise<readonly JsonObject[]> {
+  return (await org.find(path)) === undefined ? [] : objectsIn(await org.list(path));
+}
+
+/** The member with the remembered id, else the first that `named` picks. */
+export function pick(
+  members: readonly JsonObject[],
+  remembered: string | null | undefined,
+  named: (member: JsonObject) => boolean,
+): JsonObject | undefined {
+  return members.find((member) => remembered && textAt(member, 'id') === remembered) ?? members.find(named);
+}
+
+/** Reads the whole object anew, sets the fields of the update, writes it back whole: one read and one PUT. */
+export async function rewrite(org: Org, path: string, update: SettledUpdate): Promise<Json> {
+  return org.put(path, merge(await org.readFresh(path), update));
+}
+
+/** Makes a removal; what is gone already is fine. */
+export async function unlessGone(removal: Promise<unknown>): Promise<void> {
+  try {
+    await removal;
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+}
+
+/** The text of a field by which an object is found: of what is wanted, or, at a teardown, of what was written. */
+export function soughtText(sought: Pick<Sought, 'spec' | 'remembered'>, field: string): string {
+  const wanted = valueAt(sought.spec, field);
+  return typeof wanted === 'string' ? wanted : textAt(sought.remembered?.spec, field);
+}

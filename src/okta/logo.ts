@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Born, Driver, Settled } from '../core/model.ts';
+import { Problem } from '../errors.ts';
+import { textAt } from './json-shape.ts';
+import { partOf, type Workplace } from './kind-tools.ts';
+import { paths } from './paths.ts';
+
+/**
+ * The logo of the app. Okta does not give back what was uploaded, so what is there is known from the ledger alone, and goes
+ * with the app. Throws `bad-value` when the file cannot be read, `changed-meanwhile` when it is not the one of the plan.
+ */
+export function logoDriver({ org: open }: Workplace): Driver {
+  const upload = async (wanted: Settled): Promise<Born> => {
+    const path = textAt(wanted.spec, 'file');
+    const data = await readLogo(path, textAt(wanted.spec, 'sha256'));
+    const appId = partOf(wanted.place, 'appId');
+    const org = await open();
+    const file = { data, name: basename(path) };
+    await org.write((apis) => apis.application.uploadApplicationLogo({ appId, file }));
+    org.forget(paths.app(appId));
+    return { id: appId, outputs: { id: appId } };
+  };
+  return {
+    observe: async ({ place, remembered }) => {
+      const appId = partOf(place, 'appId');
+      if (remembered?.state !== 'made' || remembered.place['appId'] !== appId) return undefined;
+      return { id: appId, raw: remembered.spec, marked: false, outputs: { id: appId } };
+    },
+    create: upload,
+    update: upload,
+    remove: async () => undefined,
+  };
+}
+
+async function readLogo(file: string, sha256: string): Promise<Buffer> {
+  const data = await readFile(file).catch((error: unknown) => {
+    throw new Problem('bad-value', `The logo ${file} cannot be read.`, 'Check --logo.', error);
+  });
+  if (createHash('sha256').update(data).digest('hex') === sha256.toLowerCase()) return data;
+  throw new Problem(
+    'changed-meanwhile',
+    `The logo ${file} was changed while this ran.`,
+    'Run it again to see the plan as it is now.',
+  );
+}

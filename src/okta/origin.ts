@@ -1,0 +1,38 @@
+import type { TrustedOriginWrite } from '@okta/okta-sdk-nodejs';
+import type { Driver } from '../core/model.ts';
+import { objectsIn, textAt } from './json-shape.ts';
+import { born, observed, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
+import { paths } from './paths.ts';
+
+/**
+ * A trusted origin. Found by its remembered id, else by the origin itself, of which an org has one at most; marked by how its
+ * name begins. It need not be deactivated before it is deleted.
+ */
+export function originDriver({ org: open, installation }: Workplace): Driver {
+  return {
+    observe: async (sought) => {
+      const origin = soughtText(sought, 'origin');
+      const origins = objectsIn(await (await open()).list(paths.allOrigins));
+      const found = pick(origins, sought.remembered?.id, (one) => textAt(one, 'origin') === origin);
+      return found && observed(found, textAt(found, 'name').startsWith(`gloo-okta:${installation} `));
+    },
+    create: async (wanted) => {
+      const org = await open();
+      const trustedOrigin = wanted.spec as unknown as TrustedOriginWrite;
+      const answer = await org.write((apis) => apis.trustedOrigin.createTrustedOrigin({ trustedOrigin }), wanted.spec);
+      org.forget(paths.origins);
+      return born(answer, wanted.title);
+    },
+    update: async (wanted) => {
+      const org = await open();
+      const answer = await rewrite(org, paths.member(paths.origins, wanted.id), wanted);
+      org.forget(paths.origins);
+      return born(answer, wanted.title);
+    },
+    remove: async ({ id }) => {
+      const org = await open();
+      await unlessGone(org.write((apis) => apis.trustedOrigin.deleteTrustedOrigin({ trustedOriginId: id })));
+      org.forget(paths.origins);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { isObject, same, stepsOf, valueAt } from '../core/json.ts';
+import type { Json, JsonObject, SettledUpdate } from '../core/model.ts';
+import { Problem } from '../errors.ts';
+import { printable } from '../http/printable.ts';
+
+/**
+ * Pure: the whole object as it goes back to Okta: `raw` with the fields of the update set, all else as it came.
+ * Throws `changed-meanwhile` when a field is no longer what the plan showed; one that is already as wanted is fine.
+ */
+export function merge(raw: Json, update: Pick<SettledUpdate, 'title' | 'fields'>): Json {
+  let whole = raw;
+  for (const { path, before, after } of update.fields) {
+    const here = valueAt(raw, path);
+    const unchanged = here === undefined ? before === undefined : same(here, before);
+    if (!unchanged && !(here !== undefined && same(here, after))) {
+      const message = `The ${printable(update.title, 100)} was changed while this ran: its ${printable(path, 100)} is no longer what the plan showed.`;
+      throw new Problem('changed-meanwhile', message, 'Run it again to see the plan as it is now.');
+    }
+    whole = after === undefined ? without(whole, stepsOf(path)) : withValue(whole, stepsOf(path), after);
+  }
+  return whole;
+}
+
+function withValue(value: Json, steps: readonly string[], after: Json): Json {
+  const [step, ...rest] = steps;
+  if (step === undefined) return after;
+  const object: JsonObject = isObject(value) ? value : {};
+  const inner = Object.hasOwn(object, step) ? (object[step] ?? {}) : {};
+  return { ...object, [step]: withValue(inner, rest, after) };
+}
+
+/** Takes a field out, and the objects above it that are left empty by that. */
+function without(value: Json, steps: readonly string[]): Json {
+  const [step, ...rest] = steps;
+  if (step === undefined || !isObject(value) || !Object.hasOwn(value, step)) return value;
+  const { [step]: inner, ...others } = value;
+  if (rest.length === 0 || inner === undefined) return others;
+  const left = without(inner, rest);
+  return isObject(left) && Object.keys(left).length === 0 ? others : { ...value, [step]: left };
+}

@@ -1,0 +1,21 @@
+/** The paths of Okta's management API that we call; each id is escaped. */
+export const paths = {
+  apps: '/api/v1/apps',
+  app: (id: string) => `/api/v1/apps/${part(id)}`,
+  appsNamed: (label: string) => `/api/v1/apps?q=${part(label)}&limit=200`,
+  assignment: (appId: string, groupId: string) => `/api/v1/apps/${part(appId)}/groups/${part(groupId)}`,
+  authServers: '/api/v1/authorizationServers?limit=200',
+  claims: (server: string) => `/api/v1/authorizationServers/${part(server)}/claims`,
+  policies: (server: string) => `/api/v1/authorizationServers/${part(server)}/policies`,
+  rules: (server: string, policy: string) => `/api/v1/authorizationServers/${part(server)}/policies/${part(policy)}/rules`,
+  member: (list: string, id: string) => `${list}/${part(id)}`,
+  group: (id: string) => `/api/v1/groups/${part(id)}`,
+  builtInGroups: `/api/v1/groups?filter=${encodeURIComponent('type eq "BUILT_IN"')}&limit=200`,
+  groupsNamed: (name: string) => `/api/v1/groups?q=${part(name)}&limit=200`,
+  origins: '/api/v1/trustedOrigins',
+  allOrigins: '/api/v1/trustedOrigins?limit=200',
+} as const;
+
+function part(text: string): string {
+  return encodeURIComponent(text);
+}

@@ -1,0 +1,51 @@
+import type { AuthorizationServerPolicy } from '@okta/okta-sdk-nodejs';
+import type { Driver, JsonObject, Place } from '../core/model.ts';
+import { textAt } from './json-shape.ts';
+import { born, membersOf, observed, partOf, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
+import { paths } from './paths.ts';
+
+/** True for a policy whose description says that this installation made it. */
+export function isOurPolicy(policy: JsonObject, installation: string): boolean {
+  const marks = textAt(policy, 'description').matchAll(/gloo-okta:([\w.-]*[\w-])/g);
+  return [...marks].some((mark) => mark[1] === installation);
+}
+
+/**
+ * An access policy of the authorization server. Found by its remembered id, else by its name; marked by its description.
+ * Its writes and those of its rules wait for each other: written side by side they made Okta fail.
+ */
+export function policyDriver({ org: open, installation, inTurn }: Workplace): Driver {
+  const listOf = (place: Place) => paths.policies(partOf(place, 'authServerId'));
+  return {
+    observe: async (sought) => {
+      const name = soughtText(sought, 'name');
+      const policies = await membersOf(await open(), listOf(sought.place));
+      const policy = pick(policies, sought.remembered?.id, (one) => textAt(one, 'name') === name);
+      return policy && observed(policy, isOurPolicy(policy, installation));
+    },
+    create: (wanted) =>
+      inTurn(listOf(wanted.place), async () => {
+        const org = await open();
+        const authServerId = partOf(wanted.place, 'authServerId');
+        const policy = wanted.spec as unknown as AuthorizationServerPolicy;
+        const call = { authServerId, policy };
+        const answer = await org.write((apis) => apis.authorizationServer.createAuthorizationServerPolicy(call), wanted.spec);
+        org.forget(listOf(wanted.place));
+        return born(answer, wanted.title);
+      }),
+    update: (wanted) =>
+      inTurn(listOf(wanted.place), async () => {
+        const org = await open();
+        const answer = await rewrite(org, paths.member(listOf(wanted.place), wanted.id), wanted);
+        org.forget(listOf(wanted.place));
+        return born(answer, wanted.title);
+      }),
+    remove: ({ place, id }) =>
+      inTurn(listOf(place), async () => {
+        const org = await open();
+        const which = { authServerId: partOf(place, 'authServerId'), policyId: id };
+        await unlessGone(org.write((apis) => apis.authorizationServer.deleteAuthorizationServerPolicy(which)));
+        org.forget(listOf(place));
+      }),
+  };
+}

@@ -1,0 +1,53 @@
+import type { AuthorizationServerPolicyRuleRequest } from '@okta/okta-sdk-nodejs';
+import type { Driver, Place } from '../core/model.ts';
+import { textAt } from './json-shape.ts';
+import { born, membersOf, observed, partOf, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
+import { paths } from './paths.ts';
+import { isOurPolicy } from './policy.ts';
+
+/**
+ * A rule of an access policy. Found by its remembered id, else by its name. It has no place for a mark, so the mark of its
+ * policy is its own too. Its writes take turns with those of the policies of the same server.
+ */
+export function ruleDriver({ org: open, installation, inTurn }: Workplace): Driver {
+  const queueOf = (place: Place) => paths.policies(partOf(place, 'authServerId'));
+  const listOf = (place: Place) => paths.rules(partOf(place, 'authServerId'), partOf(place, 'policyId'));
+  return {
+    observe: async (sought) => {
+      const name = soughtText(sought, 'name');
+      const org = await open();
+      const rule = pick(await membersOf(org, listOf(sought.place)), sought.remembered?.id, (one) => textAt(one, 'name') === name);
+      if (rule === undefined) return undefined;
+      const policies = await membersOf(org, queueOf(sought.place));
+      const policy = policies.find((one) => textAt(one, 'id') === sought.place['policyId']);
+      return observed(rule, policy !== undefined && isOurPolicy(policy, installation));
+    },
+    create: (wanted) =>
+      inTurn(queueOf(wanted.place), async () => {
+        const org = await open();
+        const policyRule = wanted.spec as unknown as AuthorizationServerPolicyRuleRequest;
+        const call = { ...idsIn(wanted.place), policyRule };
+        const answer = await org.write((apis) => apis.authorizationServer.createAuthorizationServerPolicyRule(call), wanted.spec);
+        org.forget(listOf(wanted.place));
+        return born(answer, wanted.title);
+      }),
+    update: (wanted) =>
+      inTurn(queueOf(wanted.place), async () => {
+        const org = await open();
+        const answer = await rewrite(org, paths.member(listOf(wanted.place), wanted.id), wanted);
+        org.forget(listOf(wanted.place));
+        return born(answer, wanted.title);
+      }),
+    remove: ({ place, id }) =>
+      inTurn(queueOf(place), async () => {
+        const org = await open();
+        const which = { ...idsIn(place), ruleId: id };
+        await unlessGone(org.write((apis) => apis.authorizationServer.deleteAuthorizationServerPolicyRule(which)));
+        org.forget(listOf(place));
+      }),
+  };
+}
+
+function idsIn(place: Place): { authServerId: string; policyId: string } {
+  return { authServerId: partOf(place, 'authServerId'), policyId: partOf(place, 'policyId') };
+}

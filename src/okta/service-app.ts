@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import type { Secret } from '../core/secret.ts';
+import { Problem } from '../errors.ts';
+import type { Http, HttpAnswer } from '../http/http.ts';
+import { printable } from '../http/printable.ts';
+import type { Authorizer } from './authorizer.ts';
+import { type Dpop, makeDpop } from './dpop.ts';
+import { notOkta, problemOf } from './errors.ts';
+import { parsePrivateKey, type SigningKey } from './private-key.ts';
+
+/** An API service app, and what its token request needs. */
+export interface ServiceApp {
+  readonly orgUrl: string;
+  readonly clientId: string;
+  readonly privateKey: Secret;
+  /** The `kid` of the key as Okta knows it; else that of the JWK, if any. */
+  readonly keyId?: string;
+  readonly scopes?: readonly string[];
+  readonly http: Http;
+  readonly now: () => Date;
+}
+
+/** All that setup and teardown call. */
+export const neededScopes = [
+  'okta.apps.manage',
+  'okta.authorizationServers.manage',
+  'okta.groups.read',
+  'okta.trustedOrigins.manage',
+] as const;
+
+interface AccessToken {
+  readonly text: string;
+  /** Epoch milliseconds after which a new one is asked for. */
+  readonly until: number;
+}
+
+/**
+ * Gets access tokens with a signed assertion and hands them out as headers. The token request is ours, not the SDK's, which
+ * hides its errors. A token bound to a key of ours (DPoP) is used where the app demands it.
+ * Throws `okta-key-refused`, `okta-rate-limit`, `okta-failed`, `not-okta`, and what the Http throws.
+ * @see RFC 6749 section 4.4, RFC 7523 section 2.2, RFC 9449
+ */
+export function serviceAppAuthorizer(app: ServiceApp): Authorizer {
+  const signingKey = parsePrivateKey(app.privateKey);
+  let token: Promise<AccessToken> | undefined;
+  let dpop: Dpop | undefined;
+
+  const fetchToken = async (): Promise<AccessToken> => {
+    let answer = await askToken(app, signingKey, await dpop?.proof('POST', tokenUrl(app)));
+    for (let more = 2; more > 0 && wantsProof(answer); more -= 1) {
+      dpop ??= await makeDpop(app.now);
+      dpop.nonce = answer.headers.get('dpop-nonce') ?? dpop.nonce;
+      answer = await askToken(app, signingKey, await dpop.proof('POST', tokenUrl(app)));
+    }
+    return readToken(app, answer);
+  };
+
+  const current = async (): Promise<AccessToken> => {
+    token ??= fetchToken();
+    const mine = token;
+    try {
+      const found = await mine;
+      if (found.until > app.now().getTime()) return found;
+    } catch (error) {
+      if (token === mine) token = undefined;
+      throw error;
+    }
+    if (token === mine) token = fetchToken();
+    return token;
+  };
+
+  return {
+    headers: async (method, url) => {
+      const { text } = await current();
+      if (dpop === undefined) return { authorization: `Bearer ${text}` };
+      return { authorization: `DPoP ${text}`, dpop: await dpop.proof(method, url, text) };
+    },
+    renew: () => {
+      token = undefined;
+      return true;
+    },
+  };
+}
+
+function tokenUrl(app: ServiceApp): string {
+  return `${app.orgUrl}/oauth2/v1/token`;
+}
+
+async function askToken(app: ServiceApp, { key, alg, keyId }: SigningKey, proof: string | undefined): Promise<HttpAnswer> {
+  const { SignJWT } = await import('jose');
+  const seconds = Math.floor(app.now().getTime() / 1000);
+  const kid = app.keyId ?? keyId;
+  const assertion = await new SignJWT()
+    .setProtectedHeader({ alg, ...(kid === undefined ? {} : { kid }) })
+    .setIssuer(app.clientId)
+    .setSubject(app.clientId)
+    .setAudience(tokenUrl(app))
+    .setIssuedAt(seconds)
+    .setExpirationTime(seconds + 300)
+    .setJti(randomUUID())
+    .sign(key);
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    scope: (app.scopes ?? neededScopes).join(' '),
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: assertion,
+  });
+  return app.http({
+    method: 'POST',
+    url: tokenUrl(app),
+    accept: 'json',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...(proof === undefined ? {} : { dpop: proof }) },
+    body: body.toString(),
+  });
+}
+
+function wantsProof(answer: HttpAnswer): boolean {
+  const { error } = bodyOf(answer);
+  return error === 'use_dpop_nonce' || error === 'invalid_dpop_proof';
+}
+
+function readToken(app: ServiceApp, answer: HttpAnswer): AccessToken {
+  const body = bodyOf(answer);
+  if (answer.status === 200 && typeof body['access_token'] === 'string' && /^[\x21-\x7e]+$/.test(body['access_token'])) {
+    const seconds = typeof body['expires_in'] === 'number' ? body['expires_in'] : 3600;
+    return { text: body['access_token'], until: app.now().getTime() + Math.max(seconds - 60, 1) * 1000 };
+  }
+  const { error } = body;
+  if (answer.status === 429 || answer.status >= 500) throw problemOf(answer, 'POST', 'service-app');
+  if (typeof error !== 'string') throw notOkta(new URL(answer.url), `its token endpoint answered HTTP ${answer.status}`);
+  const said = typeof body['error_description'] === 'string' ? printable(body['error_description']) : printable(error);
+  const message = `Okta gave the service app ${printable(app.clientId, 100)} no access token: ${said.replace(/\.$/, '')} (${printable(error, 60)}).`;
+  throw new Problem('okta-key-refused', message, hintOf(error, app));
+}
+
+function hintOf(error: string, app: ServiceApp): string {
+  if (error === 'invalid_scope')
+    return `Grant these on the app, under Okta API Scopes: ${(app.scopes ?? neededScopes).join(', ')}.`;
+  if (error === 'invalid_client') {
+    return "Check the client id, that the key's public half is registered on the app, and this machine's clock.";
+  }
+  if (error === 'invalid_dpop_proof') return 'Switch off "Require DPoP header in token requests" on the app.';
+  return 'Check the service app in the Admin Console.';
+}
+
+function bodyOf(answer: HttpAnswer): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(answer.text());
+    return typeof value === 'object' && value !== null ? Object.assign(Object.create(null), value) : {};
+  } catch {
+    return {};
+  }
+}

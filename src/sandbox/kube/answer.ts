@@ -1,0 +1,33 @@
+import type { ServerResponse } from 'node:http';
+import type { Json } from '../../core/model.ts';
+import type { Refusal } from './status.ts';
+
+const noCache = { 'Cache-Control': 'no-cache, private' };
+
+/** Answers with JSON. One `Warning` header per warning. */
+export function answerJson(response: ServerResponse, code: number, body: Json, warnings: readonly string[] = []): void {
+  const headers = warnings.map((text) => `299 - "${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`);
+  response.writeHead(code, {
+    ...noCache,
+    'Content-Type': 'application/json',
+    ...(headers.length > 0 ? { Warning: headers } : {}),
+  });
+  response.end(`${JSON.stringify(body)}\n`);
+}
+
+/** Answers with JSON under a content type of its own, which clients tell answers apart by. */
+export function answerAs(response: ServerResponse, contentType: string, body: Json, cache = noCache['Cache-Control']): void {
+  response.writeHead(200, { 'Cache-Control': cache, 'Content-Type': contentType });
+  response.end(`${JSON.stringify(body)}\n`);
+}
+
+/** Answers with the API server's page for paths it does not know. */
+export function answerUnknown(response: ServerResponse): void {
+  response.writeHead(404, { ...noCache, 'Content-Type': 'text/plain; charset=utf-8' });
+  response.end('404 page not found\n');
+}
+
+/** Answers with the Status object of a refusal. */
+export function answerRefusal(response: ServerResponse, refusal: Refusal): void {
+  answerJson(response, refusal.code, refusal.status);
+}

@@ -1,0 +1,77 @@
+import type { ServerResponse } from 'node:http';
+import type { JsonObject } from '../../core/model.ts';
+import { accessReview } from './access.ts';
+import { answerAs, answerJson, answerUnknown } from './answer.ts';
+import {
+  aggregatedDiscovery,
+  authorizationGroup,
+  coreVersions,
+  groupList,
+  oneGroup,
+  resourceList,
+  version,
+} from './discovery.ts';
+import { kindsOf } from './kinds.ts';
+import { openApiDocuments, openApiIndex } from './openapi.ts';
+import { jsonBody, managerOf, type Request, type World } from './request.ts';
+import { routeOf } from './route.ts';
+import { serveObjects } from './serve-objects.ts';
+
+/** Answers a request. Calls `unknown` where nothing is served. Throws a Refusal for everything that is refused. */
+export function handle(world: World, request: Request, response: ServerResponse, unknown: () => void): void {
+  const route = routeOf(kindsOf(world.store), request.path);
+  if (route !== undefined) serveObjects(world, route, request, response);
+  else if (!answeredWithoutObjects(world, request, response)) {
+    // kubectl asks for the protobuf form of OpenAPI v2 and goes on without it.
+    if (request.path !== '/openapi/v2') unknown();
+    answerUnknown(response);
+  }
+}
+
+function answeredWithoutObjects(world: World, request: Request, response: ServerResponse): boolean {
+  const { method, path } = request;
+  const reviews = `/apis/${authorizationGroup}/v1/selfsubjectaccessreviews`;
+  if (path === reviews && method === 'POST') {
+    answerJson(response, 201, accessReview(world.rights(), jsonBody(request), managerOf(request), world.now()));
+    return true;
+  }
+  if (method !== 'GET') return false;
+  const kinds = kindsOf(world.store);
+  if (path === '/api' || path === '/apis') {
+    const format = discoveryFormat(request.accept);
+    if (format === undefined) answerJson(response, 200, path === '/api' ? coreVersions : groupList(kinds));
+    else {
+      const type = `application/json;g=apidiscovery.k8s.io;v=${format};as=APIGroupDiscoveryList`;
+      answerAs(response, type, aggregatedDiscovery(kinds, path, format), 'public');
+    }
+    return true;
+  }
+  if (path === '/openapi/v3') {
+    // The real server calls its index plain text.
+    answerAs(response, 'text/plain; charset=utf-8', openApiIndex(openApiDocuments(kinds)));
+    return true;
+  }
+  const found = plainAnswer(path);
+  if (found !== undefined) answerJson(response, 200, found);
+  return found !== undefined;
+
+  function plainAnswer(asked: string): JsonObject | undefined {
+    if (asked === '/version') return version;
+    if (asked.startsWith('/openapi/v3/')) return openApiDocuments(kinds).get(asked.slice('/openapi/v3/'.length));
+    const [, root, group, groupVersion, ...more] = asked.split('/');
+    if (more.length > 0) return undefined;
+    if (root === 'api' && group !== undefined && groupVersion === undefined) return resourceList(kinds, '', group);
+    if (root !== 'apis' || group === undefined || group === '') return undefined;
+    return groupVersion === undefined ? oneGroup(kinds, group) : resourceList(kinds, group, groupVersion);
+  }
+}
+
+// The first form the client names that is served here.
+function discoveryFormat(accept: string): string | undefined {
+  for (const one of accept.split(',')) {
+    const format = /g=apidiscovery\.k8s\.io;v=(v2|v2beta1);as=APIGroupDiscoveryList/.exec(one)?.[1];
+    if (format !== undefined) return format;
+    if (one.trim().split(';')[0] === 'application/json') return undefined;
+  }
+  return undefined;
+}

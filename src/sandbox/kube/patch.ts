@@ -1,0 +1,118 @@
+import type { Json, JsonObject } from '../../core/model.ts';
+import { isList, isObject, sameJson } from './json.ts';
+import { badRequest, Refusal } from './status.ts';
+
+/** `patch` merged into `target`; null takes a field away. @see RFC 7396 */
+export function mergePatched(target: Json | undefined, patch: Json): Json {
+  if (!isObject(patch)) return patch;
+  const merged: { [field: string]: Json } = isObject(target) ? { ...target } : {};
+  for (const [field, value] of Object.entries(patch)) {
+    if (value === null) delete merged[field];
+    else merged[field] = mergePatched(merged[field], value);
+  }
+  return merged;
+}
+
+/**
+ * A strategic merge patch, as far as it needs no knowledge of Go types: objects merge, lists of scalars are replaced.
+ * Throws 500 for directives and lists of objects, whose merge keys are not known here.
+ */
+export function strategicPatched(target: JsonObject, patch: Json): Json {
+  const hard = (value: Json): boolean =>
+    isList(value)
+      ? value.some((item) => isObject(item))
+      : isObject(value) && Object.entries(value).some(([field, child]) => field.startsWith('$') || hard(child));
+  if (hard(patch)) {
+    throw new Refusal(500, undefined, 'the sandbox does not merge lists of objects or patch directives: use server-side apply');
+  }
+  return mergePatched(target, patch);
+}
+
+/** The operations of a JSON patch carried out one after the other. Throws 400 or 422. @see RFC 6902 */
+export function jsonPatched(target: JsonObject, patch: Json): Json {
+  if (!isList(patch)) {
+    throw badRequest('error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+  }
+  return patch.reduce<Json>((document, operation) => carriedOut(document, operation), target);
+}
+
+function refused(why: string): Refusal {
+  return new Refusal(422, 'Invalid', `the server rejected our request due to an error in our request: ${why}`, {});
+}
+
+function pointer(operation: Json, field: string): readonly string[] {
+  const text = isObject(operation) ? operation[field] : undefined;
+  if (typeof text !== 'string' || (text !== '' && !text.startsWith('/'))) throw refused(`"${field}" is no JSON pointer`);
+  return text
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function read(document: Json, path: readonly string[]): Json {
+  let found: Json | undefined = document;
+  for (const step of path) {
+    if (isList(found)) found = found[Number(step)];
+    else found = isObject(found) ? found[step] : undefined;
+    if (found === undefined) throw refused(`nothing at /${path.join('/')}`);
+  }
+  return found;
+}
+
+function changed(document: Json, path: readonly string[], change: (parent: Json, step: string) => Json): Json {
+  const [first, ...rest] = path;
+  if (first === undefined) throw refused('the whole document cannot be replaced');
+  if (rest.length === 0) return change(document, first);
+  const child = changed(read(document, [first]), rest, change);
+  if (isList(document)) return document.with(Number(first), child);
+  return { ...(isObject(document) ? document : {}), [first]: child };
+}
+
+function inserted(document: Json, path: readonly string[], value: Json): Json {
+  return changed(document, path, (parent, step) => {
+    if (isList(parent)) return parent.toSpliced(step === '-' ? parent.length : Number(step), 0, value);
+    if (!isObject(parent)) throw refused(`nothing at /${path.slice(0, -1).join('/')}`);
+    return { ...parent, [step]: value };
+  });
+}
+
+function removed(document: Json, path: readonly string[]): Json {
+  read(document, path);
+  return changed(document, path, (parent, step) => {
+    if (isList(parent)) return parent.toSpliced(Number(step), 1);
+    const { [step]: _, ...rest } = isObject(parent) ? parent : {};
+    return rest;
+  });
+}
+
+function carriedOut(document: Json, operation: Json): Json {
+  const path = pointer(operation, 'path');
+  const fields = isObject(operation) ? operation : {};
+  const value = (): Json => {
+    const given = fields['value'];
+    if (given === undefined) throw refused('an operation has no value');
+    return given;
+  };
+  switch (fields['op']) {
+    case 'add':
+      return inserted(document, path, value());
+    case 'remove':
+      return removed(document, path);
+    case 'replace':
+      read(document, path);
+      return changed(document, path, (parent, step) =>
+        isList(parent) ? parent.with(Number(step), value()) : { ...(isObject(parent) ? parent : {}), [step]: value() },
+      );
+    case 'test':
+      if (!sameJson(read(document, path), value())) throw refused(`testing value /${path.join('/')} failed`);
+      return document;
+    case 'copy':
+      return inserted(document, path, read(document, pointer(operation, 'from')));
+    case 'move': {
+      const from = pointer(operation, 'from');
+      return inserted(removed(document, from), path, read(document, from));
+    }
+    default:
+      throw refused('unknown operation');
+  }
+}

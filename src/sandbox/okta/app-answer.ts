@@ -1,0 +1,51 @@
+import type { App } from './org-state.ts';
+import { copyOf, type Raw, type Value } from './raw.ts';
+import type { Org } from './route.ts';
+
+/**
+ * An app as the org answers it. There is no `self` link. The client secret is shown only to who creates or updates,
+ * and only when there is one.
+ */
+export function answeredApp(app: App, org: Org, showSecret = false): Raw {
+  const raw = copyOf(app.raw);
+  const credentials = raw['credentials'];
+  if (showSecret && app.clientSecret !== undefined && typeof credentials === 'object' && credentials !== null) {
+    const oauthClient = (credentials as Raw)['oauthClient'];
+    if (typeof oauthClient === 'object' && oauthClient !== null) (oauthClient as Raw)['client_secret'] = app.clientSecret;
+  }
+  return { ...raw, _links: linksOf(app, org) };
+}
+
+function linksOf(app: App, org: Org): Raw {
+  const { id, name, status } = app.raw;
+  const self = `${org.url}/api/v1/apps/${String(id)}`;
+  const policies = `${org.url}/api/v1/policies`;
+  const link = `${String(name)}_link`;
+  return {
+    uploadLogo: { href: `${self}/logo`, hints: { allow: ['POST'] } },
+    appLinks: [{ name: link, href: `${org.url}/home/${String(name)}/${String(id)}/aln177a159h7Zf52X0g8`, type: 'text/html' }],
+    policies: { href: `${self}/policies`, hints: { allow: ['PUT'] } },
+    groups: { href: `${self}/groups` },
+    logo: [logoLink(app, org)],
+    clientCredentials: [{ name: 'secrets', href: `${self}/credentials/secrets` }],
+    users: { href: `${self}/users` },
+    ...engineLinks(app, org, policies),
+    ...(status === 'ACTIVE'
+      ? { deactivate: { href: `${self}/lifecycle/deactivate` } }
+      : { activate: { href: `${self}/lifecycle/activate` } }),
+  };
+}
+
+// App sign-on and profile enrollment policies are of Identity Engine.
+function engineLinks(app: App, { state }: Org, policies: string): Raw {
+  if (state.edition.pipeline === 'v1') return {};
+  return {
+    accessPolicy: { href: `${policies}/${app.accessPolicyId}` },
+    profileEnrollment: { href: `${policies}/${state.profileEnrollmentPolicyId}` },
+  };
+}
+
+function logoLink({ logo }: App, { url }: Org): Value {
+  const href = logo === undefined ? `${url}/assets/img/logos/default.png` : `${url}/fs/bcg/4/${logo.fileId}`;
+  return { name: 'medium', href, type: 'image/png' };
+}

@@ -1,0 +1,61 @@
+import { pageOf } from './paging.ts';
+import type { Raw } from './raw.ts';
+import { invalid } from './refusal.ts';
+import type { Org, Request, Route } from './route.ts';
+
+/**
+ * The org itself, and its app sign-on policies.
+ * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tags/orgsettinggeneral/
+ */
+export const orgRoutes: readonly Route[] = [
+  { method: 'GET', pattern: '/.well-known/okta-organization', auth: 'none', handle: describeOrg },
+  { method: 'GET', pattern: '/api/v1/org', auth: 'management', scopes: 'okta.orgs', handle: readSettings },
+  { method: 'GET', pattern: '/api/v1/policies', auth: 'management', scopes: 'okta.policies', handle: listPolicies },
+];
+
+function describeOrg(_: Request, { state, url }: Org) {
+  const body: Raw = {
+    id: state.id,
+    // Not an Okta cell, and it says so.
+    cell: 'sandbox',
+    _links: { organization: { href: url } },
+    pipeline: state.edition.pipeline,
+    settings: {
+      analyticsCollectionEnabled: false,
+      bugReportingEnabled: true,
+      omEnabled: false,
+      pssoEnabled: false,
+      desktopMFAEnabled: false,
+      itpEnabled: false,
+    },
+  };
+  return { status: 200, body };
+}
+
+// Only what the sandbox knows: an answer of a real org's settings is not recorded.
+function readSettings(_: Request, { state, url }: Org) {
+  const { id, name, created } = state;
+  const body: Raw = {
+    id,
+    subdomain: name,
+    companyName: name,
+    website: 'https://okta-sandbox.example',
+    status: 'ACTIVE',
+    created,
+    lastUpdated: created,
+    _links: { preferences: { href: `${url}/api/v1/org/preferences` } },
+  };
+  return { status: 200, body };
+}
+
+function listPolicies(request: Request, org: Org) {
+  const type = request.query.get('type');
+  if (type === null || type === '') throw invalid('type', 'type: The field cannot be left blank');
+  // The sandbox has no policies of other types to show.
+  const found = org.state.edition.pipeline === 'idx' ? org.state.signOnPolicies.filter((policy) => policy['type'] === type) : [];
+  const answered = found.map((policy) => ({
+    ...policy,
+    _links: { self: { href: `${org.url}/api/v1/policies/${String(policy['id'])}`, hints: { allow: ['GET'] } } },
+  }));
+  return pageOf(answered, request, org, { usual: 20, most: 200 });
+}

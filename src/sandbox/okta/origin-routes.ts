@@ -1,0 +1,144 @@
+import { bodyOf, type Shapes } from './body.ts';
+import { filterOf, startsWith } from './filter.ts';
+import { newId, timestamp } from './ids.ts';
+import type { OrgState } from './org-state.ts';
+import { pageOf } from './paging.ts';
+import { copyOf, type Raw, textAt } from './raw.ts';
+import { blank, invalid, notFound, taken } from './refusal.ts';
+import type { Answer, Org, Request, Route } from './route.ts';
+import { flawOfOrigin } from './uris.ts';
+
+const all = '/api/v1/trustedOrigins';
+const one = `${all}/{trustedOriginId}`;
+const family = { auth: 'management', scopes: 'okta.trustedOrigins' } as const;
+const longest = 255;
+
+const shapes: Shapes = {
+  name: 'string',
+  origin: 'string',
+  status: ['ACTIVE', 'INACTIVE'],
+  scopes: { list: { fields: { type: ['CORS', 'IFRAME_EMBED', 'REDIRECT'], allowedOktaApps: { list: ['OKTA_ENDUSER'] } } } },
+};
+
+/**
+ * Trusted origins: create 200, read, replace 200, delete 204, lifecycle 200 with the origin.
+ * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tags/trustedorigin/
+ */
+export const originRoutes: readonly Route[] = [
+  { method: 'GET', pattern: all, ...family, handle: list },
+  { method: 'POST', pattern: all, ...family, handle: create },
+  {
+    method: 'GET',
+    pattern: one,
+    ...family,
+    handle: (request, org) => ({ status: 200, body: answeredOrigin(originOf(request, org.state), org) }),
+  },
+  { method: 'PUT', pattern: one, ...family, handle: replace },
+  { method: 'DELETE', pattern: one, ...family, handle: remove },
+  {
+    method: 'POST',
+    pattern: `${one}/lifecycle/activate`,
+    ...family,
+    handle: (request, org) => setStatus(request, org, 'ACTIVE'),
+  },
+  {
+    method: 'POST',
+    pattern: `${one}/lifecycle/deactivate`,
+    ...family,
+    handle: (request, org) => setStatus(request, org, 'INACTIVE'),
+  },
+];
+
+function list(request: Request, org: Org): Answer {
+  const q = request.query.get('q') ?? '';
+  const filter = request.query.get('filter');
+  const test = filter === null ? () => true : filterOf(filter, ['name', 'origin', 'status', 'id']);
+  const found = org.state.trustedOrigins.filter(
+    (origin) => test(origin) && (startsWith(textAt(origin, 'name'), q) || startsWith(textAt(origin, 'origin'), q)),
+  );
+  const answered = found.map((origin) => answeredOrigin(origin, org));
+  return pageOf(answered, request, org, { usual: 20, most: 200 });
+}
+
+function create(request: Request, org: Org): Answer {
+  const sent = bodyOf(request, shapes);
+  check(sent, org.state, undefined);
+  const now = timestamp(org.now());
+  const by = request.caller?.userId ?? '';
+  const origin: Raw = {
+    id: newId('origin'),
+    ...written(sent),
+    status: 'ACTIVE',
+    created: now,
+    createdBy: by,
+    lastUpdated: now,
+    lastUpdatedBy: by,
+  };
+  org.state.trustedOrigins.push(origin);
+  return { status: 200, body: answeredOrigin(origin, org) };
+}
+
+function replace(request: Request, org: Org): Answer {
+  const origin = originOf(request, org.state);
+  const sent = bodyOf(request, shapes);
+  check(sent, org.state, origin);
+  Object.assign(origin, written(sent), {
+    lastUpdated: timestamp(org.now()),
+    lastUpdatedBy: request.caller?.userId ?? '',
+  });
+  return { status: 200, body: answeredOrigin(origin, org) };
+}
+
+function remove(request: Request, { state }: Org): Answer {
+  const origin = originOf(request, state);
+  state.trustedOrigins = state.trustedOrigins.filter((other) => other !== origin);
+  return { status: 204 };
+}
+
+function setStatus(request: Request, org: Org, status: 'ACTIVE' | 'INACTIVE'): Answer {
+  const origin = originOf(request, org.state);
+  origin['status'] = status;
+  origin['lastUpdated'] = timestamp(org.now());
+  return { status: 200, body: answeredOrigin(origin, org) };
+}
+
+function written(sent: Raw): Raw {
+  return { name: sent['name'] ?? '', origin: sent['origin'] ?? '', scopes: copyOf(sent['scopes'] ?? []) };
+}
+
+// That name and origin are each unique is documented; Okta's words are not recorded.
+function check(sent: Raw, { trustedOrigins }: OrgState, before: Raw | undefined): void {
+  for (const field of ['name', 'origin']) {
+    const text = textAt(sent, field) ?? '';
+    if (text.trim() === '') throw blank(field);
+    if (text.length > longest) throw invalid(field, `${field}: The field is too long, the limit is ${longest} characters`);
+    if (trustedOrigins.some((other) => other !== before && textAt(other, field)?.toLowerCase() === text.toLowerCase())) {
+      throw taken(field);
+    }
+  }
+  const flaw = flawOfOrigin(textAt(sent, 'origin') ?? '');
+  if (flaw !== undefined) throw invalid('origin', `origin: ${flaw}`);
+  const scopes = sent['scopes'];
+  if (!Array.isArray(scopes) || scopes.length === 0 || scopes.some((scope) => textAt(scope, 'type') === undefined)) {
+    throw blank('scopes');
+  }
+}
+
+function originOf({ params }: Request, { trustedOrigins }: OrgState): Raw {
+  const originId = params['trustedOriginId'] ?? '';
+  const found = trustedOrigins.find(({ id }) => id === originId);
+  if (found === undefined) throw notFound(originId, 'TrustedOrigin');
+  return found;
+}
+
+function answeredOrigin(origin: Raw, { url }: Org): Raw {
+  const self = `${url}${all}/${String(origin['id'])}`;
+  const turn = origin['status'] === 'ACTIVE' ? 'deactivate' : 'activate';
+  return {
+    ...origin,
+    _links: {
+      self: { href: self, hints: { allow: ['GET', 'PUT', 'DELETE'] } },
+      [turn]: { href: `${self}/lifecycle/${turn}`, hints: { allow: ['POST'] } },
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { appAssignmentRoutes } from './app-assignment-routes.ts';
+import { appLogoRoutes } from './app-logo-routes.ts';
+import { appRoutes } from './app-routes.ts';
+import { authorizationServerRoutes } from './authorization-server-routes.ts';
+import type { Call } from './calls.ts';
+import { claimRoutes } from './claim-routes.ts';
+import { type Faults, newFaults } from './faults.ts';
+import { groupRoutes } from './group-routes.ts';
+import { keyRoutes } from './key-routes.ts';
+import { metadataRoutes } from './metadata-routes.ts';
+import { newOrg } from './new-org.ts';
+import { orgRoutes } from './org-routes.ts';
+import { type OrgSnapshot, type OrgState, type Rights, snapshotOf } from './org-state.ts';
+import { originRoutes } from './origin-routes.ts';
+import { policyRoutes } from './policy-routes.ts';
+import { textAt } from './raw.ts';
+import type { Org, Route } from './route.ts';
+import { ruleRoutes } from './rule-routes.ts';
+import { scopeRoutes } from './scope-routes.ts';
+import { listenerOf } from './serve.ts';
+import { serviceTokenRoutes } from './service-token-routes.ts';
+import { readStateFile, saverOf } from './state-file.ts';
+import { userRoutes } from './user-routes.ts';
+
+/** How the org starts. What a state file holds comes before `token`, `edition` and `rights` unless they are given. */
+export interface OktaOptions {
+  /** 0, or absent: any free port. */
+  readonly port?: number;
+  /** How long every answer is held back, in milliseconds. */
+  readonly latencyMs?: number;
+  /** Read at the start where it exists; written (0600, all at once) at the start and after every write. Holds secrets. */
+  readonly stateFile?: string;
+  /** The API token; a random one when absent. */
+  readonly token?: string;
+  readonly edition?: { readonly apiAccessManagement?: boolean; readonly pipeline?: 'idx' | 'v1' };
+  /** What the API token may do; `super` when absent. */
+  readonly rights?: Rights;
+  /** How many objects a page has when the caller names no limit; each endpoint's own default when absent. */
+  readonly pageSize?: number;
+  readonly now?: () => Date;
+}
+
+/** A running org. */
+export interface OktaStandIn {
+  /** e.g. `http://127.0.0.1:40123`, without a trailing slash. */
+  readonly url: string;
+  /** The API token. */
+  readonly token: string;
+  /** Live: a change is seen by the next request (and saved after the next write). */
+  readonly state: OrgState;
+  /** A person who can sign in. */
+  readonly user: { readonly login: string; readonly password: string };
+  /** All requests so far, without secrets. */
+  calls(): readonly Call[];
+  /** `METHOD path` of each request that no endpoint takes. */
+  unknownRoutes(): readonly string[];
+  /** The org as plain JSON, without secrets; two are equal when the orgs are. */
+  snapshot(): OrgSnapshot;
+  readonly faults: Faults;
+  /** Saves the state now, where there is a state file. */
+  save(): Promise<void>;
+  /** Stops at once, cutting what hangs. */
+  close(): Promise<void>;
+}
+
+const routes: readonly Route[] = [
+  ...orgRoutes,
+  ...appRoutes,
+  ...appAssignmentRoutes,
+  ...appLogoRoutes,
+  ...authorizationServerRoutes,
+  ...keyRoutes,
+  ...claimRoutes,
+  ...scopeRoutes,
+  ...policyRoutes,
+  ...ruleRoutes,
+  ...groupRoutes,
+  ...originRoutes,
+  ...userRoutes,
+  ...metadataRoutes,
+  ...serviceTokenRoutes,
+];
+
+/**
+ * Starts an Okta org on 127.0.0.1: its management API, metadata and key sets. Throws when the port is taken or the state
+ * file is not one.
+ */
+export async function startOkta(options: OktaOptions = {}): Promise<OktaStandIn> {
+  const now = options.now ?? (() => new Date());
+  const state = await stateFor(options, now());
+  const write = options.stateFile === undefined ? undefined : saverOf(options.stateFile);
+  const save = async (): Promise<void> => write?.(state);
+  await save();
+  const calls: Call[] = [];
+  const unknown: string[] = [];
+  const faults = newFaults();
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const org: Org = { state, url, now, pageSize: options.pageSize ?? 0 };
+  server.on(
+    'request',
+    listenerOf({
+      org,
+      routes,
+      faults,
+      latencyMs: options.latencyMs ?? 0,
+      record: (call) => void calls.push(call),
+      unknown: (route) => void unknown.push(route),
+      save,
+    }),
+  );
+  const [person] = state.users;
+  return {
+    url,
+    token: state.token.value,
+    state,
+    user: { login: textAt(person?.raw, 'profile', 'login') ?? '', password: person?.password ?? '' },
+    calls: () => [...calls],
+    unknownRoutes: () => [...unknown],
+    snapshot: () => snapshotOf(state),
+    faults,
+    save,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function stateFor({ stateFile, token, edition, rights }: OktaOptions, now: Date): Promise<OrgState> {
+  const held = stateFile === undefined ? undefined : await readStateFile(stateFile);
+  if (held === undefined) {
+    return newOrg({
+      edition: { apiAccessManagement: true, pipeline: 'idx', ...edition },
+      ...(token === undefined ? {} : { token }),
+      rights: rights ?? 'super',
+      now,
+    });
+  }
+  Object.assign(held.edition, edition);
+  if (token !== undefined) held.token.value = token;
+  if (rights !== undefined) held.token.rights = rights;
+  return held;
+}

@@ -1,0 +1,41 @@
+import { type KubeStandIn, startKube } from './kube/start-kube.ts';
+import { type OktaStandIn, startOkta } from './okta/start-okta.ts';
+
+/** How a sandbox is to run. */
+export interface SandboxOptions {
+  /** Okta's port; 0 takes a free one. */
+  readonly port?: number;
+  /** Milliseconds by which every Okta call is delayed. */
+  readonly latencyMs?: number;
+  /** Where Okta's half keeps its state; the cluster's lies beside it, with `.kube` at its end. */
+  readonly stateFile?: string;
+}
+
+/** A running sandbox, on loopback only. */
+export interface Sandbox {
+  readonly okta: OktaStandIn;
+  readonly kube: KubeStandIn;
+  readonly gatewayUrl: string | null;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts an Okta org and a Kubernetes API with a small Gloo in it. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { stateFile } = options;
+  const [okta, kube] = await Promise.all([
+    startOkta({
+      ...(options.port ? { port: options.port } : {}),
+      ...(options.latencyMs ? { latencyMs: options.latencyMs } : {}),
+      ...(stateFile === undefined ? {} : { stateFile }),
+    }),
+    startKube(stateFile === undefined ? {} : { stateFile: `${stateFile}.kube` }),
+  ]);
+  return {
+    okta,
+    kube,
+    gatewayUrl: null,
+    close: async () => {
+      await Promise.all([okta.close(), kube.close()]);
+    },
+  };
+}

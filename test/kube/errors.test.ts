@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { conflictsIn } from '../../src/kube/conflicts.ts';
+import { problemFrom } from '../../src/kube/errors.ts';
+import { harmless } from '../../src/kube/harmless.ts';
+
+const command = 'kubectl --context=c get ns';
+const read = (stderr: string) => problemFrom({ exitCode: 1, stdout: '', stderr }, command);
+
+const memcache =
+  'E1122 08:22:29.517287    4680 memcache.go:265] "Unhandled Error" err="couldn\'t get current server API group list: Get \\"http://127.0.0.1:1/api\\": dial tcp 127.0.0.1:1: connect: connection refused"\n';
+
+describe('what kubectl says becomes', () => {
+  const table: readonly (readonly [code: string, stderr: string, message: RegExp, hint: RegExp])[] = [
+    ['context-unknown', 'error: cannot locate context nope\n', /no context "nope"/, /config get-contexts/],
+    ['context-unknown', 'Error in configuration: context was not found for specified context: nope\n', /no context "nope"/, /get-contexts/],
+    ['context-unknown', 'error: context "b" does not exist\n', /no context "b"/, /get-contexts/],
+    ['context-unknown', 'error: stat /tmp/none.yaml: no such file or directory\n', /no kubeconfig file \/tmp\/none.yaml/, /--kubeconfig/],
+    ['context-unknown', 'error: error loading config file "/tmp/bad.yaml": yaml: mapping values\n', /bad.yaml cannot be read/, /--kubeconfig/],
+    [
+      'cluster-unreachable',
+      `${memcache}${memcache}The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?\n`,
+      /127\.0\.0\.1:1 was refused/,
+      /kubectl --context=c cluster-info/,
+    ],
+    [
+      'cluster-unreachable',
+      'error: error validating "STDIN": error validating data: failed to download openapi: Get "http://127.0.0.1:1/openapi/v2?timeout=32s": dial tcp 127.0.0.1:1: connect: connection refused; if you choose to ignore these errors, turn validation off with --validate=false\n',
+      /connection refused/,
+      /cluster-info/,
+    ],
+    ['cluster-unreachable', 'Unable to connect to the server: dial tcp: lookup k.example: no such host\n', /no such host/, /cluster-info/],
+    ['cluster-unreachable', 'Unable to connect to the server: x509: certificate signed by unknown authority\n', /x509/, /cluster-info/],
+    ['cluster-unreachable', 'Unable to connect to the server: EOF\n', /EOF/, /cluster-info/],
+    [
+      'cluster-right-missing',
+      'Error from server (Forbidden): extauthpolicies.security.policy.gloo.solo.io "x" is forbidden: User "jane" cannot patch resource "extauthpolicies" in API group "security.policy.gloo.solo.io" in the namespace "gloo-mesh-addons"\n',
+      /does not allow jane to patch extauthpolicies\.security\.policy\.gloo\.solo\.io in namespace gloo-mesh-addons/,
+      /kubectl --context=c auth can-i patch extauthpolicies\.security\.policy\.gloo\.solo\.io -n gloo-mesh-addons$/,
+    ],
+    [
+      'cluster-right-missing',
+      'Error from server (Forbidden): namespaces is forbidden: User "jane" cannot list resource "namespaces" in API group "" at the cluster scope\n',
+      /jane to list namespaces\.$/,
+      /auth can-i list namespaces$/,
+    ],
+    ['cluster-right-missing', 'error: You must be logged in to the server (Unauthorized)\n', /does not accept the credentials/, /Sign in/],
+    [
+      'cluster-right-missing',
+      'Unable to connect to the server: getting credentials: exec: executable aws not found\n',
+      /sign-in plugin failed: .*aws not found/,
+      /Sign in/,
+    ],
+    [
+      'crd-missing',
+      'error: resource mapping not found for name: "a" namespace: "b" from "STDIN": no matches for kind "ExtAuthPolicy" in version "security.policy.gloo.solo.io/v2"\nensure CRDs are installed first\n',
+      /does not know ExtAuthPolicy \(security\.policy\.gloo\.solo\.io\/v2\)/,
+      /helm upgrade -i gloo-platform-crds/,
+    ],
+    ['crd-missing', 'error: the server doesn\'t have a resource type "kubernetesclusters"\n', /kubernetesclusters/, /helm upgrade/],
+    [
+      'crd-missing',
+      'Error from server (NotFound): customresourcedefinitions.apiextensions.k8s.io "extauthpolicies.security.policy.gloo.solo.io" not found\n',
+      /extauthpolicies/,
+      /helm/,
+    ],
+    ['namespace-missing', 'Error from server (NotFound): namespaces "nowhere" not found\n', /no namespace nowhere/, /create namespace nowhere$/],
+    [
+      'manifest-refused',
+      'Error from server (Invalid): ExtAuthPolicy.security.policy.gloo.solo.io "bad" is invalid: spec.config.glooAuth.configs: Required value\n',
+      /spec\.config\.glooAuth\.configs: Required value/,
+      /kubectl explain/,
+    ],
+    [
+      'manifest-refused',
+      'Error from server (BadRequest): ExtAuthPolicy in version "v2" cannot be handled as a ExtAuthPolicy: strict decoding error: unknown field "spec.bogus"\n',
+      /unknown field "spec\.bogus"/,
+      /explain/,
+    ],
+    [
+      'manifest-refused',
+      'Error from server: failed to create typed patch object (gloo-mesh-addons/applied; security.policy.gloo.solo.io/v2, Kind=ExtAuthPolicy): .spec.bogus: field not declared in schema\n',
+      /\.spec\.bogus: field not declared in schema/,
+      /explain/,
+    ],
+    [
+      'manifest-refused',
+      'Error from server (Forbidden): admission webhook "v.gloo" denied the request: no cluster of that name\n',
+      /webhook "v\.gloo" denied the request: no cluster of that name/,
+      /explain/,
+    ],
+    [
+      'kube-conflict',
+      'error: Apply failed with 1 conflict: conflict with "helm" using security.policy.gloo.solo.io/v2: .spec.applyToRoutes\nPlease review the fields above--they currently have other managers. Here\nare the ways you can resolve this warning:\n* If you intend\n',
+      /spec\.applyToRoutes \(helm\)/,
+      /--adopt/,
+    ],
+    [
+      'kube-conflict',
+      'Error from server (Conflict): Operation cannot be fulfilled on x "a": the object has been modified; please apply your changes\n',
+      /object has been modified/,
+      /again/,
+    ],
+    ['kubectl-failed', 'error: unknown flag: --server-side\nSee \'kubectl apply --help\' for usage.\n', /unknown flag/, /kubectl --context=c get ns$/],
+    ['kubectl-failed', '', /exit code 1/, /by hand/],
+  ];
+  test.each(table)('%s (%s)', (code, stderr, message, hint) => {
+    const problem = read(stderr);
+    expect(problem.code).toBe(code);
+    expect(problem.message).toMatch(message);
+    expect(problem.hint).toMatch(hint);
+    expect(problem.message).not.toMatch(/memcache|Please review/);
+  });
+});
+
+test('an object that kubectl prints is not shown', () => {
+  const object = JSON.stringify({ apiVersion: 'v2', spec: { token: 'x'.repeat(300) } });
+  const problem = read(`The ExtAuthPolicy "a" is invalid: spec: Invalid value: ${object}: strict decoding error\n`);
+  expect(problem.code).toBe('manifest-refused');
+  expect(problem.message).toContain('(object not shown)');
+  expect(problem.message).not.toContain('xxx');
+});
+
+test('a Go map that kubectl prints is not shown, and no message is endless', () => {
+  const problem = read(`error: map[string]interface {}{"a":"${'secret '.repeat(40)}"} is wrong`);
+  expect(problem.message).not.toContain('secret');
+  expect(read(`error: ${'word '.repeat(1000)}`).message.length).toBeLessThan(700);
+});
+
+test('control characters of the cluster cannot steer the terminal', () => {
+  const problem = read('error: \u001b[2J\u0007evil\u202e\r\n');
+  expect(problem.message).toContain('\\u001b[2J\\u0007evil\\u202e');
+  expect(harmless('a\tb\nc\u0085d\u2028e')).toBe('a\tb\nc\\u0085d\\u2028e');
+});
+
+describe('conflicts are read with field and manager', () => {
+  test('one', () => {
+    expect(conflictsIn('Apply failed with 1 conflict: conflict with "gloo-okta": .spec.applyToRoutes')).toEqual([
+      { field: 'spec.applyToRoutes', manager: 'gloo-okta' },
+    ]);
+  });
+
+  test('several, of several managers, with versions, times and subresources', () => {
+    const text = [
+      'error: Apply failed with 3 conflicts: conflicts with "kubectl-client-side-apply" using security.policy.gloo.solo.io/v2 at 2026-11-22T08:01:59Z:',
+      '- .spec.applyToRoutes',
+      '- .metadata.labels.app.kubernetes.io/managed-by',
+      'conflicts with "helm" with subresource "status" using v2:',
+      '- .spec.config.server.name',
+      'Please review the fields above--they currently have other managers. Here',
+    ].join('\n');
+    expect(conflictsIn(text)).toEqual([
+      { field: 'spec.applyToRoutes', manager: 'kubectl-client-side-apply' },
+      { field: 'metadata.labels.app.kubernetes.io/managed-by', manager: 'kubectl-client-side-apply' },
+      { field: 'spec.config.server.name', manager: 'helm' },
+    ]);
+  });
+
+  test('none in other errors', () => {
+    expect(conflictsIn('Error from server (Conflict): the object has been modified')).toEqual([]);
+  });
+});

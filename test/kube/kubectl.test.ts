@@ -1,0 +1,122 @@
+import { mkdtemp, realpath } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { Problem } from '../../src/errors.ts';
+import { kubectlEnv } from '../../src/kube/kubectl-env.ts';
+import { type KubectlOptions, makeKubectl } from '../../src/kube/kubectl.ts';
+import { folderWithKubectl } from './fake-kubectl.ts';
+
+async function kubectlOf(script: string, more: Partial<KubectlOptions> = {}) {
+  const cwd = await realpath(await mkdtemp(join(tmpdir(), 'kubectl-cwd-')));
+  const path = `${await folderWithKubectl(script)}:/usr/bin:/bin`;
+  const options = { env: { PATH: path, ...more.env }, cwd, signal: new AbortController().signal };
+  return { cwd, kubectl: makeKubectl({ ...options, ...more, env: { PATH: path, ...more.env } }) };
+}
+
+async function problemOf(promise: Promise<unknown>): Promise<Problem> {
+  const reason = await promise.then(
+    () => new Error('nothing was thrown'),
+    (thrown: unknown) => thrown,
+  );
+  if (!(reason instanceof Problem)) throw reason;
+  return reason;
+}
+
+describe('a call of kubectl', () => {
+  test('gives exit code, stdout and stderr to the letter', async () => {
+    const { kubectl } = await kubectlOf(`printf 'out\\n\\n'; printf 'err\\n' >&2; exit 3`);
+    expect(await kubectl.run(['get', 'ns'])).toEqual({ exitCode: 3, stdout: 'out\n\n', stderr: 'err\n' });
+  });
+
+  test('names context, kubeconfig, user and time limit each time', async () => {
+    const { kubectl } = await kubectlOf(`for word in "$@"; do echo "$word"; done`, {
+      context: "a 'b'",
+      kubeconfig: '/k c',
+      as: 'jane',
+      requestTimeoutSeconds: 7,
+    });
+    const { stdout } = await kubectl.run(['get', 'ns']);
+    expect(stdout.trim().split('\n')).toEqual(['--kubeconfig=/k c', "--context=a 'b'", '--as=jane', '--request-timeout=7s', 'get', 'ns']);
+    expect(kubectl.words(['get', 'ns'])).toBe(`kubectl --kubeconfig='/k c' --context='a '\\''b'\\''' --as=jane get ns`);
+  });
+
+  test('has a time limit for requests even when none is given', async () => {
+    const { kubectl } = await kubectlOf(`echo "$@"`);
+    expect((await kubectl.run(['version'])).stdout).toBe('--request-timeout=15s version\n');
+  });
+
+  test('gets its input on stdin and runs in the working folder', async () => {
+    const { kubectl, cwd } = await kubectlOf(`pwd; cat`);
+    const text = 'a: "b"\n$HOME `id` \u00e4 \u{1f511}\n';
+    expect((await kubectl.run(['apply', '-f', '-'], text)).stdout).toBe(`${cwd}\n${text}`);
+  });
+
+  test('has nothing to wait for on stdin when there is no input', async () => {
+    const { kubectl } = await kubectlOf(`cat; echo end`);
+    expect((await kubectl.run(['get'])).stdout).toBe('end\n');
+  });
+
+  test('sees the allowed part of the environment and nothing else', async () => {
+    const { kubectl } = await kubectlOf(`env | cut -d= -f1 | sort`, {
+      env: { HOME: '/h', OKTA_CLIENT_TOKEN: 'x', GLOO_OKTA_TOKEN: 'x', AWS_PROFILE: 'p', NODE_OPTIONS: '', https_proxy: 'h' },
+    });
+    const seen = (await kubectl.run(['get'])).stdout.split('\n');
+    expect(seen).toEqual(expect.arrayContaining(['AWS_PROFILE', 'HOME', 'PATH', 'https_proxy']));
+    expect(seen.filter((name) => /OKTA|NODE/.test(name))).toEqual([]);
+  });
+
+  test('without kubectl on the PATH is a Problem', async () => {
+    const options = { env: { PATH: '/nonexistent' }, cwd: tmpdir(), signal: new AbortController().signal };
+    const problem = await problemOf(makeKubectl(options).run(['get']));
+    expect(problem.code).toBe('kubectl-missing');
+    expect(problem.exitCode).toBe(7);
+  });
+
+  test('that takes too long is ended and named', async () => {
+    const { kubectl } = await kubectlOf(`exec sleep 30`, { kubectlTimeoutMs: 300, context: 'c' });
+    const problem = await problemOf(kubectl.run(['get', 'ns']));
+    expect(problem.code).toBe('kubectl-timeout');
+    expect(problem.hint).toContain('kubectl --context=c get ns');
+  });
+
+  test('that takes too long because the cluster does not answer says so', async () => {
+    const { kubectl } = await kubectlOf(`echo 'Unable to connect to the server: dial tcp 10.0.0.1:443: i/o timeout' >&2; exec sleep 30`, {
+      kubectlTimeoutMs: 500,
+    });
+    expect((await problemOf(kubectl.run(['get', 'ns']))).code).toBe('cluster-unreachable');
+  });
+
+  test('ends when the run is stopped, with the reason of the stop', async () => {
+    const controller = new AbortController();
+    const { kubectl } = await kubectlOf(`echo started; exec sleep 30`, { signal: controller.signal });
+    const reason = new Problem('interrupted', 'Stopped.', 'Run again.');
+    setTimeout(() => controller.abort(reason), 200);
+    expect(await problemOf(kubectl.run(['get']))).toBe(reason);
+    expect(await problemOf(kubectl.run(['get']))).toBe(reason);
+  });
+
+  test('that is ended from outside is a Problem', async () => {
+    const { kubectl } = await kubectlOf(`kill -TERM $$`);
+    const problem = await problemOf(kubectl.run(['get']));
+    expect(problem.code).toBe('kubectl-failed');
+    expect(problem.message).toContain('SIGTERM');
+  });
+
+  test('that prints without end is ended', async () => {
+    const { kubectl } = await kubectlOf(`exec yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa`);
+    expect((await problemOf(kubectl.run(['get']))).message).toContain('more than');
+  });
+});
+
+describe('the environment of kubectl', () => {
+  test('is compared as Windows does', () => {
+    expect(kubectlEnv({ Path: 'p', SystemRoot: 's', Secret: 'x' })).toEqual({ Path: 'p', SystemRoot: 's' });
+  });
+
+  test('holds what sign-in plugins of clouds need, and never anything of Okta', () => {
+    const env = { AZURE_CONFIG_DIR: 'a', GOOGLE_APPLICATION_CREDENTIALS: 'g', CLOUDSDK_CONFIG: 'c', USE_GKE_GCLOUD_AUTH_PLUGIN: 'True' };
+    expect(kubectlEnv({ ...env, OKTA_CLIENT_PRIVATEKEY: 'k', GLOO_OKTA_ORG_URL: 'u', NPM_TOKEN: 't', KUBECONFIG: undefined })).toEqual(env);
+  });
+});
+

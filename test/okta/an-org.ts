@@ -1,0 +1,23 @@
+import { Secret } from '../../src/core/secret.ts';
+import { openOrg, type OrgCredentials } from '../../src/okta/org.ts';
+import { aServer, type Reply, type Seen } from '../http/a-server.ts';
+import { anHttp } from '../http/an-http.ts';
+
+/** The token that opens a test's org. */
+export const token: OrgCredentials = { kind: 'token', token: new Secret('00token') };
+
+/** An org on loopback that answers what `handle` says, opened with a token. */
+export async function anOrg(handle: (seen: Seen) => Reply, credentials: OrgCredentials = token) {
+  const server = await aServer(handle);
+  const { http, waits, slept } = anHttp();
+  const org = await openOrg({ orgUrl: server.url, credentials, http, now: () => new Date() });
+  return { org, server, http, waits, slept };
+}
+
+/** The Problem with which a promise is refused. */
+export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
