@@ -5,5 +5,12 @@ if (parts[0] < 20 || (parts[0] === 20 && parts[1] < 19)) {
   process.stderr.write('gloo-okta needs Node 20.19 or newer; this is Node ' + process.versions.node + '.\n');
   process.exitCode = 1;
 } else {
-  import('../dist/main.js').then((module) => module.run());
+  import('../dist/main.js')
+    .then(function (module) {
+      return module.run();
+    })
+    .catch(function (error) {
+      process.stderr.write('gloo-okta cannot start: ' + (error && error.stack) + '\n');
+      process.exitCode = 1;
+    });
 }

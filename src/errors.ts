@@ -59,6 +59,28 @@ export const exitCodes = {
   'key-set-unusable': 8,
 } as const;
 
+/** Trouble after which it is certain that the write was not made: it was answered with a refusal, or never sent. */
+const refusals: ReadonlySet<string> = new Set([
+  'okta-token-refused',
+  'okta-key-refused',
+  'okta-right-missing',
+  'okta-no-api-access-management',
+  'okta-refused',
+  'okta-rate-limit',
+  'changed-meanwhile',
+  'kubectl-missing',
+  'cluster-right-missing',
+  'crd-missing',
+  'namespace-missing',
+  'manifest-refused',
+  'kube-conflict',
+]);
+
+/** Whether a write that ended with `error` was certainly not made. */
+export function wasNotMade(error: unknown): boolean {
+  return error instanceof Problem && refusals.has(error.code);
+}
+
 /** The stable name of one kind of trouble. */
 export type ProblemCode = keyof typeof exitCodes;
 

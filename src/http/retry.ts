@@ -43,17 +43,24 @@ export function withRetry(send: Http, options: RetryOptions): Http {
         waits += 1;
         waited += seconds;
         options.onWait?.({ reason: 'rate-limit', seconds, url: request.url });
-        await options.sleep(seconds * 1000);
+        await pause(options, seconds);
         continue;
       }
       const failed = outcome === undefined || (serverErrors.has(outcome.status) && attempt < tries && mayRepeat(request));
       if (!failed) return outcome;
       const seconds = Math.max(2 ** (attempt - 2), Math.min(retryAfter(outcome, options.now()) ?? 0, 30));
       options.onWait?.({ reason: 'retry', seconds, url: request.url });
-      await options.sleep(seconds * 1000);
+      await pause(options, seconds);
       attempt += 1;
     }
   };
+}
+
+/** Waits. When that is interrupted by a signal, what is thrown is the Problem that says so, not the timer's own error. */
+async function pause(options: RetryOptions, seconds: number): Promise<void> {
+  await options.sleep(seconds * 1000).catch((error: unknown) => {
+    throw error instanceof Error && error.cause instanceof Problem ? error.cause : error;
+  });
 }
 
 const serverErrors: ReadonlySet<number> = new Set([500, 502, 503, 504]);

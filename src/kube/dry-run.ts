@@ -1,7 +1,7 @@
 import type { Conflict, Json, JsonObject } from '../core/model.ts';
 import type { Problem } from '../errors.ts';
 import { conflictsIn } from './conflicts.ts';
-import { problemFrom } from './errors.ts';
+import { forbiddenResources, problemFrom } from './errors.ts';
 import type { Kubectl, KubectlAnswer } from './kubectl.ts';
 import { manager } from './marks.ts';
 import { trim } from './objects.ts';
@@ -29,7 +29,7 @@ export async function dryRun(kubectl: Kubectl, manifest: Json): Promise<Outlook>
   const conflicts = conflictsIn(first.stderr);
   if (conflicts.length === 0) {
     const problem = problemFrom(first, kubectl.words(gently));
-    if (problem.code === 'cluster-right-missing') return { forbidden: problem };
+    if (forbiddenResources(first.stderr).length > 0) return { forbidden: problem };
     throw problem;
   }
   const forced = applyArgs(['--dry-run=server', '--force-conflicts']);

@@ -162,14 +162,19 @@ function changed(text: string): Problem | undefined {
   return new Problem('kube-conflict', `Somebody else changed it at the same moment: ${text}`, 'Run the same command again.');
 }
 
-/** What kubectl said, on one line: without its log lines, warnings and advice, without objects, and not too long. */
+const logLine = /^[EWIF]\d{4} \d\d:/;
+
+/**
+ * What kubectl said, on one line: without its log lines, warnings and advice, without objects, and not too long. Its last
+ * log line speaks when it said nothing else, as when it was ended while it tried again.
+ */
 function flat(stderr: string): string {
-  const lines = harmless(stderr)
-    .split('\n')
-    .filter((line) => !/^[EWIF]\d{4} \d\d:|^Warning: |^Please review the fields above|^\s*$/.test(line));
+  const all = harmless(stderr).split('\n');
+  const lines = all.filter((line) => !logLine.test(line) && !/^Warning: |^Please review the fields above|^\s*$/.test(line));
   const advice = lines.findIndex((line) => /^are the ways you can resolve|^See https?:|^\* /.test(line));
   const said = (advice < 0 ? lines : lines.slice(0, advice)).map((line) => line.trim()).join(' ');
-  return shortened(withoutObjects(said.replaceAll(/^(error: |Error from server( \(\w+\))?: )+/gi, '')));
+  const logged = /err="(.*)"$/.exec(all.findLast((line) => logLine.test(line)) ?? '')?.[1]?.replaceAll('\\"', '"') ?? '';
+  return shortened(withoutObjects((said || logged).replaceAll(/^(error: |Error from server( \(\w+\))?: )+/gi, '')));
 }
 
 /** An API server that refuses an object may print all of it, and kubectl passes that on. */

@@ -28,8 +28,10 @@ export async function readObjects(kubectl: Kubectl, args: readonly string[]): Pr
 export async function readAllowed(kubectl: Kubectl, args: readonly string[]): Promise<Readable> {
   const { objects, problem, stderr } = await readSome(kubectl, args);
   if (problem === undefined) return { objects, forbiddenResources: [] };
-  if (problem.code !== 'cluster-right-missing') throw problem;
-  return { objects, forbidden: problem, forbiddenResources: forbiddenResources(stderr) };
+  const resources = forbiddenResources(stderr);
+  // Refused credentials are no missing right, whatever else the two have in common.
+  if (problem.code !== 'cluster-right-missing' || resources.length === 0) throw problem;
+  return { objects, forbidden: problem, forbiddenResources: resources };
 }
 
 async function readSome(kubectl: Kubectl, args: readonly string[]) {

@@ -5,7 +5,7 @@ import type { Org } from './org.ts';
 import { paths } from './paths.ts';
 
 /** A rule as Okta has it; `system` is true for one that Okta made. */
-export interface ReadRule extends AccessRule {
+interface ReadRule extends AccessRule {
   readonly system: boolean;
   readonly excludedUsers: readonly string[];
   readonly excludedGroups: readonly string[];

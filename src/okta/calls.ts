@@ -21,7 +21,13 @@ const apiAccess = 'API Access Management Administrator';
 const superAdmin = 'Super Administrator';
 
 const families: readonly Family[] = [
-  { path: /^\/api\/v1\/apps\/[^/]+\/logo$/, thing: '', scope: 'okta.apps', role: apiAccess, words: { POST: "upload the app's logo" } },
+  {
+    path: /^\/api\/v1\/apps\/[^/]+\/logo$/,
+    thing: '',
+    scope: 'okta.apps',
+    role: apiAccess,
+    words: { POST: "upload the app's logo" },
+  },
   {
     path: /^\/api\/v1\/apps\/[^/]+\/groups(\/|$)/,
     thing: "the app's groups",

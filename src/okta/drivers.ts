@@ -15,6 +15,8 @@ export type OktaDrivers = { readonly [kind in Extract<Kind, `okta.${string}`>]: 
 
 /** How each kind of Okta's is read and written. `installation` is the name whose marks count as ours. */
 export function makeOktaDrivers(org: Org | Promise<Org>, installation: string): OktaDrivers {
+  // that it cannot be opened is said where it is first used; until then it must not end the process
+  Promise.resolve(org).catch(() => undefined);
   const place: Workplace = { org: async () => org, installation, inTurn: makeTurns() };
   return {
     'okta.app': appDriver(place),

@@ -7,7 +7,7 @@ import { type NamedCall, nameCall } from './calls.ts';
 export type CredentialKind = 'token' | 'service-app';
 
 /** What Okta said, as the cause of a Problem. */
-export interface Refusal {
+interface Refusal {
   readonly status: number;
   /** Okta's code, e.g. `E0000001`; empty when it gave none. */
   readonly errorCode: string;

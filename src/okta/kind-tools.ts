@@ -1,5 +1,7 @@
 import { valueAt } from '../core/json.ts';
 import type { Born, Json, JsonObject, Observed, SettledUpdate, Sought } from '../core/model.ts';
+import { Problem } from '../errors.ts';
+import { printable } from '../http/printable.ts';
 import { isGone } from './errors.ts';
 import { idOf, objectsIn, textAt } from './json-shape.ts';
 import type { Org } from './org.ts';
@@ -46,9 +48,16 @@ export function pick(
   return members.find((member) => remembered && textAt(member, 'id') === remembered) ?? members.find(named);
 }
 
-/** Reads the whole object anew, sets the fields of the update, writes it back whole: one read and one PUT. */
+/**
+ * Reads the whole object anew, sets the fields of the update, writes it back whole: one read and one PUT.
+ * Throws `changed-meanwhile`, also when the object is gone.
+ */
 export async function rewrite(org: Org, path: string, update: SettledUpdate): Promise<Json> {
-  return org.put(path, merge(await org.readFresh(path), update));
+  org.forget(path);
+  const raw = await org.find(path);
+  if (raw !== undefined) return org.put(path, merge(raw, update));
+  const message = `The ${printable(update.title, 100)} was removed while this ran.`;
+  throw new Problem('changed-meanwhile', message, 'Run it again to see the plan as it is now.');
 }
 
 /** Makes a removal; what is gone already is fine. */

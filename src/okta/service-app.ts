@@ -21,7 +21,7 @@ export interface ServiceApp {
 }
 
 /** All that setup and teardown call. */
-export const neededScopes = [
+const neededScopes = [
   'okta.apps.manage',
   'okta.authorizationServers.manage',
   'okta.groups.read',
@@ -134,7 +134,7 @@ function readToken(app: ServiceApp, answer: HttpAnswer): AccessToken {
 }
 
 function hintOf(error: string, app: ServiceApp): string {
-  if (error === 'invalid_scope')
+  if (error === 'invalid_scope' || error === 'consent_required')
     return `Grant these on the app, under Okta API Scopes: ${(app.scopes ?? neededScopes).join(', ')}.`;
   if (error === 'invalid_client') {
     return "Check the client id, that the key's public half is registered on the app, and this machine's clock.";

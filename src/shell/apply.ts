@@ -16,7 +16,7 @@ import type {
   Target,
 } from '../core/model.ts';
 import { settledPlace } from '../core/plan.ts';
-import { Problem } from '../errors.ts';
+import { Problem, wasNotMade } from '../errors.ts';
 import type { LedgerFile } from './ledger-file.ts';
 
 /** What happens while a plan is applied. */
@@ -130,7 +130,7 @@ async function write(change: Write, outputs: Map<Key, Outputs>, options: ApplyOp
   const common = { kind: change.kind, key: change.key, title: change.title, place, spec, needs: change.needs, at, ...within };
   if (change.action === 'create') {
     await save({ ...common, state: 'intended', id: null, outputs: {} });
-    const born = await driver.create(wanted);
+    const born = await driver.create(wanted).catch((error: unknown) => forgetIntent(error, undefined, change.key, options));
     sent();
     outputs.set(change.key, born.outputs);
     await save({ ...common, state: 'made', id: born.id, outputs: born.outputs });
@@ -148,10 +148,23 @@ async function write(change: Write, outputs: Map<Key, Outputs>, options: ApplyOp
     const before = change.borrowed ? { before: merged(kept ?? [], fields) } : {};
     await save({ ...common, ...before, state: change.borrowed ? 'changed' : 'made', id: change.id, outputs: change.outputs });
   }
-  const born: Born = await driver.update({ ...wanted, id: change.id, outputs: change.outputs, fields, force: options.force });
+  const attempt = driver.update({ ...wanted, id: change.id, outputs: change.outputs, fields, force: options.force });
+  const born: Born = await attempt.catch((error: unknown) => forgetIntent(error, recorded, change.key, options));
   sent();
   outputs.set(change.key, born.outputs);
   if (restoring) await options.ledger.save((ledger) => (ledger === undefined ? undefined : withoutEntry(ledger, change.key)));
+}
+
+/** After a refusal the ledger says again what it said before the intent; any other failure leaves the intent, for the write may have come through. */
+async function forgetIntent(error: unknown, before: Entry | undefined, key: Key, options: ApplyOptions): Promise<never> {
+  if (wasNotMade(error)) {
+    await options.ledger.save((ledger) => {
+      if (ledger === undefined) return undefined;
+      const now = before === undefined ? withoutEntry(ledger, key) : withEntry(ledger, before);
+      return now.entries.length === 0 && Object.keys(now.facts).length === 0 ? undefined : now;
+    });
+  }
+  throw error;
 }
 
 /** The first value of each field is the one to put back, however often it was changed since. */

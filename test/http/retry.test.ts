@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { Problem } from '../../src/errors.ts';
 import { aServer, type Reply } from './a-server.ts';
 import { anHttp } from './an-http.ts';
 
@@ -87,4 +89,15 @@ test('a read whose connection is cut is tried again', async () => {
   });
   expect((await anHttp().http({ method: 'GET', url: server.url })).text()).toBe('{"ok":true}');
   expect(server.seen).toHaveLength(3);
+});
+
+test('a wait that a signal ends throws its reason', async () => {
+  const stop = new AbortController();
+  const reason = new Problem('interrupted', 'Stopped.', 'Run it again.');
+  const server = await aServer(() => ({ status: 429, headers: { 'retry-after': '60' } }));
+  const { http } = anHttp({
+    sleep: (ms) => delay(ms, undefined, { signal: stop.signal }),
+    onWait: () => stop.abort(reason),
+  });
+  await expect(http({ method: 'GET', url: server.url })).rejects.toBe(reason);
 });

@@ -23,13 +23,37 @@ const forbidden = okta('E0000006', 'You do not have permission to perform the re
 test.each<[string, HttpAnswer, string, 'token' | 'service-app', Problem['code']]>([
   ['a wrong token', answer(401, invalid), 'GET', 'token', 'okta-token-refused'],
   ['a wrong access token', answer(401, invalid), 'GET', 'service-app', 'okta-key-refused'],
-  ['no API Access Management', answer(401, okta('E0000015', 'You do not have permission to access the feature you are requesting')), 'GET', 'token', 'okta-no-api-access-management'],
+  [
+    'no API Access Management',
+    answer(401, okta('E0000015', 'You do not have permission to access the feature you are requesting')),
+    'GET',
+    'token',
+    'okta-no-api-access-management',
+  ],
   ['a missing right', answer(403, forbidden), 'POST', 'token', 'okta-right-missing'],
   ['a session-only endpoint', answer(403, okta('E0000005', 'Invalid session')), 'GET', 'service-app', 'okta-right-missing'],
-  ['an app that is still active', answer(403, okta('E0000056', 'Delete application forbidden.')), 'DELETE', 'token', 'okta-refused'],
-  ['nothing there', answer(404, okta('E0000007', 'Not found: Resource not found: 0oa1 (AppInstance)')), 'GET', 'token', 'okta-refused'],
+  [
+    'an app that is still active',
+    answer(403, okta('E0000056', 'Delete application forbidden.')),
+    'DELETE',
+    'token',
+    'okta-refused',
+  ],
+  [
+    'nothing there',
+    answer(404, okta('E0000007', 'Not found: Resource not found: 0oa1 (AppInstance)')),
+    'GET',
+    'token',
+    'okta-refused',
+  ],
   ['validation', answer(400, okta('E0000001', 'Api validation failed: label')), 'POST', 'token', 'okta-refused'],
-  ['the rate limit', answer(429, okta('E0000047', 'API call exceeded rate limit due to too many requests.')), 'GET', 'token', 'okta-rate-limit'],
+  [
+    'the rate limit',
+    answer(429, okta('E0000047', 'API call exceeded rate limit due to too many requests.')),
+    'GET',
+    'token',
+    'okta-rate-limit',
+  ],
   ['a server error', answer(500, okta('E0000009', 'Internal Server Error')), 'GET', 'token', 'okta-failed'],
   ['an outage in HTML', answer(503, '<html>Service Unavailable</html>'), 'GET', 'token', 'okta-failed'],
   ['a page of something else', answer(404, '<html>nginx</html>'), 'GET', 'token', 'not-okta'],
@@ -79,11 +103,19 @@ test.each([
 });
 
 test('trap 8: errorCauses are read as a list, and as an object', () => {
-  const list = problemOf(answer(400, okta('E0000001', 'Api validation failed: label', [{ errorSummary: 'label: too long' }])), 'POST', 'token');
+  const list = problemOf(
+    answer(400, okta('E0000001', 'Api validation failed: label', [{ errorSummary: 'label: too long' }])),
+    'POST',
+    'token',
+  );
   expect(list.message).toBe('Okta refused to create the app: label: too long (E0000001).');
   const object = problemOf(answer(400, okta('E0000001', 'x', { errorSummary: 'label: empty' })), 'POST', 'token');
   expect(object.message).toContain('label: empty');
-  const nested = problemOf(answer(400, okta('E0000001', 'x', { label: ['too long'], name: { errorSummary: 'odd' } })), 'POST', 'token');
+  const nested = problemOf(
+    answer(400, okta('E0000001', 'x', { label: ['too long'], name: { errorSummary: 'odd' } })),
+    'POST',
+    'token',
+  );
   expect(nested.message).toContain('too long; odd');
 });
 
@@ -98,7 +130,11 @@ test('a POST that failed says that a second run makes nothing twice', () => {
 
 test('text from outside is printable and of a sane length', () => {
   const summary = `\u001b]8;;https://evil.example\u0007${'x'.repeat(10_000)}\u001b[2J\r\n`;
-  const { message } = problemOf(answer(400, okta('E0000001', summary, Array(50).fill({ errorSummary: summary }))), 'POST', 'token');
+  const { message } = problemOf(
+    answer(400, okta('E0000001', summary, Array(50).fill({ errorSummary: summary }))),
+    'POST',
+    'token',
+  );
   expect(message).not.toMatch(/\p{Cc}/u);
   expect(message.length).toBeLessThan(700);
 });

@@ -33,7 +33,15 @@ describe('the identity of an org', () => {
 
 const issuer = 'https://acme.okta.com/oauth2/';
 const servers = [
-  { id: 'aus1', name: 'default', issuer: `${issuer}default`, status: 'ACTIVE', audiences: ['api://default'], default: true, credentials: { signing: { rotationMode: 'AUTO', nextRotation: '2027-01-01T00:00:00.000Z' } } },
+  {
+    id: 'aus1',
+    name: 'default',
+    issuer: `${issuer}default`,
+    status: 'ACTIVE',
+    audiences: ['api://default'],
+    default: true,
+    credentials: { signing: { rotationMode: 'AUTO', nextRotation: '2027-01-01T00:00:00.000Z' } },
+  },
   { id: 'aus2', name: 'Partners', issuer: `${issuer}aus2`, status: 'ACTIVE', audiences: [] },
   { id: 'aus3', name: 'Old', issuer: `${issuer}aus3`, status: 'INACTIVE', audiences: [] },
   { id: 'aus4', name: 'Twice', issuer: `${issuer}aus4`, status: 'ACTIVE', audiences: [] },
@@ -83,12 +91,18 @@ describe('an authorization server', () => {
   test("the org's own is refused with the reason", async () => {
     const { org } = await anyOrg();
     for (const asked of ['org', 'ORG', org.url, `${org.url}/`]) {
-      await expect(findAuthServer(org, asked)).rejects.toMatchObject({ code: 'org-auth-server', message: expect.stringContaining('no claims') });
+      await expect(findAuthServer(org, asked)).rejects.toMatchObject({
+        code: 'org-auth-server',
+        message: expect.stringContaining('no claims'),
+      });
     }
   });
 
   test('an org without API Access Management says so', async () => {
-    const { org } = await anOrg(() => ({ status: 401, json: { errorCode: 'E0000015', errorSummary: 'You do not have permission to access the feature you are requesting' } }));
+    const { org } = await anOrg(() => ({
+      status: 401,
+      json: { errorCode: 'E0000015', errorSummary: 'You do not have permission to access the feature you are requesting' },
+    }));
     await expect(findAuthServer(org, 'default')).rejects.toMatchObject({ code: 'okta-no-api-access-management' });
   });
 });
@@ -128,7 +142,15 @@ describe('groups', () => {
 
 test('access policies come with their rules', async () => {
   const policies = [
-    { id: '00p1', name: 'A', description: null, status: 'ACTIVE', priority: 1, system: true, conditions: { clients: { include: ['ALL_CLIENTS'] } } },
+    {
+      id: '00p1',
+      name: 'A',
+      description: null,
+      status: 'ACTIVE',
+      priority: 1,
+      system: true,
+      conditions: { clients: { include: ['ALL_CLIENTS'] } },
+    },
     { id: '00p2', name: 'B', description: 'd', status: 'INACTIVE', priority: 2, system: false },
   ];
   const rule = {
@@ -143,7 +165,9 @@ test('access policies come with their rules', async () => {
       scopes: { include: ['*'] },
     },
   };
-  const { org, server } = await anOrg(({ path }) => ({ json: path.endsWith('/policies') ? policies : path.includes('00p1') ? [rule] : [] }));
+  const { org, server } = await anOrg(({ path }) => ({
+    json: path.endsWith('/policies') ? policies : path.includes('00p1') ? [rule] : [],
+  }));
   expect(await readAccess(org, 'aus1')).toEqual([
     {
       id: '00p1',

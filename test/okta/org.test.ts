@@ -37,8 +37,13 @@ describe('the traps of the SDK 8.1.0', () => {
   });
 
   test('trap 5: unknown fields survive in both directions', async () => {
-    const { org, server } = await anOrg(() => ({ json: { ...app, settings: { app: { deep: [1] } }, created: '2026-01-01T00:00:00.000Z' } }));
-    expect(await org.read('/api/v1/apps/0oa1')).toMatchObject({ settings: { app: { deep: [1] } }, created: '2026-01-01T00:00:00.000Z' });
+    const { org, server } = await anOrg(() => ({
+      json: { ...app, settings: { app: { deep: [1] } }, created: '2026-01-01T00:00:00.000Z' },
+    }));
+    expect(await org.read('/api/v1/apps/0oa1')).toMatchObject({
+      settings: { app: { deep: [1] } },
+      created: '2026-01-01T00:00:00.000Z',
+    });
     const answer = await org.write((apis) => apis.application.createApplication({ application: spec as never }), spec);
     expect(answer).toMatchObject({ settings: { app: { deep: [1] } } });
     expect(JSON.parse(server.seen.at(-1)?.body ?? '')).toEqual(spec);
@@ -53,7 +58,9 @@ describe('the traps of the SDK 8.1.0', () => {
 
   test('trap 7: empty pages and null members are passed over', async () => {
     const { org, server } = await anOrg(({ path, headers }) => {
-      const link = (after: string) => ({ link: [`<http://${headers.host}${path}>; rel="self"`, `<http://${headers.host}/api/v1/apps?after=${after}>; rel="next"`] });
+      const link = (after: string) => ({
+        link: [`<http://${headers.host}${path}>; rel="self"`, `<http://${headers.host}/api/v1/apps?after=${after}>; rel="next"`],
+      });
       if (path === '/api/v1/apps') return { headers: link('1'), json: [app, null] };
       if (path.endsWith('=1')) return { headers: link('2'), json: [] };
       return { json: [{ id: '0oa2' }] };
@@ -82,7 +89,9 @@ describe('the traps of the SDK 8.1.0', () => {
 
   test('trap 11: a rate limit is waited for, also by a creation, and has an end', async () => {
     let limited = 1;
-    const { org, waits } = await anOrg(() => (limited-- > 0 ? { status: 429, json: { errorCode: 'E0000047', errorSummary: 'x' } } : { json: app }));
+    const { org, waits } = await anOrg(() =>
+      limited-- > 0 ? { status: 429, json: { errorCode: 'E0000047', errorSummary: 'x' } } : { json: app },
+    );
     expect(await org.write((apis) => apis.application.createApplication({ application: spec as never }))).toEqual(app);
     expect(waits.map((wait) => wait.reason)).toEqual(['rate-limit']);
     limited = Number.POSITIVE_INFINITY;
@@ -127,7 +136,9 @@ describe('an org', () => {
   });
 
   test('makes no call twice, until it is forgotten', async () => {
-    const { org, server } = await anOrg(({ path }) => (path.includes('gone') ? { status: 404, json: { errorCode: 'E0000007', errorSummary: 'x' } } : { json: [] }));
+    const { org, server } = await anOrg(({ path }) =>
+      path.includes('gone') ? { status: 404, json: { errorCode: 'E0000007', errorSummary: 'x' } } : { json: [] },
+    );
     await Promise.all([org.read('/api/v1/apps'), org.list('/api/v1/apps'), org.find('/api/v1/gone'), org.find('/api/v1/gone')]);
     expect(server.seen).toHaveLength(2);
     org.forget('/api/v1/apps');
@@ -157,7 +168,10 @@ describe('an org', () => {
   });
 
   test('a list that never ends does', async () => {
-    const { org } = await anOrg(({ path, headers }) => ({ headers: { link: `<http://${headers.host}${path}>; rel="next"` }, json: [] }));
+    const { org } = await anOrg(({ path, headers }) => ({
+      headers: { link: `<http://${headers.host}${path}>; rel="next"` },
+      json: [],
+    }));
     await expect(org.list('/api/v1/apps')).rejects.toMatchObject({ code: 'answer-unusable' });
   });
 
@@ -183,7 +197,11 @@ describe('an org', () => {
   test('puts a whole object', async () => {
     const { org, server } = await anOrg(({ body }) => ({ json: JSON.parse(body) }));
     expect(await org.put('/api/v1/apps/0oa1', app)).toEqual(app);
-    expect(server.seen[0]).toMatchObject({ method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(app) });
+    expect(server.seen[0]).toMatchObject({
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(app),
+    });
   });
 
   test('an answer that the SDK cannot read does not hide what was born', async () => {

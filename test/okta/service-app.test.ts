@@ -1,17 +1,23 @@
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { inspect } from 'node:util';
 import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader, EmbeddedJWK, exportJWK, jwtVerify } from 'jose';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Json } from '../../src/core/model.ts';
 import { Secret } from '../../src/core/secret.ts';
+import { makeOktaDrivers } from '../../src/okta/drivers.ts';
+import { findAuthServer } from '../../src/okta/find.ts';
 import { openOrg } from '../../src/okta/org.ts';
 import { parsePrivateKey } from '../../src/okta/private-key.ts';
+import { startOkta } from '../../src/sandbox/okta/start-okta.ts';
 import { aServer, type Reply, type Seen } from '../http/a-server.ts';
 import { anHttp } from '../http/an-http.ts';
 import { failureOf } from './an-org.ts';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const pem = (key: KeyObject, type: 'pkcs8' | 'pkcs1' | 'sec1' = 'pkcs8') => key.export({ format: 'pem', type } as never) as string;
+const pem = (key: KeyObject, type: 'pkcs8' | 'pkcs1' | 'sec1' = 'pkcs8') =>
+  key.export({ format: 'pem', type } as never) as string;
 
 const granted: Reply = { json: { access_token: 'the-token', token_type: 'Bearer', expires_in: 3600 } };
 const isToken = (seen: Seen) => seen.path === '/oauth2/v1/token';
@@ -22,7 +28,10 @@ async function open(handle: (seen: Seen) => Reply, privateKey: string, more: { k
   const http = anHttp().http;
   const credentials = { kind: 'service-app', clientId: '0oaService', privateKey: new Secret(privateKey), ...more } as const;
   const org = openOrg({ orgUrl: server.url, credentials, http, now: () => new Date(now) });
-  return { server, org, pass: (seconds: number) => void (now += seconds * 1000) };
+  const pass = (seconds: number) => {
+    now += seconds * 1000;
+  };
+  return { server, org, pass };
 }
 
 const grant = (seen: Seen) => (isToken(seen) ? granted : { json: [] });
@@ -91,7 +100,10 @@ describe('trap 3: keys', () => {
 
   test('the kid of a JWK is used, unless another is given', async () => {
     const text = await jwk(rsa.privateKey, { kid: 'of-jwk' });
-    for (const [more, kid] of [[{}, 'of-jwk'], [{ keyId: 'given' }, 'given']] as const) {
+    for (const [more, kid] of [
+      [{}, 'of-jwk'],
+      [{ keyId: 'given' }, 'given'],
+    ] as const) {
       const { server, org } = await open(grant, text, more);
       await org;
       expect(decodeProtectedHeader(new URLSearchParams(server.seen[0]?.body).get('client_assertion') ?? '').kid).toBe(kid);
@@ -105,7 +117,11 @@ describe('trap 3: keys', () => {
     ['a public JWK', () => jwk(rsa.publicKey), 'without its private part'],
     ['a public PEM', () => rsa.publicKey.export({ format: 'pem', type: 'spki' }) as string, 'public key'],
     ['half a JWK', () => '{"kty":"RSA","d":"hunter2"}', 'not complete'],
-    ['an encrypted PEM', () => rsa.privateKey.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'x' }) as string, 'encrypted'],
+    [
+      'an encrypted PEM',
+      () => rsa.privateKey.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'x' }) as string,
+      'encrypted',
+    ],
     ['a key of another type', () => pem(generateKeyPairSync('ed25519').privateKey), 'neither an RSA nor an EC key'],
     ['a short RSA key', () => pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey), '2048 bits'],
   ])('%s is refused before anything is sent, and not shown', async (_, text, why) => {
@@ -154,8 +170,10 @@ test('an app that demands DPoP gets proofs, with the nonce it asks for', async (
     const proof = typeof seen.headers['dpop'] === 'string' ? seen.headers['dpop'] : undefined;
     if (proof !== undefined) proofs.push(proof);
     if (!isToken(seen)) return { json: [] };
-    if (proof === undefined) return { status: 400, json: { error: 'invalid_dpop_proof', error_description: 'The DPoP proof JWT header is missing.' } };
-    if (decodeJwt(proof)['nonce'] !== 'n-1') return { status: 400, headers: { 'dpop-nonce': 'n-1' }, json: { error: 'use_dpop_nonce', error_description: 'x' } };
+    if (proof === undefined)
+      return { status: 400, json: { error: 'invalid_dpop_proof', error_description: 'The DPoP proof JWT header is missing.' } };
+    if (decodeJwt(proof)['nonce'] !== 'n-1')
+      return { status: 400, headers: { 'dpop-nonce': 'n-1' }, json: { error: 'use_dpop_nonce', error_description: 'x' } };
     return { json: { access_token: 'bound', token_type: 'DPoP', expires_in: 3600 } };
   }, pem(rsa.privateKey));
   await (await org).list('/api/v1/apps?limit=200');
@@ -177,4 +195,75 @@ test('an app that refuses even a proof is told to switch DPoP off', async () => 
   const refuse = { status: 400, json: { error: 'invalid_dpop_proof', error_description: 'x' } };
   const { org } = await open(() => refuse, pem(rsa.privateKey));
   await expect(org).rejects.toMatchObject({ code: 'okta-key-refused', hint: expect.stringContaining('Require DPoP') });
+});
+
+describe('the stand-in org', () => {
+  const aService = async (grantedScopes: string[], rights: 'super' | 'no-admin' = 'super') => {
+    const okta = await startOkta();
+    onTestFinished(async () => {
+      await okta.close();
+      expect(okta.unknownRoutes()).toEqual([]);
+    });
+    const http = anHttp().http;
+    const admin = await openOrg({
+      orgUrl: okta.url,
+      credentials: { kind: 'token', token: new Secret(okta.token) },
+      http,
+      now: () => new Date(),
+    });
+    const spec = {
+      name: 'oidc_client',
+      label: 'Service',
+      signOnMode: 'OPENID_CONNECT',
+      credentials: { oauthClient: { token_endpoint_auth_method: 'private_key_jwt' } },
+      settings: {
+        oauthClient: {
+          application_type: 'service',
+          grant_types: ['client_credentials'],
+          response_types: ['token'],
+          jwks: { keys: [{ ...(await exportJWK(rsa.publicKey)), kid: 'k1', use: 'sig' }] },
+        },
+      },
+    } as const;
+    const made = await makeOktaDrivers(admin, 'x')['okta.app'].create({
+      kind: 'okta.app',
+      key: 'okta.app/service',
+      title: 'service app',
+      place: {},
+      spec: spec as unknown as Json,
+    });
+    const app = okta.state.apps.find((one) => one.raw['id'] === made.id);
+    Object.assign(app ?? {}, { grantedScopes, rights });
+    const clientId = made.outputs['clientId'] ?? '';
+    const open = (privateKey = pem(rsa.privateKey)) =>
+      openOrg({
+        orgUrl: okta.url,
+        credentials: { kind: 'service-app', clientId, keyId: 'k1', privateKey: new Secret(privateKey) },
+        http,
+        now: () => new Date(),
+      });
+    return { okta, open };
+  };
+
+  test('takes the assertion and the token', async () => {
+    const { open } = await aService(['okta.apps.manage', 'okta.authorizationServers.manage']);
+    expect(await findAuthServer(await open(), 'default')).toMatchObject({ name: 'default' });
+  });
+
+  test('refuses another key, and an app without granted scopes', async () => {
+    const { open } = await aService([]);
+    await expect(open(pem(other.privateKey))).rejects.toMatchObject({ code: 'okta-key-refused' });
+    await expect(open()).rejects.toMatchObject({ code: 'okta-key-refused', hint: expect.stringContaining('okta.apps.manage') });
+  });
+
+  test('names the scope that is missing, and the role', async () => {
+    const { open } = await aService(['okta.apps.manage']);
+    const refused = findAuthServer(await open(), 'default');
+    await expect(refused).rejects.toMatchObject({
+      code: 'okta-right-missing',
+      message: expect.stringMatching(/read the authorization servers.*okta\.authorizationServers\.read/),
+    });
+    const small = await aService(['okta.apps.manage'], 'no-admin');
+    await expect((await small.open()).list('/api/v1/apps')).rejects.toMatchObject({ code: 'okta-right-missing' });
+  });
 });

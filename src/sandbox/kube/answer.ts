@@ -21,6 +21,12 @@ export function answerAs(response: ServerResponse, contentType: string, body: Js
   response.end(`${JSON.stringify(body)}\n`);
 }
 
+/** Answers with bytes. */
+export function answerBytes(response: ServerResponse, contentType: string, body: Buffer): void {
+  response.writeHead(200, { ...noCache, 'Content-Type': contentType });
+  response.end(body);
+}
+
 /** Answers with the API server's page for paths it does not know. */
 export function answerUnknown(response: ServerResponse): void {
   response.writeHead(404, { ...noCache, 'Content-Type': 'text/plain; charset=utf-8' });

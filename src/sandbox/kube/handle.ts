@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '../../core/model.ts';
 import { accessReview } from './access.ts';
-import { answerAs, answerJson, answerUnknown } from './answer.ts';
+import { answerAs, answerBytes, answerJson, answerUnknown } from './answer.ts';
 import {
   aggregatedDiscovery,
   authorizationGroup,
@@ -12,7 +12,8 @@ import {
   version,
 } from './discovery.ts';
 import { kindsOf } from './kinds.ts';
-import { openApiDocuments, openApiIndex } from './openapi.ts';
+import { documentedReview, openApiDocuments, openApiIndex } from './openapi.ts';
+import { openApiV2, openApiV2Type } from './openapi-v2.ts';
 import { jsonBody, managerOf, type Request, type World } from './request.ts';
 import { routeOf } from './route.ts';
 import { serveObjects } from './serve-objects.ts';
@@ -22,8 +23,7 @@ export function handle(world: World, request: Request, response: ServerResponse,
   const route = routeOf(kindsOf(world.store), request.path);
   if (route !== undefined) serveObjects(world, route, request, response);
   else if (!answeredWithoutObjects(world, request, response)) {
-    // kubectl asks for the protobuf form of OpenAPI v2 and goes on without it.
-    if (request.path !== '/openapi/v2') unknown();
+    unknown();
     answerUnknown(response);
   }
 }
@@ -49,6 +49,11 @@ function answeredWithoutObjects(world: World, request: Request, response: Server
   if (path === '/openapi/v3') {
     // The real server calls its index plain text.
     answerAs(response, 'text/plain; charset=utf-8', openApiIndex(openApiDocuments(kinds)));
+    return true;
+  }
+  // Only in protobuf, the one form that clients ask for.
+  if (path === '/openapi/v2' && request.accept.includes(openApiV2Type)) {
+    answerBytes(response, openApiV2Type, openApiV2([...kinds, documentedReview]));
     return true;
   }
   const found = plainAnswer(path);

@@ -32,7 +32,8 @@ function documentPath(kind: Pick<ApiKind, 'group' | 'version'>): string {
   return kind.group === '' ? `api/${kind.version}` : `apis/${apiVersionOf(kind)}`;
 }
 
-const review = {
+/** The kind that is not stored but can be created. */
+export const documentedReview: Documented = {
   group: authorizationGroup,
   version: 'v1',
   kind: 'SelfSubjectAccessReview',
@@ -40,7 +41,8 @@ const review = {
   namespaced: false,
 };
 
-type Documented = Pick<ApiKind, 'group' | 'version' | 'kind' | 'plural' | 'namespaced'> & { readonly schema?: JsonObject };
+/** What a document says of a kind. */
+export type Documented = Pick<ApiKind, 'group' | 'version' | 'kind' | 'plural' | 'namespaced'> & { readonly schema?: JsonObject };
 
 function queryParameter(name: string, type: string): JsonObject {
   return { name, in: 'query', schema: { type, uniqueItems: true } };
@@ -103,7 +105,7 @@ function documentOf(kinds: readonly Documented[]): JsonObject {
 /** The OpenAPI v3 documents by their path under `/openapi/v3/`. */
 export function openApiDocuments(kinds: readonly ApiKind[]): ReadonlyMap<string, JsonObject> {
   const members = new Map<string, Documented[]>();
-  for (const kind of [...kinds, review]) members.set(documentPath(kind), [...(members.get(documentPath(kind)) ?? []), kind]);
+  for (const kind of [...kinds, documentedReview]) members.set(documentPath(kind), [...(members.get(documentPath(kind)) ?? []), kind]);
   return new Map([...members].map(([path, group]) => [path, documentOf(group)]));
 }
 

@@ -5,10 +5,10 @@ import { isObject, listAt, stringAt, withAt } from './json.ts';
 import { apiVersionOf } from './kinds.ts';
 import { withDecodedMetadata } from './metadata.ts';
 import { jsonPatched, mergePatched, strategicPatched } from './patch.ts';
-import { unknownFields } from './schema.ts';
 import { applied } from './server-side-apply.ts';
 import { badRequest, invalid, notFound, Refusal, unsupportedMedia } from './status.ts';
 import type { Store } from './store.ts';
+import { typedPatchErrors } from './typed-patch.ts';
 import {
   checkIdentity,
   checkNamespace,
@@ -110,13 +110,8 @@ function apply(store: Store, target: Target, body: string, options: PatchOptions
   const given = parsedYaml(body);
   checkIdentity(target, given);
   if (listAt(given, 'metadata', 'managedFields').length > 0) throw badRequest('metadata.managedFields must be nil');
-  const unknown = kind.schema === undefined ? [] : unknownFields(kind.schema, given);
-  if (unknown.length > 0)
-    throw typedPatchRefusal(
-      target,
-      unknown.map((field) => `.${field}: field not declared in schema`),
-    );
-  // A scalar of a wrong type fails in the real server already while the patch is typed (500); here validation says it (422).
+  const untyped = kind.schema === undefined ? [] : typedPatchErrors(kind.schema, given);
+  if (untyped.length > 0) throw typedPatchRefusal(target, untyped);
   const config = withDecodedMetadata(kind, given);
   const ignored = target.subresource === 'status' ? ['metadata', 'spec'] : kind.status ? ['status'] : [];
   const live = store.get(kind.resource, namespace, name);

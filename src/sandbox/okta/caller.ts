@@ -1,16 +1,17 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { createLocalJWKSet, jwtVerify } from 'jose';
+import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
+import { thumbprintOf } from './dpop.ts';
 import { appOfClient } from './org-state.ts';
-import { forbidden, refusal } from './refusal.ts';
-import type { Caller, Org, Route } from './route.ts';
+import { type Raw, rawAt, textsAt, type Value } from './raw.ts';
+import { forbidden, oauthRefusal, refusal } from './refusal.ts';
+import type { Caller, Org, Request, Route } from './route.ts';
 import { publicJwkOf } from './signing-keys.ts';
 
 /**
- * Who sends these headers. Throws 401 E0000011 for a token that is not of this org, 403 E0000005 where there is none.
+ * Who sends a request. Throws 401 E0000011 for a token that is not of this org, 403 E0000005 where there is none.
  * @see https://developer.okta.com/docs/reference/core-okta-api/#authentication
  */
-export async function callerOf(headers: IncomingHttpHeaders, org: Org): Promise<Caller> {
-  const [scheme, value] = (headers.authorization ?? '').split(/ +/, 2);
+export async function callerOf(request: Request, org: Org): Promise<Caller> {
+  const [scheme, value] = (request.headers.authorization ?? '').split(/ +/, 2);
   // What Okta says to a request without credentials is not recorded; a session is what it looks for then.
   if (scheme === undefined || scheme === '') throw refusal(403, 'E0000005', 'Invalid session');
   if (scheme === 'SSWS') {
@@ -18,8 +19,9 @@ export async function callerOf(headers: IncomingHttpHeaders, org: Org): Promise<
     if (value !== token.value) throw invalidToken();
     return { rights: token.rights, userId: token.userId };
   }
-  if (scheme.toLowerCase() === 'bearer' && value !== undefined) return serviceOf(value, org);
-  throw invalidToken();
+  const known = ['bearer', 'dpop'].includes(scheme.toLowerCase());
+  if (!known || value === undefined) throw invalidToken();
+  return serviceOf(scheme.toLowerCase(), value, request, org);
 }
 
 /** Throws 403 E0000006 when the caller's scopes or rights are too small for the route. */
@@ -40,16 +42,36 @@ export function allow(caller: Caller, route: Route, org: Org, path: string): voi
   throw forbidden();
 }
 
-async function serviceOf(token: string, org: Org): Promise<Caller> {
+async function serviceOf(scheme: string, token: string, request: Request, org: Org): Promise<Caller> {
+  const payload = await payloadOf(token, org);
+  const app = appOfClient(org.state, String(payload['cid']));
+  if (app === undefined || app.raw['status'] !== 'ACTIVE') throw invalidToken();
+  await checkBinding(scheme, token, rawAt(payload as Raw, 'cnf')['jkt'], request, org);
+  return { rights: app.rights, scopes: textsAt(payload as Raw, 'scp') };
+}
+
+async function payloadOf(token: string, org: Org): Promise<JWTPayload> {
   try {
     const keys = createLocalJWKSet({ keys: org.state.orgKeys.map((key) => ({ ...publicJwkOf(key), kty: 'RSA' })) });
-    const { payload } = await jwtVerify(token, keys, { issuer: org.url, audience: org.url, currentDate: org.now() });
-    const app = appOfClient(org.state, String(payload['cid']));
-    if (app === undefined || app.raw['status'] !== 'ACTIVE') throw invalidToken();
-    const scopes = Array.isArray(payload['scp']) ? payload['scp'].map(String) : [];
-    return { rights: app.rights, scopes };
+    return (await jwtVerify(token, keys, { issuer: org.url, audience: org.url, currentDate: org.now() })).payload;
   } catch {
     throw invalidToken();
+  }
+}
+
+// The words are of Okta's catalogue; that the management API answers them as OAuth errors is assumed.
+async function checkBinding(scheme: string, token: string, jkt: Value | undefined, request: Request, org: Org): Promise<void> {
+  if (jkt === undefined) {
+    if (scheme === 'bearer') return;
+    throw oauthRefusal(401, 'invalid_token', 'The presented access_token is not DPoP bound.');
+  }
+  if (scheme !== 'dpop') {
+    const says = 'The resource request must use the DPoP authentication scheme when using a DPoP bound token.';
+    throw oauthRefusal(400, 'invalid_request', says);
+  }
+  const proven = { method: request.method, url: `${org.url}${request.path}`, accessToken: token };
+  if ((await thumbprintOf(request.headers['dpop'], proven, org)) !== jkt) {
+    throw oauthRefusal(400, 'invalid_dpop_proof', 'The access_token is not bound to the provided DPoP proof.');
   }
 }
 

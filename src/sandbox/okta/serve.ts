@@ -87,7 +87,7 @@ async function dispatch({ org, routes, unknown }: Wiring, request: Request): Pro
     return noSuchRoute(request);
   }
   const { route, params } = first;
-  const caller = route.auth === 'management' ? await callerOf(request.headers, org) : undefined;
+  const caller = route.auth === 'management' ? await callerOf(request, org) : undefined;
   if (found === undefined) throw refusal(405, 'E0000022', 'The endpoint does not support the provided HTTP method');
   if (route.apiAccessManagement === true && !org.state.edition.apiAccessManagement) {
     throw refusal(401, 'E0000015', 'You do not have permission to access the feature you are requesting');

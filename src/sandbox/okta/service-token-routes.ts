@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { importJWK, SignJWT } from 'jose';
 import { clientOf } from './client-assertion.ts';
+import { thumbprintOf } from './dpop.ts';
 import { orgKeysOf } from './org-keys.ts';
 import { openidScopes, orgScopesOf } from './org-scopes.ts';
 import type { App } from './org-state.ts';
-import { textAt, textsAt } from './raw.ts';
+import { at, textAt, textsAt } from './raw.ts';
 import { oauthRefusal } from './refusal.ts';
 import type { Answer, Org, Request, Route } from './route.ts';
 import { activeKey } from './signing-keys.ts';
@@ -13,7 +14,8 @@ const lifeSeconds = 3600;
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /**
- * The org authorization server's token endpoint, for service apps that sign with a private key; no other grant.
+ * The org authorization server's token endpoint, for service apps that sign with a private key (with DPoP where the app asks
+ * for it); no other grant.
  * @see https://developer.okta.com/docs/guides/implement-oauth-for-okta-serviceapp/main/
  */
 export const serviceTokenRoutes: readonly Route[] = [
@@ -28,13 +30,17 @@ async function issueToken(request: Request, org: Org): Promise<Answer> {
     throw oauthRefusal(400, 'unsupported_grant_type', says);
   }
   const app = await authenticated(form, org);
+  // A proof that the app does not need is let pass; whether Okta then binds the token is not confirmed.
+  const bound = at(app.raw, 'settings', 'oauthClient', 'dpop_bound_access_tokens') === true;
+  const proven = { method: 'POST', url: `${org.url}/oauth2/v1/token` };
+  const jkt = bound ? await thumbprintOf(request.headers['dpop'], proven, org) : undefined;
   const scopes = scopesFor(app, form.get('scope') ?? '', org);
   return {
     status: 200,
     body: {
-      token_type: 'Bearer',
+      token_type: bound ? 'DPoP' : 'Bearer',
       expires_in: lifeSeconds,
-      access_token: await accessToken(app, scopes, org),
+      access_token: await accessToken(app, scopes, jkt, org),
       scope: scopes.join(' '),
     },
   };
@@ -73,11 +79,12 @@ function scopesFor({ grantedScopes }: App, text: string, { state }: Org): string
   return scopes;
 }
 
-async function accessToken(app: App, scopes: readonly string[], org: Org): Promise<string> {
+async function accessToken(app: App, scopes: readonly string[], jkt: string | undefined, org: Org): Promise<string> {
   const { kid, privateJwk } = activeKey(await orgKeysOf(org));
   const clientId = textAt(app.raw, 'credentials', 'oauthClient', 'client_id') ?? '';
   const seconds = Math.floor(org.now().getTime() / 1000);
-  return new SignJWT({ ver: 1, jti: `AT.${randomBytes(32).toString('base64url')}`, cid: clientId, scp: [...scopes] })
+  const jti = `AT.${randomBytes(32).toString('base64url')}`;
+  return new SignJWT({ ver: 1, jti, cid: clientId, scp: [...scopes], ...(jkt === undefined ? {} : { cnf: { jkt } }) })
     .setProtectedHeader({ alg: 'RS256', kid })
     .setIssuer(org.url)
     .setAudience(org.url)

@@ -30,7 +30,12 @@ export function ask(
       response.on('error', reject);
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: parsed(text, path.includes('watch=true')) });
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text,
+          json: parsed(text, path.includes('watch=true')),
+        });
       });
     });
     sent.on('error', reject);

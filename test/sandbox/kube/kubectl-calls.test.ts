@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import type { JsonObject } from '../../../src/core/model.ts';
 import { type KubeStandIn, startKube } from '../../../src/sandbox/kube/start-kube.ts';
 import { ask } from './ask.ts';
@@ -33,13 +34,13 @@ function casesOf(text: string): readonly Case[] {
 const cases = recorded ? casesOf(readFileSync(file, 'utf8')) : [];
 
 const route = (name: string, spec: JsonObject): string =>
-  JSON.stringify({
+  stringify({
     apiVersion: 'example.test/v1',
     kind: 'Route',
     metadata: { name, labels: { app: 'demo' } },
     spec,
   });
-const crd = JSON.stringify({
+const crd = stringify({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   metadata: { name: 'routes.example.test' },
@@ -66,7 +67,7 @@ const crd = JSON.stringify({
     ],
   },
 });
-const configMap = JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c1' }, data: { a: 'b' } });
+const configMap = stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c1' }, data: { a: 'b' } });
 
 const one = route('web', { host: 'one', size: 1 });
 const two = route('web', { host: 'two', size: 1 });
@@ -89,7 +90,7 @@ const stdin: { readonly [name: string]: string } = {
   '16-ss-apply-cold': three,
   '17-ss-create-warm': route('ssa', { host: 's' }),
   '26-get-f-warm': two,
-  '28-apply-multi-cold': [two, route('w2', { host: 'w' }), configMap].join('\n---\n'),
+  '28-apply-multi-cold': [two, route('w2', { host: 'w' }), configMap].join('---\n'),
   '29-apply-prune-warm': two,
   '30-apply-invalid-warm': route('web', { host: 'two', size: -1 }),
   '32-replace-warm': three,

@@ -41,7 +41,8 @@ function timeless(value: Json): Json {
   for (const [field, child] of Object.entries(value)) {
     if (['uid', 'time', 'resourceVersion', 'creationTimestamp'].includes(field)) continue;
     // The real description of the name column is a paragraph of documentation.
-    if (field === 'columnDefinitions') kept[field] = listAt(value, field).map((column) => ({ ...(isObject(column) ? column : {}), description: '' }));
+    if (field === 'columnDefinitions')
+      kept[field] = listAt(value, field).map((column) => ({ ...(isObject(column) ? column : {}), description: '' }));
     else kept[field] = timeless(child);
   }
   return kept;
@@ -72,14 +73,18 @@ describe.skipIf(!recorded)('answers of a real API server 1.32.13', () => {
 
   function prepare({ title }: Case): void {
     const group = 'security.policy.gloo.solo.io';
-    const denied = title === 'forbidden' ? [{ verb: 'get', group }] : title.endsWith('not allowed') ? [{ verb: 'patch', group }] : [];
+    const denied =
+      title === 'forbidden' ? [{ verb: 'get', group }] : title.endsWith('not allowed') ? [{ verb: 'patch', group }] : [];
     kube.setRights({ user: 'jane', denied });
     if (title === 'unauthorized') kube.faults.add(401);
   }
 
   async function replay(one: Case): Promise<{ status: number; headers: JsonObject; body: Json }> {
     prepare(one);
-    const path = one.path.replace(/(resourceVersion=)(\d+)/, (_, name: string, real: string) => name + (versions.get(real) ?? real));
+    const path = one.path.replace(
+      /(resourceVersion=)(\d+)/,
+      (_, name: string, real: string) => name + (versions.get(real) ?? real),
+    );
     let body = JSON.stringify(one.request);
     for (const [real, ours] of uids) body = body.replaceAll(real, ours);
     const answer = await ask(kube.url, one.method, path, {
@@ -106,20 +111,24 @@ describe.skipIf(!recorded)('answers of a real API server 1.32.13', () => {
       expect(at(body, 'major')).toBe(at(one.response, 'major'));
       expect(at(body, 'minor')).toBe(at(one.response, 'minor'));
       expect(stringAt(body, 'gitVersion')).toMatch(/^v1\.32\.13\b/);
-    } else if (one.title.startsWith('aggregated')) expect(ofThisStandIn(body, one.response)).toEqual(plainResources(one.response));
+    } else if (one.title.startsWith('aggregated'))
+      expect(ofThisStandIn(body, one.response)).toEqual(plainResources(one.response));
     else if (one.title === 'group version') expect(body).toEqual(withoutHashes(one.response));
     else if (one.title.includes('index')) {
       const ours = (at(one.response, 'paths') ?? {}) as JsonObject;
       const paths = Object.keys(ours).filter((path) => !path.includes('enterprise'));
       for (const path of paths) {
-        expect(stringAt(body, 'paths', path, 'serverRelativeURL')).toMatch(new RegExp(`^/openapi/v3/${path}\\?hash=[0-9A-F]{128}$`));
+        expect(stringAt(body, 'paths', path, 'serverRelativeURL')).toMatch(
+          new RegExp(`^/openapi/v3/${path}\\?hash=[0-9A-F]{128}$`),
+        );
       }
     } else {
       const [path = ''] = Object.keys((at(one.response, 'paths') ?? {}) as JsonObject);
       const real = at(one.response, 'paths', path, 'patch');
       const ours = at(body, 'paths', path, 'patch');
       expect(at(ours, 'x-kubernetes-group-version-kind')).toEqual(at(real, 'x-kubernetes-group-version-kind'));
-      const names = (operation: Json | undefined) => listAt(operation, 'parameters').map((parameter) => stringAt(parameter, 'name'));
+      const names = (operation: Json | undefined) =>
+        listAt(operation, 'parameters').map((parameter) => stringAt(parameter, 'name'));
       expect(names(ours)).toEqual(names(real));
     }
   });

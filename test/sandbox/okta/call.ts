@@ -1,5 +1,6 @@
-import type { OktaStandIn } from '../../../src/sandbox/okta/start-okta.ts';
 import type { Raw, Value } from '../../../src/sandbox/okta/raw.ts';
+import type { OktaStandIn } from '../../../src/sandbox/okta/start-okta.ts';
+import { spa } from './bodies.ts';
 
 /** What came back, with the body parsed where it is JSON. */
 export interface Reply {
@@ -43,28 +44,6 @@ export function objectOf(reply: Reply): Raw {
 export function listOf(reply: Reply): Raw[] {
   if (!Array.isArray(reply.body)) throw new Error(`not a list: ${reply.status} ${reply.text}`);
   return reply.body as Raw[];
-}
-
-/** The SPA app of okta.md section 2.2. */
-export function spa(label: string): Raw {
-  return {
-    name: 'oidc_client',
-    label,
-    signOnMode: 'OPENID_CONNECT',
-    credentials: { oauthClient: { token_endpoint_auth_method: 'none', pkce_required: true, autoKeyRotation: true } },
-    settings: {
-      implicitAssignment: false,
-      oauthClient: {
-        application_type: 'browser',
-        grant_types: ['authorization_code', 'refresh_token'],
-        response_types: ['code'],
-        redirect_uris: ['https://portal.example/callback'],
-        post_logout_redirect_uris: ['https://portal.example/'],
-        consent_method: 'TRUSTED',
-        refresh_token: { rotation_type: 'ROTATE', leeway: 30 },
-      },
-    },
-  };
 }
 
 /** Creates the SPA app and gives its id. */

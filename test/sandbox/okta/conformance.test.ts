@@ -21,7 +21,8 @@ describe.skipIf(!recordingsAvailable)('the org answers as real orgs did', () => 
       await seedWhatIsPresupposed(okta, exchanges);
       const everyone = okta.state.groups[0];
       for (const { path, response } of exchanges) {
-        if (path === '/api/v1/groups' && Array.isArray(response)) ids.set(String((response[0] as Raw)['id']), String(everyone?.['id']));
+        if (path === '/api/v1/groups' && Array.isArray(response))
+          ids.set(String((response[0] as Raw)['id']), String(everyone?.['id']));
       }
     });
     afterAll(() => okta.close());
@@ -42,18 +43,19 @@ describe.skipIf(!recordingsAvailable)('the org answers as real orgs did', () => 
       expect(comparable(reply.body ?? '', new Map())).toEqual(expected(exchange, reply, ids));
       expect(linksOf(reply)).toEqual((exchange.link ?? []).map(linkShape));
       if (contractAvailable && request !== undefined) expect(checkRequest(exchange.method, path, request)).toEqual([]);
-      if (contractAvailable && reply.text !== '') expect(checkResponse(exchange.method, path, reply.status, reply.body)).toEqual([]);
+      if (contractAvailable && reply.text !== '')
+        expect(checkResponse(exchange.method, path, reply.status, reply.body)).toEqual([]);
       await expectState(okta, exchange, path, reply);
       expect(okta.unknownRoutes()).toEqual([]);
     });
   });
 
   it('has the scopes that a real default authorization server has', async () => {
-    const [exchange] = everything.filter(({ test }) => test === 'TestAccDataSourceOktaAuthServerScopes_read');
+    const exchange = everything.find(({ test }) => test === 'TestAccDataSourceOktaAuthServerScopes_read');
     const okta = await startOkta();
     const scopes = listOf(await call(okta, 'GET', '/api/v1/authorizationServers/default/scopes'));
     const brief = (scope: Raw) => `${String(scope['name'])} ${String(scope['system'])}`;
-    expect(scopes.map(brief)).toEqual((exchange?.response as Raw[]).map(brief));
+    expect(scopes.map(brief)).toEqual(((exchange?.response ?? []) as Raw[]).map(brief));
     await okta.close();
   });
 });
@@ -109,7 +111,10 @@ function linksOf(reply: Reply): string[] {
 function linkShape(link: string): string {
   const [, href = '', rel = ''] = /^<([^>]*)>; rel="([^"]*)"$/.exec(link) ?? [];
   const { pathname, searchParams } = new URL(href);
-  return `${rel} ${pathname} ${[...searchParams].map((pair) => pair.join('=')).toSorted().join('&')}`;
+  return `${rel} ${pathname} ${[...searchParams]
+    .map((pair) => pair.join('='))
+    .toSorted()
+    .join('&')}`;
 }
 
 function renamed(text: string, ids: ReadonlyMap<string, string>): string {
@@ -119,8 +124,12 @@ function renamed(text: string, ids: ReadonlyMap<string, string>): string {
 /** What the recordings use but do not make is put into the org: as first recorded, or a stand-in of its kind with its id. */
 async function seedWhatIsPresupposed(okta: OktaStandIn, exchanges: readonly Recorded[]): Promise<void> {
   const made = new Set(exchanges.filter(({ method }) => method === 'POST').map(({ response }) => textAt(response, 'id')));
-  const used = new Set(exchanges.flatMap(({ path, request }) => idsIn(path + JSON.stringify(request)).filter((id) => !made.has(id))));
-  const everyones = exchanges.filter(({ path }) => path === '/api/v1/groups').flatMap(({ response }) => idsIn(JSON.stringify(response)));
+  const used = new Set(
+    exchanges.flatMap(({ path, request }) => idsIn(path + JSON.stringify(request)).filter((id) => !made.has(id))),
+  );
+  const everyones = exchanges
+    .filter(({ path }) => path === '/api/v1/groups')
+    .flatMap(({ response }) => idsIn(JSON.stringify(response)));
   for (const id of used) {
     if (id.startsWith('0oa')) seedApp(okta.state, { ...firstRecorded(id, '0oa'), id });
     if (id.startsWith('00g') && !everyones.includes(id)) seedGroup(okta.state, { ...firstRecorded(id, '00g'), id });
@@ -132,7 +141,8 @@ async function seedWhatIsPresupposed(okta: OktaStandIn, exchanges: readonly Reco
 
 // Claims, scopes, policies and rules that are changed without having been made.
 function seedParts(okta: OktaStandIn, { method, path, response }: Recorded, made: ReadonlySet<string | undefined>): void {
-  const [, serverId = '', kind = '', id = '', , ruleId] = /authorizationServers\/(\w+)\/(\w+)\/(\w+)(\/rules\/(\w+))?$/.exec(path) ?? [];
+  const [, serverId = '', kind = '', id = '', , ruleId] =
+    /authorizationServers\/(\w+)\/(\w+)\/(\w+)(\/rules\/(\w+))?$/.exec(path) ?? [];
   const server = okta.state.authorizationServers.find(({ raw }) => raw['id'] === serverId);
   if (server === undefined || made.has(ruleId ?? id)) return;
   throw new Error(`nothing is recorded that made ${method} ${path} possible: ${kind} ${JSON.stringify(response)}`);
@@ -142,7 +152,9 @@ function firstRecorded(id: string, prefix: string): Raw {
   const answers = everything.flatMap(({ response, status }) => (status < 400 && isRaw(response) ? [response] : []));
   // An assignment's id is that of its group.
   const own = answers.find((answer) => answer['id'] === id && !('priority' in answer));
-  const other = answers.find((answer) => String(answer['id']).startsWith(prefix) && isRaw(answer['_links']) && !('priority' in answer));
+  const other = answers.find(
+    (answer) => String(answer['id']).startsWith(prefix) && isRaw(answer['_links']) && !('priority' in answer),
+  );
   return JSON.parse(JSON.stringify(own ?? other ?? {}).replaceAll(String((own ?? other)?.['id']), id)) as Raw;
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
+import type { Call } from '../../../src/sandbox/okta/calls.ts';
 
 const file = new URL('../../../../shared/okta/management-slim.json', import.meta.url);
 const base = 'okta';
@@ -20,13 +21,17 @@ interface Schema {
 
 interface Operation {
   readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema?: Schema }>> };
-  readonly responses: Readonly<Record<string, { readonly $ref?: string; readonly content?: Readonly<Record<string, { readonly schema?: Schema }>> }>>;
+  readonly responses: Readonly<
+    Record<string, { readonly $ref?: string; readonly content?: Readonly<Record<string, { readonly schema?: Schema }>> }>
+  >;
 }
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
-    readonly schemas: Readonly<Record<string, Schema & { readonly discriminator?: { readonly mapping: Readonly<Record<string, string>> } }>>;
+    readonly schemas: Readonly<
+      Record<string, Schema & { readonly discriminator?: { readonly mapping: Readonly<Record<string, string>> } }>
+    >;
     readonly responses: Readonly<Record<string, Operation['responses'][string]>>;
   };
 }
@@ -75,7 +80,9 @@ export function checkRequest(method: string, path: string, body: unknown): strin
 /** Fields of a request's JSON body that neither Okta's document nor a real org knows: most likely misspelt. */
 export function unknownFields(method: string, path: string, body: unknown): string[] {
   const schema = operationOf(method, path)?.requestBody?.content?.['application/json']?.schema;
-  return schema === undefined ? [] : strangers(subtype(schema, body), body, '').filter((field) => !undocumented.some((known) => known.test(field)));
+  return schema === undefined
+    ? []
+    : strangers(subtype(schema, body), body, '').filter((field) => !undocumented.some((known) => known.test(field)));
 }
 
 /**
@@ -104,7 +111,9 @@ function problemsOf(schema: Schema, body: unknown): string[] {
   const validate = compiled.get(key) ?? ajv.compile(absolute(picked) as object);
   compiled.set(key, validate);
   if (validate(pruned(body, ''))) return [];
-  return (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
+  return (validate.errors ?? []).map(
+    ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+  );
 }
 
 // An app is judged as what its signOnMode says it is.
@@ -144,7 +153,12 @@ function strangers(schema: Schema, value: unknown, path: string): string[] {
 
 function flattened(schema: Schema): Schema[] {
   const target = schema.$ref === undefined ? undefined : load().document.components.schemas[nameOf(schema.$ref)];
-  const inner = [...(target === undefined ? [] : [target]), ...(schema.allOf ?? []), ...(schema.oneOf ?? []), ...(schema.anyOf ?? [])];
+  const inner = [
+    ...(target === undefined ? [] : [target]),
+    ...(schema.allOf ?? []),
+    ...(schema.oneOf ?? []),
+    ...(schema.anyOf ?? []),
+  ];
   return [schema, ...inner.flatMap(flattened)];
 }
 
@@ -188,4 +202,12 @@ function nameOf(ref: string): string {
 
 function join(path: string, field: string): string {
   return path === '' ? field : `${path}.${field}`;
+}
+
+/** What Okta's document has against a whole run: every answer, and every request that was taken. */
+export function checkCalls(calls: readonly Call[]): string[] {
+  return calls.flatMap(({ method, path, status, body, answer }) => [
+    ...(status >= 200 && status < 300 && body !== null ? checkRequest(method, path, body) : []),
+    ...(answer === null ? [] : checkResponse(method, path, status, answer)),
+  ]);
 }

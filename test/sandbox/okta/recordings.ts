@@ -34,8 +34,12 @@ export function recordedTests(): Map<string, Recorded[]> {
 // The host in the answer's links; for an empty answer, that of another answer that speaks of the same object.
 function orgOf(recorded: Recorded, all: readonly Recorded[]): string {
   const ids = recorded.path.match(/\b(0oa|aus|ocl|scp|00p|0pr|00g)\w{17}\b/g) ?? [];
-  const related = all.filter((other) => other.test === recorded.test && ids.some((id) => JSON.stringify(other.response).includes(id)));
-  const hosts = [recorded, ...related].flatMap(({ response }) => /https:\/\/(classic-00|oie-00)/.exec(JSON.stringify(response))?.[1] ?? []);
+  const related = all.filter(
+    (other) => other.test === recorded.test && ids.some((id) => JSON.stringify(other.response).includes(id)),
+  );
+  const hosts = [recorded, ...related].flatMap(
+    ({ response }) => /https:\/\/(classic-00|oie-00)/.exec(JSON.stringify(response))?.[1] ?? [],
+  );
   return hosts[0] ?? 'an org';
 }
 

@@ -1,0 +1,31 @@
+import { type App, groupIdsOf, type OrgState, type User } from '../org-state.ts';
+import { at, type Raw, rawAt, textAt } from '../raw.ts';
+import { notImitated, OAuthRefusal, oauthErrors } from './oauth-texts.ts';
+
+/** The profile that an app has of a person: `userName`, and what the assigned group's profile gives. */
+export type AppUser = Raw;
+
+/**
+ * A person's profile in an app. Throws Okta's access_denied for somebody who is in no assigned group, unless the app is open
+ * to all. Of several groups the one with the first priority counts. Assignments of single people are not kept here.
+ */
+export function appUserOf(state: OrgState, app: App, user: User): AppUser {
+  const groupIds = groupIdsOf(state, user);
+  const assignments = app.assignments
+    .filter(({ id }) => groupIds.includes(String(id)))
+    .toSorted((one, other) => Number(one['priority'] ?? 0) - Number(other['priority'] ?? 0));
+  if (assignments.length === 0 && at(app.raw, 'settings', 'implicitAssignment') !== true) {
+    throw new OAuthRefusal(oauthErrors.notAssigned);
+  }
+  return { ...rawAt(assignments[0], 'profile'), userName: userNameOf(app, user) };
+}
+
+// The three templates that Okta's console offers and that need no more than the person's profile.
+function userNameOf(app: App, user: User): string {
+  const template = textAt(app.raw, 'credentials', 'userNameTemplate', 'template') ?? `\${source.login}`;
+  const login = textAt(user.raw, 'profile', 'login') ?? '';
+  if (template === `\${source.login}`) return login;
+  if (template === `\${source.email}`) return textAt(user.raw, 'profile', 'email') ?? '';
+  if (template === `\${fn:substringBefore(source.login, "@")}`) return login.split('@')[0] ?? '';
+  throw notImitated(`the user name template ${template}`);
+}

@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { main } from '../../src/cli.ts';
+import type { Io } from '../../src/io.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+
+/** What a command line left behind. */
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  /** stdout as the one JSON document. */
+  readonly json: () => Record<string, unknown>;
+}
+
+/** A person's machine with a sandbox behind it: an empty home, a kubeconfig, a token in the environment. */
+export interface Machine {
+  readonly dir: string;
+  readonly sandbox: Sandbox;
+  readonly env: Record<string, string | undefined>;
+  readonly run: (words: readonly string[], change?: Partial<Io>) => Promise<Outcome>;
+  /** Every file that the runs left below the home, by path, with its text. */
+  readonly files: () => ReadonlyMap<string, string>;
+  readonly leave: () => Promise<void>;
+}
+
+/** Whether kubectl is on this machine; tests that need it are skipped without. */
+export const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
+if (!hasKubectl) console.warn('skipped: kubectl is not on the PATH');
+
+/** The frontend of the tests. */
+export const react = ['--react-url', 'https://developer.example.com'];
+
+/** Sets up a machine. */
+export async function aMachine(): Promise<Machine> {
+  const dir = mkdtempSync(join(tmpdir(), 'gloo-okta-test-'));
+  const sandbox = await startSandbox();
+  const kubeconfig = join(dir, 'kubeconfig');
+  writeFileSync(kubeconfig, sandbox.kube.kubeconfig);
+  const env: Record<string, string | undefined> = {
+    PATH: process.env['PATH'],
+    HOME: join(dir, 'home'),
+    KUBECONFIG: kubeconfig,
+    KUBECACHEDIR: join(dir, 'kubecache'),
+    OKTA_CLIENT_TOKEN: sandbox.okta.token,
+    OKTA_CLIENT_ORGURL: sandbox.okta.url,
+  };
+  const run: Machine['run'] = async (words, change = {}) => {
+    let out = '';
+    let err = '';
+    const io: Io = {
+      out: (text) => {
+        out += text;
+      },
+      err: (text) => {
+        err += text;
+      },
+      env,
+      cwd: dir,
+      platform: process.platform,
+      terminal: { stdin: false, stdout: false, stderr: false, columns: 80 },
+      readStdin: async () => '',
+      now: () => new Date(),
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      signal: new AbortController().signal,
+      ...change,
+    };
+    const code = await main(words, io);
+    return { code, out, err, json: () => JSON.parse(out) as Record<string, unknown> };
+  };
+  return {
+    dir,
+    sandbox,
+    env,
+    run,
+    files: () => filesBelow(join(dir, 'home')),
+    leave: async () => {
+      await sandbox.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+function filesBelow(dir: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  let names: string[] = [];
+  try {
+    names = readdirSync(dir);
+  } catch {
+    return found;
+  }
+  for (const name of names) {
+    const path = join(dir, name);
+    if (statSync(path).isDirectory()) for (const [inner, text] of filesBelow(path)) found.set(inner, text);
+    else found.set(path, readFileSync(path, 'utf8'));
+  }
+  return found;
+}

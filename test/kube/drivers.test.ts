@@ -1,0 +1,295 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Driver, JsonObject, Observed, SettledUpdate, Sought } from '../../src/core/model.ts';
+import { makePlan } from '../../src/core/plan.ts';
+import { makeKubeDrivers } from '../../src/kube/drivers.ts';
+import type { KubeKind } from '../../src/kube/kinds.ts';
+import type { Kubectl } from '../../src/kube/kubectl.ts';
+import { type Manifest, type ManifestValues, makeManifests } from '../../src/kube/manifests.ts';
+import { at } from '../../src/kube/objects.ts';
+import { type KubeStandIn, startKube } from '../../src/sandbox/kube/start-kube.ts';
+import { hasKubectl, realKubectl } from './real-kubectl.ts';
+
+const namespace = 'gloo-mesh-addons';
+const values: ManifestValues = {
+  installation: 'gloo-okta',
+  clusterName: 'cluster1',
+  namespace,
+  extAuthServer: 'ext-auth-server',
+  extAuthService: { name: 'ext-auth-service', namespace, port: 'grpc' },
+  policy: 'oauth-okta',
+  routeLabels: { oauth: 'true' },
+  jwks: { kind: 'inline', text: '{"keys":[{"kty":"RSA","alg":"RS256","kid":"k1","use":"sig","e":"AQAB","n":"kdhR"}]}' },
+  issuer: 'https://example.okta.com/oauth2/default',
+};
+const newKeys = { kind: 'inline', text: '{"keys":[{"kty":"RSA","alg":"RS256","kid":"k2","use":"sig","e":"AQAB","n":"n2"}]}' } as const;
+const keySetPath = 'spec.config.glooAuth.configs';
+
+const policyOf = (more: Partial<ManifestValues> = {}): Manifest => makeManifests({ ...values, ...more })[1] as Manifest;
+const placeOf = (manifest: Manifest) => ({
+  namespace: String(at(manifest.object, 'metadata', 'namespace')),
+  name: String(at(manifest.object, 'metadata', 'name')),
+});
+const soughtOf = (manifest: Manifest, spec: Sought['spec'] = manifest.object): Sought => ({
+  kind: manifest.kind,
+  key: `${manifest.kind}/x`,
+  place: placeOf(manifest),
+  spec,
+});
+const settled = (manifest: Manifest) => ({ kind: manifest.kind, key: `${manifest.kind}/x`, title: 'the policy', place: placeOf(manifest), spec: manifest.object }) as const;
+
+/** The update that a plan makes of what was observed. */
+function updateOf(manifest: Manifest, observed: Observed, more: Partial<SettledUpdate> = {}): SettledUpdate {
+  const { kind, key, title, place } = settled(manifest);
+  const plan = makePlan({
+    wanted: [{ kind, key, title, place, spec: manifest.object }],
+    observed: new Map([[key, observed]]),
+    ledger: { entries: [] },
+    adopt: true,
+  });
+  const change = plan.changes[0];
+  if (change?.action !== 'update') throw new Error(`the plan says ${change?.action}`);
+  return { ...settled(manifest), id: change.id, outputs: change.outputs, fields: change.fields as SettledUpdate['fields'], force: false, ...more };
+}
+
+/** What somebody made by hand, as the guide says. */
+const byHand = (more: Partial<ManifestValues> = {}): JsonObject => {
+  const { object } = policyOf(more);
+  const metadata = { name: 'oauth-okta', namespace, labels: { team: 'a' } };
+  return { ...object, metadata };
+};
+
+describe.skipIf(!hasKubectl('the drivers with kubectl in the stand-in'))('the drivers', () => {
+  let kube: KubeStandIn;
+  let kubectl: Kubectl;
+  let drivers: ReturnType<typeof makeKubeDrivers>;
+  const driver = (kind: KubeKind = 'kube.ext-auth-policy'): Driver => drivers[kind];
+  const writes = () => kube.calls().filter(({ method, path }) => method !== 'GET' && !path.includes('dryRun=All')).length;
+  const live = (): JsonObject | undefined => kube.store.get('security.policy.gloo.solo.io', 'extauthpolicies', namespace, 'oauth-okta');
+
+  beforeEach(async () => {
+    kube = await startKube({ glooDelayMs: 0 });
+    kubectl = await realKubectl(kube.kubeconfig, { context: kube.context });
+    drivers = makeKubeDrivers(kubectl, 'gloo-okta');
+  });
+  afterEach(() => kube.close());
+
+  test('look at both kinds in one call, try both, and write nothing', async () => {
+    const before = kube.snapshot();
+    const seen = await Promise.all(makeManifests(values).map((manifest) => driver(manifest.kind).observe(soughtOf(manifest))));
+    expect(seen).toEqual([undefined, undefined]);
+    expect(kube.snapshot()).toEqual(before);
+    const paths = kube.calls().map(({ method, path }) => `${method} ${path}`);
+    expect(paths.filter((path) => path.endsWith(`/namespaces/${namespace}`))).toHaveLength(1);
+    expect(paths.filter((path) => path.startsWith('PATCH'))).toHaveLength(2);
+    expect(paths.filter((path) => path.startsWith('PATCH')).every((path) => path.includes('dryRun=All') && path.includes('fieldManager=gloo-okta'))).toBe(true);
+  });
+
+  test('create once, by server-side apply; then nothing differs', async () => {
+    for (const manifest of makeManifests(values)) {
+      const born = await driver(manifest.kind).create(settled(manifest));
+      expect(born).toEqual({ id: expect.stringMatching(/^[\w-]{36}$/), outputs: { uid: born.id } });
+    }
+    expect(writes()).toBe(2);
+    await kube.settled();
+    const seen = await driver().observe(soughtOf(policyOf()));
+    expect(seen).toMatchObject({ id: at(live(), 'metadata', 'uid'), marked: true });
+    expect(seen?.raw).toEqual(policyOf().object);
+    expect(JSON.stringify(seen?.would)).toBe(JSON.stringify(seen?.raw));
+    expect(seen?.conflicts).toBeUndefined();
+  });
+
+  test('see what would change, and change only that', async () => {
+    await driver().create(settled(policyOf()));
+    const next = policyOf({ jwks: newKeys });
+    const seen = (await driver().observe(soughtOf(next))) as Observed;
+    const update = updateOf(next, seen);
+    expect(update.fields.map(({ path }) => path)).toEqual([keySetPath]);
+    const { id } = await driver().update(update);
+    expect(id).toBe(seen.id);
+    expect(JSON.stringify(live())).toContain('k2');
+    expect(at(live(), 'metadata', 'labels', 'app.kubernetes.io/managed-by')).toBe('gloo-okta');
+  });
+
+  test('keep what others added, and take away what we do not want any more', async () => {
+    await driver().create(settled(policyOf({ audience: 'a' })));
+    await kubectl.run(['annotate', 'extauthpolicies.security.policy.gloo.solo.io', 'oauth-okta', '-n', namespace, 'theirs=yes']);
+    const { issuer: _issuer, ...rest } = values;
+    const next = makeManifests({ ...rest, policy: 'oauth-okta' })[1] as Manifest;
+    const seen = (await driver().observe(soughtOf(next))) as Observed;
+    await driver().update(updateOf(next, seen));
+    expect(at(live(), 'metadata', 'annotations', 'theirs')).toBe('yes');
+    expect(JSON.stringify(live())).not.toContain('"issuer"');
+  });
+
+  test('stop an update when the object is not as the plan showed it', async () => {
+    await driver().create(settled(policyOf()));
+    const next = policyOf({ jwks: newKeys });
+    const update = updateOf(next, (await driver().observe(soughtOf(next))) as Observed);
+    await driver().update(updateOf(policyOf({ issuer: 'https://other', jwks: newKeys }), (await driver().observe(soughtOf(policyOf({ issuer: 'https://other', jwks: newKeys })))) as Observed));
+    const before = writes();
+    await expect(driver().update(update)).rejects.toMatchObject({ code: 'changed-meanwhile', message: expect.stringContaining(keySetPath) });
+    await expect(driver().update({ ...update, fields: [], id: 'another' })).rejects.toMatchObject({ code: 'changed-meanwhile' });
+    await driver().remove({ place: update.place, id: update.id });
+    await expect(driver().update(update)).rejects.toMatchObject({ code: 'changed-meanwhile', message: expect.stringContaining('gone') });
+    expect(writes()).toBe(before + 1);
+  });
+
+  test('remove only what is marked as ours and is the same object', async () => {
+    const { id } = await driver().create(settled(policyOf()));
+    const place = placeOf(policyOf());
+    await expect(driver().remove({ place, id: 'another' })).rejects.toMatchObject({ code: 'changed-meanwhile' });
+    await kubectl.run(['label', 'extauthpolicies.security.policy.gloo.solo.io', 'oauth-okta', '-n', namespace, 'app.kubernetes.io/managed-by-']);
+    await expect(driver().remove({ place, id })).rejects.toMatchObject({
+      code: 'changed-meanwhile',
+      hint: expect.stringContaining('delete extauthpolicies.security.policy.gloo.solo.io oauth-okta -n gloo-mesh-addons'),
+    });
+    expect(live()).toBeDefined();
+    await kubectl.run(['label', 'extauthpolicies.security.policy.gloo.solo.io', 'oauth-okta', '-n', namespace, 'app.kubernetes.io/managed-by=gloo-okta']);
+    await driver().remove({ place, id });
+    expect(live()).toBeUndefined();
+    await driver().remove({ place, id });
+  });
+
+  test('another installation is not ours', async () => {
+    await makeKubeDrivers(kubectl, 'other')['kube.ext-auth-policy'].create(settled(policyOf({ installation: 'other' })));
+    const seen = await driver().observe(soughtOf(policyOf()));
+    expect(seen).toMatchObject({ marked: false, note: expect.stringContaining('"other"') });
+    await expect(driver().remove({ place: placeOf(policyOf()), id: seen?.id ?? '' })).rejects.toMatchObject({ code: 'changed-meanwhile' });
+  });
+
+  describe('with something that was made by hand', () => {
+    beforeEach(async () => {
+      const answer = await kubectl.run(['apply', '-f', '-'], JSON.stringify(byHand({ issuer: 'https://by-hand' })));
+      expect(answer.exitCode).toBe(0);
+    });
+
+    test('name the conflicts, and still show what force would do', async () => {
+      const seen = (await driver().observe(soughtOf(policyOf()))) as Observed;
+      expect(seen.marked).toBe(false);
+      expect(seen.conflicts).toEqual([{ field: keySetPath, manager: 'kubectl-client-side-apply' }]);
+      expect(JSON.stringify(seen.would)).toContain(values.issuer);
+      expect(at(seen.raw, 'metadata', 'annotations')).toBeUndefined();
+    });
+
+    test('do not take fields over without force', async () => {
+      const update = updateOf(policyOf(), (await driver().observe(soughtOf(policyOf()))) as Observed);
+      await expect(driver().update(update)).rejects.toMatchObject({ code: 'kube-conflict', message: expect.stringContaining('kubectl-client-side-apply') });
+      expect(JSON.stringify(live())).toContain('https://by-hand');
+    });
+
+    test('take it over without claiming to have made it, and put it back as it was', async () => {
+      const before = (await driver().observe(soughtOf(policyOf(), {}))) as Observed;
+      const seen = (await driver().observe(soughtOf(policyOf()))) as Observed;
+      const update = updateOf(policyOf(), seen, { force: true });
+      await driver().update(update);
+      const taken = (await driver().observe(soughtOf(policyOf()))) as Observed;
+      expect(JSON.stringify(taken.raw)).toContain(values.issuer);
+      expect(taken.marked).toBe(false);
+      expect(JSON.stringify(taken.would)).toBe(JSON.stringify(taken.raw));
+      await expect(driver().remove({ place: update.place, id: update.id })).rejects.toMatchObject({ code: 'changed-meanwhile' });
+      const fields = update.fields.map(({ path, before: was, after }) => ({ path, before: after, after: was }));
+      await driver().update({ ...update, spec: {}, fields, force: false });
+      const back = (await driver().observe(soughtOf(policyOf(), {}))) as Observed;
+      expect(back.raw).toEqual(before.raw);
+      expect(back.id).toBe(before.id);
+    });
+  });
+
+  describe('find before anything is written', () => {
+    test('a missing namespace', async () => {
+      const manifest = policyOf({ namespace: 'nowhere' });
+      await expect(driver().observe(soughtOf(manifest))).rejects.toMatchObject({ code: 'namespace-missing', hint: expect.stringContaining('create namespace nowhere') });
+      await expect(driver().create(settled(manifest))).rejects.toMatchObject({ code: 'namespace-missing' });
+    });
+
+    test('a refused manifest', async () => {
+      const manifest = policyOf();
+      const bad = { ...manifest, object: { ...manifest.object, spec: { applyToRoutes: [{ route: { labels: { oauth: true } } }] } } };
+      await expect(driver().observe(soughtOf(bad))).rejects.toMatchObject({
+        code: 'manifest-refused',
+        message: expect.stringContaining('spec.applyToRoutes[0].route.labels.oauth'),
+      });
+      const unknown = { ...manifest, object: { ...manifest.object, spec: { bogus: 1 } } };
+      await expect(driver().observe(soughtOf(unknown))).rejects.toMatchObject({ code: 'manifest-refused', message: expect.stringContaining('bogus') });
+    });
+
+    test('a missing CRD', async () => {
+      const bare = await startKube({ crds: 'none' });
+      const there = makeKubeDrivers(await realKubectl(bare.kubeconfig), 'gloo-okta');
+      await expect(there['kube.ext-auth-policy'].observe(soughtOf(policyOf()))).rejects.toMatchObject({ code: 'crd-missing' });
+      expect(await there['kube.ext-auth-policy'].observe(soughtOf(policyOf(), {}))).toBeUndefined();
+      await bare.close();
+    });
+
+    test('a missing right to make it, unless nothing will be written', async () => {
+      kube.setRights({ user: 'jane', denied: [{ verb: 'patch', resource: 'extauthpolicies' }] });
+      await expect(driver().observe(soughtOf(policyOf()))).rejects.toMatchObject({
+        code: 'cluster-right-missing',
+        message: expect.stringContaining('jane to patch extauthpolicies.security.policy.gloo.solo.io in namespace gloo-mesh-addons'),
+      });
+      const looking = makeKubeDrivers(kubectl, 'gloo-okta', { lookOnly: true });
+      expect(await looking['kube.ext-auth-policy'].observe(soughtOf(policyOf()))).toBeUndefined();
+    });
+  });
+
+  test('without the right to try, compare the live object and say so', async () => {
+    await driver().create(settled(policyOf()));
+    kube.setRights({ user: 'jane', denied: [{ verb: 'patch' }] });
+    const same = (await driver().observe(soughtOf(policyOf()))) as Observed;
+    expect(JSON.stringify(same.would)).toBe(JSON.stringify(same.raw));
+    expect(same.note).toContain('live object was compared');
+    const next = policyOf({ jwks: newKeys });
+    expect(updateOf(next, (await driver().observe(soughtOf(next))) as Observed).fields.map(({ path }) => path)).toEqual([keySetPath]);
+  });
+
+  test('without the right to read namespaces work all the same', async () => {
+    kube.setRights({ user: 'jane', denied: [{ resource: 'namespaces' }] });
+    expect(await driver().observe(soughtOf(policyOf()))).toBeUndefined();
+    await driver().create(settled(policyOf()));
+    expect((await driver().observe(soughtOf(policyOf())))?.marked).toBe(true);
+  });
+
+  test('without the right to read the objects stop, for nothing is known then', async () => {
+    kube.setRights({ user: 'jane', denied: [{ resource: 'namespaces' }, { verb: 'get', resource: 'extauthpolicies' }] });
+    await expect(driver().observe(soughtOf(policyOf()))).rejects.toMatchObject({ code: 'cluster-right-missing' });
+  });
+
+  test('an empty manifest asks only what is there, without trying anything', async () => {
+    expect(await driver().observe(soughtOf(policyOf(), {}))).toBeUndefined();
+    expect(await driver().observe(soughtOf(policyOf({ namespace: 'nowhere' }), {}))).toBeUndefined();
+    await driver().create(settled(policyOf()));
+    const before = kube.calls().length;
+    const seen = await driver().observe(soughtOf(policyOf(), {}));
+    expect(seen).toMatchObject({ marked: true, raw: policyOf().object });
+    expect(seen?.would).toBeUndefined();
+    expect(kube.calls().slice(before).every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  test('a manifest with something that is not known yet is not tried', async () => {
+    const open = { ...policyOf().object, spec: { ref: 'okta.app/portal', output: 'clientId' } } as unknown as Sought['spec'];
+    expect(await driver().observe(soughtOf(policyOf(), open))).toBeUndefined();
+    expect(kube.calls().some(({ method }) => method === 'PATCH')).toBe(false);
+  });
+
+  test('an object of ours that lost its mark gets it back, where the ledger knows it', async () => {
+    const { id } = await driver().create(settled(policyOf()));
+    await kubectl.run(['label', 'extauthpolicies.security.policy.gloo.solo.io', 'oauth-okta', '-n', namespace, 'app.kubernetes.io/instance-']);
+    const { kind, key, title, place, spec } = settled(policyOf());
+    const remembered = { kind, key, title, place, spec, state: 'made', id, outputs: {}, needs: [], at: '' } as const;
+    const seen = (await driver().observe({ ...soughtOf(policyOf()), remembered })) as Observed;
+    const update = updateOf(policyOf(), seen);
+    expect(update.fields.map(({ path }) => path)).toEqual(['metadata.labels.app\\.kubernetes\\.io/instance']);
+    await driver().update(update);
+    expect((await driver().observe(soughtOf(policyOf())))?.marked).toBe(true);
+  });
+
+  test('nothing that is sent reaches the command line', async () => {
+    const seen: string[] = [];
+    const watched: Kubectl = { ...kubectl, run: (args, input) => { seen.push(...args); return kubectl.run(args, input); } };
+    const watching = makeKubeDrivers(watched, 'gloo-okta')['kube.ext-auth-policy'];
+    await watching.observe(soughtOf(policyOf()));
+    await watching.create(settled(policyOf()));
+    expect(seen.join(' ')).not.toMatch(/keys|kdhR|issuer/);
+    expect(kube.unknownRoutes()).toEqual([]);
+  });
+});
