@@ -39,7 +39,10 @@ export function processIo(signal: AbortSignal): Io {
       return Buffer.concat(chunks).toString('utf8');
     },
     now: () => new Date(),
-    sleep: (ms) => delay(ms, undefined, { signal }),
+    sleep: (ms) =>
+      delay(ms, undefined, { signal }).catch(() => {
+        throw signal.reason;
+      }),
     signal,
   };
 }

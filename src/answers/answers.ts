@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { type Claim, chooseClaims } from '../core/claims.ts';
+import { normalOrgUrl } from '../core/org-url.ts';
 import { type AppUris, deriveUris } from '../core/uris.ts';
 import { Problem } from '../errors.ts';
 import { type Given, waysToGive } from './given.ts';
 import type { InputName } from './inputs.ts';
-import { normalOrgUrl } from './org-url.ts';
 
 /** How the org lets us in; the secrets themselves are read at the door. */
 export type CredentialSource =

@@ -1,3 +1,4 @@
+import { faultOfOrgUrl } from '../core/org-url.ts';
 import { faultOfBaseUrl, faultOfUri } from '../core/uris.ts';
 import {
   faultOfClaim,
@@ -10,7 +11,6 @@ import {
   faultOfObjectName,
   faultOfPort,
 } from './faults.ts';
-import { faultOfOrgUrl } from './org-url.ts';
 
 /** The commands that take inputs. */
 export type CommandName = 'setup' | 'plan' | 'render' | 'verify' | 'doctor' | 'token' | 'env' | 'keys' | 'teardown';

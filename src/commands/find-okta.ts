@@ -13,6 +13,7 @@ import { makeOktaDrivers } from '../okta/drivers.ts';
 import { findAuthServer, findGroups } from '../okta/find.ts';
 import { type Org, openOrg } from '../okta/org.ts';
 import { readOrgIdentity } from '../okta/org-identity.ts';
+import { loadSdk } from '../okta/sdk.ts';
 import type { Session } from './session.ts';
 import { settled } from './settled.ts';
 
@@ -41,6 +42,8 @@ export async function findOkta(session: Session, ledger: Ledger | undefined): Pr
   const { answers } = session;
   const [credentials, logo] = await settled([credentialsOf(session), readLogo(answers.logo)]);
   const org = await openOktaOrg(session, credentials);
+  // A first set-up will write: the SDK is loaded while Okta is asked, for it takes most of a second.
+  if (session.command === 'setup' && ledger === undefined) loadSdk().catch(() => undefined);
   const drivers = makeOktaDrivers(org, answers.installation);
   const remembered = ledger?.entries.find((entry) => entry.key === appKey);
   const appSought = {

@@ -178,7 +178,7 @@ function removals(entries: readonly Entry[], input: PlanInput, wanted: readonly 
   const changes: Change[] = [];
   for (const entry of [...entries].reverse()) {
     const observed = input.observed.get(entry.key);
-    if (observed === undefined) continue;
+    if (observed === undefined || !isTheOneOf(entry, observed)) continue;
     const dependents = entries.filter((other) => other.needs.includes(entry.key)).map((other) => other.key);
     const needs = [...dependents, ...wanted];
     const subject = { kind: entry.kind, key: entry.key, title: entry.title, place: entry.place };
@@ -201,6 +201,14 @@ function removals(entries: readonly Entry[], input: PlanInput, wanted: readonly 
     changes.push({ ...subject, action: 'delete', id: observed.id, needs });
   }
   return changes;
+}
+
+/** Whether what was found is what the entry speaks of, and not somebody else's of the same name. */
+function isTheOneOf(entry: Entry, observed: Observed): boolean {
+  if (observed.marked || entry.id === observed.id) return true;
+  return (
+    entry.id === null && leaves(entry.spec).every(([path, written]) => path === '' || same(written, valueAt(observed.raw, path)))
+  );
 }
 
 function fieldsToRestore(entry: Entry, observed: Observed): readonly Field[] {

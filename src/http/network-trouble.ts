@@ -1,5 +1,5 @@
+import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
-import { printable } from './printable.ts';
 
 /** What a failed connection means: the reason in plain words, the one thing to do, and whether a moment later it may work. */
 export interface NetworkTrouble {
@@ -61,7 +61,7 @@ export function readTrouble(error: unknown): NetworkTrouble {
     }
   }
   const text = error instanceof Error ? error.message : String(error);
-  return { reason: printable(text, 160) || 'the connection failed', hint: checkUrl, transient: false };
+  return { reason: printableLine(text, 160) || 'the connection failed', hint: checkUrl, transient: false };
 }
 
 /**

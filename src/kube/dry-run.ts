@@ -10,34 +10,48 @@ import { objectsIn } from './read-objects.ts';
 /** What a manifest would make of an object, or that we may not ask. */
 export type Outlook = { readonly would: JsonObject; readonly conflicts: readonly Conflict[] } | { readonly forbidden: Problem };
 
+const dry = '--dry-run=server';
+
 /** The arguments of a server-side apply from stdin. */
-export function applyArgs(extra: readonly string[] = []): readonly string[] {
+export function applyArgs(...extra: readonly string[]): readonly string[] {
   return ['apply', '--server-side', `--field-manager=${manager}`, ...extra, '-o', 'json', '-f', '-'];
 }
 
-/**
- * Asks the API server what `manifest` would make of the object, without writing. On conflicts with other managers it is
- * asked once more with force, for showing only. Throws what a real apply would meet: `manifest-refused`, `crd-missing`,
- * `namespace-missing` and the like.
- * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
- */
-export async function dryRun(kubectl: Kubectl, manifest: Json): Promise<Outlook> {
-  const input = JSON.stringify(manifest);
-  const gently = applyArgs(['--dry-run=server']);
-  const first = await kubectl.run(gently, input);
-  if (first.exitCode === 0) return { would: wouldBe(first, kubectl.words(gently)), conflicts: [] };
-  const conflicts = conflictsIn(first.stderr);
-  if (conflicts.length === 0) {
-    const problem = problemFrom(first, kubectl.words(gently));
-    if (forbiddenResources(first.stderr).length > 0) return { forbidden: problem };
-    throw problem;
-  }
-  const forced = applyArgs(['--dry-run=server', '--force-conflicts']);
-  const second = await kubectl.run(forced, input);
-  if (second.exitCode !== 0) throw problemFrom(second, kubectl.words(forced));
-  return { would: wouldBe(second, kubectl.words(forced)), conflicts };
+/** The arguments of a replace from stdin: the whole object, which must carry the resourceVersion that it replaces. */
+export function replaceArgs(...extra: readonly string[]): readonly string[] {
+  return ['replace', `--field-manager=${manager}`, ...extra, '-o', 'json', '-f', '-'];
 }
 
-function wouldBe(answer: KubectlAnswer, command: string): JsonObject {
-  return trim(objectsIn(answer, command)[0] ?? {});
+/**
+ * Asks the API server what applying `manifest` would make of the object, without writing. On conflicts with other managers
+ * it is asked once more with force, for showing only. Throws what a real apply would meet: `manifest-refused`,
+ * `crd-missing`, `namespace-missing` and the like.
+ * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
+ */
+export async function tryApply(kubectl: Kubectl, manifest: Json): Promise<Outlook> {
+  const input = JSON.stringify(manifest);
+  const first = await kubectl.run(applyArgs(dry), input);
+  const conflicts = conflictsIn(first.stderr);
+  if (conflicts.length === 0) return outlookOf(first, kubectl.words(applyArgs(dry)), []);
+  const forced = applyArgs(dry, '--force-conflicts');
+  return outlookOf(await kubectl.run(forced, input), kubectl.words(forced), conflicts);
+}
+
+/** Asks the API server what putting `object` in its place would make of it, without writing. Throws as {@link tryApply}. */
+export async function tryReplace(kubectl: Kubectl, object: Json): Promise<Outlook> {
+  const args = replaceArgs(dry);
+  return outlookOf(await kubectl.run(args, JSON.stringify(object)), kubectl.words(args), []);
+}
+
+/** The fields of `manifest` that other managers own with other values. Nothing is thrown: whatever else is wrong shows elsewhere. */
+export async function conflictsWith(kubectl: Kubectl, manifest: Json): Promise<readonly Conflict[]> {
+  const { stderr } = await kubectl.run(applyArgs(dry), JSON.stringify(manifest));
+  return conflictsIn(stderr).filter((conflict) => conflict.manager !== manager);
+}
+
+function outlookOf(answer: KubectlAnswer, command: string, conflicts: readonly Conflict[]): Outlook {
+  if (answer.exitCode === 0) return { would: trim(objectsIn(answer, command)[0] ?? {}), conflicts };
+  const problem = problemFrom(answer, command);
+  if (forbiddenResources(answer.stderr).length > 0) return { forbidden: problem };
+  throw problem;
 }

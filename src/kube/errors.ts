@@ -1,3 +1,4 @@
+import type { Conflict } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { conflictsIn } from './conflicts.ts';
 import { harmless } from './harmless.ts';
@@ -106,11 +107,15 @@ function reach(text: string, base: string): Problem | undefined {
 
 function conflict(text: string): Problem | undefined {
   const conflicts = conflictsIn(text);
-  if (conflicts.length === 0) return undefined;
+  return conflicts.length === 0 ? undefined : conflictProblem(conflicts);
+}
+
+/** Other managers own fields that would change. */
+export function conflictProblem(conflicts: readonly Conflict[]): Problem {
   const fields = conflicts.map(({ field, manager }) => `${field} (${manager})`).join(', ');
   return new Problem(
     'kube-conflict',
-    `Other tools manage fields that would change: ${fields}.`,
+    `Other tools manage fields that would change: ${harmless(fields)}.`,
     'Take them over with --adopt, or let the other tool set them.',
   );
 }

@@ -1,4 +1,4 @@
-import type { Kind } from '../core/model.ts';
+import type { Kind, Place } from '../core/model.ts';
 
 /** The two kinds that the tool writes into a cluster. */
 export type KubeKind = Extract<Kind, `kube.${string}`>;
@@ -30,3 +30,8 @@ export const written: {
     kind: 'ExtAuthPolicy',
   },
 };
+
+/** The namespace and the name in a place. */
+export function placed(place: Place): { readonly namespace: string; readonly name: string } {
+  return { namespace: place['namespace'] ?? '', name: place['name'] ?? '' };
+}

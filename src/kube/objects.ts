@@ -38,7 +38,9 @@ export function textsAt(value: Json | undefined, ...steps: readonly (string | nu
 
 /** Fields of `metadata` that the API server keeps and nobody wishes for. */
 const bookkeeping = ['managedFields', 'resourceVersion', 'generation', 'creationTimestamp', 'uid', 'selfLink'];
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** Where kubectl's client-side apply keeps what was applied last. */
+export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** An object as it is compared and shown: without status, the API server's bookkeeping and kubectl's own annotation. */
 export function trim(object: JsonObject): JsonObject {

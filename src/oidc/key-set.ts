@@ -1,7 +1,7 @@
 import type { JsonObject } from '../core/model.ts';
+import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
-import { printable } from '../http/printable.ts';
 
 /** The signing keys of an authorization server. */
 export interface KeySet {
@@ -15,7 +15,7 @@ export interface KeySet {
 /** Reads the key set at `jwksUri`: one GET, no credentials. Throws `key-set-unusable` and what the Http throws. */
 export async function readKeySet(http: Http, jwksUri: string): Promise<KeySet> {
   const answer = await http({ method: 'GET', url: jwksUri, accept: 'json', maxBytes: 500_000 });
-  if (answer.status !== 200) throw unusable(`${printable(jwksUri)} answered HTTP ${answer.status}`);
+  if (answer.status !== 200) throw unusable(`${printableLine(jwksUri)} answered HTTP ${answer.status}`);
   return parseKeySet(answer.text());
 }
 
@@ -37,7 +37,7 @@ export function parseKeySet(text: string): KeySet {
     const secret = privateMembers.find((name) => Object.hasOwn(key, name));
     if (secret !== undefined) throw unusable(`it holds a private key (the member "${secret}")`);
     const kid = own(key, 'kid');
-    const named = typeof kid === 'string' && kid !== '' ? { kid: printable(kid, 100) } : {};
+    const named = typeof kid === 'string' && kid !== '' ? { kid: printableLine(kid, 100) } : {};
     const why = flawOf(key, kids);
     if (why !== undefined) ignored.push({ ...named, why });
     else {

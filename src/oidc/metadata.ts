@@ -1,7 +1,7 @@
+import { printableLine } from '../core/printable.ts';
 import { isLoopback } from '../core/uris.ts';
 import { Problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
-import { printable } from '../http/printable.ts';
 
 /** What an authorization server says of itself. Every member is an absolute URL. */
 export interface Metadata {
@@ -32,14 +32,14 @@ export function parseMetadata(text: string, issuer: string, metadataUrl: string)
   const document = objectOf(text, metadataUrl);
   const said = document['issuer'];
   if (said !== issuer) {
-    const other = typeof said === 'string' ? `"${printable(said, 200)}"` : 'none';
-    throw unusable(metadataUrl, `it is of another issuer: expected "${printable(issuer, 200)}", found ${other}`);
+    const other = typeof said === 'string' ? `"${printableLine(said, 200)}"` : 'none';
+    throw unusable(metadataUrl, `it is of another issuer: expected "${printableLine(issuer, 200)}", found ${other}`);
   }
   const endpoint = (name: string): string => {
     const value = document[name];
     if (typeof value !== 'string' || value === '') throw unusable(metadataUrl, `it names no ${name}`);
     const flaw = flawOf(value, new URL(issuer));
-    if (flaw !== undefined) throw unusable(metadataUrl, `its ${name} ${flaw}: "${printable(value, 200)}"`);
+    if (flaw !== undefined) throw unusable(metadataUrl, `its ${name} ${flaw}: "${printableLine(value, 200)}"`);
     return value;
   };
   return {
@@ -72,6 +72,6 @@ function objectOf(text: string, metadataUrl: string): Readonly<Record<string, un
 }
 
 function unusable(metadataUrl: string, why: string): Problem {
-  const message = `The metadata at ${printable(metadataUrl, 200)} cannot be used: ${why}.`;
+  const message = `The metadata at ${printableLine(metadataUrl, 200)} cannot be used: ${why}.`;
   return new Problem('metadata-unusable', message, 'Check the org URL and the authorization server.');
 }

@@ -1,7 +1,7 @@
 import type { OpenIdConnectApplication } from '@okta/okta-sdk-nodejs';
 import type { Born, Driver, Json, JsonObject, Observed, Sought } from '../core/model.ts';
+import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
-import { printable } from '../http/printable.ts';
 import { objectsIn, textAt } from './json-shape.ts';
 import { born, observed, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
 import type { Org } from './org.ts';
@@ -65,12 +65,12 @@ async function byLabel(org: Org, label: string, isMarked: (app: JsonObject) => b
   const ours = apps.filter(isMarked);
   if (apps.length < 2 || ours.length === 1) return ours[0] ?? apps[0];
   const ids = apps.map((app) => textAt(app, 'id')).join(', ');
-  const message = `There are ${apps.length} single-page apps with the label "${printable(label, 100)}": ${ids}.`;
+  const message = `There are ${apps.length} single-page apps with the label "${printableLine(label, 100)}": ${ids}.`;
   throw new Problem('two-apps', message, 'Rename or remove all but one in the Admin Console, or choose another --app-name.');
 }
 
 function inactive(app: JsonObject): Problem {
-  const message = `The app "${printable(textAt(app, 'label'), 100)}" (${textAt(app, 'id')}) is there, but inactive.`;
+  const message = `The app "${printableLine(textAt(app, 'label'), 100)}" (${textAt(app, 'id')}) is there, but inactive.`;
   return new Problem('app-inactive', message, 'Activate or delete it in the Admin Console, or choose another --app-name.');
 }
 

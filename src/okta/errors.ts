@@ -1,6 +1,6 @@
+import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
 import type { HttpAnswer } from '../http/http.ts';
-import { printable } from '../http/printable.ts';
 import { type NamedCall, nameCall } from './calls.ts';
 
 /** Which kind of credentials a call was made with. */
@@ -54,7 +54,7 @@ export function problemOf(answer: HttpAnswer, method: string, kind: CredentialKi
     return make('okta-right-missing', ...rightMissing(call, kind, answer.headers.get('www-authenticate') ?? ''));
   }
   const reason = said.causes.length > 0 ? said.causes.join('; ') : said.summary || `HTTP ${status}`;
-  const message = `Okta refused to ${call.words}: ${printable(reason, 500).replace(/\.$/, '')}${said.code ? ` (${said.code})` : ''}.`;
+  const message = `Okta refused to ${call.words}: ${printableLine(reason, 500).replace(/\.$/, '')}${said.code ? ` (${said.code})` : ''}.`;
   return make('okta-refused', message, hintOf(status, said.code));
 }
 
@@ -75,7 +75,8 @@ function unauthorized(kind: CredentialKind): ['okta-token-refused' | 'okta-key-r
 
 function rightMissing(call: NamedCall, kind: CredentialKind, challenge: string): [string, string] {
   const named = /scope="([\w.\- ]{1,200})"/.exec(challenge)?.[1] ?? call.scope;
-  const scope = kind === 'service-app' && named !== '' ? ` and the scope ${named}` : '';
+  const scope =
+    named === '' ? '' : kind === 'service-app' ? ` and the scope ${named}` : ` (a service app: also the scope ${named})`;
   const whose = kind === 'service-app' ? 'The service app' : "The token's user";
   const message = `${whose} may not ${call.words}. It needs the admin role ${call.role} or more${scope}.`;
   const hint =
@@ -116,7 +117,7 @@ function readEnvelope(text: string): Envelope | undefined {
 }
 
 function causesOf(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [printable(value)].filter(Boolean);
+  if (typeof value === 'string') return [printableLine(value)].filter(Boolean);
   if (typeof value !== 'object' || value === null) return [];
   const own = textAt(value, 'errorSummary');
   return own !== '' ? [own] : Object.values(value).slice(0, 10).flatMap(causesOf);
@@ -124,5 +125,5 @@ function causesOf(value: unknown): readonly string[] {
 
 function textAt(value: object, field: string): string {
   const text: unknown = Object.hasOwn(value, field) ? Reflect.get(value, field) : undefined;
-  return typeof text === 'string' ? printable(text) : '';
+  return typeof text === 'string' ? printableLine(text) : '';
 }

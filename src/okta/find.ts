@@ -1,6 +1,6 @@
 import type { JsonObject } from '../core/model.ts';
+import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
-import { printable } from '../http/printable.ts';
 import { objectsIn, textAt, textsAt } from './json-shape.ts';
 import type { Org } from './org.ts';
 import { paths } from './paths.ts';
@@ -45,8 +45,8 @@ export async function findAuthServer(org: Org, idOrName: string): Promise<AuthSe
   const byId = servers.filter((one) => one.id === asked || one.issuer === asked);
   const found = byId.length > 0 ? byId : servers.filter((one) => one.name === asked);
   const [server] = found;
-  const named = `authorization server "${printable(asked, 100)}"`;
-  const choices = servers.filter((one) => one.active).map((one) => `${printable(one.name, 60)} (${one.id})`);
+  const named = `authorization server "${printableLine(asked, 100)}"`;
+  const choices = servers.filter((one) => one.active).map((one) => `${printableLine(one.name, 60)} (${one.id})`);
   const hint =
     choices.length === 0
       ? 'Create one in the Admin Console: Security > API.'
@@ -94,12 +94,13 @@ async function findGroup(org: Org, name: string): Promise<Group> {
   const groups = objectsIn(await org.list(paths.groupsNamed(name)));
   const found = groups.filter((group) => textAt(group, 'profile', 'name') === name);
   const [group] = found;
-  if (group === undefined) throw new Problem('unknown-group', `There is no group "${printable(name, 100)}" in this org.`, hint);
+  if (group === undefined)
+    throw new Problem('unknown-group', `There is no group "${printableLine(name, 100)}" in this org.`, hint);
   if (found.length === 1) return groupOf(group);
   const ids = found.map((one) => textAt(one, 'id')).join(', ');
   throw new Problem(
     'unknown-group',
-    `There is more than one group "${printable(name, 100)}".`,
+    `There is more than one group "${printableLine(name, 100)}".`,
     `Give the id with --assign: ${ids}.`,
   );
 }

@@ -1,7 +1,7 @@
 import { isObject } from '../core/json.ts';
 import type { Json, JsonObject } from '../core/model.ts';
+import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
-import { printable } from '../http/printable.ts';
 
 /** The objects among the members of a list. */
 export function objectsIn(list: readonly Json[]): readonly JsonObject[] {
@@ -26,7 +26,7 @@ export function idOf(value: Json, what: string): string {
   if (id !== '') return id;
   throw new Problem(
     'answer-unusable',
-    `Okta sent no id for the ${printable(what)}.`,
+    `Okta sent no id for the ${printableLine(what)}.`,
     'Run it again: what was made is found by its name.',
   );
 }

@@ -1,7 +1,7 @@
 import { valueAt } from '../core/json.ts';
 import type { Born, Json, JsonObject, Observed, SettledUpdate, Sought } from '../core/model.ts';
+import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
-import { printable } from '../http/printable.ts';
 import { isGone } from './errors.ts';
 import { idOf, objectsIn, textAt } from './json-shape.ts';
 import type { Org } from './org.ts';
@@ -56,7 +56,7 @@ export async function rewrite(org: Org, path: string, update: SettledUpdate): Pr
   org.forget(path);
   const raw = await org.find(path);
   if (raw !== undefined) return org.put(path, merge(raw, update));
-  const message = `The ${printable(update.title, 100)} was removed while this ran.`;
+  const message = `The ${printableLine(update.title, 100)} was removed while this ran.`;
   throw new Problem('changed-meanwhile', message, 'Run it again to see the plan as it is now.');
 }
 

@@ -1,5 +1,5 @@
+import { printableLine } from '../core/printable.ts';
 import type { Http } from '../http/http.ts';
-import { printable } from '../http/printable.ts';
 import { notOkta } from './errors.ts';
 import { parseOrgUrl } from './org-url.ts';
 
@@ -24,7 +24,7 @@ export async function readOrgIdentity(http: Http, orgUrl: string): Promise<OrgId
   if (said === undefined) {
     throw notOkta(
       url,
-      `${url.pathname} gave ${printable(answer.headers.get('content-type') ?? 'text', 60)} that is not an org's description`,
+      `${url.pathname} gave ${printableLine(answer.headers.get('content-type') ?? 'text', 60)} that is not an org's description`,
     );
   }
   return said;
@@ -34,7 +34,7 @@ function parse(text: string): OrgIdentity | undefined {
   try {
     const value: { id?: unknown; pipeline?: unknown } | null = JSON.parse(text);
     if (typeof value?.id !== 'string' || !/^\w{1,100}$/.test(value.id)) return undefined;
-    return { id: value.id, pipeline: typeof value.pipeline === 'string' ? printable(value.pipeline, 20) : '' };
+    return { id: value.id, pipeline: typeof value.pipeline === 'string' ? printableLine(value.pipeline, 20) : '' };
   } catch {
     return undefined;
   }

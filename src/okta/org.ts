@@ -1,8 +1,8 @@
 import type { Json } from '../core/model.ts';
+import { printableLine } from '../core/printable.ts';
 import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
 import type { Http, HttpAnswer, HttpRequest } from '../http/http.ts';
-import { printable } from '../http/printable.ts';
 import { type Authorizer, tokenAuthorizer } from './authorizer.ts';
 import { type CredentialKind, isGone, notOkta, problemOf } from './errors.ts';
 import { nextPage } from './next-page.ts';
@@ -185,7 +185,10 @@ function jsonOf(answer: HttpAnswer): Json {
   try {
     return JSON.parse(text);
   } catch {
-    throw notOkta(new URL(answer.url), `it sent ${printable(answer.headers.get('content-type') ?? 'text', 60)} instead of JSON`);
+    throw notOkta(
+      new URL(answer.url),
+      `it sent ${printableLine(answer.headers.get('content-type') ?? 'text', 60)} instead of JSON`,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { isObject, same, stepsOf, valueAt } from '../core/json.ts';
 import type { Json, JsonObject, SettledUpdate } from '../core/model.ts';
+import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
-import { printable } from '../http/printable.ts';
 
 /**
  * Pure: the whole object as it goes back to Okta: `raw` with the fields of the update set, all else as it came.
@@ -13,7 +13,7 @@ export function merge(raw: Json, update: Pick<SettledUpdate, 'title' | 'fields'>
     const here = valueAt(raw, path);
     const unchanged = here === undefined ? before === undefined : same(here, before);
     if (!unchanged && !(here !== undefined && same(here, after))) {
-      const message = `The ${printable(update.title, 100)} was changed while this ran: its ${printable(path, 100)} is no longer what the plan showed.`;
+      const message = `The ${printableLine(update.title, 100)} was changed while this ran: its ${printableLine(path, 100)} is no longer what the plan showed.`;
       throw new Problem('changed-meanwhile', message, 'Run it again to see the plan as it is now.');
     }
     whole = after === undefined ? without(whole, stepsOf(path)) : withValue(whole, stepsOf(path), after);

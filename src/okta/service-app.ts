@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { printableLine } from '../core/printable.ts';
 import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
 import type { Http, HttpAnswer } from '../http/http.ts';
-import { printable } from '../http/printable.ts';
 import type { Authorizer } from './authorizer.ts';
 import { type Dpop, makeDpop } from './dpop.ts';
 import { notOkta, problemOf } from './errors.ts';
@@ -128,8 +128,8 @@ function readToken(app: ServiceApp, answer: HttpAnswer): AccessToken {
   const { error } = body;
   if (answer.status === 429 || answer.status >= 500) throw problemOf(answer, 'POST', 'service-app');
   if (typeof error !== 'string') throw notOkta(new URL(answer.url), `its token endpoint answered HTTP ${answer.status}`);
-  const said = typeof body['error_description'] === 'string' ? printable(body['error_description']) : printable(error);
-  const message = `Okta gave the service app ${printable(app.clientId, 100)} no access token: ${said.replace(/\.$/, '')} (${printable(error, 60)}).`;
+  const said = typeof body['error_description'] === 'string' ? printableLine(body['error_description']) : printableLine(error);
+  const message = `Okta gave the service app ${printableLine(app.clientId, 100)} no access token: ${said.replace(/\.$/, '')} (${printableLine(error, 60)}).`;
   throw new Problem('okta-key-refused', message, hintOf(error, app));
 }
 

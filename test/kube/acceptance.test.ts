@@ -22,7 +22,10 @@ const authConfig = (status?: JsonObject): JsonObject => ({
 });
 
 const judge = (more: Partial<AcceptanceObjects> = {}) =>
-  judgeAcceptance({ server: server(), policy: policy(), authConfigs: [authConfig({ state: 'Accepted' })], names, ...more }, words);
+  judgeAcceptance(
+    { server: server(), policy: policy(), authConfigs: [authConfig({ state: 'Accepted' })], names, ...more },
+    words,
+  );
 const finding = (more: Partial<AcceptanceObjects>, check: string) => judge(more).findings.find((one) => one.check === check);
 
 test('all accepted is accepted, and says how many routes are closed', () => {
@@ -55,11 +58,16 @@ describe('the approval of a policy', () => {
   });
 
   test('INVALID names what is missing and where to look', () => {
-    const { state, reasons } = judge({ policy: policy({ approval: 'INVALID', message: 'ExtAuthServer x not found', observedGeneration: 2 }) });
+    const { state, reasons } = judge({
+      policy: policy({ approval: 'INVALID', message: 'ExtAuthServer x not found', observedGeneration: 2 }),
+    });
     expect(state).toBe('refused');
     expect(reasons).toEqual(['ExtAuthPolicy oauth-okta is INVALID: ExtAuthServer x not found']);
     const found = finding({ policy: policy({ approval: 'INVALID', observedGeneration: 2 }) }, 'ext-auth-policy');
-    expect(found).toMatchObject({ state: 'fail', hint: expect.stringContaining('kubectl get extauthservers.admin.gloo.solo.io -A') });
+    expect(found).toMatchObject({
+      state: 'fail',
+      hint: expect.stringContaining('kubectl get extauthservers.admin.gloo.solo.io -A'),
+    });
   });
 
   test('FAILED explains that another policy has the route', () => {
@@ -76,7 +84,10 @@ describe('the approval of a policy', () => {
   test('WARNING is accepted with a warning', () => {
     const warned = { policy: policy({ approval: 'WARNING', message: 'one of two clusters', observedGeneration: 2 }) };
     expect(judge(warned).state).toBe('accepted');
-    expect(finding(warned, 'ext-auth-policy')).toMatchObject({ state: 'warn', says: expect.stringContaining('one of two clusters') });
+    expect(finding(warned, 'ext-auth-policy')).toMatchObject({
+      state: 'warn',
+      says: expect.stringContaining('one of two clusters'),
+    });
   });
 });
 
@@ -116,7 +127,9 @@ describe('the AuthConfig', () => {
   });
 
   test('with one status per reporter is judged by the worst', () => {
-    const statuses = (...states: readonly string[]) => ({ statuses: Object.fromEntries(states.map((state, at) => [`r${at}`, { state, reason: `because ${state}` }])) });
+    const statuses = (...states: readonly string[]) => ({
+      statuses: Object.fromEntries(states.map((state, at) => [`r${at}`, { state, reason: `because ${state}` }])),
+    });
     expect(judge({ authConfigs: [authConfig(statuses('Accepted', 'Accepted'))] }).state).toBe('accepted');
     const mixed = judge({ authConfigs: [authConfig(statuses('Accepted', 'Rejected'))] });
     expect(mixed.state).toBe('refused');
@@ -130,7 +143,10 @@ describe('the AuthConfig', () => {
 
   test('rejected for a mangled key set explains the shell, as reason or as message', () => {
     const why = "invalid character 'k' looking for beginning of object key string";
-    for (const status of [{ state: 'Rejected', reason: why }, { state: 'REJECTED', message: why }]) {
+    for (const status of [
+      { state: 'Rejected', reason: why },
+      { state: 'REJECTED', message: why },
+    ]) {
       const found = finding({ authConfigs: [authConfig(status)] }, 'auth-config');
       expect(found).toMatchObject({ state: 'fail', says: expect.stringContaining(why), hint: expect.stringContaining('shell') });
     }

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
-import type { Json, JsonObject } from '../../src/core/model.ts';
 import { isObject } from '../../src/core/json.ts';
+import type { Json, JsonObject } from '../../src/core/model.ts';
 import { at, listAt } from '../../src/kube/objects.ts';
 
 /** Where the CRDs lie, or `undefined` where this checkout has none beside it. */
@@ -28,7 +28,9 @@ export function checkOf(crdFile: URL): (object: Json) => readonly string[] {
 function closed(schema: Json): Json {
   if (Array.isArray(schema)) return (schema as readonly Json[]).map(closed);
   if (!isObject(schema)) return schema;
-  const members = Object.fromEntries(Object.entries(schema).map(([field, value]) => [field, field === 'oneOf' ? value : closed(value)]));
+  const members = Object.fromEntries(
+    Object.entries(schema).map(([field, value]) => [field, field === 'oneOf' ? value : closed(value)]),
+  );
   const open = schema['x-kubernetes-preserve-unknown-fields'] === true || schema['additionalProperties'] !== undefined;
   return isObject(schema['properties']) && !open ? { ...members, additionalProperties: false } : members;
 }

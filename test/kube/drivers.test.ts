@@ -21,7 +21,10 @@ const values: ManifestValues = {
   jwks: { kind: 'inline', text: '{"keys":[{"kty":"RSA","alg":"RS256","kid":"k1","use":"sig","e":"AQAB","n":"kdhR"}]}' },
   issuer: 'https://example.okta.com/oauth2/default',
 };
-const newKeys = { kind: 'inline', text: '{"keys":[{"kty":"RSA","alg":"RS256","kid":"k2","use":"sig","e":"AQAB","n":"n2"}]}' } as const;
+const newKeys = {
+  kind: 'inline',
+  text: '{"keys":[{"kty":"RSA","alg":"RS256","kid":"k2","use":"sig","e":"AQAB","n":"n2"}]}',
+} as const;
 const keySetPath = 'spec.config.glooAuth.configs';
 
 const policyOf = (more: Partial<ManifestValues> = {}): Manifest => makeManifests({ ...values, ...more })[1] as Manifest;
@@ -35,7 +38,14 @@ const soughtOf = (manifest: Manifest, spec: Sought['spec'] = manifest.object): S
   place: placeOf(manifest),
   spec,
 });
-const settled = (manifest: Manifest) => ({ kind: manifest.kind, key: `${manifest.kind}/x`, title: 'the policy', place: placeOf(manifest), spec: manifest.object }) as const;
+const settled = (manifest: Manifest) =>
+  ({
+    kind: manifest.kind,
+    key: `${manifest.kind}/x`,
+    title: 'the policy',
+    place: placeOf(manifest),
+    spec: manifest.object,
+  }) as const;
 
 /** The update that a plan makes of what was observed. */
 function updateOf(manifest: Manifest, observed: Observed, more: Partial<SettledUpdate> = {}): SettledUpdate {
@@ -48,7 +58,14 @@ function updateOf(manifest: Manifest, observed: Observed, more: Partial<SettledU
   });
   const change = plan.changes[0];
   if (change?.action !== 'update') throw new Error(`the plan says ${change?.action}`);
-  return { ...settled(manifest), id: change.id, outputs: change.outputs, fields: change.fields as SettledUpdate['fields'], force: false, ...more };
+  return {
+    ...settled(manifest),
+    id: change.id,
+    outputs: change.outputs,
+    fields: change.fields as SettledUpdate['fields'],
+    force: false,
+    ...more,
+  };
 }
 
 /** What somebody made by hand, as the guide says. */
@@ -63,8 +80,9 @@ describe.skipIf(!hasKubectl('the drivers with kubectl in the stand-in'))('the dr
   let kubectl: Kubectl;
   let drivers: ReturnType<typeof makeKubeDrivers>;
   const driver = (kind: KubeKind = 'kube.ext-auth-policy'): Driver => drivers[kind];
-  const writes = () => kube.calls().filter(({ method, path }) => method !== 'GET' && !path.includes('dryRun=All')).length;
-  const live = (): JsonObject | undefined => kube.store.get('security.policy.gloo.solo.io', 'extauthpolicies', namespace, 'oauth-okta');
+  const writes = () => kube.calls().filter(({ method, query }) => method !== 'GET' && !query.includes('dryRun=All')).length;
+  const live = (): JsonObject | undefined =>
+    kube.store.get('extauthpolicies.security.policy.gloo.solo.io', namespace, 'oauth-okta');
 
   beforeEach(async () => {
     kube = await startKube({ glooDelayMs: 0 });
@@ -75,13 +93,25 @@ describe.skipIf(!hasKubectl('the drivers with kubectl in the stand-in'))('the dr
 
   test('look at both kinds in one call, try both, and write nothing', async () => {
     const before = kube.snapshot();
+    const run: string[] = [];
+    drivers = makeKubeDrivers(
+      {
+        ...kubectl,
+        run: (args, input) => {
+          run.push(args[0] ?? '');
+          return kubectl.run(args, input);
+        },
+      },
+      'gloo-okta',
+    );
     const seen = await Promise.all(makeManifests(values).map((manifest) => driver(manifest.kind).observe(soughtOf(manifest))));
     expect(seen).toEqual([undefined, undefined]);
     expect(kube.snapshot()).toEqual(before);
-    const paths = kube.calls().map(({ method, path }) => `${method} ${path}`);
-    expect(paths.filter((path) => path.endsWith(`/namespaces/${namespace}`))).toHaveLength(1);
-    expect(paths.filter((path) => path.startsWith('PATCH'))).toHaveLength(2);
-    expect(paths.filter((path) => path.startsWith('PATCH')).every((path) => path.includes('dryRun=All') && path.includes('fieldManager=gloo-okta'))).toBe(true);
+    expect(run).toEqual(['get', 'apply', 'apply']);
+    const tries = kube.calls().filter(({ method }) => method === 'PATCH');
+    expect(tries).toHaveLength(2);
+    for (const { query } of tries)
+      expect(query.split('&')).toEqual(expect.arrayContaining(['dryRun=All', 'fieldManager=gloo-okta']));
   });
 
   test('create once, by server-side apply; then nothing differs', async () => {
@@ -125,12 +155,23 @@ describe.skipIf(!hasKubectl('the drivers with kubectl in the stand-in'))('the dr
     await driver().create(settled(policyOf()));
     const next = policyOf({ jwks: newKeys });
     const update = updateOf(next, (await driver().observe(soughtOf(next))) as Observed);
-    await driver().update(updateOf(policyOf({ issuer: 'https://other', jwks: newKeys }), (await driver().observe(soughtOf(policyOf({ issuer: 'https://other', jwks: newKeys })))) as Observed));
+    await driver().update(
+      updateOf(
+        policyOf({ issuer: 'https://other', jwks: newKeys }),
+        (await driver().observe(soughtOf(policyOf({ issuer: 'https://other', jwks: newKeys })))) as Observed,
+      ),
+    );
     const before = writes();
-    await expect(driver().update(update)).rejects.toMatchObject({ code: 'changed-meanwhile', message: expect.stringContaining(keySetPath) });
+    await expect(driver().update(update)).rejects.toMatchObject({
+      code: 'changed-meanwhile',
+      message: expect.stringContaining(keySetPath),
+    });
     await expect(driver().update({ ...update, fields: [], id: 'another' })).rejects.toMatchObject({ code: 'changed-meanwhile' });
     await driver().remove({ place: update.place, id: update.id });
-    await expect(driver().update(update)).rejects.toMatchObject({ code: 'changed-meanwhile', message: expect.stringContaining('gone') });
+    await expect(driver().update(update)).rejects.toMatchObject({
+      code: 'changed-meanwhile',
+      message: expect.stringContaining('gone'),
+    });
     expect(writes()).toBe(before + 1);
   });
 
@@ -138,13 +179,27 @@ describe.skipIf(!hasKubectl('the drivers with kubectl in the stand-in'))('the dr
     const { id } = await driver().create(settled(policyOf()));
     const place = placeOf(policyOf());
     await expect(driver().remove({ place, id: 'another' })).rejects.toMatchObject({ code: 'changed-meanwhile' });
-    await kubectl.run(['label', 'extauthpolicies.security.policy.gloo.solo.io', 'oauth-okta', '-n', namespace, 'app.kubernetes.io/managed-by-']);
+    await kubectl.run([
+      'label',
+      'extauthpolicies.security.policy.gloo.solo.io',
+      'oauth-okta',
+      '-n',
+      namespace,
+      'app.kubernetes.io/managed-by-',
+    ]);
     await expect(driver().remove({ place, id })).rejects.toMatchObject({
       code: 'changed-meanwhile',
       hint: expect.stringContaining('delete extauthpolicies.security.policy.gloo.solo.io oauth-okta -n gloo-mesh-addons'),
     });
     expect(live()).toBeDefined();
-    await kubectl.run(['label', 'extauthpolicies.security.policy.gloo.solo.io', 'oauth-okta', '-n', namespace, 'app.kubernetes.io/managed-by=gloo-okta']);
+    await kubectl.run([
+      'label',
+      'extauthpolicies.security.policy.gloo.solo.io',
+      'oauth-okta',
+      '-n',
+      namespace,
+      'app.kubernetes.io/managed-by=gloo-okta',
+    ]);
     await driver().remove({ place, id });
     expect(live()).toBeUndefined();
     await driver().remove({ place, id });
@@ -154,7 +209,9 @@ describe.skipIf(!hasKubectl('the drivers with kubectl in the stand-in'))('the dr
     await makeKubeDrivers(kubectl, 'other')['kube.ext-auth-policy'].create(settled(policyOf({ installation: 'other' })));
     const seen = await driver().observe(soughtOf(policyOf()));
     expect(seen).toMatchObject({ marked: false, note: expect.stringContaining('"other"') });
-    await expect(driver().remove({ place: placeOf(policyOf()), id: seen?.id ?? '' })).rejects.toMatchObject({ code: 'changed-meanwhile' });
+    await expect(driver().remove({ place: placeOf(policyOf()), id: seen?.id ?? '' })).rejects.toMatchObject({
+      code: 'changed-meanwhile',
+    });
   });
 
   describe('with something that was made by hand', () => {
@@ -173,7 +230,10 @@ describe.skipIf(!hasKubectl('the drivers with kubectl in the stand-in'))('the dr
 
     test('do not take fields over without force', async () => {
       const update = updateOf(policyOf(), (await driver().observe(soughtOf(policyOf()))) as Observed);
-      await expect(driver().update(update)).rejects.toMatchObject({ code: 'kube-conflict', message: expect.stringContaining('kubectl-client-side-apply') });
+      await expect(driver().update(update)).rejects.toMatchObject({
+        code: 'kube-conflict',
+        message: expect.stringContaining('kubectl-client-side-apply'),
+      });
       expect(JSON.stringify(live())).toContain('https://by-hand');
     });
 
@@ -185,6 +245,8 @@ describe.skipIf(!hasKubectl('the drivers with kubectl in the stand-in'))('the dr
       const taken = (await driver().observe(soughtOf(policyOf()))) as Observed;
       expect(JSON.stringify(taken.raw)).toContain(values.issuer);
       expect(taken.marked).toBe(false);
+      expect(at(taken.raw, 'metadata', 'labels')).toEqual({ team: 'a' });
+      expect(taken.conflicts).toBeUndefined();
       expect(JSON.stringify(taken.would)).toBe(JSON.stringify(taken.raw));
       await expect(driver().remove({ place: update.place, id: update.id })).rejects.toMatchObject({ code: 'changed-meanwhile' });
       const fields = update.fields.map(({ path, before: was, after }) => ({ path, before: after, after: was }));
@@ -195,22 +257,59 @@ describe.skipIf(!hasKubectl('the drivers with kubectl in the stand-in'))('the dr
     });
   });
 
+  test('change a port from a number to its name in an object of others', async () => {
+    const manifest = makeManifests({ ...values, extAuthService: { ...values.extAuthService, port: 8083 } })[0] as Manifest;
+    const { labels: _labels, ...metadata } = manifest.object['metadata'] as JsonObject;
+    await kubectl.run(['apply', '-f', '-'], JSON.stringify({ ...manifest.object, metadata }));
+    const server = makeManifests(values)[0] as Manifest;
+    const seen = (await driver(server.kind).observe(soughtOf(server))) as Observed;
+    await driver(server.kind).update(updateOf(server, seen, { force: true }));
+    const after = (await driver(server.kind).observe(soughtOf(server))) as Observed;
+    expect(at(after.raw, 'spec', 'destinationServer', 'port')).toEqual({ name: 'grpc' });
+    expect(JSON.stringify(after.would)).toBe(JSON.stringify(after.raw));
+  });
+
+  test('keep what a person adds to an object of ours by client-side apply, and say so in the plan', async () => {
+    await driver().create(settled(policyOf()));
+    const { metadata, ...rest } = policyOf().object;
+    const theirs = { ...rest, metadata: { ...(metadata as JsonObject), annotations: { theirs: 'yes' } } };
+    expect((await kubectl.run(['apply', '-f', '-'], JSON.stringify(theirs))).exitCode).toBe(0);
+    const next = policyOf({ jwks: newKeys });
+    const seen = (await driver().observe(soughtOf(next))) as Observed;
+    const update = updateOf(next, seen, { force: true });
+    expect(update.fields.map(({ path }) => path)).toEqual([keySetPath]);
+    await driver().update(update);
+    const after = (await driver().observe(soughtOf(next))) as Observed;
+    expect(after.raw).toEqual(seen.would);
+    expect(at(after.raw, 'metadata', 'annotations', 'theirs')).toBe('yes');
+    expect(after.marked).toBe(true);
+  });
+
   describe('find before anything is written', () => {
     test('a missing namespace', async () => {
       const manifest = policyOf({ namespace: 'nowhere' });
-      await expect(driver().observe(soughtOf(manifest))).rejects.toMatchObject({ code: 'namespace-missing', hint: expect.stringContaining('create namespace nowhere') });
+      await expect(driver().observe(soughtOf(manifest))).rejects.toMatchObject({
+        code: 'namespace-missing',
+        hint: expect.stringContaining('create namespace nowhere'),
+      });
       await expect(driver().create(settled(manifest))).rejects.toMatchObject({ code: 'namespace-missing' });
     });
 
     test('a refused manifest', async () => {
       const manifest = policyOf();
-      const bad = { ...manifest, object: { ...manifest.object, spec: { applyToRoutes: [{ route: { labels: { oauth: true } } }] } } };
+      const bad = {
+        ...manifest,
+        object: { ...manifest.object, spec: { applyToRoutes: [{ route: { labels: { oauth: true } } }] } },
+      };
       await expect(driver().observe(soughtOf(bad))).rejects.toMatchObject({
         code: 'manifest-refused',
         message: expect.stringContaining('spec.applyToRoutes[0].route.labels.oauth'),
       });
       const unknown = { ...manifest, object: { ...manifest.object, spec: { bogus: 1 } } };
-      await expect(driver().observe(soughtOf(unknown))).rejects.toMatchObject({ code: 'manifest-refused', message: expect.stringContaining('bogus') });
+      await expect(driver().observe(soughtOf(unknown))).rejects.toMatchObject({
+        code: 'manifest-refused',
+        message: expect.stringContaining('bogus'),
+      });
     });
 
     test('a missing CRD', async () => {
@@ -225,7 +324,9 @@ describe.skipIf(!hasKubectl('the drivers with kubectl in the stand-in'))('the dr
       kube.setRights({ user: 'jane', denied: [{ verb: 'patch', resource: 'extauthpolicies' }] });
       await expect(driver().observe(soughtOf(policyOf()))).rejects.toMatchObject({
         code: 'cluster-right-missing',
-        message: expect.stringContaining('jane to patch extauthpolicies.security.policy.gloo.solo.io in namespace gloo-mesh-addons'),
+        message: expect.stringContaining(
+          'jane to patch extauthpolicies.security.policy.gloo.solo.io in namespace gloo-mesh-addons',
+        ),
       });
       const looking = makeKubeDrivers(kubectl, 'gloo-okta', { lookOnly: true });
       expect(await looking['kube.ext-auth-policy'].observe(soughtOf(policyOf()))).toBeUndefined();
@@ -239,7 +340,9 @@ describe.skipIf(!hasKubectl('the drivers with kubectl in the stand-in'))('the dr
     expect(JSON.stringify(same.would)).toBe(JSON.stringify(same.raw));
     expect(same.note).toContain('live object was compared');
     const next = policyOf({ jwks: newKeys });
-    expect(updateOf(next, (await driver().observe(soughtOf(next))) as Observed).fields.map(({ path }) => path)).toEqual([keySetPath]);
+    expect(updateOf(next, (await driver().observe(soughtOf(next))) as Observed).fields.map(({ path }) => path)).toEqual([
+      keySetPath,
+    ]);
   });
 
   test('without the right to read namespaces work all the same', async () => {
@@ -262,7 +365,12 @@ describe.skipIf(!hasKubectl('the drivers with kubectl in the stand-in'))('the dr
     const seen = await driver().observe(soughtOf(policyOf(), {}));
     expect(seen).toMatchObject({ marked: true, raw: policyOf().object });
     expect(seen?.would).toBeUndefined();
-    expect(kube.calls().slice(before).every(({ method }) => method === 'GET')).toBe(true);
+    expect(
+      kube
+        .calls()
+        .slice(before)
+        .every(({ method }) => method === 'GET'),
+    ).toBe(true);
   });
 
   test('a manifest with something that is not known yet is not tried', async () => {
@@ -273,7 +381,14 @@ describe.skipIf(!hasKubectl('the drivers with kubectl in the stand-in'))('the dr
 
   test('an object of ours that lost its mark gets it back, where the ledger knows it', async () => {
     const { id } = await driver().create(settled(policyOf()));
-    await kubectl.run(['label', 'extauthpolicies.security.policy.gloo.solo.io', 'oauth-okta', '-n', namespace, 'app.kubernetes.io/instance-']);
+    await kubectl.run([
+      'label',
+      'extauthpolicies.security.policy.gloo.solo.io',
+      'oauth-okta',
+      '-n',
+      namespace,
+      'app.kubernetes.io/instance-',
+    ]);
     const { kind, key, title, place, spec } = settled(policyOf());
     const remembered = { kind, key, title, place, spec, state: 'made', id, outputs: {}, needs: [], at: '' } as const;
     const seen = (await driver().observe({ ...soughtOf(policyOf()), remembered })) as Observed;
@@ -285,7 +400,13 @@ describe.skipIf(!hasKubectl('the drivers with kubectl in the stand-in'))('the dr
 
   test('nothing that is sent reaches the command line', async () => {
     const seen: string[] = [];
-    const watched: Kubectl = { ...kubectl, run: (args, input) => { seen.push(...args); return kubectl.run(args, input); } };
+    const watched: Kubectl = {
+      ...kubectl,
+      run: (args, input) => {
+        seen.push(...args);
+        return kubectl.run(args, input);
+      },
+    };
     const watching = makeKubeDrivers(watched, 'gloo-okta')['kube.ext-auth-policy'];
     await watching.observe(soughtOf(policyOf()));
     await watching.create(settled(policyOf()));

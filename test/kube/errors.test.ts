@@ -12,10 +12,25 @@ const memcache =
 describe('what kubectl says becomes', () => {
   const table: readonly (readonly [code: string, stderr: string, message: RegExp, hint: RegExp])[] = [
     ['context-unknown', 'error: cannot locate context nope\n', /no context "nope"/, /config get-contexts/],
-    ['context-unknown', 'Error in configuration: context was not found for specified context: nope\n', /no context "nope"/, /get-contexts/],
+    [
+      'context-unknown',
+      'Error in configuration: context was not found for specified context: nope\n',
+      /no context "nope"/,
+      /get-contexts/,
+    ],
     ['context-unknown', 'error: context "b" does not exist\n', /no context "b"/, /get-contexts/],
-    ['context-unknown', 'error: stat /tmp/none.yaml: no such file or directory\n', /no kubeconfig file \/tmp\/none.yaml/, /--kubeconfig/],
-    ['context-unknown', 'error: error loading config file "/tmp/bad.yaml": yaml: mapping values\n', /bad.yaml cannot be read/, /--kubeconfig/],
+    [
+      'context-unknown',
+      'error: stat /tmp/none.yaml: no such file or directory\n',
+      /no kubeconfig file \/tmp\/none.yaml/,
+      /--kubeconfig/,
+    ],
+    [
+      'context-unknown',
+      'error: error loading config file "/tmp/bad.yaml": yaml: mapping values\n',
+      /bad.yaml cannot be read/,
+      /--kubeconfig/,
+    ],
     [
       'cluster-unreachable',
       `${memcache}${memcache}The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?\n`,
@@ -28,8 +43,18 @@ describe('what kubectl says becomes', () => {
       /connection refused/,
       /cluster-info/,
     ],
-    ['cluster-unreachable', 'Unable to connect to the server: dial tcp: lookup k.example: no such host\n', /no such host/, /cluster-info/],
-    ['cluster-unreachable', 'Unable to connect to the server: x509: certificate signed by unknown authority\n', /x509/, /cluster-info/],
+    [
+      'cluster-unreachable',
+      'Unable to connect to the server: dial tcp: lookup k.example: no such host\n',
+      /no such host/,
+      /cluster-info/,
+    ],
+    [
+      'cluster-unreachable',
+      'Unable to connect to the server: x509: certificate signed by unknown authority\n',
+      /x509/,
+      /cluster-info/,
+    ],
     ['cluster-unreachable', 'Unable to connect to the server: EOF\n', /EOF/, /cluster-info/],
     [
       'cluster-right-missing',
@@ -43,7 +68,12 @@ describe('what kubectl says becomes', () => {
       /jane to list namespaces\.$/,
       /auth can-i list namespaces$/,
     ],
-    ['cluster-right-missing', 'error: You must be logged in to the server (Unauthorized)\n', /does not accept the credentials/, /Sign in/],
+    [
+      'cluster-right-missing',
+      'error: You must be logged in to the server (Unauthorized)\n',
+      /does not accept the credentials/,
+      /Sign in/,
+    ],
     [
       'cluster-right-missing',
       'Unable to connect to the server: getting credentials: exec: executable aws not found\n',
@@ -56,14 +86,24 @@ describe('what kubectl says becomes', () => {
       /does not know ExtAuthPolicy \(security\.policy\.gloo\.solo\.io\/v2\)/,
       /helm upgrade -i gloo-platform-crds/,
     ],
-    ['crd-missing', 'error: the server doesn\'t have a resource type "kubernetesclusters"\n', /kubernetesclusters/, /helm upgrade/],
+    [
+      'crd-missing',
+      'error: the server doesn\'t have a resource type "kubernetesclusters"\n',
+      /kubernetesclusters/,
+      /helm upgrade/,
+    ],
     [
       'crd-missing',
       'Error from server (NotFound): customresourcedefinitions.apiextensions.k8s.io "extauthpolicies.security.policy.gloo.solo.io" not found\n',
       /extauthpolicies/,
       /helm/,
     ],
-    ['namespace-missing', 'Error from server (NotFound): namespaces "nowhere" not found\n', /no namespace nowhere/, /create namespace nowhere$/],
+    [
+      'namespace-missing',
+      'Error from server (NotFound): namespaces "nowhere" not found\n',
+      /no namespace nowhere/,
+      /create namespace nowhere$/,
+    ],
     [
       'manifest-refused',
       'Error from server (Invalid): ExtAuthPolicy.security.policy.gloo.solo.io "bad" is invalid: spec.config.glooAuth.configs: Required value\n',
@@ -100,7 +140,12 @@ describe('what kubectl says becomes', () => {
       /object has been modified/,
       /again/,
     ],
-    ['kubectl-failed', 'error: unknown flag: --server-side\nSee \'kubectl apply --help\' for usage.\n', /unknown flag/, /kubectl --context=c get ns$/],
+    [
+      'kubectl-failed',
+      "error: unknown flag: --server-side\nSee 'kubectl apply --help' for usage.\n",
+      /unknown flag/,
+      /kubectl --context=c get ns$/,
+    ],
     ['kubectl-failed', '', /exit code 1/, /by hand/],
   ];
   test.each(table)('%s (%s)', (code, stderr, message, hint) => {

@@ -10,7 +10,10 @@ export interface Call {
 }
 
 /** A Kubectl in this process that answers as `answer` says, and remembers its calls. */
-export function fakeKubectl(answer: (call: Call) => Partial<KubectlAnswer> | object, context?: string): Kubectl & { readonly calls: Call[] } {
+export function fakeKubectl(
+  answer: (call: Call) => Partial<KubectlAnswer> | object,
+  context?: string,
+): Kubectl & { readonly calls: Call[] } {
   const calls: Call[] = [];
   return {
     calls,

@@ -1,7 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findCluster, findClusterName } from '../../src/kube/find-cluster.ts';
 import { resolveContext } from '../../src/kube/find-context.ts';
-import { findExtAuthPolicies, findExtAuthServers, findExtAuthService, policyKnowsAudiences, portOf } from '../../src/kube/find-ext-auth.ts';
+import {
+  findExtAuthPolicies,
+  findExtAuthServers,
+  findExtAuthService,
+  policyKnowsAudiences,
+  portOf,
+} from '../../src/kube/find-ext-auth.ts';
 import { findRoutes, labelCommand, type Route, routesWith } from '../../src/kube/find-routes.ts';
 import type { Kubectl } from '../../src/kube/kubectl.ts';
 import { type KubeStandIn, startKube } from '../../src/sandbox/kube/start-kube.ts';
@@ -69,14 +75,24 @@ describe('the cluster', () => {
     expect(await findCluster(kubectl, { namespace: 'ns' })).toEqual({ uid: 'uid of kube-system', namespaceExists: true });
     expect(kubectl.calls).toHaveLength(1);
     // kubectl prints the object itself when only one is there.
-    expect(await findCluster(fakeKubectl(() => namespace('kube-system')), { namespace: 'ns' })).toEqual({
+    expect(
+      await findCluster(
+        fakeKubectl(() => namespace('kube-system')),
+        { namespace: 'ns' },
+      ),
+    ).toEqual({
       uid: 'uid of kube-system',
       namespaceExists: false,
     });
   });
 
   test('without the right to read namespaces is not an error, and nothing is claimed', async () => {
-    expect(await findCluster(fakeKubectl(() => failure(forbidden('namespaces', 'get'))), { namespace: 'ns' })).toEqual({});
+    expect(
+      await findCluster(
+        fakeKubectl(() => failure(forbidden('namespaces', 'get'))),
+        { namespace: 'ns' },
+      ),
+    ).toEqual({});
     const some = fakeKubectl(() => failure(forbidden('namespaces', 'get'), list(namespace('ns'))));
     expect(await findCluster(some, { namespace: 'ns' })).toEqual({ namespaceExists: true });
   });
@@ -141,7 +157,12 @@ describe('the ext-auth service', () => {
   });
 
   test('that is not there comes with the way to install it', async () => {
-    await expect(findExtAuthService(fakeKubectl(() => list()), { near: 'ns' })).rejects.toMatchObject({
+    await expect(
+      findExtAuthService(
+        fakeKubectl(() => list()),
+        { near: 'ns' },
+      ),
+    ).rejects.toMatchObject({
       code: 'ext-auth-service-missing',
       hint: expect.stringMatching(/kubectl get pods -A -l app=ext-auth-service.*helm upgrade gloo-platform/),
     });
@@ -181,12 +202,22 @@ describe('servers and policies that are there', () => {
     };
     const bare = { metadata: { name: 't', namespace: 'ns' }, spec: {} };
     expect(await findExtAuthServers(fakeKubectl(() => list(server, bare)))).toEqual([
-      { name: 's', namespace: 'ns', installation: 'other', service: { name: 'svc', namespace: 'addons', cluster: 'c1' }, port: 8083, policies: 3 },
+      {
+        name: 's',
+        namespace: 'ns',
+        installation: 'other',
+        service: { name: 'svc', namespace: 'addons', cluster: 'c1' },
+        port: 8083,
+        policies: 3,
+      },
       { name: 't', namespace: 'ns', policies: 0 },
     ]);
     const policy = {
       metadata: { name: 'p', namespace: 'ns' },
-      spec: { applyToRoutes: [{ route: { labels: { oauth: 'true' } } }, { withDestinations: {} }], config: { server: { name: 's', namespace: 'ns' } } },
+      spec: {
+        applyToRoutes: [{ route: { labels: { oauth: 'true' } } }, { withDestinations: {} }],
+        config: { server: { name: 's', namespace: 'ns' } },
+      },
     };
     expect(await findExtAuthPolicies(fakeKubectl(() => list(policy)))).toEqual([
       { name: 'p', namespace: 'ns', server: { name: 's', namespace: 'ns' }, routeLabels: [{ oauth: 'true' }] },
@@ -209,7 +240,14 @@ test('audiences are known, not known, or cannot be told', async () => {
 });
 
 describe('routes', () => {
-  const route = (more: Partial<Route>): Route => ({ routeTable: 't', namespace: 'ns', position: 1, hosts: [], labels: {}, ...more });
+  const route = (more: Partial<Route>): Route => ({
+    routeTable: 't',
+    namespace: 'ns',
+    position: 1,
+    hosts: [],
+    labels: {},
+    ...more,
+  });
 
   test('that carry all the labels are selected', () => {
     const routes = [route({ labels: { oauth: 'true', a: 'b' } }), route({ labels: { oauth: 'false' } }), route({})];
@@ -249,11 +287,17 @@ describe.skipIf(!hasKubectl('finding things with kubectl in the stand-in'))('wit
   test('everything is found, and no request changes anything', async () => {
     const before = kube.snapshot();
     expect(await resolveContext(kubectl)).toEqual({ context: kube.context, server: kube.url });
-    expect(await findCluster(kubectl, { namespace: 'gloo-mesh-addons' })).toEqual({ uid: expect.stringMatching(/^[\w-]{36}$/), namespaceExists: true });
+    expect(await findCluster(kubectl, { namespace: 'gloo-mesh-addons' })).toEqual({
+      uid: expect.stringMatching(/^[\w-]{36}$/),
+      namespaceExists: true,
+    });
     expect((await findCluster(kubectl, { namespace: 'nowhere' })).namespaceExists).toBe(false);
     expect(await findClusterName(kubectl)).toBe(kube.clusterName);
     const service = await findExtAuthService(kubectl, { near: 'gloo-mesh-addons' });
-    expect(service).toMatchObject({ namespace: 'gloo-mesh-addons', ports: expect.arrayContaining([{ name: 'grpc', number: 8083 }]) });
+    expect(service).toMatchObject({
+      namespace: 'gloo-mesh-addons',
+      ports: expect.arrayContaining([{ name: 'grpc', number: 8083 }]),
+    });
     expect(await policyKnowsAudiences(kubectl)).toBe(true);
     expect(await findExtAuthServers(kubectl)).toEqual([]);
     expect(routesWith((await findRoutes(kubectl)) ?? [], { oauth: 'true' })).not.toEqual([]);
@@ -263,15 +307,29 @@ describe.skipIf(!hasKubectl('finding things with kubectl in the stand-in'))('wit
   });
 
   test('the command that labels a route does so', async () => {
-    const bare = (await findRoutes(kubectl))?.find(({ labels, name }) => Object.keys(labels).length === 0 && name !== undefined) as Route;
+    const bare = (await findRoutes(kubectl))?.find(
+      ({ labels, name }) => Object.keys(labels).length === 0 && name !== undefined,
+    ) as Route;
     let args: readonly string[] = [];
-    labelCommand({ words: (given) => { args = given; return ''; } }, bare, { oauth: 'true' });
+    labelCommand(
+      {
+        words: (given) => {
+          args = given;
+          return '';
+        },
+      },
+      bare,
+      { oauth: 'true' },
+    );
     expect((await kubectl.run(args)).exitCode).toBe(0);
     expect(routesWith((await findRoutes(kubectl)) ?? [], { oauth: 'true' }).some(({ name }) => name === bare.name)).toBe(true);
   });
 
   test('missing rights are tolerated where something else can decide', async () => {
-    kube.setRights({ user: 'jane', denied: [{ resource: 'namespaces' }, { resource: 'kubernetesclusters' }, { resource: 'services', namespace: 'bookinfo' }] });
+    kube.setRights({
+      user: 'jane',
+      denied: [{ resource: 'namespaces' }, { resource: 'kubernetesclusters' }, { resource: 'services', namespace: 'bookinfo' }],
+    });
     expect(await findCluster(kubectl, { namespace: 'gloo-mesh-addons' })).toEqual({});
     await expect(findClusterName(kubectl)).rejects.toMatchObject({ code: 'cluster-name-unknown' });
     expect((await findExtAuthService(kubectl, { near: 'gloo-mesh-addons' })).namespace).toBe('gloo-mesh-addons');
@@ -283,7 +341,9 @@ describe.skipIf(!hasKubectl('finding things with kubectl in the stand-in'))('wit
     await expect(findClusterName(there)).rejects.toMatchObject({ code: 'crd-missing' });
     await expect(findExtAuthServers(there)).rejects.toMatchObject({ code: 'crd-missing' });
     await expect(policyKnowsAudiences(there)).rejects.toMatchObject({ code: 'crd-missing' });
-    await expect(findExtAuthService(there, { near: 'gloo-mesh-addons' })).rejects.toMatchObject({ code: 'ext-auth-service-missing' });
+    await expect(findExtAuthService(there, { near: 'gloo-mesh-addons' })).rejects.toMatchObject({
+      code: 'ext-auth-service-missing',
+    });
     await bare.close();
   });
 
@@ -297,12 +357,17 @@ describe.skipIf(!hasKubectl('finding things with kubectl in the stand-in'))('wit
 
   test('refused credentials are told so', async () => {
     kube.faults.add(401, {}, 20);
-    await expect(findClusterName(kubectl)).rejects.toMatchObject({ code: 'cluster-right-missing', message: expect.stringContaining('credentials') });
+    await expect(findClusterName(kubectl)).rejects.toMatchObject({
+      code: 'cluster-right-missing',
+      message: expect.stringContaining('credentials'),
+    });
   });
 
   test('an API server that hangs is told so', async () => {
     kube.faults.add('hang', {}, 20);
     const hasty = await realKubectl(kube.kubeconfig, { requestTimeoutSeconds: 1, kubectlTimeoutMs: 4000 });
-    await expect(findClusterName(hasty)).rejects.toMatchObject({ code: expect.stringMatching(/^cluster-unreachable$|^kubectl-timeout$/) });
+    await expect(findClusterName(hasty)).rejects.toMatchObject({
+      code: expect.stringMatching(/^cluster-unreachable$|^kubectl-timeout$/),
+    });
   });
 });

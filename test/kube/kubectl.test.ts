@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../../src/errors.ts';
-import { kubectlEnv } from '../../src/kube/kubectl-env.ts';
 import { type KubectlOptions, makeKubectl } from '../../src/kube/kubectl.ts';
+import { kubectlEnv } from '../../src/kube/kubectl-env.ts';
 import { folderWithKubectl } from './fake-kubectl.ts';
 
 async function kubectlOf(script: string, more: Partial<KubectlOptions> = {}) {
@@ -37,7 +37,14 @@ describe('a call of kubectl', () => {
       requestTimeoutSeconds: 7,
     });
     const { stdout } = await kubectl.run(['get', 'ns']);
-    expect(stdout.trim().split('\n')).toEqual(['--kubeconfig=/k c', "--context=a 'b'", '--as=jane', '--request-timeout=7s', 'get', 'ns']);
+    expect(stdout.trim().split('\n')).toEqual([
+      '--kubeconfig=/k c',
+      "--context=a 'b'",
+      '--as=jane',
+      '--request-timeout=7s',
+      'get',
+      'ns',
+    ]);
     expect(kubectl.words(['get', 'ns'])).toBe(`kubectl --kubeconfig='/k c' --context='a '\\''b'\\''' --as=jane get ns`);
   });
 
@@ -81,9 +88,12 @@ describe('a call of kubectl', () => {
   });
 
   test('that takes too long because the cluster does not answer says so', async () => {
-    const { kubectl } = await kubectlOf(`echo 'Unable to connect to the server: dial tcp 10.0.0.1:443: i/o timeout' >&2; exec sleep 30`, {
-      kubectlTimeoutMs: 500,
-    });
+    const { kubectl } = await kubectlOf(
+      `echo 'Unable to connect to the server: dial tcp 10.0.0.1:443: i/o timeout' >&2; exec sleep 30`,
+      {
+        kubectlTimeoutMs: 500,
+      },
+    );
     expect((await problemOf(kubectl.run(['get', 'ns']))).code).toBe('cluster-unreachable');
   });
 
@@ -115,8 +125,14 @@ describe('the environment of kubectl', () => {
   });
 
   test('holds what sign-in plugins of clouds need, and never anything of Okta', () => {
-    const env = { AZURE_CONFIG_DIR: 'a', GOOGLE_APPLICATION_CREDENTIALS: 'g', CLOUDSDK_CONFIG: 'c', USE_GKE_GCLOUD_AUTH_PLUGIN: 'True' };
-    expect(kubectlEnv({ ...env, OKTA_CLIENT_PRIVATEKEY: 'k', GLOO_OKTA_ORG_URL: 'u', NPM_TOKEN: 't', KUBECONFIG: undefined })).toEqual(env);
+    const env = {
+      AZURE_CONFIG_DIR: 'a',
+      GOOGLE_APPLICATION_CREDENTIALS: 'g',
+      CLOUDSDK_CONFIG: 'c',
+      USE_GKE_GCLOUD_AUTH_PLUGIN: 'True',
+    };
+    expect(
+      kubectlEnv({ ...env, OKTA_CLIENT_PRIVATEKEY: 'k', GLOO_OKTA_ORG_URL: 'u', NPM_TOKEN: 't', KUBECONFIG: undefined }),
+    ).toEqual(env);
   });
 });
-

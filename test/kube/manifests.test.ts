@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { at } from '../../src/kube/objects.ts';
-import { kustomizationText, type Manifest, makeManifests, type ManifestValues } from '../../src/kube/manifests.ts';
+import { kustomizationText, type Manifest, type ManifestValues, makeManifests } from '../../src/kube/manifests.ts';
 import { isMarked, labelValue, markLabels, withoutMarks } from '../../src/kube/marks.ts';
+import { at } from '../../src/kube/objects.ts';
 import { checkOf, crdFolder } from './crd-schema.ts';
 
 const keySet = '{"keys":[{"kty":"RSA","alg":"RS256","kid":"sKv","use":"sig","e":"AQAB","n":"kdhR"}]}';
@@ -30,7 +30,7 @@ const jwtOf = (manifest: Manifest) =>
   at(manifest.object, 'spec', 'config', 'glooAuth', 'configs', 0, 'oauth2', 'accessTokenValidation', 'jwt');
 
 describe('the ExtAuthServer', () => {
-  test('is the guide\'s', () => {
+  test("is the guide's", () => {
     expect(server().object).toEqual({
       apiVersion: 'admin.gloo.solo.io/v2',
       kind: 'ExtAuthServer',
@@ -59,7 +59,7 @@ describe('the ExtAuthServer', () => {
 });
 
 describe('the ExtAuthPolicy', () => {
-  test('is the guide\'s, with an issuer', () => {
+  test("is the guide's, with an issuer", () => {
     expect(policy().object).toEqual({
       apiVersion: 'security.policy.gloo.solo.io/v2',
       kind: 'ExtAuthPolicy',
@@ -128,9 +128,46 @@ describe('the ExtAuthPolicy', () => {
 describe('whatever the values hold', () => {
   const awkward = fc.oneof(
     fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
-    fc.string({ unit: fc.constantFrom(...'\'"\\#:{}[]$`!&*|>%@-? \n\r\t,~=<\u0085\u2028\u2029\ufeff\u0000\u001b\u00a0é🔑ab1.'), minLength: 1, maxLength: 30 }),
-    fc.constantFrom('true', 'Yes', 'on', 'n', 'null', '~', '12:30:45', '0o17', '017', '1e3', '.5', '0x1F', '1_000', '2026-11-22', '=', '<<', '- a', '$(id)'),
-    fc.constantFrom('${KEY_SET}', '---\nkind: Secret', 'a: b', '# no comment', '| x', '!!binary x', '&a', '*a', ' lead', 'trail ', '\n', 'a\n\n', '\ta'),
+    fc.string({
+      unit: fc.constantFrom(...'\'"\\#:{}[]$`!&*|>%@-? \n\r\t,~=<\u0085\u2028\u2029\ufeff\u0000\u001b\u00a0é🔑ab1.'),
+      minLength: 1,
+      maxLength: 30,
+    }),
+    fc.constantFrom(
+      'true',
+      'Yes',
+      'on',
+      'n',
+      'null',
+      '~',
+      '12:30:45',
+      '0o17',
+      '017',
+      '1e3',
+      '.5',
+      '0x1F',
+      '1_000',
+      '2026-11-22',
+      '=',
+      '<<',
+      '- a',
+      '$(id)',
+    ),
+    fc.constantFrom(
+      '${KEY_SET}',
+      '---\nkind: Secret',
+      'a: b',
+      '# no comment',
+      '| x',
+      '!!binary x',
+      '&a',
+      '*a',
+      ' lead',
+      'trail ',
+      '\n',
+      'a\n\n',
+      '\ta',
+    ),
   );
   const label = fc.tuple(awkward, awkward);
   const anyValues: fc.Arbitrary<ManifestValues> = fc
@@ -139,7 +176,11 @@ describe('whatever the values hold', () => {
       clusterName: awkward,
       namespace: awkward,
       extAuthServer: awkward,
-      extAuthService: fc.record({ name: awkward, namespace: awkward, port: fc.oneof(awkward, fc.integer({ min: 1, max: 65535 })) }),
+      extAuthService: fc.record({
+        name: awkward,
+        namespace: awkward,
+        port: fc.oneof(awkward, fc.integer({ min: 1, max: 65535 })),
+      }),
       policy: awkward,
       routeLabels: fc.array(label, { minLength: 1, maxLength: 3 }).map((pairs) => Object.fromEntries(pairs)),
       jwks: fc.oneof(
@@ -182,13 +223,34 @@ describe('whatever the values hold', () => {
   if (!hasKubectl) console.warn('skipped: the reading of manifests by kubectl, for there is no kubectl');
   // Without U+0085 and U+2028: kustomize's own output breaks lines at them.
   test.skipIf(!hasKubectl)('kubectl reads the text as we do', () => {
-    const tricky = ['true', 'Yes', 'on', 'y', '12:30:45', '0o17', '017', '1e3', '.5', '0x1F', '1_000', '2026-11-22', '=', '~', ' x ', "it's \"so\": # {a}\n", '${X}', '🔑'];
+    const tricky = [
+      'true',
+      'Yes',
+      'on',
+      'y',
+      '12:30:45',
+      '0o17',
+      '017',
+      '1e3',
+      '.5',
+      '0x1F',
+      '1_000',
+      '2026-11-22',
+      '=',
+      '~',
+      ' x ',
+      'it\'s "so": # {a}\n',
+      '${X}',
+      '🔑',
+    ];
     const routeLabels = Object.fromEntries(tricky.map((value, at) => [`label-${at}`, value]));
     const manifests = both({ routeLabels, jwks: { kind: 'inline', text: `${keySet}\n  \n` }, issuer: '0777', audience: 'no' });
     const folder = mkdtempSync(join(tmpdir(), 'manifests-'));
     for (const { fileName, text } of manifests) writeFileSync(join(folder, fileName), text);
     writeFileSync(join(folder, 'kustomization.yaml'), kustomizationText(manifests.map(({ fileName }) => fileName)));
-    const read = execFileSync('kubectl', ['kustomize', folder], { encoding: 'utf8' }).split('\n---\n').map((text) => parse(text, { version: '1.1', merge: false }));
+    const read = execFileSync('kubectl', ['kustomize', folder], { encoding: 'utf8' })
+      .split('\n---\n')
+      .map((text) => parse(text, { version: '1.1', merge: false }));
     expect(read).toHaveLength(2);
     for (const { object } of manifests) expect(read).toContainEqual(object);
   });
@@ -199,12 +261,18 @@ describe('the CRDs accept both manifests', () => {
   if (folder === undefined) console.warn('skipped: the check against CRD schemas, for ../shared/gloo/crds is not there');
   const checks = () => {
     const file = (name: string) => new URL(`${name}.derived.yaml`, folder);
-    return [checkOf(file('extauthservers.admin.gloo.solo.io')), checkOf(file('extauthpolicies.security.policy.gloo.solo.io'))] as const;
+    return [
+      checkOf(file('extauthservers.admin.gloo.solo.io')),
+      checkOf(file('extauthpolicies.security.policy.gloo.solo.io')),
+    ] as const;
   };
 
   test.skipIf(folder === undefined).each([
     ['as the guide has them', {}],
-    ['with a port number and an audience', { extAuthService: { ...values.extAuthService, port: '8083' }, audience: 'api://default' }],
+    [
+      'with a port number and an audience',
+      { extAuthService: { ...values.extAuthService, port: '8083' }, audience: 'api://default' },
+    ],
     ['with remote keys', { jwks: { kind: 'remote', url: 'https://e/keys' } as const }],
   ])('%s', (_, more) => {
     const [checkServer, checkPolicy] = checks();

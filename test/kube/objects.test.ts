@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { at, listAt, numberAt, overlay, textAt, textsAt, trim } from '../../src/kube/objects.ts';
-import { restored } from '../../src/kube/restored.ts';
+import { restored } from '../../src/kube/shared-objects.ts';
 
 const live = {
   apiVersion: 'v2',

@@ -84,12 +84,16 @@ test('only AuthConfigs of this policy count', async () => {
 test('a stop during the pause ends it', async () => {
   const kubectl = fakeKubectl(() => list(server, policy()));
   const stop = new Error('stopped');
-  await expect(waitForAcceptance(kubectl, awaited, { now: () => new Date(0), sleep: () => Promise.reject(stop) })).rejects.toBe(stop);
+  await expect(waitForAcceptance(kubectl, awaited, { now: () => new Date(0), sleep: () => Promise.reject(stop) })).rejects.toBe(
+    stop,
+  );
 });
 
 describe('AuthConfigs', () => {
   test('of another namespace are read there', async () => {
-    const kubectl = fakeKubectl(({ args }) => (args.includes('there') ? list(good[2] as JsonObject) : list(server, policy('ACCEPTED'))));
+    const kubectl = fakeKubectl(({ args }) =>
+      args.includes('there') ? list(good[2] as JsonObject) : list(server, policy('ACCEPTED')),
+    );
     const acceptance = await waitForAcceptance(kubectl, { ...awaited, authConfigNamespace: 'there' }, clock());
     expect(acceptance.state).toBe('accepted');
     expect(acceptance.findings.find(({ check }) => check === 'auth-config')?.state).toBe('ok');
@@ -104,7 +108,9 @@ describe('AuthConfigs', () => {
     ],
   ])('that %s are left out, and not asked for again', async (_, stderr) => {
     const answers = [policy(), policy(), policy('ACCEPTED')];
-    const kubectl = fakeKubectl(({ args }) => (args[1] === all ? failure(stderr) : list(server, answers.shift() ?? policy('ACCEPTED'))));
+    const kubectl = fakeKubectl(({ args }) =>
+      args[1] === all ? failure(stderr) : list(server, answers.shift() ?? policy('ACCEPTED')),
+    );
     const acceptance = await waitForAcceptance(kubectl, awaited, clock());
     expect(acceptance.state).toBe('accepted');
     expect(acceptance.findings.find(({ check }) => check === 'auth-config')?.state).toBe('skip');

@@ -81,8 +81,8 @@ describe('a missing right', () => {
     expect(problem.message).toContain('okta.policies.read');
   });
 
-  test('a token has no scopes', () => {
-    expect(problemOf(answer(403, forbidden), 'GET', 'token').message).not.toContain('scope');
+  test('a token has no scopes: the one that a service app would need stands aside', () => {
+    expect(problemOf(answer(403, forbidden), 'GET', 'token').message).toContain('(a service app: also the scope okta.apps.read)');
   });
 });
 

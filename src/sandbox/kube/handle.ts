@@ -13,7 +13,7 @@ import {
 } from './discovery.ts';
 import { kindsOf } from './kinds.ts';
 import { documentedReview, openApiDocuments, openApiIndex } from './openapi.ts';
-import { openApiV2, openApiV2Type } from './openapi-v2.ts';
+import { openApiV2, openApiV2Asked, openApiV2Type } from './openapi-v2.ts';
 import { jsonBody, managerOf, type Request, type World } from './request.ts';
 import { routeOf } from './route.ts';
 import { serveObjects } from './serve-objects.ts';
@@ -52,7 +52,7 @@ function answeredWithoutObjects(world: World, request: Request, response: Server
     return true;
   }
   // Only in protobuf, the one form that clients ask for.
-  if (path === '/openapi/v2' && request.accept.includes(openApiV2Type)) {
+  if (path === '/openapi/v2' && request.accept.includes(openApiV2Asked)) {
     answerBytes(response, openApiV2Type, openApiV2([...kinds, documentedReview]));
     return true;
   }

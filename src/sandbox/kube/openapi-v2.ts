@@ -2,7 +2,9 @@ import { apiVersionOf } from './kinds.ts';
 import type { Documented } from './openapi.ts';
 
 /** The media type in which kubectl asks for OpenAPI v2. */
-export const openApiV2Type = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+export const openApiV2Asked = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+/** The media type of the answer: Go's parser refuses the `@` of the one asked for. */
+export const openApiV2Type = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
 
 // Protobuf by hand: every field needed here is a text or a message, so each is a tag, a length and bytes.
 function field(number: number, value: string | Buffer): Buffer {

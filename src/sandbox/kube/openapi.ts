@@ -105,7 +105,8 @@ function documentOf(kinds: readonly Documented[]): JsonObject {
 /** The OpenAPI v3 documents by their path under `/openapi/v3/`. */
 export function openApiDocuments(kinds: readonly ApiKind[]): ReadonlyMap<string, JsonObject> {
   const members = new Map<string, Documented[]>();
-  for (const kind of [...kinds, documentedReview]) members.set(documentPath(kind), [...(members.get(documentPath(kind)) ?? []), kind]);
+  for (const kind of [...kinds, documentedReview])
+    members.set(documentPath(kind), [...(members.get(documentPath(kind)) ?? []), kind]);
   return new Map([...members].map(([path, group]) => [path, documentOf(group)]));
 }
 

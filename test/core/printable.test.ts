@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { printable } from '../../src/http/printable.ts';
+import { printableLine } from '../../src/core/printable.ts';
 
 test.each([
   ['plain text stays', 'plain text stays'],
@@ -12,10 +12,10 @@ test.each([
   ['\u009b2Jcleared', 'cleared'],
   ['naïve — 日本', 'naïve — 日本'],
 ])('%j reads as %j', (from, to) => {
-  expect(printable(from)).toBe(to);
+  expect(printableLine(from)).toBe(to);
 });
 
 test('is cut to its limit, counted in characters', () => {
-  expect(printable('😀'.repeat(10), 4)).toBe('😀😀😀…');
-  expect(printable('x'.repeat(5000))).toHaveLength(300);
+  expect(printableLine('😀'.repeat(10), 4)).toBe('😀😀😀…');
+  expect(printableLine('x'.repeat(5000))).toHaveLength(300);
 });

@@ -1,0 +1,45 @@
+import { isObject, stepsOf } from '../core/json.ts';
+import type { Json, JsonObject, SettledUpdate } from '../core/model.ts';
+import { at, lastApplied, overlay } from './objects.ts';
+
+/**
+ * Whether somebody applies this object with kubectl's client-side apply. A server-side apply by kubectl would then take over
+ * all that they applied, delete what our manifest does not name, and not show that in a dry run.
+ * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#upgrading-from-client-side-apply-to-server-side-apply
+ */
+export function isAppliedByHand(live: JsonObject): boolean {
+  return at(live, 'metadata', 'annotations', lastApplied) !== undefined;
+}
+
+/** The live object with the manifest laid over it, to be put in its place. */
+export function laidOver(live: JsonObject, manifest: JsonObject): JsonObject {
+  const object = overlay(withoutStatus(live), manifest) as JsonObject;
+  const port = at(manifest, 'spec', 'destinationServer', 'port');
+  if (port === undefined) return object;
+  // A port has a name or a number, never both.
+  const spec = object['spec'] as JsonObject;
+  return { ...object, spec: { ...spec, destinationServer: { ...(spec['destinationServer'] as JsonObject), port } } };
+}
+
+/**
+ * `live` with each field as `after` says: set, or taken away where `after` is `undefined` together with maps that become
+ * empty by it. Its resourceVersion stays, so that a replace fails when somebody was faster.
+ */
+export function restored(live: JsonObject, fields: SettledUpdate['fields']): JsonObject {
+  return fields.reduce((object, { path, after }) => withField(object, stepsOf(path), after) ?? {}, withoutStatus(live));
+}
+
+function withoutStatus(live: JsonObject): JsonObject {
+  const { status: _status, metadata, ...rest } = live;
+  const { managedFields: _managedFields, ...kept } = metadata as JsonObject;
+  return { ...rest, metadata: kept };
+}
+
+function withField(object: JsonObject, steps: readonly string[], after: Json | undefined): JsonObject | undefined {
+  const [step, ...below] = steps;
+  if (step === undefined) return object;
+  const { [step]: here, ...others } = object;
+  const value = below.length === 0 ? after : withField(isObject(here) ? here : {}, below, after);
+  if (value === undefined) return Object.keys(others).length === 0 ? undefined : others;
+  return { ...others, [step]: value };
+}
