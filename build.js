@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { sdkParts } from './sdk-parts.js';
 
 rmSync('dist', { recursive: true, force: true });
 
@@ -33,7 +34,7 @@ const result = await build({
   chunkNames: 'chunk-[hash]',
   // Node's own punycode says on stderr that it is deprecated; the package of that name does not.
   alias: { punycode: './node_modules/punycode/punycode.js' },
-  plugins: [rawText],
+  plugins: [rawText, sdkParts],
   // CommonJS packages inside call require for Node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 });

@@ -8,7 +8,7 @@ import { makeLook } from './look.ts';
 import { isMarked, markOf, withoutMarks } from './marks.ts';
 import { textAt, trim } from './objects.ts';
 import { isAppliedByHand, laidOver } from './shared-objects.ts';
-import { applyManifest, removeObject, updateObject } from './write.ts';
+import { createObject, removeObject, updateObject } from './write.ts';
 
 /** How the drivers of one installation behave. */
 export interface KubeDriverOptions {
@@ -38,7 +38,7 @@ export function makeKubeDrivers(
       if (isTryable(sought.spec)) await tryNew(kubectl, sought.spec, options.lookOnly === true);
       return undefined;
     },
-    create: (wanted) => applyManifest(kubectl, wanted.spec, false),
+    create: (wanted) => createObject(kubectl, installation, kind, wanted),
     update: (wanted) => updateObject(kubectl, installation, kind, wanted),
     remove: (gone) => removeObject(kubectl, installation, kind, gone),
   });

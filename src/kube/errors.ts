@@ -2,6 +2,7 @@ import type { Conflict } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { conflictsIn } from './conflicts.ts';
 import { harmless } from './harmless.ts';
+import { resources } from './kinds.ts';
 import type { KubectlAnswer } from './kubectl.ts';
 
 /** How Gloo Mesh's CRDs are installed. @see https://docs.solo.io/gloo-mesh-gateway/latest/setup/install/ */
@@ -31,7 +32,7 @@ const forbidden =
  */
 export function problemFrom(answer: KubectlAnswer, command: string): Problem {
   const text = flat(answer.stderr);
-  const base = /^kubectl( --\S+)*/.exec(command)?.[0] ?? 'kubectl';
+  const base = /^kubectl(?: --[a-z-]+=(?:'[^']*'|\\'|[^\s'])+)*/.exec(command)?.[0] ?? 'kubectl';
   for (const read of readers) {
     const problem = read(text, base, command);
     if (problem) return problem;
@@ -120,7 +121,7 @@ export function conflictProblem(conflicts: readonly Conflict[]): Problem {
   );
 }
 
-function refused(text: string): Problem | undefined {
+function refused(text: string, base: string): Problem | undefined {
   const reason =
     /(\S+ "[^"]+" is invalid: .*)/.exec(text)?.[1] ??
     /strict decoding error: (.*)/.exec(text)?.[1] ??
@@ -128,10 +129,11 @@ function refused(text: string): Problem | undefined {
     /(admission webhook .* denied the request.*|is forbidden: .*)/.exec(text)?.[1] ??
     /(error validating data: (?!failed to download).*|error parsing .*)/.exec(text)?.[1];
   if (reason === undefined) return undefined;
+  const kind = /ExtAuthServer/.test(text) ? resources.extAuthServer : resources.extAuthPolicy;
   return new Problem(
     'manifest-refused',
     `The cluster refuses the manifest: ${reason}`,
-    'Compare with the installed version: kubectl explain extauthpolicies.security.policy.gloo.solo.io.spec --recursive',
+    `Compare with what the installed version knows: ${base} explain ${kind}.spec --recursive`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { same, valueAt } from '../core/json.ts';
-import type { Born, Json, JsonObject, Place, SettledUpdate } from '../core/model.ts';
+import type { Born, Json, JsonObject, Place, Settled, SettledUpdate } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { applyArgs, conflictsWith, replaceArgs } from './dry-run.ts';
 import { conflictProblem, problemFrom } from './errors.ts';
@@ -10,9 +10,14 @@ import { textAt, trim } from './objects.ts';
 import { objectsIn, readObjects } from './read-objects.ts';
 import { isAppliedByHand, restored } from './shared-objects.ts';
 
-/** Makes the object, or what it lacks, by one server-side apply. `force` takes fields over from other managers. */
-export async function applyManifest(kubectl: Kubectl, manifest: Json, force: boolean): Promise<Born> {
-  return write(kubectl, applyArgs(...(force ? ['--force-conflicts'] : [])), manifest);
+/**
+ * Makes the object by one server-side apply, after looking once more: the plan may have waited for its confirmation, and an
+ * apply would quietly merge into what somebody made meanwhile. Throws `changed-meanwhile` in that case.
+ */
+export async function createObject(kubectl: Kubectl, installation: string, kind: KubeKind, wanted: Settled): Promise<Born> {
+  const live = await read(kubectl, kind, wanted.place);
+  if (live !== undefined && !isMarked(live, installation)) throw meanwhile(wanted.title, 'somebody else has made one');
+  return write(kubectl, applyArgs(), wanted.spec);
 }
 
 /**
@@ -33,7 +38,8 @@ export async function updateObject(kubectl: Kubectl, installation: string, kind:
   if (Object.keys(manifest).length > 0) {
     const marking = wanted.fields.some(({ path }) => markLabels.some((label) => path.endsWith(label.replaceAll('.', '\\.'))));
     const ours = isMarked(live, installation) || marking;
-    if (ours && !isAppliedByHand(live)) return applyManifest(kubectl, manifest, wanted.force);
+    if (ours && !isAppliedByHand(live))
+      return write(kubectl, applyArgs(...(wanted.force ? ['--force-conflicts'] : [])), manifest);
     const conflicts = wanted.force ? [] : await conflictsWith(kubectl, ours ? manifest : withoutMarks(manifest));
     if (conflicts.length > 0) throw conflictProblem(conflicts);
   }

@@ -20,7 +20,7 @@ let loading: Promise<typeof import('@okta/okta-sdk-nodejs')> | undefined;
 
 /** Loads the SDK, once: some 2,500 modules, most of a second. Meant to be started early and awaited late. */
 export function loadSdk(): Promise<typeof import('@okta/okta-sdk-nodejs')> {
-  loading ??= import('@okta/okta-sdk-nodejs').then((module) => module.default);
+  loading ??= import('@okta/okta-sdk-nodejs/src/generated/index.js').then((module) => module.default);
   return loading;
 }
 

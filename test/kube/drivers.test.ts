@@ -128,6 +128,11 @@ describe.skipIf(!hasKubectl('the drivers with kubectl in the stand-in'))('the dr
     expect(seen?.conflicts).toBeUndefined();
   });
 
+  test('create again what is ours already, as after a lost answer', async () => {
+    const { id } = await driver().create(settled(policyOf()));
+    expect((await driver().create(settled(policyOf()))).id).toBe(id);
+  });
+
   test('see what would change, and change only that', async () => {
     await driver().create(settled(policyOf()));
     const next = policyOf({ jwks: newKeys });
@@ -218,6 +223,12 @@ describe.skipIf(!hasKubectl('the drivers with kubectl in the stand-in'))('the dr
     beforeEach(async () => {
       const answer = await kubectl.run(['apply', '-f', '-'], JSON.stringify(byHand({ issuer: 'https://by-hand' })));
       expect(answer.exitCode).toBe(0);
+    });
+
+    test('do not merge into what appeared after the plan', async () => {
+      const before = writes();
+      await expect(driver().create(settled(policyOf()))).rejects.toMatchObject({ code: 'changed-meanwhile' });
+      expect(writes()).toBe(before);
     });
 
     test('name the conflicts, and still show what force would do', async () => {

@@ -108,7 +108,7 @@ describe('what kubectl says becomes', () => {
       'manifest-refused',
       'Error from server (Invalid): ExtAuthPolicy.security.policy.gloo.solo.io "bad" is invalid: spec.config.glooAuth.configs: Required value\n',
       /spec\.config\.glooAuth\.configs: Required value/,
-      /kubectl explain/,
+      /kubectl --context=c explain extauthpolicies/,
     ],
     [
       'manifest-refused',
@@ -155,6 +155,12 @@ describe('what kubectl says becomes', () => {
     expect(problem.hint).toMatch(hint);
     expect(problem.message).not.toMatch(/memcache|Please review/);
   });
+});
+
+test('hints keep flags with blanks and quotes whole', () => {
+  const flags = `kubectl --kubeconfig='/my files/config' --context='it'\\''s' --as=jane`;
+  const problem = problemFrom({ exitCode: 1, stdout: '', stderr: 'error: Unauthorized' }, `${flags} get ns --ignore-not-found`);
+  expect(problem.hint).toBe(`Sign in to the cluster again, then try: ${flags} get namespaces`);
 });
 
 test('an object that kubectl prints is not shown', () => {

@@ -154,7 +154,7 @@ describe('whatever the values hold', () => {
       '$(id)',
     ),
     fc.constantFrom(
-      '${KEY_SET}',
+      `\${KEY_SET}`,
       '---\nkind: Secret',
       'a: b',
       '# no comment',
@@ -240,7 +240,7 @@ describe('whatever the values hold', () => {
       '~',
       ' x ',
       'it\'s "so": # {a}\n',
-      '${X}',
+      `\${X}`,
       '🔑',
     ];
     const routeLabels = Object.fromEntries(tricky.map((value, at) => [`label-${at}`, value]));

@@ -12,7 +12,7 @@ export interface Trouble {
 export type Fact<T> = { readonly value: T } | { readonly trouble: Trouble };
 
 /** The value of a fact, or `undefined` when it was not found out. */
-export function valueOf<T>(fact: Fact<T>): T | undefined {
+export function known<T>(fact: Fact<T>): T | undefined {
   return 'value' in fact ? fact.value : undefined;
 }
 

@@ -67,8 +67,8 @@ const weight = { fail: 3, warn: 2, ok: 1, skip: 0 } as const;
 export function tidy(findings: readonly Finding[]): readonly Finding[] {
   const worst = new Map<string, Finding>();
   for (const finding of findings) {
-    const known = worst.get(finding.check);
-    if (known === undefined || weight[finding.state] > weight[known.state]) worst.set(finding.check, finding);
+    const other = worst.get(finding.check);
+    if (other === undefined || weight[finding.state] > weight[other.state]) worst.set(finding.check, finding);
   }
   const failed = new Set([...worst.values()].filter((finding) => finding.state === 'fail').map((finding) => finding.check));
   const order = (finding: Finding) => (isCheckId(finding.check) ? checkIds.indexOf(finding.check) : checkIds.length);

@@ -113,8 +113,9 @@ function headersFrom(validation: JsonObject, claims: Claims, request: GatewayReq
   const headers: { [name: string]: string } = {};
   for (const rule of listAt(validation, 'claimsToHeaders')) {
     const header = (stringAt(rule, 'header') ?? '').toLowerCase();
-    const claim: unknown = claims[stringAt(rule, 'claim') ?? ''];
-    if (header === '' || claim === undefined) continue;
+    const name = stringAt(rule, 'claim') ?? '';
+    if (header === '' || !Object.hasOwn(claims, name)) continue;
+    const claim: unknown = claims[name];
     const value = typeof claim === 'string' ? claim : JSON.stringify(claim);
     const before = at(rule, 'append') === true ? (headers[header] ?? request.headers[header]) : undefined;
     headers[header] = before === undefined ? value : `${before},${value}`;

@@ -5,6 +5,7 @@ import { readWorld } from '../gloo/world.ts';
 import type { KubeStandIn } from '../kube/start-kube.ts';
 import { corsHeaders, isPreflight, preflightHeaders, type ResponseHeaders } from './cors.ts';
 import { demoApp } from './demo-app.ts';
+import { findRoute } from './find-route.ts';
 import { judgeRequest } from './judge-request.ts';
 import { type FetchKeys, fetchOverLoopback, rememberKeys } from './remote-keys.ts';
 import { type GatewayRequest, readTarget } from './request.ts';
@@ -54,12 +55,14 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayStan
   const calls: GatewayCall[] = [];
 
   const answerTo = async (request: GatewayRequest): Promise<Answer> => {
+    await kube.settled();
+    const world = readWorld(kube.store, kube.clusterName);
     const allowed = corsHeaders(request, rules);
-    if (allowed !== undefined && isPreflight(request)) {
+    // the rules are a route's, so a path without a route has none
+    if (allowed !== undefined && isPreflight(request) && findRoute(world, request) !== undefined) {
       return { status: 200, why: 'preflight', headers: preflightHeaders(allowed), body: '' };
     }
-    await kube.settled();
-    const verdict = await judgeRequest(readWorld(kube.store, kube.clusterName), request, { now: now(), remoteKeys });
+    const verdict = await judgeRequest(world, request, { now: now(), remoteKeys });
     // What a refusal of the real service has in its body and headers is not known: it says nothing here. A 501 is the
     // sandbox's own voice and explains itself.
     if (!verdict.allow) {

@@ -59,7 +59,7 @@ export function inCluster(world: GlooWorld, reference: JsonObject): boolean {
 }
 
 /** True when `labels` has everything that `wanted` asks for. */
-export function hasLabels(labels: JsonObject, wanted: JsonObject): boolean {
+function hasLabels(labels: JsonObject, wanted: JsonObject): boolean {
   return Object.entries(wanted).every(([key, value]) => labels[key] === value);
 }
 

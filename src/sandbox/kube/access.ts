@@ -4,7 +4,7 @@ import { afterUpdate } from './managed-fields.ts';
 import { Refusal } from './status.ts';
 
 /** Something the user may not do. A field that is left out matches everything; `resource` may name a subresource (`x/status`). */
-export interface Denial {
+interface Denial {
   readonly verb?: string;
   readonly group?: string;
   readonly resource?: string;
@@ -27,7 +27,7 @@ export interface Deed {
 }
 
 /** True when nothing denies the deed. Doing it in all namespaces needs the right in each. */
-export function allowed(rights: Rights, deed: Deed): boolean {
+function allowed(rights: Rights, deed: Deed): boolean {
   const matches = (denied: string | undefined, asked: string): boolean =>
     denied === undefined || denied === asked || asked === '*';
   return !rights.denied.some(

@@ -1,8 +1,8 @@
 /** What goes wrong: an error answer, no connection, no answer, or an answer lost after the work was done. */
-export type FaultKind = 401 | 429 | 500 | 503 | 'reset' | 'hang' | 'lost-answer';
+type FaultKind = 401 | 429 | 500 | 503 | 'reset' | 'hang' | 'lost-answer';
 
 /** Which requests a fault hits. What is left out matches everything; `path` is a part of the path. */
-export interface FaultMatch {
+interface FaultMatch {
   readonly method?: string;
   readonly path?: string;
 }

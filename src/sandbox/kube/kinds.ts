@@ -66,7 +66,7 @@ function builtIn(kind: string, plural: string, traits: Traits = {}): ApiKind {
 }
 
 /** The kinds every cluster has; only those the product or a demo touches. */
-export const builtInKinds: readonly ApiKind[] = [
+const builtInKinds: readonly ApiKind[] = [
   builtIn('ConfigMap', 'configmaps', { short: ['cm'] }),
   builtIn('Namespace', 'namespaces', { short: ['ns'], cluster: true, status: true }),
   builtIn('Pod', 'pods', { short: ['po'], categories: ['all'], status: true }),

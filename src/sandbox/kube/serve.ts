@@ -19,7 +19,7 @@ export interface Call {
 }
 
 /** What a server writes down. */
-export interface Record {
+export interface Journal {
   readonly calls: Call[];
   /** `METHOD /path` of each request for something that is not served. */
   readonly unknownRoutes: string[];
@@ -28,10 +28,10 @@ export interface Record {
 const largestBody = 16 * 1024 * 1024;
 
 /** A server over plain http, not yet listening. Every request is written down in the order it arrived. */
-export function makeServer(world: World, faults: Faults, record: Record): Server {
+export function makeServer(world: World, faults: Faults, journal: Journal): Server {
   return createServer((incoming, response) => {
     void receive(incoming).then(
-      (body) => serve(world, faults, record, requestOf(incoming, body), response),
+      (body) => serve(world, faults, journal, requestOf(incoming, body), response),
       () => response.destroy(),
     );
   });
@@ -64,11 +64,11 @@ function requestOf(incoming: IncomingMessage, body: string): Request {
   };
 }
 
-function serve(world: World, faults: Faults, record: Record, request: Request, response: ServerResponse): void {
+function serve(world: World, faults: Faults, journal: Journal, request: Request, response: ServerResponse): void {
   const { method, path, contentType, accept, body } = request;
-  const place = record.calls.length;
+  const place = journal.calls.length;
   const note = (status: number): void => {
-    record.calls[place] = { method, path, query: request.search, status, contentType, accept, body };
+    journal.calls[place] = { method, path, query: request.search, status, contentType, accept, body };
   };
   note(0);
   const fault = faults.take(method, path);
@@ -81,7 +81,7 @@ function serve(world: World, faults: Faults, record: Record, request: Request, r
   if (fault === 'lost-answer') response.socket?.resetAndDestroy();
   try {
     if (typeof fault === 'number') throw refusalOf(fault);
-    handle(world, request, response, () => record.unknownRoutes.push(`${method} ${path}`));
+    handle(world, request, response, () => journal.unknownRoutes.push(`${method} ${path}`));
   } catch (error) {
     answerRefusal(response, error instanceof Refusal ? error : brokenRefusal(error));
   }

@@ -8,7 +8,7 @@ import { type CrdChoice, glooCrds } from './crds/gloo-crds.ts';
 import { type Faults, makeFaults } from './faults.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import { seed } from './seed.ts';
-import { type Call, makeServer, type Record } from './serve.ts';
+import { type Call, type Journal, makeServer } from './serve.ts';
 import { snapshot } from './snapshot.ts';
 import { readState, saveState } from './state-file.ts';
 import { makeStore, type Store } from './store.ts';
@@ -80,8 +80,8 @@ export async function startKube(options: KubeOptions = {}): Promise<KubeStandIn>
   if (kept === undefined) fill(store, options, now);
   let rights: Rights = options.rights ?? { denied: [] };
   const faults = makeFaults();
-  const record: Record = { calls: [], unknownRoutes: [] };
-  const server = makeServer({ store, rights: () => rights, now }, faults, record);
+  const journal: Journal = { calls: [], unknownRoutes: [] };
+  const server = makeServer({ store, rights: () => rights, now }, faults, journal);
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -104,8 +104,8 @@ export async function startKube(options: KubeOptions = {}): Promise<KubeStandIn>
     setRights(changed) {
       rights = changed;
     },
-    calls: () => record.calls,
-    unknownRoutes: () => record.unknownRoutes,
+    calls: () => journal.calls,
+    unknownRoutes: () => journal.unknownRoutes,
     snapshot: () => snapshot(store),
     settled: () => controllers?.settled() ?? Promise.resolve(),
     async close() {

@@ -77,7 +77,7 @@ export function preconditionFailed(kind: ApiKind, name: string, what: string, as
 }
 
 /** The kind as it stands in validation errors: `ExtAuthPolicy.security.policy.gloo.solo.io`. */
-export function qualified(kind: Pick<ApiKind, 'group' | 'kind'>): string {
+function qualified(kind: Pick<ApiKind, 'group' | 'kind'>): string {
   return kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`;
 }
 

@@ -25,6 +25,8 @@ function documents(text: string): readonly Json[] {
 }
 
 describe.skipIf(onPath === undefined).each(files.map((file) => [basename(file), file] as const))('%s', (_, file) => {
+  // Each version does what writes; the rest, where versions do not differ, is tried with the one on PATH.
+  const once: typeof it | (() => void) = file === onPath ? it : () => undefined;
   let kube: KubeStandIn;
   let kubectl: Kubectl;
 
@@ -64,7 +66,7 @@ describe.skipIf(onPath === undefined).each(files.map((file) => [basename(file), 
     expect(kube.unknownRoutes()).toEqual([]);
   });
 
-  it('shows with a server-side dry run what would become, and writes nothing', async () => {
+  once('shows with a server-side dry run what would become, and writes nothing', async () => {
     await kubectl.run(apply, both);
     await kube.settled();
     const before = kube.snapshot();
@@ -100,7 +102,7 @@ describe.skipIf(onPath === undefined).each(files.map((file) => [basename(file), 
     expect(stringAt(live, 'metadata', 'annotations', 'kubectl.kubernetes.io/last-applied-configuration')).toBeUndefined();
   });
 
-  it('reads nothing where nothing is, with --ignore-not-found', async () => {
+  once('reads nothing where nothing is, with --ignore-not-found', async () => {
     const place = ['-n', 'gloo-mesh-addons', '-o', 'json'];
     expect(await kubectl.run(['get', `${policies}/nothing`, ...place, '--ignore-not-found'])).toEqual({
       code: 0,
@@ -120,7 +122,7 @@ describe.skipIf(onPath === undefined).each(files.map((file) => [basename(file), 
     expect(documents(run.out).map((one) => at(one, 'status', 'allowed'))).toEqual([true, false, true]);
   });
 
-  it('is told what it may not do', async () => {
+  once('is told what it may not do', async () => {
     kube.setRights({ user: 'jane', denied: [{ verb: 'patch' }] });
     const run = await kubectl.run(apply, yaml(extAuthServer()));
     expect(run.code).toBe(1);
@@ -142,7 +144,7 @@ describe.skipIf(onPath === undefined).each(files.map((file) => [basename(file), 
     expect(kube.store.list(policies)).toEqual([]);
   });
 
-  it('is told of a namespace that is not there', async () => {
+  once('is told of a namespace that is not there', async () => {
     const server = extAuthServer();
     const elsewhere = yaml({ ...server, metadata: { name: 'x', namespace: 'nowhere' } });
     const run = await kubectl.run([...apply, '--dry-run=server'], elsewhere);
@@ -150,7 +152,27 @@ describe.skipIf(onPath === undefined).each(files.map((file) => [basename(file), 
     expect(run.err).toContain('namespaces "nowhere" not found');
   });
 
-  it('finds out which fields the policy knows', async () => {
+  it('deletes one object and no other, by its uid', async () => {
+    await kubectl.run(apply, yaml(extAuthServer()));
+    const path = '/apis/admin.gloo.solo.io/v2/namespaces/gloo-mesh-addons/extauthservers/ext-auth-server';
+    const options = (uid: string): string => JSON.stringify({ apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } });
+    const refused = await kubectl.run(['delete', '--raw', path, '-f', '-'], options('00000000-0000-0000-0000-000000000000'));
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('the UID in the precondition');
+    const uid = stringAt(kube.store.list('extauthservers.admin.gloo.solo.io')[0], 'metadata', 'uid') ?? '';
+    expect(await kubectl.run(['delete', '--raw', path, '-f', '-'], options(uid))).toMatchObject({ code: 0 });
+    expect(kube.store.list('extauthservers.admin.gloo.solo.io')).toEqual([]);
+  });
+
+  it('labels a route of a RouteTable', async () => {
+    const patch = JSON.stringify([{ op: 'add', path: '/spec/http/1/labels', value: { oauth: 'true' } }]);
+    const table = ['routetables.networking.gloo.solo.io', 'bookinfo', '-n', 'bookinfo'];
+    expect(await kubectl.run(['patch', ...table, '--type=json', '-p', patch])).toMatchObject({ code: 0 });
+    const live = kube.store.get('routetables.networking.gloo.solo.io', 'bookinfo', 'bookinfo');
+    expect(listAt(live, 'spec', 'http').map((route) => at(route, 'labels'))).toEqual([{ oauth: 'true' }, { oauth: 'true' }]);
+  });
+
+  once('finds out which fields the policy knows', async () => {
     const run = await kubectl.run(['get', 'crd', policies, '-o', 'json']);
     expect(run.code).toBe(0);
     expect(run.out).toContain('"audiences"');

@@ -28,7 +28,7 @@ export function kubectlsBeside(file: string | undefined): readonly string[] {
 }
 
 /** What a run of kubectl gave. */
-export interface Run {
+interface Run {
   readonly code: number;
   readonly out: string;
   readonly err: string;

@@ -8,7 +8,11 @@ import { formPostPage } from './pages.ts';
  * Sends the browser back to the app with `fields` and the request's state. There is no `iss` among them: Okta does not
  * follow RFC 9207.
  */
-export function answerToApp(back: ReturnPath, fields: Readonly<Record<string, string>>, headers: OutgoingHttpHeaders = {}): Answer {
+export function answerToApp(
+  back: ReturnPath,
+  fields: Readonly<Record<string, string>>,
+  headers: OutgoingHttpHeaders = {},
+): Answer {
   const all = { ...fields, ...(back.state === undefined ? {} : { state: back.state }) };
   if (back.mode === 'form_post') return formPostPage(back.redirectUri, all, headers);
   const text = new URLSearchParams(all).toString();

@@ -77,6 +77,7 @@ function takePassword(request: Request, org: Org): Answer {
     if (waiting === undefined || app === undefined || server === undefined || waiting.browser !== browserOf(request)) {
       throw new OAuthRefusal(oauthErrors.requestExpired);
     }
+    if (app.raw['status'] !== 'ACTIVE') throw new OAuthRefusal(oauthErrors.unknownClient);
     const asked = waiting.request;
     const login = form.get('username') ?? '';
     const user = personOf(login, form.get('password') ?? '', org);

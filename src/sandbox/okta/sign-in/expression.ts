@@ -1,6 +1,6 @@
 import { at, type Raw, type Value } from '../raw.ts';
 import type { AppUser } from './assignment.ts';
-import { notImitated, of, OAuthRefusal } from './oauth-texts.ts';
+import { notImitated, OAuthRefusal, of } from './oauth-texts.ts';
 
 /** What an expression may speak of. `user` and `appuser` are null for a service app that acts for itself. */
 export interface Subjects {

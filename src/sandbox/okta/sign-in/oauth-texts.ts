@@ -16,7 +16,11 @@ export const oauthErrors = {
   unknownClient: of(401, 'invalid_client', "Invalid value for 'client_id' parameter."),
   noCredentials: of(401, 'invalid_client', 'No client credentials found.'),
   badBasic: of(401, 'invalid_client', 'Found Authentication header but was not valid client credentials.'),
-  wrongMethod: of(401, 'invalid_client', 'Client authentication failed. Either the client or the client credentials are invalid.'),
+  wrongMethod: of(
+    401,
+    'invalid_client',
+    'Client authentication failed. Either the client or the client credentials are invalid.',
+  ),
   wrongSecret: of(401, 'invalid_client', 'The client secret supplied for a confidential client is invalid.'),
   browserWithoutPkce: of(401, 'invalid_client', 'Browser requests to the token endpoint must use Proof Key for Code Exchange.'),
   manyCredentials: of(
@@ -108,7 +112,9 @@ export class OAuthRefusal extends Error {
 
 /** What the sandbox says where a real org would go on and the sandbox cannot: never a word of Okta's. */
 export function notImitated(what: string): OAuthRefusal {
-  return new OAuthRefusal(of(501, 'server_error', `The gloo-okta sandbox does not imitate ${what}. This is the sandbox refusing, not Okta.`));
+  return new OAuthRefusal(
+    of(501, 'server_error', `The gloo-okta sandbox does not imitate ${what}. This is the sandbox refusing, not Okta.`),
+  );
 }
 
 /** An error with words of its own. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { AuthorizeRequest } from './authorize-request.ts';
 import type { OrgState } from '../org-state.ts';
 import type { Org } from '../route.ts';
+import type { AuthorizeRequest } from './authorize-request.ts';
 
 /**
  * What lasts while people are signed in: in memory only, so a restart signs everybody out and ends all refresh tokens,

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createLocalJWKSet, type JWTPayload, importJWK, jwtVerify, SignJWT } from 'jose';
+import { createLocalJWKSet, importJWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { type AuthorizationServer, issuerOf } from '../org-state.ts';
 import { type Raw, textsAt } from '../raw.ts';
 import type { Org } from '../route.ts';

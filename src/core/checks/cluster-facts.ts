@@ -1,0 +1,71 @@
+import type { Fact } from './fact.ts';
+
+/** One HTTP route, as far as the checks look at it. */
+export interface RouteFact {
+  /** `namespace/route table`, and the route's name or place. */
+  readonly title: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The command that puts the wanted labels on it. */
+  readonly labelCommand: string;
+}
+
+/** One ExtAuthPolicy. */
+export interface PolicyFact {
+  readonly name: string;
+  readonly namespace: string;
+  /** The label sets of the routes that it selects. */
+  readonly routeLabels: readonly Readonly<Record<string, string>>[];
+}
+
+/** One ExtAuthServer. */
+export interface ServerFact {
+  readonly name: string;
+  readonly namespace: string;
+  /** `namespace/name` of the Service it points to. */
+  readonly service?: string;
+}
+
+/** One thing that setup does, and whether the cluster allows it. */
+export interface RightFact {
+  /** e.g. `create extauthpolicies.security.policy.gloo.solo.io in gloo-mesh-addons`. */
+  readonly title: string;
+  readonly allowed: boolean;
+  /** False for what setup can do without. */
+  readonly needed: boolean;
+}
+
+/** What was found of the ext-auth service. */
+export interface ExtAuthFacts {
+  readonly pods: Fact<readonly { readonly title: string; readonly ready: boolean }[]>;
+  readonly service: Fact<{ readonly title: string; readonly ports: string }>;
+  /** The port that an ExtAuthServer is to name. */
+  readonly port: Fact<string>;
+}
+
+/** What was found of the routes and of who closes them. */
+export interface RoutesFacts {
+  readonly labels: Readonly<Record<string, string>>;
+  /** `undefined` where RouteTables may not be read. */
+  readonly routes: Fact<readonly RouteFact[] | undefined>;
+  readonly policies: Fact<readonly PolicyFact[]>;
+  /** Our policy. */
+  readonly own: { readonly name: string; readonly namespace: string };
+  /** How to see the policies. */
+  readonly listCommand: string;
+}
+
+/** All that `doctor` finds out about a cluster. */
+export interface ClusterFacts extends ExtAuthFacts, RoutesFacts {
+  readonly kubectl: Fact<{ readonly version: string }>;
+  readonly context: Fact<{ readonly name: string; readonly server: string }>;
+  readonly apiServer: Fact<{ readonly version: string }>;
+  readonly rights: Fact<readonly RightFact[]>;
+  readonly namespace: Fact<{ readonly name: string; readonly exists: boolean | undefined; readonly createCommand: string }>;
+  /** The CRDs that are needed; `versions` is empty where one is not there. */
+  readonly crds: Fact<readonly { readonly name: string; readonly versions: readonly string[]; readonly release?: string }[]>;
+  readonly clusterName: Fact<string>;
+  readonly servers: Fact<readonly ServerFact[]>;
+  /** The ExtAuthServer that setup would make or use, and the Service it would point to. */
+  readonly wantedServer: { readonly name: string; readonly namespace: string };
+  readonly podsCommand: string;
+}

@@ -1,0 +1,87 @@
+import type { Finding } from '../model.ts';
+import type { PolicyFact, RouteFact, RoutesFacts } from './cluster-facts.ts';
+import { fail, judgeFact, known, ok, skip } from './fact.ts';
+
+/** Pure: whether a route carries the labels. */
+export function judgeLabelledRoutes(facts: RoutesFacts): readonly Finding[] {
+  const check = 'routes-selected';
+  const shown = shownLabels(facts.labels);
+  return judgeFact(check, facts.routes, (routes) => {
+    if (routes === undefined) return skip(check, 'the RouteTables of this cluster may not be read.');
+    const carrying = routes.filter((route) => carries(route, facts.labels));
+    if (carrying.length > 0)
+      return ok(check, `${count(carrying.length, 'route carries', 'routes carry')} ${shown}: ${titles(carrying)}.`);
+    const [first] = routes;
+    if (first === undefined) {
+      return fail(
+        check,
+        'There is no route at all: the cluster has no RouteTable with HTTP routes.',
+        `Make one whose route carries the label ${shown}, then run it again.`,
+      );
+    }
+    return fail(
+      check,
+      `No route carries the label ${shown}; ${count(routes.length, 'route is', 'routes are')} there: ${titles(routes)}.`,
+      `Label the route to protect, e.g. ${first.title}: ${first.labelCommand}`,
+    );
+  });
+}
+
+/** Pure: whether another policy selects a route that ours selects. */
+export function judgeRivals(facts: RoutesFacts): readonly Finding[] {
+  const check = 'one-policy-per-route';
+  return judgeFact(check, facts.policies, (policies) => {
+    const own = policies.find((policy) => isOwn(policy, facts));
+    const labelSets = own === undefined || own.routeLabels.length === 0 ? [facts.labels] : own.routeLabels;
+    const routes = known(facts.routes);
+    const rivals = policies.filter((policy) => !isOwn(policy, facts) && meets(policy.routeLabels, labelSets, routes));
+    if (rivals.length === 0) {
+      const says =
+        routes === undefined
+          ? 'No other ExtAuthPolicy selects by the same labels.'
+          : 'No other ExtAuthPolicy selects the same routes.';
+      return ok(check, says);
+    }
+    const names = rivals.map((policy) => `${policy.namespace}/${policy.name}`).join(', ');
+    return fail(
+      check,
+      `${rivals.length === 1 ? 'Another ExtAuthPolicy selects' : 'Other ExtAuthPolicies select'} the same routes: ${names}.`,
+      `Remove it, or give one of them another label (--route-label). See both: ${facts.listCommand}`,
+    );
+  });
+}
+
+/** Labels as they are shown: `oauth="true"`. */
+export function shownLabels(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([name, value]) => `${name}: "${value}"`)
+    .join(', ');
+}
+
+/** Pure: whether a route carries all of `labels`. */
+export function carries(route: Pick<RouteFact, 'labels'>, labels: Readonly<Record<string, string>>): boolean {
+  return Object.entries(labels).every(([name, value]) => route.labels[name] === value);
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Where the routes are known, both select one of them; else no label of the one contradicts the other's. */
+function meets(theirs: readonly Labels[], ours: readonly Labels[], routes: readonly RouteFact[] | undefined): boolean {
+  const pairs = theirs.flatMap((their) => ours.map((our) => [their, our] as const));
+  if (routes === undefined)
+    return pairs.some(([their, our]) => Object.entries(their).every(([name, value]) => (our[name] ?? value) === value));
+  return pairs.some(([their, our]) => routes.some((route) => carries(route, their) && carries(route, our)));
+}
+
+function isOwn(policy: PolicyFact, { own }: RoutesFacts): boolean {
+  return policy.name === own.name && policy.namespace === own.namespace;
+}
+
+function titles(routes: readonly RouteFact[]): string {
+  const shown = routes.slice(0, 5).map((route) => route.title);
+  return routes.length > 5 ? `${shown.join(', ')} and ${routes.length - 5} more` : shown.join(', ');
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,60 @@
+import type { AccessPolicy } from '../access.ts';
+import type { JsonObject } from '../model.ts';
+import type { Fact } from './fact.ts';
+
+/** What was found of the org itself. */
+export interface OrgFacts {
+  /** Who answers there, without credentials. */
+  readonly identity: Fact<{ readonly url: string; readonly engine: 'Identity Engine' | 'Classic Engine' | 'unknown engine' }>;
+  /** Which credentials were given and opened the org; `undefined` when none were given. */
+  readonly opened: Fact<'token' | 'service-app' | undefined>;
+  /** One small read of each kind that is needed. */
+  readonly reads: readonly { readonly what: string; readonly fact: Fact<unknown> }[];
+  /** The scopes of a service app's access token; absent for an API token. */
+  readonly scopes?: Fact<readonly string[]>;
+  readonly neededScopes: readonly string[];
+  readonly authServer: Fact<AuthServerFact>;
+  /** Metadata and key set, read as anybody can. */
+  readonly open: Fact<{ readonly issuer: string; readonly kids: readonly string[]; readonly ignored: number }>;
+}
+
+/** An authorization server. */
+export interface AuthServerFact {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly rotationMode: string;
+  readonly nextRotation: string;
+}
+
+/** Who will ask for tokens, and the policies that decide about it. */
+export interface AccessFacts {
+  readonly policies: Fact<readonly AccessPolicy[]>;
+  readonly clientId: string | undefined;
+  /** Ids of the groups that are to be let in. */
+  readonly groups: Fact<readonly string[]>;
+  /** The id of the group Everyone. */
+  readonly everyone: Fact<string | undefined>;
+}
+
+/** What was found of the app and what hangs on it. */
+export interface AppFacts extends AccessFacts {
+  /** The whole app; `undefined` where there is none. */
+  readonly app: Fact<JsonObject | undefined>;
+  /** How it was looked for, e.g. `the app "Gloo Portal"`. */
+  readonly title: string;
+  /** Ids of the groups that are assigned. */
+  readonly assigned: Fact<readonly string[]>;
+  /** The claims of the authorization server. */
+  readonly liveClaims: Fact<readonly JsonObject[]>;
+  readonly wanted: Wanted;
+}
+
+/** What setup was asked to make. */
+export interface Wanted {
+  readonly redirectUris: readonly string[];
+  readonly signOutUris: readonly string[];
+  readonly groups: readonly { readonly id: string; readonly title: string }[];
+  /** The claims on the access token, as they were written. */
+  readonly claims: readonly { readonly name: string; readonly spec: JsonObject }[];
+}

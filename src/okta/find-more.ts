@@ -1,0 +1,39 @@
+import type { JsonObject } from '../core/model.ts';
+import { objectsIn, textAt } from './json-shape.ts';
+import type { Org } from './org.ts';
+import { paths } from './paths.ts';
+
+/** Reads the app with this id, whole; `undefined` when it is not there. */
+export async function readApp(org: Org, id: string): Promise<JsonObject | undefined> {
+  return (await org.find(paths.app(id))) as JsonObject | undefined;
+}
+
+/** Reads the ids of the groups that an app is assigned to; none when the app is not there. */
+export async function readAssignedGroups(org: Org, appId: string): Promise<readonly string[]> {
+  if ((await org.find(paths.app(appId))) === undefined) return [];
+  return objectsIn(await org.list(`${paths.app(appId)}/groups?limit=200`)).map((group) => textAt(group, 'id'));
+}
+
+/** Reads the claims of an authorization server. */
+export async function readClaims(org: Org, authServerId: string): Promise<readonly JsonObject[]> {
+  return objectsIn(await org.list(paths.claims(authServerId)));
+}
+
+/**
+ * Reads the signing keys of an authorization server with what each is for: ACTIVE signs, NEXT will, EXPIRED did.
+ * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tag/AuthorizationServerKeys/
+ */
+export async function readKeyStates(
+  org: Org,
+  authServerId: string,
+): Promise<readonly { readonly kid: string; readonly status: string }[]> {
+  const keys = objectsIn(await org.list(`/api/v1/authorizationServers/${encodeURIComponent(authServerId)}/credentials/keys`));
+  return keys.map((key) => ({ kid: textAt(key, 'kid'), status: textAt(key, 'status') }));
+}
+
+/** Reads the id of Okta's built-in group of all users; `undefined` when the org shows none. */
+export async function readEveryone(org: Org): Promise<string | undefined> {
+  const groups = objectsIn(await org.list(paths.builtInGroups));
+  const everyone = groups.find((group) => textAt(group, 'profile', 'name') === 'Everyone');
+  return everyone === undefined ? undefined : textAt(everyone, 'id');
+}

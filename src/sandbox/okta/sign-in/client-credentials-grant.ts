@@ -1,0 +1,26 @@
+import type { App, AuthorizationServer } from '../org-state.ts';
+import { type Raw, textAt } from '../raw.ts';
+import type { Org } from '../route.ts';
+import { lifetimesFor } from './access-policy.ts';
+import { resourceClaims } from './claims.ts';
+import { serviceScopesOf } from './scopes.ts';
+import { signAccessToken } from './tokens.ts';
+
+/**
+ * An access token for an app that acts for itself: no person, so no `uid` and no ID token; `sub` is the client id.
+ * @see RFC 6749 section 4.4
+ */
+export async function clientCredentialsGrant(
+  form: URLSearchParams,
+  app: App,
+  server: AuthorizationServer,
+  org: Org,
+): Promise<Raw> {
+  const clientId = textAt(app.raw, 'credentials', 'oauthClient', 'client_id') ?? '';
+  const scopes = serviceScopesOf(form.get('scope') ?? '', server);
+  const { accessMinutes } = lifetimesFor(server, org.state, { clientId, grantType: 'client_credentials', scopes });
+  const claims = resourceClaims({ state: org.state, server, clientId, scopes });
+  const lifeSeconds = accessMinutes * 60;
+  const { token } = await signAccessToken(server, org, { clientId, scopes, lifeSeconds, claims });
+  return { token_type: 'Bearer', expires_in: lifeSeconds, access_token: token, scope: scopes.join(' ') };
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { App, AuthorizationServer } from '../org-state.ts';
+import { at, type Raw, textAt } from '../raw.ts';
+import type { Org } from '../route.ts';
+import { requiredOf } from './form.ts';
+import { admit, issueTokens, mayRefresh } from './issue.ts';
+import { OAuthRefusal, oauthErrors } from './oauth-texts.ts';
+import { type Code, type Grant, revokeFamily, revokeGrant, signInsOf, unguessable } from './sign-ins.ts';
+
+/**
+ * Exchanges an authorization code for tokens. A code is good for 300 seconds and once: a second use ends what the first one
+ * got. A refused attempt leaves the code as it is; whether Okta does so is not known.
+ * @see RFC 6749 section 4.1.3, RFC 7636 section 4.6
+ */
+export async function codeGrant(form: URLSearchParams, app: App, server: AuthorizationServer, org: Org): Promise<Raw> {
+  const signIns = signInsOf(org);
+  const code = signIns.codes.get(requiredOf(form, 'code'));
+  if (code === undefined) throw new OAuthRefusal(oauthErrors.badCode);
+  checkGrant(code.grant, app, server);
+  if (code.used) {
+    if (code.family === undefined) revokeGrant(signIns, code.grant);
+    else revokeFamily(signIns, code.family);
+    throw new OAuthRefusal(oauthErrors.badCode);
+  }
+  if (requiredOf(form, 'redirect_uri') !== code.redirectUri) throw new OAuthRefusal(oauthErrors.otherRedirectUri);
+  checkVerifier(form.get('code_verifier') ?? '', code, app);
+  // Before the first wait, so that of two requests side by side only one gets tokens.
+  code.used = true;
+  const { grant, nonce } = code;
+  try {
+    const issue = { grant, scopes: grant.scopes, app, server, ...(nonce === undefined ? {} : { nonce }) };
+    const body = await issueTokens(issue, admit(issue, org), org);
+    return grant.scopes.includes('offline_access') && mayRefresh(app) ? { ...body, refresh_token: newFamily(code, org) } : body;
+  } catch (error) {
+    code.used = false;
+    throw error;
+  }
+}
+
+/** Throws where a grant was given to another app or by another server. */
+export function checkGrant({ clientId, serverId }: Grant, { raw }: App, server: AuthorizationServer): void {
+  if (clientId !== textAt(raw, 'credentials', 'oauthClient', 'client_id')) throw new OAuthRefusal(oauthErrors.otherClient);
+  if (serverId !== server.raw['id']) throw new OAuthRefusal(oauthErrors.otherServer);
+}
+
+function checkVerifier(verifier: string, { challenge }: Code, { raw }: App): void {
+  if (challenge === undefined) {
+    if (verifier !== '') throw new OAuthRefusal(oauthErrors.verifierAlone);
+    if (at(raw, 'credentials', 'oauthClient', 'pkce_required') === true) throw new OAuthRefusal(oauthErrors.noVerifier);
+    return;
+  }
+  if (verifier === '') throw new OAuthRefusal(oauthErrors.noVerifier);
+  const hash = createHash('sha256').update(verifier).digest('base64url');
+  if (hash !== challenge) throw new OAuthRefusal(oauthErrors.wrongVerifier);
+}
+
+function newFamily(code: Code, org: Org): string {
+  const now = org.now().getTime();
+  const current = unguessable();
+  code.family = { grant: code.grant, created: now, current, lastUsed: now, replaced: new Map(), revoked: false };
+  signInsOf(org).families.set(current, code.family);
+  return current;
+}

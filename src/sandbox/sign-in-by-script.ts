@@ -1,0 +1,93 @@
+/** Who signs in, and where. */
+export interface ScriptedSignIn {
+  /** The complete address of the authorization endpoint, parameters included. */
+  readonly authorizeUrl: string;
+  readonly login: string;
+  readonly password: string;
+  /** The global fetch when absent. */
+  readonly fetch?: typeof fetch;
+}
+
+const mostSteps = 10;
+
+/**
+ * Signs in at the sandbox as a browser would: follows redirects within the org, keeps cookies, fills in the form, and stops
+ * at the first redirect that leaves the org, which it gives without following it. Throws for an address that is not on
+ * loopback, for a wrong password and for an error page, with what the page says.
+ */
+export async function signInByScript(options: ScriptedSignIn): Promise<{ redirectUrl: string }> {
+  const { authorizeUrl, login, password, fetch: send = fetch } = options;
+  const { origin, hostname } = new URL(authorizeUrl);
+  if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) throw new Error(`not on loopback: ${origin}`);
+  const cookies = new Map<string, string>();
+  let next: Step = { url: authorizeUrl };
+  let filled = false;
+  for (let step = 0; step < mostSteps; step += 1) {
+    const response = await take(next, cookies, send);
+    const location = response.headers.get('location');
+    if (location !== null) {
+      const target = new URL(location, next.url);
+      if (target.origin !== origin || location.startsWith(redirectUriOf(authorizeUrl))) return { redirectUrl: target.href };
+      next = { url: target.href };
+      continue;
+    }
+    const page = await response.text();
+    if (filled || !page.includes('type="password"')) throw new Error(`no sign-in: ${response.status} ${saidBy(page)}`);
+    next = filledIn(page, next.url, login, password);
+    if (new URL(next.url).origin !== origin) throw new Error(`the sign-in form leads elsewhere: ${new URL(next.url).origin}`);
+    filled = true;
+  }
+  throw new Error(`no end after ${mostSteps} steps`);
+}
+
+interface Step {
+  readonly url: string;
+  readonly form?: URLSearchParams;
+}
+
+async function take({ url, form }: Step, cookies: Map<string, string>, send: typeof fetch): Promise<Response> {
+  const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const response = await send(url, {
+    redirect: 'manual',
+    headers: { accept: 'text/html', ...(cookie === '' ? {} : { cookie }) },
+    ...(form === undefined ? {} : { method: 'POST', body: form }),
+  });
+  for (const header of response.headers.getSetCookie()) {
+    const [, name = '', value = ''] = /^([^=;]+)=([^;]*)/.exec(header) ?? [];
+    cookies.set(name, value);
+  }
+  return response;
+}
+
+function filledIn(page: string, base: string, login: string, password: string): Step {
+  const form = new URLSearchParams();
+  for (const [input] of page.matchAll(/<input\b[^>]*>/g)) {
+    if (attributeOf(input, 'type') === 'hidden') form.set(attributeOf(input, 'name'), attributeOf(input, 'value'));
+  }
+  form.set('username', login);
+  form.set('password', password);
+  const [tag = ''] = /<form\b[^>]*>/.exec(page) ?? [];
+  return { url: new URL(attributeOf(tag, 'action'), base).href, form };
+}
+
+function attributeOf(tag: string, name: string): string {
+  return decoded(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
+}
+
+function redirectUriOf(authorizeUrl: string): string {
+  return new URL(authorizeUrl).searchParams.get('redirect_uri') ?? authorizeUrl;
+}
+
+function saidBy(page: string): string {
+  const texts = [...page.matchAll(/id="(?:failure|error|description)"[^>]*>([^<]*)</g)].map(([, text = '']) => decoded(text));
+  return texts.join(': ');
+}
+
+function decoded(text: string): string {
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+}
