@@ -12,6 +12,8 @@ export interface Io {
   /** Which streams are terminals, and how wide the error stream's is. */
   readonly terminal: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean; readonly columns: number };
   readonly readStdin: () => Promise<string>;
+  /** Where a person's keys come from while a question is open; prompts are written by `err`. */
+  readonly keys: NodeJS.ReadableStream;
   readonly now: () => Date;
   /** Waits `ms` milliseconds; rejects with the signal's reason when it is aborted. */
   readonly sleep: (ms: number) => Promise<void>;
@@ -31,7 +33,13 @@ export function processIo(signal: AbortSignal): Io {
       stdin: process.stdin.isTTY === true,
       stdout: process.stdout.isTTY === true,
       stderr: process.stderr.isTTY === true,
-      columns: process.stderr.columns ?? 80,
+      // asked anew each time: a window can change its size between two questions
+      get columns() {
+        return process.stderr.columns ?? 80;
+      },
+    },
+    get keys() {
+      return process.stdin;
     },
     readStdin: async () => {
       const chunks: Buffer[] = [];

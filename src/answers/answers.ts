@@ -8,7 +8,7 @@ import type { InputName } from './inputs.ts';
 
 /** How the org lets us in; the secrets themselves are read at the door. */
 export type CredentialSource =
-  | { readonly kind: 'token'; readonly from: { readonly file: string } | 'stdin' | 'environment' }
+  | { readonly kind: 'token'; readonly from: { readonly file: string } | 'stdin' | 'environment' | 'prompt' }
   | { readonly kind: 'service-app'; readonly clientId: string; readonly from: { readonly file: string } | 'environment' };
 
 /** What was answered, typed. What is absent is still to be found. */
@@ -52,10 +52,15 @@ export interface KubeAnswers {
 
 /**
  * The answers in `given`, with defaults. `env` tells whether a secret is there, nothing of it is read; `cwd` is what
- * relative file names start from.
+ * relative file names start from; `tokenTyped` says that an API token was typed at a prompt, which wins.
  * @throws Problem `bad-value` where two answers contradict each other.
  */
-export function answersFrom(given: Given, env: Readonly<Record<string, string | undefined>>, cwd: string): Answers {
+export function answersFrom(
+  given: Given,
+  env: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+  tokenTyped = false,
+): Answers {
   const text = (name: InputName): string | undefined => given.get(name)?.value as string | undefined;
   const many = (name: InputName): readonly string[] => (given.get(name)?.value as readonly string[] | undefined) ?? [];
   const yes = (name: InputName): boolean => given.get(name)?.value === true;
@@ -72,7 +77,7 @@ export function answersFrom(given: Given, env: Readonly<Record<string, string | 
   return {
     installation: text('name') ?? 'gloo-okta',
     orgUrl: orgUrl === undefined ? undefined : normalOrgUrl(orgUrl),
-    credentials: credentialsFrom(given, env, file),
+    credentials: tokenTyped ? { kind: 'token', from: 'prompt' } : credentialsFrom(given, env, file),
     appName: text('appName') ?? 'Gloo Portal',
     logo: file('logo'),
     uris,
@@ -135,7 +140,7 @@ function credentialsFrom(
   env: Readonly<Record<string, string | undefined>>,
   file: (name: InputName) => string | undefined,
 ): CredentialSource | undefined {
-  const rank = { flag: 3, environment: 2, 'config file': 1, 'earlier run': 0 } as const;
+  const rank = { prompt: 4, flag: 3, environment: 2, 'config file': 1, 'earlier run': 0 } as const;
   const tokenFile = file('tokenFile');
   const tokens: { rank: number; source: CredentialSource }[] = [];
   const tokenFlag = given.get('tokenStdin');

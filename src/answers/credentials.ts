@@ -38,11 +38,12 @@ export async function readCredentials(source: CredentialSource, io: Io): Promise
   return { kind: 'service-app', clientId: source.clientId, privateKey: new Secret(text.replaceAll('\\n', '\n')) };
 }
 
-type From = { readonly file: string } | 'stdin' | 'environment';
+type From = { readonly file: string } | 'stdin' | 'environment' | 'prompt';
 
 async function secretText(from: From, variable: string, io: Io): Promise<string> {
   if (from === 'environment') return io.env[variable] ?? '';
   if (from === 'stdin') return io.readStdin();
+  if (from === 'prompt') throw new Error('what was typed is at hand and is not read again');
   try {
     return await readFile(from.file, 'utf8');
   } catch (cause) {
@@ -55,5 +56,6 @@ async function secretText(from: From, variable: string, io: Io): Promise<string>
 }
 
 function nameOf(from: From, variable: string): string {
-  return from === 'environment' ? variable : from === 'stdin' ? 'what was piped in' : from.file;
+  if (from === 'environment') return variable;
+  return typeof from === 'string' ? 'what was given' : from.file;
 }

@@ -2,7 +2,7 @@ import { Problem } from '../errors.ts';
 import { type Input, type InputName, inputNamed, inputs, longFlag, variableOf } from './inputs.ts';
 
 /** Where a value came from. */
-export type Source = 'flag' | 'environment' | 'config file' | 'earlier run';
+export type Source = 'prompt' | 'flag' | 'environment' | 'config file' | 'earlier run';
 
 /** One value as a person gave it. */
 export interface GivenValue {
@@ -114,7 +114,8 @@ function fromConfig(input: Input, { config }: Sources): Found | undefined {
   return { value: { fault: 'it takes a text' }, source, from };
 }
 
-function faultsOf(input: Input, value: string | readonly string[] | true | { readonly fault: string }): readonly string[] {
+/** Why a value cannot be the answer to an input, in the user's words; empty when it can. */
+export function faultsOf(input: Input, value: string | readonly string[] | true | { readonly fault: string }): readonly string[] {
   if (value === true) return [];
   const values = typeof value === 'string' ? [value] : (value as readonly string[]);
   const faults: string[] = [];

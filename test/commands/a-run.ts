@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { main } from '../../src/cli.ts';
 import type { Io } from '../../src/io.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
@@ -62,6 +63,7 @@ export async function aMachine(): Promise<Machine> {
       platform: process.platform,
       terminal: { stdin: false, stdout: false, stderr: false, columns: 80 },
       readStdin: async () => '',
+      keys: new PassThrough(),
       now: () => new Date(),
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       signal: new AbortController().signal,

@@ -62,6 +62,7 @@ export function serverOf(world: GlooWorld, policy: JsonObject): { server?: JsonO
 /**
  * The status of an ExtAuthServer: ACCEPTED, or INVALID when its backing service is not there. "A single ExtAuthServer per
  * workspace" is in the API's description, but what a second one gets is not known: here it is accepted too.
+ * A policy counts as applied when it names the server; whether Gloo counts failed ones is not known either.
  * The wording of messages is ours.
  */
 export function judgeServer(server: JsonObject, world: GlooWorld): JsonObject {

@@ -5,12 +5,13 @@ import { answerJson } from './answer.ts';
 import { defined, isObject, listAt, objectAt, stringAt } from './json.ts';
 import { type PatchOptions, patch } from './patch-write.ts';
 import { listObject, page } from './read.ts';
+import { type DeleteOptions, remove } from './remove.ts';
 import { check, jsonBody, managerOf, methodNotAllowed, type Request, type World } from './request.ts';
 import type { Route } from './route.ts';
 import { badRequest, invalid } from './status.ts';
 import { table } from './table.ts';
 import { watch } from './watch.ts';
-import { create, type DeleteOptions, found, remove, replace, type Target, type WriteOptions, type Written } from './write.ts';
+import { create, found, replace, type Target, type WriteOptions, type Written } from './write.ts';
 
 /** Answers a request for objects of one kind. Throws a Refusal for everything that is refused. */
 export function serveObjects(world: World, route: Route, request: Request, response: ServerResponse): void {

@@ -21,6 +21,7 @@ import { ruleRoutes } from './rule-routes.ts';
 import { scopeRoutes } from './scope-routes.ts';
 import { listenerOf } from './serve.ts';
 import { serviceTokenRoutes } from './service-token-routes.ts';
+import { signInRoutes } from './sign-in/sign-in-routes.ts';
 import { readStateFile, saverOf } from './state-file.ts';
 import { userRoutes } from './user-routes.ts';
 
@@ -81,6 +82,7 @@ const routes: readonly Route[] = [
   ...userRoutes,
   ...metadataRoutes,
   ...serviceTokenRoutes,
+  ...signInRoutes,
 ];
 
 /**

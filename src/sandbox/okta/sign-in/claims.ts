@@ -1,7 +1,7 @@
 import type { AuthorizationServer, OrgState, User } from '../org-state.ts';
 import { type Raw, rawAt, textAt, textsAt, type Value } from '../raw.ts';
 import type { AppUser } from './assignment.ts';
-import { valueOf } from './expression.ts';
+import { expressionValue } from './expression.ts';
 import { groupNamesFor } from './group-claim.ts';
 import { systemValueOf } from './system-values.ts';
 
@@ -62,5 +62,5 @@ function evaluate({ state, user, appUser, clientId }: ClaimContext, claim: Raw):
     return names.length === 0 ? null : names;
   }
   const profile = user === undefined ? null : rawAt(user.raw, 'profile');
-  return valueOf(textAt(claim, 'value') ?? '', name, { user: profile, appuser: appUser ?? null, clientId });
+  return expressionValue(textAt(claim, 'value') ?? '', name, { user: profile, appuser: appUser ?? null, clientId });
 }

@@ -27,7 +27,7 @@ const baseAttributes: readonly string[] = [
  * `name` is the claim's, for the error.
  * @see https://developer.okta.com/docs/reference/okta-expression-language/
  */
-export function valueOf(expression: string, name: string, subjects: Subjects): Value {
+export function expressionValue(expression: string, name: string, subjects: Subjects): Value {
   const text = expression.trim();
   if (text === systemSub) return subjects.appuser === null ? subjects.clientId : (subjects.appuser['userName'] ?? null);
   const parts = partsOf(text);
