@@ -21,7 +21,7 @@ export async function runSandbox(
     await writeFile(kubeconfig, sandbox.kube.kubeconfig, { mode: 0o600 });
     const { okta, kube } = sandbox;
     io.out(
-      `${JSON.stringify({ orgUrl: okta.url, token: okta.token, kubeconfig, context: kube.context, gatewayUrl: sandbox.gatewayUrl, user: okta.user })}\n`,
+      `${JSON.stringify({ orgUrl: okta.url, token: okta.token, kubeconfig, context: kube.context, gatewayUrl: sandbox.gateway.url, user: okta.user })}\n`,
     );
     io.err('The sandbox runs until Ctrl-C.\n');
     if (!io.signal.aborted) await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }));

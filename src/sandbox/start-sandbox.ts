@@ -1,3 +1,4 @@
+import { type GatewayStandIn, startGateway } from './gateway/start-gateway.ts';
 import { type KubeStandIn, startKube } from './kube/start-kube.ts';
 import { type OktaStandIn, startOkta } from './okta/start-okta.ts';
 
@@ -15,11 +16,11 @@ export interface SandboxOptions {
 export interface Sandbox {
   readonly okta: OktaStandIn;
   readonly kube: KubeStandIn;
-  readonly gatewayUrl: string | null;
+  readonly gateway: GatewayStandIn;
   readonly close: () => Promise<void>;
 }
 
-/** Starts an Okta org and a Kubernetes API with a small Gloo in it. */
+/** Starts an Okta org, a Kubernetes API with a small Gloo in it, and the gateway that Gloo steers. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { stateFile } = options;
   const [okta, kube] = await Promise.all([
@@ -30,11 +31,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }),
     startKube(stateFile === undefined ? {} : { stateFile: `${stateFile}.kube` }),
   ]);
+  const gateway = await startGateway({ kube });
   return {
     okta,
     kube,
-    gatewayUrl: null,
+    gateway,
     close: async () => {
+      await gateway.close();
       await Promise.all([okta.close(), kube.close()]);
     },
   };

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../core/model.ts';
 import { sameJson, stringAt, withAt } from '../kube/json.ts';
 import { type ApiKind, kindsOf } from '../kube/kinds.ts';
-import type { Store } from '../kube/store.ts';
 import { remove } from '../kube/remove.ts';
+import type { Store } from '../kube/store.ts';
 import { create, saveChange, type Target, type WriteOptions } from '../kube/write.ts';
 import { authConfigFor, judgeAuthConfig, madeByLabel } from './judge-auth-config.ts';
 import { judgePolicy } from './judge-policy.ts';

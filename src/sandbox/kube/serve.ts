@@ -83,7 +83,8 @@ function serve(world: World, faults: Faults, journal: Journal, request: Request,
     if (typeof fault === 'number') throw refusalOf(fault);
     handle(world, request, response, () => journal.unknownRoutes.push(`${method} ${path}`));
   } catch (error) {
-    answerRefusal(response, error instanceof Refusal ? error : brokenRefusal(error));
+    if (response.headersSent) response.destroy();
+    else answerRefusal(response, error instanceof Refusal ? error : brokenRefusal(error));
   }
   note(fault === 'lost-answer' ? 0 : response.statusCode);
 }

@@ -219,6 +219,22 @@ describe('reading', () => {
   });
 });
 
+describe('a watch that begins with a list', () => {
+  it('says where the list ends', async () => {
+    const query = 'watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&timeoutSeconds=1';
+    const events = listAt({ events: (await get(`/api/v1/namespaces?${query}`)).json }, 'events');
+    expect(events.map((event) => stringAt(event, 'type'))).toEqual([...Array<string>(6).fill('ADDED'), 'BOOKMARK']);
+    expect(at(events.at(-1), 'object', 'metadata', 'annotations')).toEqual({ 'k8s.io/initial-events-end': 'true' });
+  });
+
+  it('sends rows where rows are asked for', async () => {
+    const table = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
+    const path = '/api/v1/namespaces?watch=true&timeoutSeconds=1&fieldSelector=metadata.name%3Ddefault';
+    const [event] = listAt({ events: (await get(path, table)).json }, 'events');
+    expect(at(listAt(event, 'object', 'rows')[0], 'cells')).toEqual(['default', 'Active', expect.stringMatching(/^\d+s$/)]);
+  });
+});
+
 describe('faults', () => {
   it('fail the next matching request, once', async () => {
     kube.faults.add(503, { method: 'POST', path: 'extauthservers' });
