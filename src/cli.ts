@@ -40,6 +40,16 @@ const table: readonly Entry[] = [
     run: async (call) => (await import('./commands/env.ts')).runEnv(await session('env', call)),
   },
   {
+    name: 'verify',
+    says: 'is it in force? judges both worlds, calls the gateway, signs in',
+    run: async (call) => (await import('./commands/verify.ts')).runVerify(await session('verify', call)),
+  },
+  {
+    name: 'doctor',
+    says: 'is all that setup needs there?',
+    run: async (call) => (await import('./commands/doctor.ts')).runDoctor(await session('doctor', call)),
+  },
+  {
     name: 'teardown',
     says: 'remove what setup made',
     run: async (call) => (await import('./commands/teardown.ts')).runTeardown(await session('teardown', call)),

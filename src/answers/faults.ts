@@ -66,6 +66,11 @@ export function faultOfPort(text: string): string | undefined {
     : 'a port name has up to 15 lower-case letters, digits and dashes';
 }
 
+/** Why this is no port number of this machine. */
+export function faultOfPortNumber(text: string): string | undefined {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535 ? undefined : 'a port is between 1 and 65535';
+}
+
 /** Why this is no duration. */
 export function faultOfDuration(text: string): string | undefined {
   return /^\d{1,5}(s|m)?$/.test(text) && Number.parseInt(text, 10) > 0 ? undefined : 'write it as 20s or 2m';

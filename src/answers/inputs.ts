@@ -10,6 +10,7 @@ import {
   faultOfName,
   faultOfObjectName,
   faultOfPort,
+  faultOfPortNumber,
 } from './faults.ts';
 
 /** The commands that take inputs. */
@@ -38,7 +39,7 @@ export interface Input {
 const design: readonly CommandName[] = ['setup', 'plan', 'render', 'doctor'];
 const signedIn: readonly CommandName[] = [...design, 'verify', 'token', 'teardown'];
 const all: readonly CommandName[] = [...signedIn, 'env', 'keys'];
-const cluster: readonly CommandName[] = [...design, 'verify', 'teardown', 'env', 'keys'];
+const cluster: readonly CommandName[] = [...design, 'verify', 'token', 'teardown', 'env', 'keys'];
 
 const list = { takes: 'list' } as const;
 const text = { takes: 'text' } as const;
@@ -55,7 +56,7 @@ export const inputs = [
   { name: 'tokenStdin', flag: '--token-stdin', ...yes, says: 'read the API token from stdin', inConfig: false, commands: signedIn },
   { name: 'serviceClientId', flag: '--service-client-id <id>', ...text, says: 'an API service app instead of a token', alsoEnv: ['OKTA_CLIENT_CLIENTID'], commands: signedIn },
   { name: 'privateKeyFile', flag: '--private-key-file <file>', ...text, says: 'its private key, PEM or JWK (or OKTA_CLIENT_PRIVATEKEY)', commands: signedIn },
-  { name: 'appName', flag: '--app-name <label>', ...text, says: "the OIDC app's label", fallback: 'Gloo Portal', fault: faultOfLabel, commands: design },
+  { name: 'appName', flag: '--app-name <label>', ...text, says: "the OIDC app's label", fallback: 'Gloo Portal', fault: faultOfLabel, commands: [...design, 'verify', 'token'] },
   { name: 'logo', flag: '--logo <file>', ...text, says: 'png, jpg, gif or svg for the app', commands: design },
   { name: 'reactUrl', flag: '--react-url <url>', ...text, says: 'where the React starter frontend is served', fault: faultOfBaseUrl, commands: design },
   { name: 'backstageUrl', flag: '--backstage-url <url>', ...text, says: 'where Backstage with the portal plug-in is served', fault: faultOfBaseUrl, commands: design },
@@ -74,7 +75,7 @@ export const inputs = [
   { name: 'extAuthService', flag: '--ext-auth-service <name>', ...text, says: 'the Service of ext-auth', fallback: 'found', fault: faultOfObjectName, commands: [...design, 'keys'] },
   { name: 'extAuthServiceNamespace', flag: '--ext-auth-service-namespace <ns>', ...text, says: 'its namespace', fallback: 'found', fault: faultOfObjectName, commands: [...design, 'keys'] },
   { name: 'extAuthPort', flag: '--ext-auth-port <name-or-number>', ...text, says: 'its port', fallback: 'grpc', fault: faultOfPort, commands: [...design, 'keys'] },
-  { name: 'policy', flag: '--policy <name>', ...text, says: 'the ExtAuthPolicy', fallback: 'oauth-okta', fault: faultOfObjectName, commands: [...design, 'verify', 'keys'] },
+  { name: 'policy', flag: '--policy <name>', ...text, says: 'the ExtAuthPolicy', fallback: 'oauth-okta', fault: faultOfObjectName, commands: [...design, 'verify', 'token', 'keys'] },
   { name: 'routeLabel', flag: '--route-label <key=value>', ...list, says: 'a label of the routes to protect; repeatable', fallback: 'oauth=true', fault: faultOfLabelPair, commands: [...design, 'verify', 'keys'] },
   { name: 'jwks', flag: '--jwks <inline|remote>', ...text, says: 'keys inside the policy, or fetched by the gateway', fallback: 'inline', oneOf: ['inline', 'remote'], commands: [...design, 'keys'] },
   { name: 'noIssuer', flag: '--no-issuer', ...yes, says: 'do not let the gateway check the issuer', commands: [...design, 'keys'] },
@@ -87,7 +88,11 @@ export const inputs = [
   { name: 'adopt', flag: '--adopt', ...yes, says: 'take over objects of these names that were made by hand', commands: ['setup', 'plan', 'keys'] },
   { name: 'deactivateOnly', flag: '--deactivate-only', ...yes, says: 'leave the app, deactivated, as the guide does', commands: ['teardown'] },
   { name: 'appUrl', flag: '--app-url <url>', ...text, says: 'what to call through the gateway', fallback: "first use case's URL", fault: faultOfBaseUrl, commands: ['setup', 'plan', 'verify', 'env'] },
-  { name: 'appClientId', flag: '--app-client-id <id>', ...text, says: "the app's client id, where no ledger is", commands: ['env', 'keys'] },
+  { name: 'login', flag: '--login', ...yes, says: 'sign in for real, in the browser', inConfig: false, commands: ['verify'] },
+  { name: 'noBrowser', flag: '--no-browser', ...yes, says: 'print the address of the sign-in instead of opening it', commands: ['verify', 'token'] },
+  { name: 'loginPort', flag: '--login-port <n>', ...text, says: 'the port of this machine that Okta sends the sign-in back to', fallback: '8399', fault: faultOfPortNumber, commands: ['verify', 'token'] },
+  { name: 'raw', flag: '--raw', ...yes, says: 'print the tokens themselves', inConfig: false, commands: ['token'] },
+  { name: 'appClientId', flag: '--app-client-id <id>', ...text, says: "the app's client id, where no ledger is", commands: ['verify', 'token', 'env', 'keys'] },
   { name: 'format', flag: '--format <format>', ...text, says: 'sh, powershell, dotenv or json', fallback: 'sh', inConfig: false, oneOf: ['sh', 'powershell', 'dotenv', 'json'], commands: ['env'] },
   { name: 'out', flag: '--out <dir>', ...text, says: 'write one file each and a kustomization.yaml', inConfig: false, commands: ['render'] },
   { name: 'output', flag: '-o, --output <yaml|json>', ...text, says: 'how manifests are printed', fallback: 'yaml', inConfig: false, oneOf: ['yaml', 'json'], commands: ['render'] },

@@ -1,10 +1,10 @@
 import { Problem } from '../errors.ts';
-import type { Session } from './session.ts';
+import { isCi, type Session } from './session.ts';
 
 /** Whether a person can be asked: both ends are a terminal, and nobody said otherwise. */
 export function canAsk(session: Session): boolean {
   const { terminal, env } = session.io;
-  return terminal.stdin && terminal.stderr && !env['CI'] && !session.modes.noInput && !session.modes.json;
+  return terminal.stdin && terminal.stderr && !isCi(env) && !session.modes.noInput && !session.modes.json;
 }
 
 /**

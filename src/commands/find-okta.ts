@@ -13,6 +13,7 @@ import { makeOktaDrivers } from '../okta/drivers.ts';
 import { findAuthServer, findGroups } from '../okta/find.ts';
 import { type Org, openOrg } from '../okta/org.ts';
 import { readOrgIdentity } from '../okta/org-identity.ts';
+import { paths } from '../okta/paths.ts';
 import { loadSdk } from '../okta/sdk.ts';
 import type { Session } from './session.ts';
 import { settled } from './settled.ts';
@@ -53,8 +54,12 @@ export async function findOkta(session: Session, ledger: Ledger | undefined): Pr
     spec: { label: answers.appName },
     ...(remembered ? { remembered } : {}),
   } as const;
+  // The plan will look at these too: asked for side by side with the others, they are remembered when it does.
+  const ahead = (path: string) => org.list(path).catch(() => undefined);
+  if (answers.uris.origins.length > 0) void ahead(paths.allOrigins);
   const [server, groups, app] = await settled([
     findAuthServer(org, answers.authServer).then(async (authServer) => {
+      if (answers.claims.length > 0) void ahead(paths.claims(authServer.id));
       const [policies, open] = await settled([
         answers.accessPolicy === 'auto' ? readAccess(org, authServer.id) : Promise.resolve([] as readonly AccessPolicy[]),
         readPublicFacts(session, authServer.issuer),
@@ -103,8 +108,9 @@ export async function readPublicFacts(session: Pick<Session, 'http'>, issuer: st
   return { metadata, keySet: await readKeySet(session.http, metadata.jwksUri) };
 }
 
-/** The credentials that were given. */
-export function credentialsOf(session: Session): Promise<Credentials> {
+/** The credentials that were given, or typed. */
+export async function credentialsOf(session: Session): Promise<Credentials> {
+  if (session.credentials !== undefined) return session.credentials;
   const { credentials } = session.answers;
   if (credentials === undefined) throw new Error('credentials are required before the org is opened');
   return readCredentials(credentials, session.io);

@@ -2,14 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Answers, answersFrom } from '../answers/answers.ts';
 import { parseConfig } from '../answers/config-file.ts';
+import type { Credentials } from '../answers/credentials.ts';
 import { type Given, gather } from '../answers/given.ts';
 import type { CommandName } from '../answers/inputs.ts';
+import { commandLine, replayWords } from '../answers/replay.ts';
 import type { JsonObject } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { type Http, makeHttp } from '../http/http.ts';
 import type { Io } from '../io.ts';
 import { problemJson } from '../ui/problem-text.ts';
-import { waitText } from '../ui/progress.ts';
+import { endText, makeProgress, waitText } from '../ui/progress.ts';
 import { type ColorChoice, type Theme, themeFor } from '../ui/theme.ts';
 
 /** How the run speaks. */
@@ -28,6 +30,8 @@ export interface Session {
   readonly command: CommandName;
   readonly given: Given;
   readonly answers: Answers;
+  /** What was typed at a prompt; it is in no answer, no file and no command line. */
+  readonly credentials?: Credentials;
   readonly modes: Modes;
   readonly http: Http;
   /** The command line of this run, to run it again. */
@@ -38,6 +42,10 @@ export interface Session {
   readonly theme: Theme;
   /** Progress on stderr: nothing with `--quiet` or `--json`. */
   readonly say: (text: string) => void;
+  /** Shows what is under way, on a terminal, until the returned function is called. */
+  readonly begin: (title: string) => () => void;
+  /** The same around `work`, with a line that says what came of it and how long it took. */
+  readonly step: <T>(title: string, work: () => Promise<T>, outcome: (result: T) => string) => Promise<T>;
   /** Aborted when reading must end: at the first signal, but not while writes are under way. */
   readonly reading: AbortSignal;
   /** From now on the first signal lets calls under way end. */
@@ -74,16 +82,24 @@ export async function openSession(
   };
   if (io.signal.aborted) onStop();
   io.signal.addEventListener('abort', onStop, { once: true });
-  const say = (text: string) => {
-    if (!modes.quiet && !modes.json) io.err(text);
-  };
+  const silent = modes.quiet || modes.json;
+  const theme = themeFor('stderr', color, io);
+  const progress = makeProgress({
+    write: silent ? () => undefined : io.err,
+    live: !silent && io.terminal.stderr && io.env['TERM'] !== 'dumb' && !isCi(io.env),
+    columns: () => io.terminal.columns,
+    now: io.now,
+  });
   const http = makeHttp({
     env: io.env,
     ...(answers.caFile === undefined ? {} : { caFile: answers.caFile }),
     signal: reading.signal,
     sleep: io.sleep,
     now: io.now,
-    onWait: (event) => say(waitText(event)),
+    onWait: (event) => {
+      progress.say(waitText(event));
+      progress.wait(event.reason === 'rate-limit' ? "Okta's rate limit" : 'trying again', event.seconds);
+    },
   });
   return {
     io,
@@ -91,11 +107,24 @@ export async function openSession(
     given,
     answers,
     modes,
-    again: ['gloo-okta', ...argv].map(shellWord).join(' '),
+    again: commandLine(['gloo-okta', ...argv]),
     http: modes.debug ? spoken(http, io) : http,
     resultTheme: themeFor('stdout', color, io),
-    theme: themeFor('stderr', color, io),
-    say,
+    theme,
+    say: progress.say,
+    begin: progress.begin,
+    step: async (title, work, outcome) => {
+      const begun = io.now().getTime();
+      const end = progress.begin(title);
+      try {
+        const result = await work();
+        end();
+        progress.say(endText(outcome(result), true, io.now().getTime() - begun, theme));
+        return result;
+      } finally {
+        end();
+      }
+    },
     reading: reading.signal,
     beginWriting: () => {
       writing = true;
@@ -103,9 +132,22 @@ export async function openSession(
   };
 }
 
-/** A word as a shell takes it back. */
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+/** The same run with other answers, e.g. those that a person gave at prompts. */
+export function withAnswers(session: Session, given: Given, typed?: Credentials): Session {
+  const { credentials: _before, ...rest } = session;
+  return {
+    ...rest,
+    given,
+    answers: answersFrom(given, session.io.env, session.io.cwd, typed?.kind === 'token'),
+    ...(typed === undefined ? {} : { credentials: typed }),
+    again: commandLine(['gloo-okta', session.command, ...replayWords(given)]),
+  };
+}
+
+/** Whether this runs in a pipeline, where nobody watches. */
+export function isCi(env: Io['env']): boolean {
+  const { CI } = env;
+  return CI !== undefined && CI !== '' && CI !== '0' && CI.toLowerCase() !== 'false';
 }
 
 /** The one JSON document of a run. */
@@ -134,13 +176,21 @@ async function readConfig(
   }
 }
 
-/** Says each call on stderr: method, address without query, status and how long it took; no header, no body. */
+/** Says each call on stderr: when it began and ended, method, address without query, status; no header, no body. */
 function spoken(http: Http, io: Io): Http {
+  const zero = io.now().getTime();
   return async (request) => {
-    const begun = io.now().getTime();
+    const begun = io.now().getTime() - zero;
     const { origin, pathname } = new URL(request.url);
-    const answer = await http(request);
-    io.err(`debug: ${request.method} ${origin}${pathname} ${answer.status} ${io.now().getTime() - begun} ms\n`);
-    return answer;
+    const line = (outcome: string | number) =>
+      `debug: ${begun}-${io.now().getTime() - zero} ms ${request.method} ${origin}${pathname} ${outcome}\n`;
+    try {
+      const answer = await http(request);
+      io.err(line(answer.status));
+      return answer;
+    } catch (error) {
+      io.err(line('failed'));
+      throw error;
+    }
   };
 }

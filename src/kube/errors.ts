@@ -180,7 +180,8 @@ function flat(stderr: string): string {
   const lines = all.filter((line) => !logLine.test(line) && !/^Warning: |^Please review the fields above|^\s*$/.test(line));
   const advice = lines.findIndex((line) => /^are the ways you can resolve|^See https?:|^\* /.test(line));
   const said = (advice < 0 ? lines : lines.slice(0, advice)).map((line) => line.trim()).join(' ');
-  const logged = /err="(.*)"$/.exec(all.findLast((line) => logLine.test(line)) ?? '')?.[1]?.replaceAll('\\"', '"') ?? '';
+  const last = all.findLast((line) => logLine.test(line)) ?? '';
+  const logged = (/err="(.*)"$/.exec(last)?.[1] ?? /\] (.*)$/.exec(last)?.[1] ?? '').replaceAll('\\"', '"');
   return shortened(withoutObjects((said || logged).replaceAll(/^(error: |Error from server( \(\w+\))?: )+/gi, '')));
 }
 

@@ -1,7 +1,5 @@
 import { Problem } from '../errors.ts';
-import { neededScopes, type ServiceApp, serviceAppAuthorizer } from './service-app.ts';
-
-export { neededScopes };
+import { type ServiceApp, serviceAppAuthorizer } from './service-app.ts';
 
 /**
  * The scopes of the access token that a service app gets: Okta leaves out, without a word, what was not granted.

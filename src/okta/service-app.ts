@@ -21,7 +21,7 @@ export interface ServiceApp {
 }
 
 /** All that setup and teardown call. */
-const neededScopes = [
+export const neededScopes = [
   'okta.apps.manage',
   'okta.authorizationServers.manage',
   'okta.groups.read',

@@ -21,13 +21,13 @@ describe('what kubectl says becomes', () => {
     ['context-unknown', 'error: context "b" does not exist\n', /no context "b"/, /get-contexts/],
     [
       'context-unknown',
-      'error: stat /tmp/none.yaml: no such file or directory\n',
-      /no kubeconfig file \/tmp\/none.yaml/,
+      'error: stat /k/none.yaml: no such file or directory\n',
+      /no kubeconfig file \/k\/none.yaml/,
       /--kubeconfig/,
     ],
     [
       'context-unknown',
-      'error: error loading config file "/tmp/bad.yaml": yaml: mapping values\n',
+      'error: error loading config file "/k/bad.yaml": yaml: mapping values\n',
       /bad.yaml cannot be read/,
       /--kubeconfig/,
     ],
@@ -155,6 +155,14 @@ describe('what kubectl says becomes', () => {
     expect(problem.hint).toMatch(hint);
     expect(problem.message).not.toMatch(/memcache|Please review/);
   });
+});
+
+test('the last log line speaks when kubectl was ended before it said more', () => {
+  const older =
+    'E1122 09:02:00.1 7 memcache.go:265] couldn\'t get current server API group list: Get "http://127.0.0.1:1/api": context deadline exceeded\n';
+  for (const log of [older, `${memcache}${memcache}`]) {
+    expect(read(log)).toMatchObject({ code: 'cluster-unreachable', message: expect.stringContaining('http://127.0.0.1:1/api') });
+  }
 });
 
 test('hints keep flags with blanks and quotes whole', () => {

@@ -8,10 +8,8 @@ import {
   policyKnowsAudiences,
   portOf,
 } from '../../src/kube/find-ext-auth.ts';
-import { findRights } from '../../src/kube/find-rights.ts';
 import { findRoutes, labelCommand, type Route, routesWith } from '../../src/kube/find-routes.ts';
 import type { Kubectl } from '../../src/kube/kubectl.ts';
-import { rivalsOf } from '../../src/kube/rival-policies.ts';
 import { type KubeStandIn, startKube } from '../../src/sandbox/kube/start-kube.ts';
 import { failure, fakeKubectl, list } from './fake-kubectl.ts';
 import { hasKubectl, realKubectl } from './real-kubectl.ts';
@@ -267,22 +265,6 @@ describe('routes', () => {
     expect(patch(route({ labels: { x: 'y' } }))).toEqual([{ op: 'add', path: '/spec/http/1/labels/a~1b', value: 'true' }]);
   });
 
-  test('can have two policies, of which only one works', () => {
-    const own = { name: 'p', namespace: 'ns', routeLabels: { oauth: 'true' } };
-    const policy = (name: string, ...routeLabels: Readonly<Record<string, string>>[]) => ({ name, namespace: 'ns', routeLabels });
-    const policies = [
-      policy('p', { oauth: 'true' }),
-      policy('same', { oauth: 'true' }),
-      policy('wider', {}),
-      policy('other', { oauth: 'no' }),
-      policy('both', { x: 'y' }),
-    ];
-    const names = (routes: readonly Route[]) => rivalsOf(policies, own, routes).map(({ name }) => name);
-    expect(names([route({ labels: { oauth: 'true' } })])).toEqual(['same', 'wider']);
-    expect(names([route({ labels: { oauth: 'true', x: 'y' } })])).toEqual(['same', 'wider', 'both']);
-    expect(names([route({ labels: { x: 'y' } })])).toEqual([]);
-  });
-
   test('that may not be read are unknown, not none', async () => {
     expect(await findRoutes(fakeKubectl(() => failure(forbidden('routetables'))))).toBeUndefined();
     expect(await findRoutes(fakeKubectl(() => list()))).toEqual([]);
@@ -351,17 +333,6 @@ describe.skipIf(!hasKubectl('finding things with kubectl in the stand-in'))('wit
     expect(await findCluster(kubectl, { namespace: 'gloo-mesh-addons' })).toEqual({});
     await expect(findClusterName(kubectl)).rejects.toMatchObject({ code: 'cluster-name-unknown' });
     expect((await findExtAuthService(kubectl, { near: 'gloo-mesh-addons' })).namespace).toBe('gloo-mesh-addons');
-  });
-
-  test('rights are asked for in one call, and nothing is kept', async () => {
-    const before = kube.snapshot();
-    expect((await findRights(kubectl, 'gloo-mesh-addons')).every(({ allowed }) => allowed)).toBe(true);
-    kube.setRights({ user: 'jane', denied: [{ verb: 'patch', resource: 'extauthpolicies' }] });
-    const missing = (await findRights(kubectl, 'gloo-mesh-addons')).filter(({ allowed }) => !allowed);
-    expect(missing).toEqual([
-      { verb: 'patch', resource: 'extauthpolicies.security.policy.gloo.solo.io', namespace: 'gloo-mesh-addons', allowed: false },
-    ]);
-    expect(kube.snapshot()).toEqual(before);
   });
 
   test('a cluster without Gloo is told so', async () => {

@@ -71,7 +71,7 @@ export async function newAuthorizationServer(raw: Raw, now: Date): Promise<Autho
 }
 
 /** An authorization server as the org answers it. */
-export function answeredServer(server: AuthorizationServer, org: Org): Raw {
+function answeredServer(server: AuthorizationServer, org: Org): Raw {
   const self = hrefOf(server, org);
   const issuer = issuerOf(org.url, server);
   const link = (href: string, ...allow: string[]): Raw => ({ href, hints: { allow } });

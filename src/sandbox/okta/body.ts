@@ -3,7 +3,7 @@ import { malformed } from './refusal.ts';
 import type { Request } from './route.ts';
 
 /** What a field may be: a JSON type, one of some words, a list of these, or an object of these. */
-export type Shape =
+type Shape =
   | 'string'
   | 'boolean'
   | 'integer'

@@ -1,4 +1,4 @@
-import { isRaw, type Value } from './raw.ts';
+import { isRaw, type Raw, type Value } from './raw.ts';
 import type { Answer, Request } from './route.ts';
 
 /** One request that the org got, and what it answered; without secrets. */
@@ -17,20 +17,22 @@ export interface Call {
   readonly at: Date;
 }
 
-const secretFields = new Set(
-  ['client_secret', 'client_assertion', 'password', 'code_verifier', 'code', 'refresh_token', 'access_token', 'id_token'].concat([
-    'd',
-    'p',
-    'q',
-    'dp',
-    'dq',
-    'qi',
-    'k',
-    'token',
-    'stateToken',
-    'sessionToken',
-  ]),
-);
+const secretFields = new Set([
+  ...[
+    'client_secret',
+    'client_assertion',
+    'password',
+    'passcode',
+    'code',
+    'code_verifier',
+    'refresh_token',
+    'access_token',
+    'id_token',
+  ],
+  ...['token', 'stateToken', 'sessionToken'],
+]);
+// Of a JSON Web Key (RFC 7518 section 6).
+const privateParts = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'k']);
 
 /** The record of a request and its answer (`undefined`: none was sent). Secret fields read `[secret]`. */
 export function callOf(request: Request, query: string, answer: Answer | undefined, at: Date): Call {
@@ -62,9 +64,13 @@ function redacted(value: Value): Value {
   return Object.fromEntries(
     Object.entries(value).map(([field, inner]) => [
       field,
-      secretFields.has(field) && typeof inner === 'string' ? '[secret]' : redacted(inner),
+      isSecret(field, value) && typeof inner === 'string' ? '[secret]' : redacted(inner),
     ]),
   );
+}
+
+function isSecret(field: string, within: Raw): boolean {
+  return secretFields.has(field) || ('kty' in within && privateParts.has(field));
 }
 
 function redactedQuery(query: string): string {

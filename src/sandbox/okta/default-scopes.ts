@@ -2,7 +2,7 @@ import { newId } from './ids.ts';
 import type { Raw } from './raw.ts';
 
 /** The scopes that Okta makes for every authorization server and that cannot be taken away. */
-export const systemScopes: readonly (readonly [name: string, displayName: string, description: string])[] = [
+const systemScopes: readonly (readonly [name: string, displayName: string, description: string])[] = [
   ['openid', 'openid', 'Asks for OpenID Connect.'],
   ['profile', 'View your profile information.', 'Asks for what the profile holds, such as name or time zone.'],
   ['email', 'View your email address.', 'Asks for the email address.'],

@@ -45,7 +45,7 @@ export interface Edition {
 export type Rights = 'super' | 'app-admin' | 'read-only' | 'no-admin';
 
 /** An API token and whose it is. */
-export interface Token {
+interface Token {
   value: string;
   userId: string;
   rights: Rights;
@@ -76,7 +76,7 @@ export interface App {
 }
 
 /** An uploaded logo. */
-export interface Logo {
+interface Logo {
   fileId: string;
   contentType: string;
   base64: string;

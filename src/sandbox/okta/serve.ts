@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { allow, callerOf } from './caller.ts';
 import { type Call, callOf } from './calls.ts';
 import { answerOf, type Fault, type Faults } from './faults.ts';
+import { notImitated } from './not-imitated.ts';
 import { Refusal, refusal } from './refusal.ts';
 import { type Answer, match, type Org, type Request, type Route } from './route.ts';
 
@@ -13,6 +14,8 @@ export interface Wiring {
   readonly routes: readonly Route[];
   readonly faults: Faults;
   readonly latencyMs: number;
+  /** Aborted when the org closes: what is still held back is then never done. */
+  readonly closing: AbortSignal;
   /** Called after each request. */
   readonly record: (call: Call) => void;
   /** Called for each request that no route takes. */
@@ -29,6 +32,7 @@ export function listenerOf(wiring: Wiring): RequestListener {
   const limits = newLimits(wiring.org.now);
   return (message, response) => {
     serve(wiring, limits, message, response).catch((error: unknown) => {
+      if (wiring.closing.aborted) return;
       // A bug of the sandbox: it has to be seen, and must not look like Okta.
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
@@ -50,7 +54,7 @@ async function serve(wiring: Wiring, limits: () => Headers, message: IncomingMes
     headers: message.headers,
     bytes: await bytesOf(message),
   };
-  if (wiring.latencyMs > 0) await delay(wiring.latencyMs);
+  if (wiring.latencyMs > 0) await delay(wiring.latencyMs, undefined, { signal: wiring.closing });
   const fault = faults.take(request.method, path);
   const answer = fault === undefined || actsFirst(fault) ? await act(wiring, request) : answerOf(fault, at);
   const sent = fault?.kind === 'lose-answer' ? undefined : answer;
@@ -82,7 +86,8 @@ async function dispatch({ org, routes, unknown }: Wiring, request: Request): Pro
   });
   const found = here.find(({ route }) => route.method === request.method);
   const first = found ?? here[0];
-  if (first === undefined) {
+  const known = notImitated.some(([method, pattern]) => method === request.method && match(pattern, request.path) !== undefined);
+  if (first === undefined || (found === undefined && known)) {
     unknown(`${request.method} ${request.path}`);
     return noSuchRoute(request);
   }

@@ -4,7 +4,7 @@ import type { SigningKey } from './org-state.ts';
 import type { Raw } from './raw.ts';
 
 /** A new RSA key pair (RS256, 2048 bits); its `kid` is the key's thumbprint. @see RFC 7638 */
-export async function newSigningKey(status: SigningKey['status'], now: Date): Promise<SigningKey> {
+async function newSigningKey(status: SigningKey['status'], now: Date): Promise<SigningKey> {
   const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
   const [privateJwk, { kty, n, e }] = await Promise.all([exportJWK(privateKey), exportJWK(publicKey)]);
   if (kty === undefined || n === undefined || e === undefined) throw new Error('not an RSA key');

@@ -25,7 +25,7 @@ import { signInRoutes } from './sign-in/sign-in-routes.ts';
 import { readStateFile, saverOf } from './state-file.ts';
 import { userRoutes } from './user-routes.ts';
 
-/** How the org starts. What a state file holds comes before `token`, `edition` and `rights` unless they are given. */
+/** How the org starts. `token`, `edition` and `rights`, where given, come before what a state file or `state` says. */
 export interface OktaOptions {
   /** 0, or absent: any free port. */
   readonly port?: number;
@@ -33,6 +33,8 @@ export interface OktaOptions {
   readonly latencyMs?: number;
   /** Read at the start where it exists; written (0600, all at once) at the start and after every write. Holds secrets. */
   readonly stateFile?: string;
+  /** Starts as a copy of this org, where there is no state file; quicker than a new one, which makes new keys. */
+  readonly state?: OrgState;
   /** The API token; a random one when absent. */
   readonly token?: string;
   readonly edition?: { readonly apiAccessManagement?: boolean; readonly pipeline?: 'idx' | 'v1' };
@@ -62,7 +64,7 @@ export interface OktaStandIn {
   readonly faults: Faults;
   /** Saves the state now, where there is a state file. */
   save(): Promise<void>;
-  /** Stops at once, cutting what hangs. */
+  /** Stops at once, cutting what hangs, and saves the state. */
   close(): Promise<void>;
 }
 
@@ -98,6 +100,7 @@ export async function startOkta(options: OktaOptions = {}): Promise<OktaStandIn>
   const calls: Call[] = [];
   const unknown: string[] = [];
   const faults = newFaults();
+  const closing = new AbortController();
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -112,6 +115,7 @@ export async function startOkta(options: OktaOptions = {}): Promise<OktaStandIn>
       routes,
       faults,
       latencyMs: options.latencyMs ?? 0,
+      closing: closing.signal,
       record: (call) => void calls.push(call),
       unknown: (route) => void unknown.push(route),
       save,
@@ -128,16 +132,19 @@ export async function startOkta(options: OktaOptions = {}): Promise<OktaStandIn>
     snapshot: () => snapshotOf(state),
     faults,
     save,
-    close: () =>
-      new Promise((resolve) => {
+    close: async () => {
+      closing.abort();
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+      await save();
+    },
   };
 }
 
-async function stateFor({ stateFile, token, edition, rights }: OktaOptions, now: Date): Promise<OrgState> {
-  const held = stateFile === undefined ? undefined : await readStateFile(stateFile);
+async function stateFor({ stateFile, state, token, edition, rights }: OktaOptions, now: Date): Promise<OrgState> {
+  const held = (stateFile === undefined ? undefined : await readStateFile(stateFile)) ?? structuredClone(state);
   if (held === undefined) {
     return newOrg({
       edition: { apiAccessManagement: true, pipeline: 'idx', ...edition },

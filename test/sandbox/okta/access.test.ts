@@ -1,13 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { OrgState } from '../../../src/sandbox/okta/org-state.ts';
 import { type OktaOptions, type OktaStandIn, startOkta } from '../../../src/sandbox/okta/start-okta.ts';
 import { spa } from './bodies.ts';
 import { call, createSpa } from './call.ts';
 
+let fresh: OrgState | undefined;
 let okta: OktaStandIn;
 afterEach(() => okta.close());
 
 async function start(options: OktaOptions = {}): Promise<void> {
-  okta = await startOkta(options);
+  okta = await startOkta({ ...(fresh === undefined ? {} : { state: fresh }), ...options });
+  fresh ??= structuredClone(okta.state);
 }
 
 describe('who may do what', () => {
@@ -97,6 +100,19 @@ describe('what the sandbox does not have', () => {
     const reply = await call(okta, 'PUT', '/api/v1/apps', {});
     expect([reply.status, reply.body]).toMatchObject([405, { errorCode: 'E0000022' }]);
     expect(okta.unknownRoutes()).toEqual([]);
+  });
+
+  it('is not said to be what Okta does not have, when Okta has it', async () => {
+    await start();
+    for (const [method, path] of [
+      ['PUT', '/api/v1/org'],
+      ['DELETE', '/api/v1/users/me'],
+    ] as const) {
+      const reply = await call(okta, method, path);
+      expect(reply.status).toBe(404);
+      expect(reply.text).toContain('gloo-okta sandbox');
+    }
+    expect(okta.unknownRoutes()).toEqual(['PUT /api/v1/org', 'DELETE /api/v1/users/me']);
   });
 
   it('is also a path with an extra slash', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OrgState } from '../../../src/sandbox/okta/org-state.ts';
 import { copyOf, isRaw, type Raw, rawAt, textAt } from '../../../src/sandbox/okta/raw.ts';
 import { seedApp } from '../../../src/sandbox/okta/seed.ts';
 import { type OktaStandIn, startOkta } from '../../../src/sandbox/okta/start-okta.ts';
@@ -7,11 +8,13 @@ import { call, createSpa, listOf, objectOf } from './call.ts';
 import { checkCalls, contractAvailable } from './contract.ts';
 
 const policies = '/api/v1/authorizationServers/default/policies';
+let fresh: OrgState | undefined;
 let moment: number;
 let okta: OktaStandIn;
 beforeEach(async () => {
   moment = Date.parse('2026-11-22T10:00:00Z');
-  okta = await startOkta({ now: () => new Date(moment) });
+  fresh ??= (await startOkta({ now: () => new Date(moment) })).state;
+  okta = await startOkta({ state: fresh, now: () => new Date(moment) });
 });
 afterEach(async () => {
   if (contractAvailable) expect(checkCalls(okta.calls())).toEqual([]);
@@ -81,7 +84,8 @@ describe('an app', () => {
   it('is replaced: what is not sent goes, what Okta owns stays', async () => {
     const id = await made('/api/v1/apps', changed(spa('Portal'), { profile: { madeBy: 'us' } }));
     moment += 60_000;
-    const { profile: _, ...sent } = changed(spa('Renamed'), { 'settings.oauthClient.refresh_token': null });
+    const sent = spa('Renamed');
+    delete rawAt(sent, 'settings', 'oauthClient')['refresh_token'];
     const app = objectOf(
       await call(okta, 'PUT', `/api/v1/apps/${id}`, { ...sent, status: 'INACTIVE', id: 'other', created: 'never' }),
     );
@@ -124,6 +128,7 @@ describe('an app', () => {
       label: 'Link',
       status: 'INACTIVE',
       signOnMode: 'BOOKMARK',
+      settings: { app: { requestIntegration: false, url: 'https://a.example' } },
       odd: [null],
     };
     seedApp(okta.state, { ...bookmark, _links: { users: { href: 'https://elsewhere.example' } } });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OrgState } from '../../../src/sandbox/okta/org-state.ts';
 import { copyOf, isRaw, type Raw, textAt, type Value } from '../../../src/sandbox/okta/raw.ts';
 import { seedApp, seedAuthorizationServer, seedGroup } from '../../../src/sandbox/okta/seed.ts';
 import { type OktaStandIn, startOkta } from '../../../src/sandbox/okta/start-okta.ts';
@@ -12,12 +13,19 @@ const tests = recordedTests();
 const everything = [...tests.values()].flat();
 
 describe.skipIf(!recordingsAvailable)('the org answers as real orgs did', () => {
+  let fresh: OrgState;
+  beforeAll(async () => {
+    const okta = await startOkta();
+    fresh = okta.state;
+    await okta.close();
+  });
+
   describe.each([...tests])('%s', (_, exchanges) => {
     let okta: OktaStandIn;
     const ids = new Map<string, string>();
 
     beforeAll(async () => {
-      okta = await startOkta();
+      okta = await startOkta({ state: fresh });
       await seedWhatIsPresupposed(okta, exchanges);
       const everyone = okta.state.groups[0];
       for (const { path, response } of exchanges) {

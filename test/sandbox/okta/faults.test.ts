@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FaultKind } from '../../../src/sandbox/okta/faults.ts';
 import { type OktaStandIn, startOkta } from '../../../src/sandbox/okta/start-okta.ts';
 import { spa } from './bodies.ts';
@@ -6,10 +6,15 @@ import { call } from './call.ts';
 
 const at = new Date('2026-11-22T10:00:00Z');
 const seconds = at.getTime() / 1000;
+let fresh: OktaStandIn;
 let okta: OktaStandIn;
-beforeEach(async () => {
-  okta = await startOkta({ now: () => at });
+beforeAll(async () => {
+  fresh = await startOkta();
 });
+beforeEach(async () => {
+  okta = await startOkta({ state: fresh.state, now: () => at });
+});
+afterAll(() => fresh.close());
 afterEach(() => okta.close());
 
 function create(): Promise<Awaited<ReturnType<typeof call>>> {
@@ -58,16 +63,17 @@ describe('a fault', () => {
   });
 
   it('hang gives no answer until the org is closed', async () => {
-    okta.faults.add({ kind: 'hang' });
+    okta.faults.add({ kind: 'hang', method: 'POST' });
     const waiting = create().then(
       () => 'answered',
       () => 'cut',
     );
-    await call(okta, 'GET', '/api/v1/apps');
+    await vi.waitFor(() => expect(okta.calls()).toMatchObject([{ method: 'POST', status: 0 }]));
+    expect((await call(okta, 'GET', '/api/v1/apps')).status).toBe(200);
     expect(await Promise.race([waiting, Promise.resolve('waiting')])).toBe('waiting');
     await okta.close();
     expect(await waiting).toBe('cut');
-    okta = await startOkta();
+    okta = await startOkta({ state: fresh.state });
   });
 
   it('strikes only what it is for, as often and as late as it says', async () => {
@@ -92,11 +98,22 @@ describe('a fault', () => {
 });
 
 describe('latency', () => {
-  it('holds every answer back', async () => {
-    const slow = await startOkta({ latencyMs: 50 });
-    const start = performance.now();
-    await call(slow, 'GET', '/api/v1/apps');
-    expect(performance.now() - start).toBeGreaterThanOrEqual(45);
+  it('holds an answer back, and what is asked too, until the org is closed', async () => {
+    const slow = await startOkta({ state: fresh.state, latencyMs: 3_600_000 });
+    const waiting = call(slow, 'POST', '/api/v1/apps', spa('Portal')).then(
+      () => 'answered',
+      () => 'cut',
+    );
+    for (let count = 0; count < 5; count += 1) await call(okta, 'GET', '/api/v1/apps');
+    expect(await Promise.race([waiting, Promise.resolve('waiting')])).toBe('waiting');
+    await slow.close();
+    expect(await waiting).toBe('cut');
+    expect(slow.state.apps).toEqual([]);
+  });
+
+  it('ends', async () => {
+    const slow = await startOkta({ state: fresh.state, latencyMs: 5 });
+    expect((await call(slow, 'POST', '/api/v1/apps', spa('Portal'))).status).toBe(200);
     await slow.close();
   });
 });

@@ -100,6 +100,16 @@ describe('an access policy is refused', () => {
   });
 });
 
+describe('what Okta made is kept', () => {
+  it.each(['policy', 'rule'])('a %s', async (kind) => {
+    const made = okta.state.authorizationServers[0]?.policies[0];
+    const raw = (kind === 'policy' ? made?.raw : made?.rules[0]) ?? {};
+    raw['system'] = true;
+    await expectForbidden(okta, 'DELETE', kind === 'policy' ? `${policies}/${policyId}` : `${rules()}/${String(raw['id'])}`);
+    raw['system'] = false;
+  });
+});
+
 describe('a rule is refused', () => {
   it.each(ruleRefusals)('with %s', async (_why, change, field) => {
     const answer = await expectInvalid(okta, 'POST', rules(), rule(change), field);

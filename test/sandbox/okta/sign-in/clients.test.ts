@@ -55,7 +55,10 @@ describe('openid-client signs in', () => {
     expect(refreshed.refresh_token).not.toBe(tokens.refresh_token);
     expect(refreshed.claims()).toMatchObject({ sub: claims?.sub, auth_time: claims?.['auth_time'] });
 
-    expect(await client.tokenIntrospection(config, refreshed.access_token)).toMatchObject({ active: true, username: okta.user.login });
+    expect(await client.tokenIntrospection(config, refreshed.access_token)).toMatchObject({
+      active: true,
+      username: okta.user.login,
+    });
     await client.tokenRevocation(config, refreshed.access_token);
     expect(await client.tokenIntrospection(config, refreshed.access_token)).toEqual({ active: false });
 
@@ -100,7 +103,14 @@ describe('oauth4webapi signs in', () => {
     const me: oauth.Client = { client_id: clientId };
     const verifier = oauth.generateRandomCodeVerifier();
     const url = new URL(as.authorization_endpoint ?? '');
-    const params = { client_id: clientId, response_type: 'code', redirect_uri: redirectUri, scope: 'openid', state: 'x', nonce: 'y' };
+    const params = {
+      client_id: clientId,
+      response_type: 'code',
+      redirect_uri: redirectUri,
+      scope: 'openid',
+      state: 'x',
+      nonce: 'y',
+    };
     const pkce = { code_challenge: await oauth.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' };
     url.search = new URLSearchParams({ ...params, ...pkce }).toString();
     const { redirectUrl } = await signInByScript({ authorizeUrl: url.href, ...okta.user });
@@ -113,7 +123,6 @@ describe('oauth4webapi signs in', () => {
     expect(Object.keys(decodeProtectedHeader(tokens.access_token)).toSorted()).toEqual(['alg', 'kid']);
     const keys = createRemoteJWKSet(new URL(as.jwks_uri ?? ''));
     const { payload } = await jwtVerify(tokens.access_token, keys, { issuer, audience: 'api://default' });
-    const [{ raw: user }] = okta.state.users as [{ raw: { id: string } }];
     expect(payload).toEqual({
       ver: 1,
       jti: expect.stringMatching(/^AT\.[\w-]{43}$/),
@@ -122,7 +131,7 @@ describe('oauth4webapi signs in', () => {
       iat: expect.any(Number),
       exp: (payload.iat ?? 0) + 3600,
       cid: clientId,
-      uid: user.id,
+      uid: okta.state.users[0]?.raw['id'],
       scp: ['openid'],
       auth_time: expect.any(Number),
       sub: okta.user.login,

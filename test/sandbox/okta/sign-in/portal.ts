@@ -162,7 +162,10 @@ export function redeem(portal: Portal, code: string, changes: Readonly<Record<st
 }
 
 /** The tokens of a new sign-in; throws when there are none. */
-export async function tokensOf(portal: Portal, changes: Readonly<Record<string, string | null>> = {}): Promise<Record<string, string>> {
+export async function tokensOf(
+  portal: Portal,
+  changes: Readonly<Record<string, string | null>> = {},
+): Promise<Record<string, string>> {
   const url = await signedIn(portal, changes);
   const { status, body } = await redeem(portal, url.searchParams.get('code') ?? '');
   if (status !== 200) throw new Error(`no tokens: ${status} ${JSON.stringify(body)} ${url.href}`);

@@ -1,0 +1,124 @@
+import { Secret } from '../core/secret.ts';
+import { wrapped } from '../core/wrap.ts';
+import type { Io } from '../io.ts';
+import { stoppedAtPrompt } from './ask.ts';
+import { type Asked, type Asker, type Choice, goBack } from './asker.ts';
+
+type Screen = Pick<Io, 'keys' | 'err' | 'signal' | 'terminal'>;
+
+/**
+ * The same questions line by line, for terminals that move no cursor (TERM=dumb) and for screen readers (ACCESSIBLE): each
+ * is read once, choices have numbers, `?` explains and `<` goes back.
+ */
+export function makePlainAsker(io: Screen): Asker {
+  const readLine = lineReader(io);
+  const tell = (text: string) => io.err(`${wrapped(text, io.terminal.columns)}\n`);
+
+  /** Reads lines until `take` makes an answer of one; what it says instead is shown. */
+  const answered = async <T>(question: Asked, end: string, take: (line: string) => { answer: T } | { fault: string }, hidden = false) => {
+    if (question.hint !== undefined) tell(`\n${question.hint}`);
+    for (;;) {
+      io.err(`${wrapped(question.message, io.terminal.columns)}${end}`);
+      const line = (await readLine(hidden)).trim();
+      if (hidden) io.err('\n');
+      if (line === '<') throw goBack;
+      if (line === '?') {
+        tell(question.explain);
+        continue;
+      }
+      const taken = take(line);
+      if ('answer' in taken) return taken.answer;
+      tell(`No: ${taken.fault}.`);
+    }
+  };
+
+  return {
+    tell,
+    text: (question) =>
+      answered(question, `${question.initial ? ` (${question.initial})` : ''}: `, (line) => {
+        const text = line || (question.initial ?? '');
+        const fault = question.fault(text);
+        return fault === undefined ? { answer: text } : { fault: text === '' ? 'there is no default' : fault };
+      }),
+    secret: (question) =>
+      answered(
+        question,
+        ' (not shown): ',
+        (line) => {
+          const fault = question.fault(line);
+          return fault === undefined ? { answer: new Secret(line) } : { fault };
+        },
+        true,
+      ),
+    choose: (question) => {
+      const { choices, initial } = question;
+      const standard = Math.max(
+        0,
+        choices.findIndex((choice) => choice.value === initial),
+      );
+      return answered(question, `\n${listOf(choices)}Number (${standard + 1}): `, (line) => {
+        const chosen = choices[line === '' ? standard : Number(line) - 1];
+        return chosen === undefined ? { fault: `give a number from 1 to ${choices.length}` } : { answer: chosen.value };
+      });
+    },
+    tick: (question) => {
+      const { choices, ticked } = question;
+      const standard = choices.flatMap((choice, at) => (ticked.includes(choice.value) ? [at + 1] : [])).join(' ');
+      return answered(question, `\n${listOf(choices)}Numbers, with spaces between; 0 for none (${standard || '0'}): `, (line) => {
+        const numbers = (line || standard || '0').split(/[\s,]+/).map(Number);
+        const chosen = numbers.filter((number) => number !== 0).map((number) => choices[number - 1]?.value);
+        if (chosen.includes(undefined)) return { fault: `give numbers from 1 to ${choices.length}` };
+        const values = choices.map((choice) => choice.value).filter((value) => chosen.includes(value));
+        const fault = question.fault?.(values);
+        return fault === undefined ? { answer: values } : { fault };
+      });
+    },
+  };
+
+  function listOf(choices: readonly Choice[]): string {
+    const lines = choices.map(({ name, about }, at) => `  ${at + 1}. ${name}${about === undefined ? '' : ` - ${about.replaceAll('\n', ' ')}`}`);
+    return lines.map((line) => `${wrapped(line, io.terminal.columns, 3)}\n`).join('');
+  }
+}
+
+/** Reads one line at a time; what was pasted beyond it waits for the next question. */
+function lineReader({ keys, signal }: Screen): (hidden: boolean) => Promise<string> {
+  let waiting = '';
+  const raw = keys as { setRawMode?: (on: boolean) => unknown };
+  return (hidden) =>
+    new Promise((resolve, reject) => {
+      const take = (): boolean => {
+        const at = waiting.search(/[\r\n]/);
+        const stop = hidden ? waiting.search(/[\u0003\u0004]/) : -1;
+        if (stop !== -1 && (at === -1 || stop < at)) end(() => reject(stoppedAtPrompt()));
+        else if (at === -1) return false;
+        else {
+          const line = waiting.slice(0, at).replace(/.\u007f/g, '');
+          waiting = waiting.slice(waiting.startsWith('\r\n', at) ? at + 2 : at + 1);
+          end(() => resolve(line));
+        }
+        return true;
+      };
+      const onData = (chunk: Buffer | string) => {
+        waiting += chunk.toString();
+        take();
+      };
+      const onEnd = () => end(() => reject(stoppedAtPrompt()));
+      const onAbort = () => end(() => reject(signal.reason));
+      const end = (settle: () => void) => {
+        keys.removeListener('data', onData);
+        keys.removeListener('end', onEnd);
+        signal.removeEventListener('abort', onAbort);
+        // a terminal echoes only what is not raw
+        if (hidden) raw.setRawMode?.(false);
+        keys.pause();
+        settle();
+      };
+      if (signal.aborted) return reject(signal.reason);
+      keys.on('data', onData);
+      keys.once('end', onEnd);
+      signal.addEventListener('abort', onAbort, { once: true });
+      if (hidden) raw.setRawMode?.(true);
+      if (!take()) keys.resume();
+    });
+}

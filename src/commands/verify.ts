@@ -1,0 +1,41 @@
+import { skip } from '../core/checks/fact.ts';
+import { gatewayChecks, judgeGateway } from '../core/checks/judge-gateway.ts';
+import { tidy } from '../core/checks/tidy.ts';
+import type { Finding } from '../core/model.ts';
+import type { Secret } from '../core/secret.ts';
+import type { Waiting } from '../kube/wait.ts';
+import { gatherGateway } from '../shell/gather-gateway.ts';
+import { type Installation, lookAtInstallation } from './installation.ts';
+import type { Session } from './session.ts';
+import { showFindings } from './show-findings.ts';
+
+/** Says whether the sign-in is in force. */
+export async function runVerify(session: Session): Promise<number> {
+  session.say('Looking at the org and the cluster …\n');
+  return showFindings(session, await runVerifyChecks(session));
+}
+
+/**
+ * Looks at what setup made, calls the gateway where `--app-url` is given, and signs in with `--login`. With `waiting`, Gloo
+ * gets time to judge first. Reads only, but for the redirect URI of a sign-in.
+ * @throws Problem `other-org`, `ledger-unusable`, or when the run is stopped; all else is a finding.
+ */
+export async function runVerifyChecks(session: Session, waiting?: Waiting): Promise<readonly Finding[]> {
+  const installation = await lookAtInstallation(session, waiting);
+  return tidy([...installation.findings, ...(await checkGateway(session, installation))]);
+}
+
+async function checkGateway(session: Session, { app, orgUrl }: Installation, token?: Secret): Promise<readonly Finding[]> {
+  const { answers, given } = session;
+  if (!given.has('appUrl') || answers.appUrl === undefined) return gatewayChecks.map((check) => skip(check, 'no address was given to call; add --app-url URL.'));
+  const [first] = app?.wanted.redirectUris ?? [];
+  return judgeGateway(
+    await gatherGateway({
+      http: session.http,
+      url: answers.appUrl,
+      frontendOrigin: first !== undefined && URL.canParse(first) ? new URL(first).origin : undefined,
+      oktaHost: orgUrl === undefined ? undefined : new URL(orgUrl).host,
+      ...(token === undefined ? {} : { token }),
+    }),
+  );
+}

@@ -1,0 +1,71 @@
+import { type Fact, known } from '../core/checks/fact.ts';
+import { groupsToLetIn } from '../core/checks/judge-app.ts';
+import type { AppFacts } from '../core/checks/okta-facts.ts';
+import { wantedOf } from '../core/checks/wanted.ts';
+import type { Claim } from '../core/claims.ts';
+import { appKey } from '../core/design.ts';
+import type { Ledger } from '../core/model.ts';
+import type { AppUris } from '../core/uris.ts';
+import { readAccess } from '../okta/access.ts';
+import { makeOktaDrivers } from '../okta/drivers.ts';
+import { readAssignedGroups, readClaims, readEveryone } from '../okta/find-more.ts';
+import type { Org } from '../okta/org.ts';
+import { factOf, thenFact } from './fact-of.ts';
+
+/** Which app is looked for. */
+export interface AppSearch {
+  readonly org: Fact<Org>;
+  /** The id of the authorization server. */
+  readonly authServerId: Fact<string>;
+  readonly installation: string;
+  readonly appName: string;
+  readonly ledger: Ledger | undefined;
+  readonly uris: AppUris;
+  readonly claims: readonly Claim[];
+}
+
+/** Finds out, side by side, how the app and what hangs on it are now. Reads only. */
+export async function gatherApp(search: AppSearch): Promise<AppFacts & { readonly appId: string | undefined }> {
+  const { org, authServerId, ledger, installation, appName } = search;
+  const ofServer = <T>(read: (opened: Org, id: string) => Promise<T>): Promise<Fact<T>> =>
+    thenFact(org, (opened) => thenFact(authServerId, (id) => read(opened, id))).then((fact) =>
+      'trouble' in fact ? fact : fact.value,
+    );
+  const found = factOf(async () => {
+    if ('trouble' in org) return org;
+    const remembered = ledger?.entries.find((entry) => entry.key === appKey);
+    const sought = {
+      kind: 'okta.app',
+      key: appKey,
+      place: {},
+      spec: { label: appName },
+      ...(remembered ? { remembered } : {}),
+    } as const;
+    const seen = await makeOktaDrivers(org.value, installation)['okta.app'].observe(sought);
+    return { value: seen } as const;
+  }).then((fact) => ('trouble' in fact ? fact : fact.value));
+  const [observed, liveClaims, policies, everyone] = await Promise.all([
+    found,
+    ofServer(readClaims),
+    ofServer(readAccess),
+    thenFact(org, readEveryone),
+  ]);
+  const app = await thenFact(observed, async (seen) =>
+    seen === undefined ? undefined : (seen.raw as NonNullable<AppFacts['app'] extends Fact<infer T> ? T : never>),
+  );
+  const seen = known(observed);
+  const assigned = seen === undefined ? { value: [] } : await thenFact(org, (opened) => readAssignedGroups(opened, seen.id));
+  const wanted = wantedOf(ledger, search, known(liveClaims));
+  const facts = { app, assigned, wanted };
+  const clientId = seen?.outputs['clientId'];
+  return {
+    ...facts,
+    title: `app "${appName}"`,
+    liveClaims,
+    policies,
+    everyone,
+    clientId,
+    groups: { value: groupsToLetIn(facts) },
+    appId: seen?.id,
+  };
+}

@@ -1,0 +1,157 @@
+import type { ClusterFacts, ExtAuthFacts, RightFact, RoutesFacts } from '../core/checks/cluster-facts.ts';
+import type { Fact } from '../core/checks/fact.ts';
+import { canI, type Deed } from '../kube/can-i.ts';
+import { findCluster, findClusterName } from '../kube/find-cluster.ts';
+import { resolveContext } from '../kube/find-context.ts';
+import { findCrds } from '../kube/find-crds.ts';
+import { findExtAuthPolicies, findExtAuthServers, findExtAuthService, portOf } from '../kube/find-ext-auth.ts';
+import { findExtAuthPods, podsArguments } from '../kube/find-pods.ts';
+import { findRoutes, labelCommand } from '../kube/find-routes.ts';
+import { resources } from '../kube/kinds.ts';
+import type { Kubectl } from '../kube/kubectl.ts';
+import { readKubectlVersion, readServerVersion } from '../kube/versions.ts';
+import { factOf, thenFact } from './fact-of.ts';
+
+/** What is looked for in a cluster. */
+export interface ClusterSearch {
+  readonly namespace: string;
+  readonly policy: string;
+  readonly extAuthServer: string;
+  readonly routeLabels: Readonly<Record<string, string>>;
+  readonly clusterName: string | undefined;
+  readonly service: {
+    readonly name: string | undefined;
+    readonly namespace: string | undefined;
+    readonly port: string | undefined;
+  };
+}
+
+/** The way to a context; without one, to kubectl's current one. */
+export type OpenKubectl = (context?: string) => Kubectl;
+
+/** kubectl, the context that is meant, and whether its API server answers. */
+export interface Tools extends Pick<ClusterFacts, 'kubectl' | 'context' | 'apiServer'> {
+  /** The way to the cluster, with its context; its trouble is that of the first thing that is missing. */
+  readonly way: Fact<Kubectl>;
+}
+
+/** Finds out whether there is a way to the cluster. Reads only. */
+export async function gatherTools(open: OpenKubectl): Promise<Tools> {
+  const [kubectl, context] = await Promise.all([
+    factOf(async () => ({ version: await readKubectlVersion(open()) })),
+    factOf(async () => {
+      const { context: name, server } = await resolveContext(open());
+      return { name, server };
+    }),
+  ]);
+  const apiServer = await thenFact(context, async ({ name }) => ({ version: await readServerVersion(open(name)) }));
+  const way = 'trouble' in apiServer ? apiServer : await thenFact(context, async ({ name }) => open(name));
+  return { kubectl, context, apiServer, way };
+}
+
+/** Finds out, side by side, all that `doctor` judges of a cluster. Reads only. */
+export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): Promise<ClusterFacts> {
+  const { kubectl, context, apiServer, way } = await gatherTools(open);
+  const of = <T>(read: (cluster: Kubectl) => Promise<T>) => thenFact(way, read);
+  const [rights, namespace, crds, clusterName, servers, extAuth, routes] = await Promise.all([
+    of((cluster) => readRights(cluster, search.namespace)),
+    of(async (cluster) => ({
+      name: search.namespace,
+      exists: (await findCluster(cluster, search)).namespaceExists,
+      createCommand: cluster.words(['create', 'namespace', search.namespace]),
+    })),
+    of(findCrds),
+    of(async (cluster) => search.clusterName ?? (await findClusterName(cluster))),
+    of(async (cluster) =>
+      (await findExtAuthServers(cluster)).map(({ name, namespace: where, service }) => ({
+        name,
+        namespace: where,
+        ...(service === undefined ? {} : { service: `${service.namespace}/${service.name}` }),
+      })),
+    ),
+    gatherExtAuth(way, search),
+    gatherRoutes(way, search),
+  ]);
+  return {
+    kubectl,
+    context,
+    apiServer,
+    rights,
+    namespace,
+    crds,
+    clusterName,
+    servers,
+    ...extAuth,
+    ...routes,
+    wantedServer: { name: search.extAuthServer, namespace: search.namespace },
+    podsCommand: open('value' in context ? context.value.name : undefined).words(podsArguments),
+  };
+}
+
+/** Finds the ext-auth service: its pods, its Service, and the port to name. Reads only. */
+export async function gatherExtAuth(
+  way: Fact<Kubectl>,
+  { service: wanted, namespace }: Pick<ClusterSearch, 'service' | 'namespace'>,
+): Promise<ExtAuthFacts> {
+  const search = {
+    near: namespace,
+    ...(wanted.name === undefined ? {} : { name: wanted.name }),
+    ...(wanted.namespace === undefined ? {} : { namespace: wanted.namespace }),
+  };
+  const [pods, found] = await Promise.all([
+    thenFact(way, async (cluster) =>
+      (await findExtAuthPods(cluster, namespace)).map((pod) => ({ title: `${pod.namespace}/${pod.name}`, ready: pod.ready })),
+    ),
+    thenFact(way, (cluster) => findExtAuthService(cluster, search)),
+  ]);
+  const port = await thenFact(found, async (service) => String(portOf(service, wanted.port)));
+  const service = await thenFact(found, async ({ name, namespace: where, ports }) => ({
+    title: `${where}/${name}`,
+    ports: ports.map((one) => (one.name === undefined ? String(one.number) : `${one.name} ${one.number}`)).join(', '),
+  }));
+  return { pods, service, port };
+}
+
+/** Finds the routes, and the policies that select routes. Reads only. */
+export async function gatherRoutes(
+  way: Fact<Kubectl>,
+  { routeLabels, policy, namespace }: Pick<ClusterSearch, 'routeLabels' | 'policy' | 'namespace'>,
+): Promise<RoutesFacts> {
+  const [routes, policies] = await Promise.all([
+    thenFact(way, async (cluster) =>
+      (await findRoutes(cluster))?.map((route) => ({
+        title: `${route.namespace}/${route.routeTable} ${route.name ?? `http[${route.position}]`}`,
+        labels: route.labels,
+        labelCommand: labelCommand(cluster, route, routeLabels),
+      })),
+    ),
+    thenFact(way, findExtAuthPolicies),
+  ]);
+  const listCommand = 'value' in way ? way.value.words(['get', resources.extAuthPolicy, '-A', '-o', 'yaml']) : '';
+  return { labels: routeLabels, routes, policies, own: { name: policy, namespace }, listCommand };
+}
+
+/** What setup does in the cluster, and what it reads to find things by itself. */
+async function readRights(cluster: Kubectl, namespace: string): Promise<readonly RightFact[]> {
+  const named = (name: string) => ({ resource: name.split('.')[0] ?? '', group: name.split('.').slice(1).join('.') });
+  const written = [resources.extAuthServer, resources.extAuthPolicy];
+  const needed: readonly Deed[] = written.flatMap((name) =>
+    ['get', 'list', 'create', 'patch'].map((verb) => ({ verb, ...named(name), namespace })),
+  );
+  const useful: readonly Deed[] = [
+    ...written.map((name) => ({ verb: 'delete', ...named(name), namespace })),
+    ...written.map((name) => ({ verb: 'list', ...named(name) })),
+    { verb: 'list', ...named(resources.authConfig), namespace },
+    { verb: 'list', ...named(resources.kubernetesCluster) },
+    { verb: 'list', ...named(resources.routeTable) },
+    { verb: 'list', resource: 'services', group: '' },
+    { verb: 'list', resource: 'pods', group: '' },
+    { verb: 'get', resource: 'namespaces', group: '' },
+  ];
+  const answers = await canI(cluster, [...needed, ...useful]);
+  return [...needed, ...useful].map((deed, at) => ({
+    title: `${deed.verb} ${deed.resource}${deed.group === '' ? '' : `.${deed.group}`}${deed.namespace === undefined ? '' : ` in ${deed.namespace}`}`,
+    allowed: answers[at] === true,
+    needed: at < needed.length,
+  }));
+}

@@ -1,0 +1,116 @@
+import { type Fact, known } from '../core/checks/fact.ts';
+import type { InForceFacts, OpenFacts } from '../core/checks/judge-in-force.ts';
+import { readPolicy } from '../core/checks/policy-in-force.ts';
+import type { Http } from '../http/http.ts';
+import { judgeAcceptance } from '../kube/acceptance.ts';
+import type { Kubectl } from '../kube/kubectl.ts';
+import { type Awaited, readAcceptance, type Waiting, waitForAcceptance } from '../kube/wait.ts';
+import { parseKeySet, readKeySet } from '../oidc/key-set.ts';
+import { readMetadata } from '../oidc/metadata.ts';
+import { readOpenSide } from '../oidc/open-facts.ts';
+import { listAuthServers } from '../okta/find.ts';
+import { readKeyStates } from '../okta/find-more.ts';
+import type { Org } from '../okta/org.ts';
+import { factOf, thenFact } from './fact-of.ts';
+
+/** What is looked for. */
+export interface InForceSearch {
+  readonly http: Http;
+  readonly way: Fact<Kubectl>;
+  readonly awaited: Awaited;
+  /** How long Gloo gets to judge; it is looked once when absent. */
+  readonly waiting?: Waiting;
+  readonly org: Fact<Org>;
+  readonly orgUrl: string | undefined;
+  readonly authServerId: Fact<string>;
+  readonly issuer: Fact<string>;
+}
+
+/** What is in force: the facts, and the key set that the gateway verifies tokens with. */
+export interface GatheredForce {
+  readonly facts: InForceFacts;
+  readonly metadata: Fact<import('../oidc/metadata.ts').Metadata>;
+  /** The key set inside the applied policy, as the text of a JWKS; of a remote one, what is at its URL now. */
+  readonly keySetInForce: Fact<string>;
+}
+
+/** Finds out, side by side, what Gloo has made of the two objects and what Okta publishes. Reads only. */
+export async function gatherInForce(search: InForceSearch): Promise<GatheredForce> {
+  const [cluster, openSide, keyStates] = await Promise.all([
+    thenFact(search.way, (kubectl) => readCluster(kubectl, search)),
+    thenFact(search.issuer, (issuer) => readOpenSide(search.http, issuer)),
+    thenFact(search.org, (org) => thenFact(search.authServerId, (id) => readKeyStates(org, id))).then((fact) =>
+      'trouble' in fact ? fact : fact.value,
+    ),
+  ]);
+  const policy = await thenFact(cluster, async ({ policy: live }) => (live === undefined ? undefined : readPolicy(live)));
+  const open = await thenFact(
+    openSide,
+    async ({ metadata, keySet }): Promise<OpenFacts> => ({
+      issuer: metadata.issuer,
+      jwksUri: metadata.jwksUri,
+      kids: keySet.kids,
+    }),
+  );
+  const keys = known(policy)?.keys;
+  const held = keys?.kind === 'inline' ? keys.kids : undefined;
+  const foreign = held !== undefined && known(open) !== undefined && !known(open)?.kids.some((kid) => held.includes(kid));
+  return {
+    facts: {
+      acceptance: await thenFact(cluster, async ({ acceptance }) => acceptance),
+      policy,
+      open,
+      keyStates,
+      otherSets: foreign ? await factOf(readOtherSets(search)) : { value: [] },
+    },
+    metadata: await thenFact(openSide, async ({ metadata }) => metadata),
+    keySetInForce: await factOf(async () => {
+      if (keys?.kind === 'inline') return parseKeySet(keys.text).text;
+      if (keys?.kind === 'remote') return (await readKeySet(search.http, keys.url)).text;
+      return undefined;
+    }).then((fact): Fact<string> => {
+      if ('trouble' in fact) return fact;
+      if (fact.value !== undefined) return { value: fact.value };
+      if ('trouble' in policy) return policy;
+      return {
+        trouble: {
+          code: 'no-key-set',
+          says: 'The policy in force has no key set that can be read.',
+          hint: 'Write it anew: gloo-okta setup',
+        },
+      };
+    }),
+  };
+}
+
+async function readCluster(kubectl: Kubectl, { awaited, waiting }: InForceSearch) {
+  if (waiting !== undefined) await waitForAcceptance(kubectl, awaited, waiting);
+  const objects = await readAcceptance(kubectl, awaited);
+  return { acceptance: judgeAcceptance(objects, kubectl), policy: objects.policy };
+}
+
+/** The key sets of the org's other authorization servers and of the org itself; those that cannot be read are left out. */
+async function readOtherSets({
+  http,
+  org,
+  orgUrl,
+  authServerId,
+}: InForceSearch): Promise<readonly { name: string; kids: readonly string[] }[]> {
+  const servers = 'value' in org ? (known(await factOf(listAuthServers(org.value))) ?? []) : [];
+  const others = servers.filter((server) => server.id !== known(authServerId));
+  const sets = await Promise.all([
+    ...others.map(async (server) => {
+      const set = await factOf(async () => readKeySet(http, (await readMetadata(http, server.issuer)).jwksUri));
+      return { name: `the authorization server ${server.name}`, kids: known(set)?.kids ?? [] };
+    }),
+    ...(orgUrl === undefined
+      ? []
+      : [
+          factOf(readKeySet(http, `${orgUrl}/oauth2/v1/keys`)).then((set) => ({
+            name: "the org's own authorization server",
+            kids: known(set)?.kids ?? [],
+          })),
+        ]),
+  ]);
+  return sets.filter((set) => set.kids.length > 0);
+}

@@ -1,0 +1,106 @@
+import { type Fact, known } from '../core/checks/fact.ts';
+import type { AccessFacts, OrgFacts } from '../core/checks/okta-facts.ts';
+import type { Http } from '../http/http.ts';
+import { readOpenSide } from '../oidc/open-facts.ts';
+import { readAccess } from '../okta/access.ts';
+import { type AuthServer, findAuthServer, findGroups } from '../okta/find.ts';
+import { readEveryone } from '../okta/find-more.ts';
+import type { Org } from '../okta/org.ts';
+import { readOrgIdentity } from '../okta/org-identity.ts';
+import { paths } from '../okta/paths.ts';
+import { neededScopes } from '../okta/service-app.ts';
+import { factOf, thenFact } from './fact-of.ts';
+
+/** What is looked for in an org. */
+export interface OrgSearch {
+  readonly http: Http;
+  readonly orgUrl: string;
+  readonly authServer: string;
+  /** Opens the org with the credentials that were given; absent where there are none. */
+  readonly open?: () => Promise<Org>;
+  readonly credentials: 'token' | 'service-app' | undefined;
+  /** The scopes of the service app's token, where one is used. */
+  readonly readScopes?: () => Promise<readonly string[]>;
+}
+
+/** An org as the checks look at it, and the way into it. */
+export interface GatheredOrg {
+  readonly facts: OrgFacts;
+  readonly org: Fact<Org>;
+  readonly authServer: Fact<AuthServer>;
+}
+
+const closed = {
+  code: 'okta-credentials-missing',
+  says: 'There are no credentials for the org.',
+  hint: 'Set OKTA_CLIENT_TOKEN, or see gloo-okta doctor --help.',
+};
+
+/** Finds out, side by side, whether the org answers, lets us in and has what is needed. Reads only. */
+export async function gatherOrg(search: OrgSearch): Promise<GatheredOrg> {
+  const { http, orgUrl } = search;
+  const identity = await factOf(async () => {
+    const { pipeline } = await readOrgIdentity(http, orgUrl);
+    const engine = pipeline === 'idx' ? 'Identity Engine' : pipeline === 'v1' ? 'Classic Engine' : 'unknown engine';
+    return { url: orgUrl, engine } as const;
+  });
+  const { open } = search;
+  // credentials go only to what has said that it is an org
+  const org: Fact<Org> = open === undefined ? { trouble: closed } : await thenFact(identity, open);
+  const read = (what: string, path: string) => thenFact(org, (opened) => opened.list(path)).then((fact) => ({ what, fact }));
+  const authServer = thenFact(org, (opened) => findAuthServer(opened, search.authServer));
+  const [reads, server, scopes, openSide] = await Promise.all([
+    Promise.all([
+      read('apps', `${paths.apps}?q=gloo-okta-doctor&limit=1`),
+      read('authorization servers', paths.authServers),
+      read('groups', paths.builtInGroups),
+      read('trusted origins', paths.allOrigins),
+    ]),
+    authServer,
+    search.readScopes === undefined ? undefined : thenFact(org, search.readScopes),
+    authServer.then((fact) => openSideOf(search, fact)),
+  ]);
+  const opened = open === undefined ? { value: undefined } : 'trouble' in org ? org : { value: search.credentials };
+  return {
+    org,
+    authServer: server,
+    facts: {
+      identity,
+      opened,
+      reads,
+      ...(scopes === undefined ? {} : { scopes }),
+      neededScopes,
+      authServer: server,
+      open: openSide,
+    },
+  };
+}
+
+/** The public half, by the issuer that Okta names; without credentials only the default server's address can be guessed. */
+async function openSideOf({ http, orgUrl, authServer }: OrgSearch, found: Fact<AuthServer>): Promise<OrgFacts['open']> {
+  const issuer =
+    known(found)?.issuer ?? (/^(default|aus\w{8,40})$/.test(authServer) ? `${orgUrl}/oauth2/${authServer}` : undefined);
+  if (issuer === undefined && 'trouble' in found) return found;
+  return factOf(async () => {
+    const { metadata, keySet } = await readOpenSide(http, issuer ?? '');
+    return { issuer: metadata.issuer, kids: keySet.kids, ignored: keySet.ignored.length };
+  });
+}
+
+/** Finds out which access policies would decide, for the groups that are to be assigned. Reads only. */
+export async function gatherAccess(
+  { org, authServer }: Pick<GatheredOrg, 'org' | 'authServer'>,
+  asked: { readonly clientId: string | undefined; readonly groups: readonly string[] },
+): Promise<AccessFacts> {
+  const [policies, groups, everyone] = await Promise.all([
+    thenFact(org, (opened) => thenFact(authServer, (server) => readAccess(opened, server.id))).then(flat),
+    thenFact(org, async (opened) => (await findGroups(opened, asked.groups)).map((group) => group.id)),
+    thenFact(org, readEveryone),
+  ]);
+  return { policies, clientId: asked.clientId, groups, everyone };
+}
+
+/** A fact inside a fact as one. */
+export function flat<T>(fact: Fact<Fact<T>>): Fact<T> {
+  return 'trouble' in fact ? fact : fact.value;
+}

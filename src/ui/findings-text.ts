@@ -1,0 +1,62 @@
+import { checkList, groups, isCheckId } from '../core/checks/check-list.ts';
+import { countsOf } from '../core/checks/tidy.ts';
+import type { Finding, JsonObject } from '../core/model.ts';
+import { printable } from '../core/printable.ts';
+import type { Theme } from './theme.ts';
+
+const words = { ok: 'ok', warn: 'warning', fail: 'failed', skip: 'not tested' } as const;
+
+/** The findings in their groups: a sign and a word each; those that did not pass with why it matters and what mends them. */
+export function findingsText(findings: readonly Finding[], theme: Theme): string {
+  const lines: string[] = [];
+  for (const [group, title] of Object.entries(groups)) {
+    const members = findings.filter((finding) => groupOf(finding) === group);
+    if (members.length === 0) continue;
+    lines.push(theme.strong(title), ...members.flatMap((finding) => findingLines(finding, theme)), '');
+  }
+  return `${lines.join('\n')}${summaryOf(findings, theme)}\n`;
+}
+
+/** One line, e.g. `31 ok, 1 warning, 2 failed, 3 not tested`. */
+function summaryOf(findings: readonly Finding[], theme: Theme): string {
+  const counts = countsOf(findings);
+  const parts = [
+    ...(counts.ok > 0 ? [theme.good(`${counts.ok} ok`)] : []),
+    ...(counts.warn > 0 ? [theme.warn(`${counts.warn} ${counts.warn === 1 ? 'warning' : 'warnings'}`)] : []),
+    ...(counts.fail > 0 ? [theme.bad(`${counts.fail} failed`)] : []),
+    ...(counts.skip > 0 ? [`${counts.skip} not tested`] : []),
+  ];
+  return parts.length === 0 ? 'Nothing was checked.' : parts.join(', ');
+}
+
+/** The same for programs. `docs` is where the check is described. */
+export function findingsJson(findings: readonly Finding[]): readonly JsonObject[] {
+  return findings.map((finding) => ({
+    check: finding.check,
+    group: groupOf(finding),
+    state: finding.state,
+    says: finding.says,
+    ...(isCheckId(finding.check) && finding.state !== 'ok' ? { why: checkList[finding.check].why } : {}),
+    ...(finding.hint === undefined ? {} : { hint: finding.hint }),
+    docs: `docs/checks.md#${finding.check}`,
+  }));
+}
+
+function findingLines(finding: Finding, theme: Theme): readonly string[] {
+  const { state, check, says, hint } = finding;
+  const paint = { ok: theme.good, warn: theme.warn, fail: theme.bad, skip: theme.faint }[state];
+  const sign = paint(`${theme.symbols[state]} ${words[state]}`);
+  if (state === 'ok') return [`  ${sign}  ${safe(says)}`];
+  const text = state === 'skip' ? safe(says).replace(/^Not tested: /, '') : safe(says);
+  const first = `  ${sign}  ${text} ${theme.faint(`(${check})`)}`;
+  const why = isCheckId(check) && state !== 'skip' ? [`      why: ${checkList[check].why}`] : [];
+  return [first, ...why, ...(hint === undefined ? [] : [`      do:  ${safe(hint).replaceAll('\n', '\n           ')}`])];
+}
+
+function groupOf(finding: Finding): string {
+  return isCheckId(finding.check) ? checkList[finding.check].group : 'okta';
+}
+
+function safe(text: string): string {
+  return printable(text, 4_000);
+}

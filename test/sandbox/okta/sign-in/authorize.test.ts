@@ -1,0 +1,389 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { App } from '../../../../src/sandbox/okta/org-state.ts';
+import type { Raw } from '../../../../src/sandbox/okta/raw.ts';
+import { signInByScript } from '../../../../src/sandbox/sign-in-by-script.ts';
+import { authorizeUrl, made, type Portal, redeem, redirectUri, refusedWith, signedIn, spa, startPortal } from './portal.ts';
+
+let portal: Portal;
+let kept: Portal['okta']['state'];
+beforeAll(async () => {
+  portal = await startPortal();
+  kept = structuredClone(portal.okta.state);
+});
+beforeEach(() => {
+  const { state } = portal.okta;
+  state.apps = structuredClone(kept.apps);
+  state.users = structuredClone(kept.users);
+  const [server] = kept.authorizationServers;
+  portal.server.policies = structuredClone(server?.policies ?? []);
+  portal.server.scopes = structuredClone(server?.scopes ?? []);
+});
+afterAll(() => portal.okta.close());
+
+type Changes = Readonly<Record<string, string | null>>;
+const get = (changes: Changes = {}) => fetch(authorizeUrl(portal, changes), { redirect: 'manual' });
+const app = (): App => portal.okta.state.apps[0] as App;
+const oauthClient = (): Raw => (app().raw['settings'] as Raw)['oauthClient'] as Raw;
+
+async function page(response: Response): Promise<unknown> {
+  const text = await response.text();
+  const said = (id: string): string | undefined =>
+    new RegExp(`id="${id}"[^>]*>([^<]*)<`).exec(text)?.[1]?.replaceAll('&#39;', "'");
+  return { status: response.status, error: said('error'), description: said('description') };
+}
+
+describe('what cannot go back to the app is shown on a page', () => {
+  const settings = (): string => `${portal.okta.url}/admin/app/oidc_client/instance/${portal.clientId}#tab-general`;
+  const illegal = (): unknown => ({
+    status: 400,
+    error: 'invalid_request',
+    description: `The 'redirect_uri' parameter must be a Login redirect URI in the client app settings: ${settings()}`,
+  });
+  const unknown = { status: 400, error: 'invalid_client', description: "Invalid value for 'client_id' parameter." };
+
+  it.each([
+    ['a slash too many', `${redirectUri}/`],
+    ['another case', redirectUri.toUpperCase()],
+    ['a query', `${redirectUri}?x=1`],
+    ['another host', 'https://evil.example/callback'],
+    ['none', null],
+  ])('a redirect URI that is not registered to the letter: %s', async (_, uri) => {
+    expect(await page(await get({ redirect_uri: uri }))).toEqual(illegal());
+  });
+
+  it('an unknown client, an inactive one, a parameter given twice', async () => {
+    expect(await page(await get({ client_id: '0oaunknown' }))).toEqual(unknown);
+    app().raw['status'] = 'INACTIVE';
+    expect(await page(await get())).toEqual(unknown);
+    expect(await page(await fetch(`${authorizeUrl(portal)}&scope=openid`))).toEqual({
+      status: 400,
+      error: 'invalid_request',
+      description: 'The request contained multiple parameters with the same name.',
+    });
+  });
+
+  it('the org authorization server, which is not imitated, and an unknown server', async () => {
+    const { url } = portal.okta;
+    expect(await page(await fetch(`${url}/oauth2/v1/authorize?client_id=${portal.clientId}`))).toMatchObject({ status: 501 });
+    const response = await fetch(authorizeUrl({ ...portal, issuer: `${url}/oauth2/ausunknown` }));
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({
+      errorCode: 'E0000007',
+      errorSummary: 'Not found: Resource not found: ausunknown (AuthorizationServer)',
+    });
+  });
+
+  it('lets a wildcard stand for one label only', async () => {
+    oauthClient()['wildcard_redirect'] = 'SUBDOMAIN';
+    oauthClient()['redirect_uris'] = ['https://*.portal.example/callback'];
+    expect((await get({ redirect_uri: 'https://blue-1.portal.example/callback' })).status).toBe(200);
+    expect(await page(await get({ redirect_uri: 'https://a.b.portal.example/callback' }))).toEqual(illegal());
+    expect(await page(await get({ redirect_uri: 'https://evil.example/.portal.example/callback' }))).toEqual(illegal());
+  });
+});
+
+describe('what can go back to the app goes back by redirect, before anybody signs in', () => {
+  const cases: [string, Changes, string, string][] = [
+    [
+      'an unknown scope',
+      { scope: 'openid groups' },
+      'invalid_scope',
+      'One or more scopes are not configured for the authorization server resource.',
+    ],
+    [
+      'no scope where none is the default',
+      { scope: null },
+      'invalid_scope',
+      "The authorization server resource does not have any configured default scopes, 'scope' must be provided.",
+    ],
+    [
+      'profile without openid',
+      { scope: 'profile' },
+      'invalid_scope',
+      "Requests for ID tokens or access tokens with OpenID scopes require the 'openid' scope.",
+    ],
+    ['no PKCE', { code_challenge: null }, 'invalid_request', 'PKCE code challenge is required by the application.'],
+    [
+      'plain PKCE',
+      { code_challenge_method: 'plain' },
+      'invalid_request',
+      'PKCE code challenge method is not supported. Valid values: [S256]',
+    ],
+    [
+      'PKCE without a method',
+      { code_challenge_method: null },
+      'invalid_request',
+      'PKCE code challenge method is not supported. Valid values: [S256]',
+    ],
+    [
+      'a challenge with spaces',
+      { code_challenge: 'a b'.repeat(20) },
+      'invalid_request',
+      'PKCE code challenge contains illegal characters.',
+    ],
+    [
+      'the implicit flow',
+      { response_type: 'token' },
+      'unsupported_response_type',
+      'The response type is not supported by the authorization server. Configured response types: [code].',
+    ],
+    ['no state', { state: null }, 'invalid_request', "The authentication request has an invalid 'state' parameter."],
+    [
+      'an unknown response mode',
+      { response_mode: 'pigeon' },
+      'unsupported_response_mode',
+      'The response mode is not supported by the authorization server. Valid response modes: [query, fragment, form_post, okta_post_message].',
+    ],
+    [
+      'postMessage with a code',
+      { response_mode: 'okta_post_message' },
+      'unsupported_response_mode',
+      "'okta_post_message' response mode cannot be used with the 'code' response type.",
+    ],
+    [
+      'no session and no prompt',
+      { prompt: 'none' },
+      'login_required',
+      'The client specified not to prompt, but the user is not logged in.',
+    ],
+    [
+      'a max_age that is no number',
+      { max_age: 'soon' },
+      'invalid_request',
+      "Invalid value for 'max_age' parameter. It should be within range 0 - 2^31-1.",
+    ],
+    [
+      'an unknown prompt',
+      { prompt: 'please' },
+      'invalid_request',
+      "Invalid value for 'prompt' parameter. Supported values: [none, login, consent, enroll_authenticator]",
+    ],
+    [
+      'a request object, which is not imitated',
+      { request: 'e30.e30.' },
+      'server_error',
+      "The gloo-okta sandbox does not imitate the parameter 'request'. This is the sandbox refusing, not Okta.",
+    ],
+  ];
+
+  it.each(cases)('%s', async (_, changes, error, description) => {
+    const response = await get(changes);
+    expect(response.status).toBe(302);
+    const location = new URL(response.headers.get('location') ?? '');
+    expect(`${location.origin}${location.pathname}`).toBe(redirectUri);
+    const state: Record<string, string> = 'state' in changes ? {} : { state: 'a state/with signs' };
+    expect(Object.fromEntries(location.searchParams)).toEqual({ error, error_description: description, ...state });
+  });
+
+  it('a client without the authorization code grant', async () => {
+    oauthClient()['grant_types'] = ['refresh_token'];
+    const { searchParams } = new URL((await get()).headers.get('location') ?? '');
+    expect(searchParams.get('error')).toBe('unauthorized_client');
+    expect(searchParams.get('error_description')).toBe(
+      'The client is not authorized to use the provided grant type. Configured grant types: [refresh_token].',
+    );
+  });
+});
+
+describe('who may sign in', () => {
+  const denied = { error: 'access_denied', error_description: 'User is not assigned to the client application.' };
+  const noPolicy = {
+    error: 'access_denied',
+    error_description: 'Policy evaluation failed for this request, please check the policy configurations.',
+  };
+  const rule = (): Raw => portal.server.policies[0]?.rules[0] as Raw;
+  const conditions = (): Raw => rule()['conditions'] as Raw;
+
+  it('nobody who is not assigned, unless the app is open to all', async () => {
+    app().assignments = [];
+    expect(await refusedWith(portal)).toEqual(denied);
+    (app().raw['settings'] as Raw)['implicitAssignment'] = true;
+    expect((await signedIn(portal)).searchParams.get('code')).toMatch(/^[\w-]{43}$/);
+  });
+
+  const policy = (): Raw => portal.server.policies[0]?.raw ?? {};
+  const leaving = (): Raw => ({
+    users: { exclude: [String(portal.okta.state.users[0]?.raw['id'])] },
+    groups: { include: ['EVERYONE'] },
+  });
+
+  it.each<[string, () => unknown]>([
+    ['there is no policy', () => portal.server.policies.pop()],
+    ['the policy is inactive', () => Object.assign(policy(), { status: 'INACTIVE' })],
+    ['the rule is inactive', () => Object.assign(rule(), { status: 'INACTIVE' })],
+    ['the policy is for another client', () => Object.assign(policy(), { conditions: { clients: { include: ['0oaother'] } } })],
+    ['the rule is for another grant', () => Object.assign(conditions(), { grantTypes: { include: ['client_credentials'] } })],
+    ['the rule is for fewer scopes', () => Object.assign(conditions(), { scopes: { include: ['openid', 'email'] } })],
+    ['the rule is for another group', () => Object.assign(conditions(), { people: { groups: { include: ['00gother'] } } })],
+    ['the rule leaves this person out', () => Object.assign(conditions(), { people: leaving() })],
+  ])('nobody where %s', async (_, change) => {
+    change();
+    expect(await refusedWith(portal)).toEqual(noPolicy);
+  });
+
+  it('the first rule that matches counts', async () => {
+    const narrow = structuredClone(rule());
+    narrow['conditions'] = { ...(narrow['conditions'] as Raw), scopes: { include: ['openid'] } };
+    narrow['actions'] = {
+      token: { accessTokenLifetimeMinutes: 5, refreshTokenLifetimeMinutes: 0, refreshTokenWindowMinutes: 10 },
+    };
+    portal.server.policies[0]?.rules.unshift(narrow);
+    const lives = async (scope: string): Promise<unknown> => {
+      const url = await signedIn(portal, { scope });
+      return (await redeem(portal, url.searchParams.get('code') ?? '')).body['expires_in'];
+    };
+    expect(await lives('openid')).toBe(300);
+    expect(await lives('openid email')).toBe(3600);
+  });
+
+  it('nobody through the consent dialog, which is not imitated', async () => {
+    oauthClient()['consent_method'] = 'REQUIRED';
+    expect((await signedIn(portal)).searchParams.get('code')).not.toBeNull();
+    const email = portal.server.scopes.find(({ name }) => name === 'email');
+    if (email !== undefined) email['consent'] = 'REQUIRED';
+    expect(await refusedWith(portal)).toMatchObject({ error: 'server_error' });
+  });
+});
+
+describe('the sign-in page', () => {
+  it('works without a script, and says when the password is wrong', async () => {
+    const { login, password } = portal.okta.user;
+    const first = await get({ login_hint: 'ada"<b>@x' });
+    const text = await first.text();
+    expect(first.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(text).not.toContain('<script');
+    expect(text).toContain('value="ada&quot;&lt;b&gt;@x"');
+    expect(text).toMatch(/<label for="username">[\s\S]*id="username"[\s\S]*<label for="password">[\s\S]*id="password"/);
+
+    const send = (secret: string, cookie: string): Promise<Response> => {
+      const [, stateToken = ''] = /name="stateToken" value="([^"]+)"/.exec(text) ?? [];
+      const body = new URLSearchParams({ stateToken, username: login, password: secret });
+      return fetch(`${portal.okta.url}/signin/sandbox`, { method: 'POST', body, headers: { cookie }, redirect: 'manual' });
+    };
+    const cookie = first.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const wrong = await send('wrong', cookie);
+    expect(wrong.status).toBe(401);
+    expect(await wrong.text()).toContain('role="alert" id="failure">Unable to sign in<');
+
+    const stolen = await send(password, 'DT=another');
+    expect(await page(stolen)).toMatchObject({
+      error: 'login_required',
+      description: 'Request expired, please start over and try again.',
+    });
+
+    const right = await send(password, cookie);
+    expect(right.status).toBe(302);
+    expect(right.headers.get('location')).toContain(`${redirectUri}?code=`);
+    expect(right.headers.getSetCookie()[0]).toMatch(/^idx=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect((await send(password, cookie)).status).toBe(400);
+  });
+
+  it.each(['ACTIVE', 'SUSPENDED'])('lets only the active in: %s', async (status) => {
+    const [user] = portal.okta.state.users;
+    if (user !== undefined) user.raw['status'] = status;
+    const attempt = signedIn(portal).then(({ searchParams }) => searchParams.has('code'));
+    if (status === 'ACTIVE') expect(await attempt).toBe(true);
+    else await expect(attempt).rejects.toThrow('no sign-in: 401 Unable to sign in');
+  });
+
+  it('leaves no password and no code in the record of calls', async () => {
+    await signedIn(portal);
+    const record = JSON.stringify(portal.okta.calls());
+    expect(record).toContain('/signin/sandbox');
+    expect(record).not.toContain(portal.okta.user.password);
+  });
+});
+
+describe('the answer', () => {
+  it('has the state as it was, and no issuer', async () => {
+    const { searchParams } = await signedIn(portal);
+    expect([...searchParams.keys()].toSorted()).toEqual(['code', 'state']);
+    expect(searchParams.get('state')).toBe('a state/with signs');
+  });
+
+  it('is in the fragment when asked', async () => {
+    const { hash, search } = await signedIn(portal, { response_mode: 'fragment' });
+    expect(search).toBe('');
+    expect([...new URLSearchParams(hash.slice(1)).keys()].toSorted()).toEqual(['code', 'state']);
+  });
+
+  it('is a form when asked', async () => {
+    const response = await get({ response_mode: 'form_post', prompt: 'none' });
+    const text = await response.text();
+    expect(response.status).toBe(200);
+    expect(text).toContain(`<form method="post" action="${redirectUri}">`);
+    expect(text).toContain('name="error" value="login_required"');
+    expect(text).toContain('name="state" value="a state/with signs"');
+  });
+
+  it('keeps the query of the redirect URI', async () => {
+    oauthClient()['redirect_uris'] = [`${redirectUri}?from=okta`];
+    const { searchParams } = await signedIn(portal, { redirect_uri: `${redirectUri}?from=okta` });
+    expect([...searchParams.keys()].toSorted()).toEqual(['code', 'from', 'state']);
+  });
+
+  it('also to a request by POST', async () => {
+    const url = new URL(authorizeUrl(portal, { prompt: 'none' }));
+    const response = await fetch(`${portal.issuer}/v1/authorize`, { method: 'POST', body: url.searchParams, redirect: 'manual' });
+    expect(response.headers.get('location')).toContain('error=login_required');
+  });
+});
+
+describe('a session', () => {
+  async function sessionCookie(): Promise<string> {
+    let cookie = '';
+    const listening: typeof fetch = async (...args) => {
+      const response = await fetch(...args);
+      for (const header of response.headers.getSetCookie()) if (header.startsWith('idx=')) cookie = header.split(';')[0] ?? '';
+      return response;
+    };
+    await signInByScript({ authorizeUrl: authorizeUrl(portal), ...portal.okta.user, fetch: listening });
+    return cookie;
+  }
+  const again = async (cookie: string, changes: Changes): Promise<URLSearchParams | number> => {
+    const response = await fetch(authorizeUrl(portal, changes), { headers: { cookie }, redirect: 'manual' });
+    const location = response.headers.get('location');
+    return location === null ? response.status : new URL(location).searchParams;
+  };
+
+  it('signs in again without a password, until it is over', async () => {
+    const cookie = await sessionCookie();
+    const hour = 60 * 60 * 1000;
+    expect(await again(cookie, {})).toMatchObject({ size: 2 });
+    expect(((await again(cookie, { prompt: 'none' })) as URLSearchParams).has('code')).toBe(true);
+    expect(await again(cookie, { prompt: 'login' })).toBe(200);
+    portal.clock.at += hour;
+    expect(await again(cookie, { max_age: '60' })).toBe(200);
+    portal.clock.at += 1.5 * hour;
+    expect(((await again(cookie, {})) as URLSearchParams).has('code')).toBe(true);
+    portal.clock.at += 2 * hour;
+    expect(await again(cookie, {})).toBe(200);
+  });
+
+  it('is held against the policy each time', async () => {
+    const cookie = await sessionCookie();
+    portal.server.policies = [];
+    expect(((await again(cookie, {})) as URLSearchParams).get('error')).toBe('access_denied');
+  });
+
+  it('is not for another app to which its person is not assigned', async () => {
+    const cookie = await sessionCookie();
+    const other = await made(portal.okta, 'POST', '/api/v1/apps', spa('Other'));
+    const answer = (await again(cookie, { client_id: String(other['id']) })) as URLSearchParams;
+    expect(answer.get('error_description')).toBe('User is not assigned to the client application.');
+  });
+});
+
+describe('the scripted sign-in', () => {
+  it('stays on loopback and says what went wrong', async () => {
+    const { login } = portal.okta.user;
+    await expect(signInByScript({ authorizeUrl: 'https://example.com/', login, password: 'x' })).rejects.toThrow(
+      'not on loopback',
+    );
+    await expect(signInByScript({ authorizeUrl: authorizeUrl(portal), login, password: 'x' })).rejects.toThrow(
+      'Unable to sign in',
+    );
+    const lost = signInByScript({ authorizeUrl: authorizeUrl(portal, { client_id: 'x' }), login, password: 'x' });
+    await expect(lost).rejects.toThrow("Invalid value for 'client_id' parameter.");
+  });
+});
