@@ -18,6 +18,17 @@ const rawText = {
   },
 };
 
+/** commander loads Node's child_process for subcommands that are programs of their own; we have none, and start sooner without. */
+const commanderAlone = {
+  name: 'commander-alone',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]node_modules[\\/]commander[\\/]/.test(importer) ? { path: 'none', namespace: 'none' } : undefined,
+    );
+    bundle.onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'module.exports = {};', loader: 'js' }));
+  },
+};
+
 const result = await build({
   entryPoints: { main: 'src/main.ts' },
   outdir: 'dist',
@@ -34,7 +45,7 @@ const result = await build({
   chunkNames: 'chunk-[hash]',
   // Node's own punycode says on stderr that it is deprecated; the package of that name does not.
   alias: { punycode: './node_modules/punycode/punycode.js' },
-  plugins: [rawText, sdkParts],
+  plugins: [rawText, sdkParts, commanderAlone],
   // CommonJS packages inside call require for Node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 });

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 /** The contact with the world: all that `main` may touch besides files, kubectl and the network. */
 export interface Io {
   /** Writes to stdout: the result alone. */
@@ -24,15 +22,22 @@ export interface Io {
 /** The Io of a real process; `signal` ends its sleeps. */
 export function processIo(signal: AbortSignal): Io {
   return {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+    out: writerTo(() => process.stdout),
+    err: writerTo(() => process.stderr),
     env: process.env,
     cwd: process.cwd(),
     platform: process.platform,
+    // Node opens a stream when it is first asked for; what is not needed is not opened.
     terminal: {
-      stdin: process.stdin.isTTY === true,
-      stdout: process.stdout.isTTY === true,
-      stderr: process.stderr.isTTY === true,
+      get stdin() {
+        return process.stdin.isTTY === true;
+      },
+      get stdout() {
+        return process.stdout.isTTY === true;
+      },
+      get stderr() {
+        return process.stderr.isTTY === true;
+      },
       // asked anew each time: a window can change its size between two questions
       get columns() {
         return process.stderr.columns ?? 80;
@@ -48,9 +53,32 @@ export function processIo(signal: AbortSignal): Io {
     },
     now: () => new Date(),
     sleep: (ms) =>
-      delay(ms, undefined, { signal }).catch(() => {
-        throw signal.reason;
+      new Promise((resolve, reject) => {
+        signal.throwIfAborted();
+        const onAbort = () => {
+          clearTimeout(timer);
+          reject(signal.reason);
+        };
+        const timer = setTimeout(() => {
+          signal.removeEventListener('abort', onAbort);
+          resolve();
+        }, ms);
+        signal.addEventListener('abort', onAbort, { once: true });
       }),
     signal,
+  };
+}
+
+/** Writes to a stream that may lose its reader (`| head`): that must not stop a set-up half-way. */
+function writerTo(stream: () => NodeJS.WriteStream): (text: string) => void {
+  let open: NodeJS.WriteStream | undefined;
+  return (text) => {
+    if (open === undefined) {
+      open = stream();
+      open.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE') throw error;
+      });
+    }
+    open.write(text);
   };
 }

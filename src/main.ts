@@ -7,12 +7,6 @@ export async function run(): Promise<void> {
   const stop = new AbortController();
   const onSignal = (code: 'interrupted' | 'terminated') => () =>
     stop.abort(new Problem(code, 'Stopped.', 'What was made is recorded; run the same command to go on.'));
-  // A reader that has gone away (`| head`) must not stop a set-up half-way.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
   process.once('SIGINT', onSignal('interrupted'));
   process.once('SIGTERM', onSignal('terminated'));
   process.exitCode = await main(process.argv.slice(2), processIo(stop.signal));

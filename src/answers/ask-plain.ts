@@ -15,7 +15,12 @@ export function makePlainAsker(io: Screen): Asker {
   const tell = (text: string) => io.err(`${wrapped(text, io.terminal.columns)}\n`);
 
   /** Reads lines until `take` makes an answer of one; what it says instead is shown. */
-  const answered = async <T>(question: Asked, end: string, take: (line: string) => { answer: T } | { fault: string }, hidden = false) => {
+  const answered = async <T>(
+    question: Asked,
+    end: string,
+    take: (line: string) => { answer: T } | { fault: string },
+    hidden = false,
+  ) => {
     if (question.hint !== undefined) tell(`\n${question.hint}`);
     for (;;) {
       io.err(`${wrapped(question.message, io.terminal.columns)}${end}`);
@@ -76,10 +81,15 @@ export function makePlainAsker(io: Screen): Asker {
   };
 
   function listOf(choices: readonly Choice[]): string {
-    const lines = choices.map(({ name, about }, at) => `  ${at + 1}. ${name}${about === undefined ? '' : ` - ${about.replaceAll('\n', ' ')}`}`);
+    const lines = choices.map(
+      ({ name, about }, at) => `  ${at + 1}. ${name}${about === undefined ? '' : ` - ${about.replaceAll('\n', ' ')}`}`,
+    );
     return lines.map((line) => `${wrapped(line, io.terminal.columns, 3)}\n`).join('');
   }
 }
+
+const ctrlC = '\u0003';
+const ctrlD = '\u0004';
 
 /** Reads one line at a time; what was pasted beyond it waits for the next question. */
 function lineReader({ keys, signal }: Screen): (hidden: boolean) => Promise<string> {
@@ -89,7 +99,7 @@ function lineReader({ keys, signal }: Screen): (hidden: boolean) => Promise<stri
     new Promise((resolve, reject) => {
       const take = (): boolean => {
         const at = waiting.search(/[\r\n]/);
-        const stop = hidden ? waiting.search(/[\u0003\u0004]/) : -1;
+        const stop = hidden ? [...waiting].findIndex((key) => key === ctrlC || key === ctrlD) : -1;
         if (stop !== -1 && (at === -1 || stop < at)) end(() => reject(stoppedAtPrompt()));
         else if (at === -1) return false;
         else {

@@ -44,7 +44,11 @@ export function makeAsker(io: Screen, look: Look): Asker {
     },
     secret: async (question) => {
       above(question);
-      const answer = await once(io, (context) => textPrompt({ ...question, look, columns: columns(), mask: '*' }, context), false);
+      const answer = await once(
+        io,
+        (context) => textPrompt({ ...question, look, columns: columns(), mask: '*' }, context),
+        false,
+      );
       return new Secret(answer as string);
     },
     choose: (question) =>

@@ -1,4 +1,5 @@
 import { parseDocument, stringify } from 'yaml';
+import type { JsonObject } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import type { Given } from './given.ts';
 import { type Input, inputs } from './inputs.ts';
@@ -51,14 +52,19 @@ export function parseConfig(text: string, file: string): Readonly<Record<string,
   return { ...values };
 }
 
-/** A config file that gives back these answers; modes and secrets are left out. */
-export function configText(given: Given): string {
-  const values = Object.fromEntries(
+/** These answers by config key; modes and secrets are left out. */
+export function configValues(given: Given): JsonObject {
+  return Object.fromEntries(
     (inputs as readonly Input[]).flatMap((input) => {
       const value = given.get(input.name as never)?.value;
       return value === undefined || input.inConfig === false ? [] : [[input.name, value]];
     }),
   );
+}
+
+/** A config file that gives back these answers. */
+export function configText(given: Given): string {
+  const values = configValues(given);
   const head = '# Answers for gloo-okta; use them with: gloo-okta setup --config FILE\n';
   return head + stringify(values, { lineWidth: 0, version: '1.1' });
 }

@@ -114,18 +114,19 @@ function fromConfig(input: Input, { config }: Sources): Found | undefined {
   return { value: { fault: 'it takes a text' }, source, from };
 }
 
-/** Why a value cannot be the answer to an input, in the user's words; empty when it can. */
-export function faultsOf(input: Input, value: string | readonly string[] | true | { readonly fault: string }): readonly string[] {
+/** Why a text cannot be the answer to an input, or one member of it, in the user's words; `undefined` when it can. */
+export function faultOfText(input: Input, text: string): string | undefined {
+  if (text === '') return 'it is empty';
+  if (input.oneOf !== undefined && !input.oneOf.includes(text)) return `it is one of ${input.oneOf.join(', ')}`;
+  return input.fault?.(text);
+}
+
+function faultsOf(input: Input, value: string | readonly string[] | true | { readonly fault: string }): readonly string[] {
   if (value === true) return [];
   const values = typeof value === 'string' ? [value] : (value as readonly string[]);
   const faults: string[] = [];
   for (const [at, text] of values.entries()) {
-    const fault =
-      text === ''
-        ? 'it is empty'
-        : input.oneOf !== undefined && !input.oneOf.includes(text)
-          ? `it is one of ${input.oneOf.join(', ')}`
-          : input.fault?.(text);
+    const fault = faultOfText(input, text);
     if (fault !== undefined) faults.push(`${quoted(text)}: ${fault}`);
     else if (values.indexOf(text) !== at) faults.push(`${quoted(text)}: it is given twice`);
   }

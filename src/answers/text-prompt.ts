@@ -63,7 +63,8 @@ export const textPrompt = createPrompt<string, TextPrompt>((config, done) => {
     if (explained) return look.faint(set(config.explain));
     const answer = (value || initial).trim();
     const fault = config.fault(answer);
-    if (refused) return look.bad(set(fault === undefined ? '' : answer === '' ? 'Please answer: there is no default.' : `No: ${fault}.`));
+    if (refused)
+      return look.bad(set(fault === undefined ? '' : answer === '' ? 'Please answer: there is no default.' : `No: ${fault}.`));
     if (value === '') return '';
     if (fault !== undefined) return mask === undefined ? look.faint(set(`not yet: ${fault}`)) : '';
     const preview = config.preview?.(answer);

@@ -5,30 +5,53 @@ import { isDeepStrictEqual } from 'node:util';
 import { main } from '../cli.ts';
 import type { Io } from '../io.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
+import { openBrowser } from '../shell/open-browser.ts';
 import { type Theme, themeFor } from '../ui/theme.ts';
+import { type Landing, openLanding, type Person, scriptedPerson, signIn } from './demo-sign-in.ts';
 
 /** Where the demo's frontend is said to be served. */
 const appUrl = 'https://developer.example.com';
 
-/** The whole guide in the sandbox: from nothing to an accepted policy and back to nothing, in plain words. */
-export async function runDemo(io: Io): Promise<number> {
-  const theme = themeFor('stdout', 'auto', io);
+/**
+ * The whole guide in the sandbox, in plain words: from nothing to a route that lets only signed-in people through, and back
+ * to nothing. `--browser` lets a person sign in, `--keep` leaves the sandbox running before the teardown.
+ */
+export async function runDemo(flags: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
   const dir = await mkdtemp(join(tmpdir(), 'gloo-okta-demo-'));
   const sandbox = await startSandbox();
+  const landing = flags['browser'] === true ? await openLanding() : undefined;
   try {
-    const kubectl = await hasKubectl(io);
     const kubeconfig = join(dir, 'kubeconfig');
     await writeFile(kubeconfig, sandbox.kube.kubeconfig, { mode: 0o600 });
-    const env = demoEnv(io, {
+    const own = {
       HOME: dir,
       USERPROFILE: dir,
       XDG_STATE_HOME: join(dir, 'state'),
       KUBECONFIG: kubeconfig,
+      OKTA_CLIENT_ORGURL: sandbox.okta.url,
       OKTA_CLIENT_TOKEN: sandbox.okta.token,
       CI: 'true',
-    });
-    return await tell({ io, theme, sandbox, kubectl, run: runner(io, env, dir), appUrl });
+    };
+    const env = demoEnv(io, own);
+    const story: Story = {
+      io,
+      theme: themeFor('stdout', 'auto', io),
+      sandbox,
+      kubectl: await hasKubectl(io),
+      landing,
+      run: runner(io, env, dir),
+      chapter: teller(io, themeFor('stdout', 'auto', io)),
+      before: { okta: sandbox.okta.snapshot(), kube: sandbox.kube.snapshot() },
+    };
+    await setUpAndTry(story);
+    if (flags['keep'] === true) return await keep(story, own);
+    return await backToNothing(story);
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    io.err(`${error.message}\n`);
+    return error.code;
   } finally {
+    await landing?.close();
     await sandbox.close();
     await rm(dir, { recursive: true, force: true });
   }
@@ -39,63 +62,80 @@ interface Story {
   readonly theme: Theme;
   readonly sandbox: Sandbox;
   readonly kubectl: boolean;
+  /** Where a browser comes back to; absent when a script signs in. */
+  readonly landing: Landing | undefined;
   readonly run: (words: readonly string[]) => Promise<number>;
-  readonly appUrl: string;
+  readonly chapter: (title: string, ...lines: readonly string[]) => void;
+  readonly before: unknown;
 }
 
-async function tell({ io, theme, sandbox, kubectl, run, appUrl }: Story): Promise<number> {
-  let step = 0;
-  const chapter = (title: string, ...lines: readonly string[]) => {
-    step += 1;
-    io.out(`\n${theme.strong(`${step}. ${title}`)}\n${lines.map((line) => `   ${line}\n`).join('')}`);
-  };
-  const answers = [
-    '--org-url',
-    sandbox.okta.url,
-    '--react-url',
-    appUrl,
-    ...(kubectl ? [] : ['--no-apply', '--cluster-name', sandbox.kube.clusterName]),
-  ];
-  const before = { okta: sandbox.okta.snapshot(), kube: sandbox.kube.snapshot() };
+/** A command of the story did not end well. */
+class Stopped extends Error {
+  readonly code: number;
 
+  constructor(command: string, code: number) {
+    super(`The demo stops here: gloo-okta ${command} ended with exit code ${code}.`);
+    this.code = code;
+  }
+}
+
+async function setUpAndTry(story: Story): Promise<void> {
+  const { io, sandbox, kubectl, landing, chapter } = story;
   io.out('gloo-okta demo: the whole guide on this machine, with no account and no cluster. It leaves nothing behind.\n');
   chapter(
     'Nothing is there yet',
     `An Okta org runs at ${sandbox.okta.url}: no app, and an authorization server "default" without an access policy.`,
     `A Kubernetes API runs at ${sandbox.kube.url}: Gloo is installed, and one route is labelled oauth: "true".`,
+    `A gateway runs at ${sandbox.gateway.url} and lets everyone through: ${await tryRoute(story, '/productpage')}.`,
   );
-  if (!kubectl)
+  if (!kubectl) {
     io.out('   kubectl is not on this machine: the manifests are shown instead of applied, the Okta half runs all the same.\n');
-  const steps: [title: string, lines: readonly string[], words: readonly string[]][] = [
-    [
-      'Setup',
-      [
-        'Shows what will change in both worlds, does it step by step, and waits until Gloo has accepted it.',
-        `$ gloo-okta setup --yes --react-url ${appUrl}`,
-      ],
-      ['setup', '--yes', ...answers],
-    ],
-    ['Once more', ['Running it again finds everything as wanted, and writes nothing.', '$ gloo-okta plan'], ['plan', ...answers]],
-    [
-      'The settings of the frontend',
-      ['The variables of the guide, read from the metadata and safely quoted.', '$ gloo-okta env'],
-      ['env'],
-    ],
-    [
-      'Teardown',
-      ['Takes away what was made, last made first.', '$ gloo-okta teardown --yes'],
-      ['teardown', '--yes', '--org-url', sandbox.okta.url],
-    ],
-  ];
-  for (const [title, lines, words] of steps) {
-    chapter(title, ...lines);
-    const code = await run(words);
-    if (code !== 0) {
-      io.err(`The demo stops here: gloo-okta ${words[0]} ended with exit code ${code}.\n`);
-      return code;
-    }
-    if (io.signal.aborted) throw io.signal.reason;
   }
+  const react = `--react-url ${appUrl}`;
+  chapter(
+    'Setup',
+    'Shows what will change in both worlds, does it step by step, and waits until Gloo has accepted it.',
+    `$ gloo-okta setup --yes ${react}`,
+  );
+  const cluster = kubectl ? [] : ['--no-apply', '--cluster-name', sandbox.kube.clusterName];
+  const answers = ['--react-url', appUrl, ...(landing ? ['--redirect-uri', landing.uri] : []), ...cluster];
+  await step(story, ['setup', '--yes', ...answers]);
+  chapter('Once more', 'Running it again finds everything as wanted, and writes nothing.', `$ gloo-okta plan ${react}`);
+  await step(story, ['plan', ...answers]);
+  chapter(
+    'The settings of the frontend',
+    'The variables of the guide, read from the metadata and safely quoted.',
+    '$ gloo-okta env',
+  );
+  await step(story, ['env']);
+  await signInAndTry(story);
+}
+
+/** The point of it all: the closed route refuses, someone signs in, the same route lets them through. */
+async function signInAndTry(story: Story): Promise<void> {
+  const { io, theme, sandbox, kubectl, landing, chapter } = story;
+  const line = (text: string) => io.out(`   ${text}\n`);
+  if (kubectl) {
+    chapter('At the gateway, without a token', 'The labelled route is closed now, the other one is open as before.');
+    line(`/productpage, labelled oauth: "true": ${await tryRoute(story, '/productpage')}`);
+    line(`/productpage with a made-up token: ${await tryRoute(story, '/productpage', 'made.up.token')}`);
+    line(`/static, without the label: ${await tryRoute(story, '/static')}`);
+  }
+  const app = sandbox.okta.snapshot().apps[0]?.raw as { id: string } | undefined;
+  chapter('Signing in', 'A frontend sends the browser to Okta with a PKCE challenge, and gets a code that only it can redeem.');
+  const person: Person = landing ? byBrowser(story, landing) : scriptedPerson(sandbox.okta);
+  const signedIn = await signIn(`${sandbox.okta.url}/oauth2/default`, app?.id ?? '', landing?.uri ?? `${appUrl}/`, person);
+  const { email, organization, group } = signedIn.claims;
+  line(`${theme.good(theme.symbols.ok)} ${sandbox.okta.user.login} is signed in; the access token says:`);
+  line(`  email ${String(email)}, organization ${String(organization)}, group ${[group].flat().join(', ')}`);
+  if (!kubectl) return;
+  chapter('At the gateway, with the token', 'The gateway checks issuer and signature against the keys inside the policy.');
+  line(`/productpage: ${await tryRoute(story, '/productpage', signedIn.accessToken)}`);
+}
+
+async function backToNothing({ io, theme, sandbox, run, chapter, before }: Story): Promise<number> {
+  chapter('Teardown', 'Takes away what was made, last made first.', '$ gloo-okta teardown --yes');
+  await step({ io, run }, ['teardown', '--yes']);
   await sandbox.kube.settled();
   const same = isDeepStrictEqual(before, { okta: sandbox.okta.snapshot(), kube: sandbox.kube.snapshot() });
   chapter(
@@ -104,12 +144,60 @@ async function tell({ io, theme, sandbox, kubectl, run, appUrl }: Story): Promis
       ? 'The org and the cluster are, object by object, as they were before.'
       : 'Something was left behind. That is a bug: please report it.',
   );
-  io.out(same ? `\n${theme.good(theme.symbols.ok)} That was the guide. With a real org: npx gloo-okta\n` : '');
+  if (same) io.out(`\n${theme.good(theme.symbols.ok)} That was the guide. With a real org: npx gloo-okta\n`);
   return same ? 0 : 1;
 }
 
+/** Leaves the sandbox as it is until it is stopped, and says how to go on by hand. */
+async function keep({ io, sandbox, chapter }: Story, own: Readonly<Record<string, string>>): Promise<number> {
+  chapter('Go on by hand', 'The sandbox runs until Ctrl-C. In another terminal:');
+  for (const name of ['XDG_STATE_HOME', 'KUBECONFIG', 'OKTA_CLIENT_ORGURL', 'OKTA_CLIENT_TOKEN'])
+    io.out(`   export ${name}='${own[name]}'\n`);
+  io.out(
+    `   export GATEWAY_URL='${sandbox.gateway.url}'\n   gloo-okta verify --app-url "$GATEWAY_URL/productpage"\n   gloo-okta teardown\n`,
+  );
+  io.out(`   To sign in by hand: ${sandbox.okta.user.login}, password ${sandbox.okta.user.password}\n`);
+  if (!io.signal.aborted) await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }));
+  return 0;
+}
+
+/** Lets the person at the screen sign in. */
+function byBrowser({ io, sandbox }: Story, landing: Landing): Person {
+  return async (authorizeUrl) => {
+    io.out(
+      `   Open this page and sign in as ${sandbox.okta.user.login} with the password ${sandbox.okta.user.password}\n   ${authorizeUrl}\n`,
+    );
+    openBrowser(authorizeUrl, io);
+    const stopped = new Promise<never>((_, reject) =>
+      io.signal.addEventListener('abort', () => reject(io.signal.reason), { once: true }),
+    );
+    return Promise.race([landing.arrival, stopped]);
+  };
+}
+
+/** What the gateway answers to a browser at `path`, in words. */
+async function tryRoute({ sandbox }: Story, path: string, token?: string): Promise<string> {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const { status } = await fetch(`${sandbox.gateway.url}${path}`, { headers });
+  return `${status} ${status < 300 ? 'let through' : 'refused'}`;
+}
+
+async function step({ io, run }: Pick<Story, 'io' | 'run'>, words: readonly string[]): Promise<void> {
+  const code = await run(words);
+  if (io.signal.aborted) throw io.signal.reason;
+  if (code !== 0) throw new Stopped(words[0] ?? '', code);
+}
+
+function teller(io: Io, theme: Theme): Story['chapter'] {
+  let number = 0;
+  return (title, ...lines) => {
+    number += 1;
+    io.out(`\n${theme.strong(`${number}. ${title}`)}\n${lines.map((line) => `   ${line}\n`).join('')}`);
+  };
+}
+
 /** Runs a command line in this process, against the sandbox alone, its text set in. */
-function runner(io: Io, env: Io['env'], cwd: string): (words: readonly string[]) => Promise<number> {
+function runner(io: Io, env: Io['env'], cwd: string): Story['run'] {
   const setIn = (write: (text: string) => void) => {
     let fresh = true;
     return (text: string) => {
@@ -119,8 +207,8 @@ function runner(io: Io, env: Io['env'], cwd: string): (words: readonly string[])
       }
     };
   };
-  return (words) =>
-    main(words, { ...io, env, cwd, out: setIn(io.out), err: setIn(io.out), terminal: { ...io.terminal, stdin: false } });
+  const terminal = { stdin: false, stdout: io.terminal.stdout, stderr: false, columns: io.terminal.columns };
+  return (words) => main(words, { ...io, env, cwd, out: setIn(io.out), err: setIn(io.out), terminal });
 }
 
 /** The environment of the commands inside: what a terminal and kubectl need, and nothing of the user's own set-up. */

@@ -35,8 +35,19 @@ export async function runDoctorChecks(session: Session): Promise<readonly Findin
 async function checkOrg(session: Session): Promise<readonly Finding[]> {
   const { answers } = session;
   if (answers.orgUrl === undefined) {
-    const rest: readonly CheckId[] = ['okta-credentials', 'okta-reads', 'okta-writes', 'api-access-management', 'auth-server', 'metadata', 'access-rule'];
-    return [fail('okta-reachable', 'No Okta org is named.', `Name it: ${waysToGive('orgUrl')}`), ...rest.map((check) => skip(check, 'no org is named.'))];
+    const rest: readonly CheckId[] = [
+      'okta-credentials',
+      'okta-reads',
+      'okta-writes',
+      'api-access-management',
+      'auth-server',
+      'metadata',
+      'access-rule',
+    ];
+    return [
+      fail('okta-reachable', 'No Okta org is named.', `Name it: ${waysToGive('orgUrl')}`),
+      ...rest.map((check) => skip(check, 'no org is named.')),
+    ];
   }
   const org = await gatherOrg(orgSearchOf(session, answers.orgUrl));
   return [...judgeOrg(org.facts), ...(await checkAccess(session, org))];
@@ -49,11 +60,20 @@ async function checkAccess(session: Session, org: GatheredOrg): Promise<readonly
   const app = await factOf(async () => {
     const ledger = await readLedger(session.io, answers.installation);
     const remembered = ledger?.entries.find((entry) => entry.key === appKey);
-    const sought = { kind: 'okta.app', key: appKey, place: {}, spec: { label: answers.appName }, ...(remembered ? { remembered } : {}) } as const;
+    const sought = {
+      kind: 'okta.app',
+      key: appKey,
+      place: {},
+      spec: { label: answers.appName },
+      ...(remembered ? { remembered } : {}),
+    } as const;
     return makeOktaDrivers(opened, answers.installation)['okta.app'].observe(sought);
   });
   const clientId = known(app)?.outputs['clientId'];
-  return judgeAccess(await gatherAccess(org, { clientId, groups: answers.assign }), answers.accessPolicy === 'auto' ? 'setup-will' : 'nobody');
+  return judgeAccess(
+    await gatherAccess(org, { clientId, groups: answers.assign }),
+    answers.accessPolicy === 'auto' ? 'setup-will' : 'nobody',
+  );
 }
 
 async function checkCluster(session: Session): Promise<readonly Finding[]> {

@@ -15,6 +15,7 @@ import { type Org, openOrg } from '../okta/org.ts';
 import { readOrgIdentity } from '../okta/org-identity.ts';
 import { paths } from '../okta/paths.ts';
 import { loadSdk } from '../okta/sdk.ts';
+import { removeLeftOver } from './loopback-uri.ts';
 import type { Session } from './session.ts';
 import { settled } from './settled.ts';
 
@@ -99,7 +100,9 @@ export async function findOkta(session: Session, ledger: Ledger | undefined): Pr
 export async function openOktaOrg(session: Session, credentials: Credentials): Promise<Org> {
   const orgUrl = session.answers.orgUrl as string;
   await readOrgIdentity(session.http, orgUrl);
-  return openOrg({ orgUrl, credentials, http: session.http, now: session.io.now });
+  const org = await openOrg({ orgUrl, credentials, http: session.http, now: session.io.now });
+  await removeLeftOver(session, org);
+  return org;
 }
 
 /** Metadata and key set of an issuer; public, no credentials are sent. */

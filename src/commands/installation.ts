@@ -11,8 +11,8 @@ import { otherTarget } from '../core/ledger.ts';
 import type { Finding, Ledger } from '../core/model.ts';
 import { findCluster } from '../kube/find-cluster.ts';
 import { findExtAuthService } from '../kube/find-ext-auth.ts';
-import type { Kubectl } from '../kube/kubectl.ts';
 import { podsArguments } from '../kube/find-pods.ts';
+import type { Kubectl } from '../kube/kubectl.ts';
 import type { Waiting } from '../kube/wait.ts';
 import { findAuthServer } from '../okta/find.ts';
 import type { Org } from '../okta/org.ts';
@@ -51,7 +51,10 @@ export async function lookAtInstallation(session: Session, waiting?: Waiting): P
   const names = namesOf(session, ledger);
   const search = orgUrl === undefined ? undefined : orgSearchOf(session, orgUrl);
   const identity: Fact<unknown> = orgUrl === undefined ? { trouble: noOrg } : await factOf(readOrgIdentity(session.http, orgUrl));
-  const org: Fact<Org> = search?.open === undefined ? { trouble: { ...noOrg, says: 'there are no credentials for the org.' } } : await thenFact(identity, search.open);
+  const org: Fact<Org> =
+    search?.open === undefined
+      ? { trouble: { ...noOrg, says: 'there are no credentials for the org.' } }
+      : await thenFact(identity, search.open);
   const authServer = await thenFact(org, (opened) => findAuthServer(opened, names.authServer));
   const authServerId = await thenFact(authServer, async ({ id }) => id);
   const issuer = issuerOf(authServer, orgUrl, names);
@@ -93,7 +96,11 @@ function namesOf({ answers, given }: Session, ledger: Ledger | undefined): Names
 }
 
 /** Without credentials the issuer is the recorded one, or the address of a server that is given by its id. */
-function issuerOf(authServer: Fact<{ readonly issuer: string }>, orgUrl: string | undefined, { issuer, authServer: name }: Names): Fact<string> {
+function issuerOf(
+  authServer: Fact<{ readonly issuer: string }>,
+  orgUrl: string | undefined,
+  { issuer, authServer: name }: Names,
+): Fact<string> {
   if ('value' in authServer) return { value: authServer.value.issuer };
   if (issuer !== undefined) return { value: issuer };
   if (orgUrl !== undefined && /^(default|aus\w{8,40})$/.test(name)) return { value: `${orgUrl}/oauth2/${name}` };
@@ -112,15 +119,29 @@ function judgeOktaSide(found: {
     orgUrl === undefined
       ? [fail('okta-reachable', 'No Okta org is named, and none is recorded.', noOrg.hint)]
       : judgeFact('okta-reachable', identity, () => ok('okta-reachable', `${orgUrl} answers as an Okta org.`));
-  const rest: readonly CheckId[] = ['auth-server', 'app-active', 'app-grants', 'redirect-uris', 'app-assigned', 'claims', 'access-rule'];
+  const rest: readonly CheckId[] = [
+    'auth-server',
+    'app-active',
+    'app-grants',
+    'redirect-uris',
+    'app-assigned',
+    'claims',
+    'access-rule',
+  ];
   if ('trouble' in org) {
     const none = org.trouble.code === noOrg.code;
-    const credentials = none || 'trouble' in identity ? [skip('okta-credentials', none ? org.trouble.says : 'the org cannot be reached.')] : judgeFact('okta-credentials', org, () => []);
+    const credentials =
+      none || 'trouble' in identity
+        ? [skip('okta-credentials', none ? org.trouble.says : 'the org cannot be reached.')]
+        : judgeFact('okta-credentials', org, () => []);
     return [...reachable, ...credentials, ...rest.map((check) => skip(check, 'the org is not open to us.'))];
   }
-  const server = judgeFact('auth-server', authServer, ({ name, id }) => ok('auth-server', `The authorization server ${name} (${id}) is active.`));
+  const server = judgeFact('auth-server', authServer, ({ name, id }) =>
+    ok('auth-server', `The authorization server ${name} (${id}) is active.`),
+  );
   if (app === undefined) return [...reachable, ...server];
-  const accepted = known(app.app) === undefined && 'trouble' in app.app ? [] : [ok('okta-credentials', 'Okta accepts the credentials.')];
+  const accepted =
+    known(app.app) === undefined && 'trouble' in app.app ? [] : [ok('okta-credentials', 'Okta accepts the credentials.')];
   const access = known(app.app) === undefined ? [skip('access-rule', 'the app is not there.')] : judgeAccess(app, 'setup-would');
   return [...reachable, ...accepted, ...server, ...judgeApp(app), ...access];
 }
@@ -138,7 +159,9 @@ async function lookAtCluster(session: Session, ledger: Ledger | undefined, names
   const tools = await gatherTools((context) => kubectlFor(session, context));
   const way = await thenFact(tools.way, (cluster) => sameCluster(cluster, ledger, known(tools.context)?.server ?? '', names));
   const service = { name: answers.extAuthService, namespace: answers.extAuthServiceNamespace, port: answers.extAuthPort };
-  const home = await thenFact(way, (cluster) => findExtAuthService(cluster, { near: names.namespace, ...(service.name === undefined ? {} : { name: service.name }) }));
+  const home = await thenFact(way, (cluster) =>
+    findExtAuthService(cluster, { near: names.namespace, ...(service.name === undefined ? {} : { name: service.name }) }),
+  );
   const authConfigNamespace = known(home)?.namespace;
   const { waiting, ...rest } = around;
   const [extAuth, routes, force] = await settled([
@@ -147,18 +170,26 @@ async function lookAtCluster(session: Session, ledger: Ledger | undefined, names
     gatherInForce({
       http: session.http,
       way,
-      awaited: { server: names.extAuthServer, policy: names.policy, namespace: names.namespace, ...(authConfigNamespace === undefined ? {} : { authConfigNamespace }) },
+      awaited: {
+        server: names.extAuthServer,
+        policy: names.policy,
+        namespace: names.namespace,
+        ...(authConfigNamespace === undefined ? {} : { authConfigNamespace }),
+      },
       ...(waiting === undefined ? {} : { waiting }),
       ...rest,
     }),
   ]);
-  const labels = known(routes.policies)?.find((policy) => policy.name === names.policy && policy.namespace === names.namespace)?.routeLabels[0];
+  const labels = known(routes.policies)?.find((policy) => policy.name === names.policy && policy.namespace === names.namespace)
+    ?.routeLabels[0];
   const podsCommand = 'value' in way ? way.value.words(podsArguments) : '';
   return {
     force,
     findings: [
       ...judgeTools({ ...tools, context: 'trouble' in way && way.trouble.code === 'other-cluster' ? way : tools.context }),
-      ...judgeExtAuth(extAuth, textOf(ledger?.facts['clusterName']), podsCommand).filter((finding) => finding.check === 'ext-auth-pods' || finding.state !== 'fail'),
+      ...judgeExtAuth(extAuth, textOf(ledger?.facts['clusterName']), podsCommand).filter(
+        (finding) => finding.check === 'ext-auth-pods' || finding.state !== 'fail',
+      ),
       ...judgeRivals(routes),
       ...judgeLabelledRoutes({ ...routes, labels: labels ?? names.routeLabels }),
       ...judgeInForce(force.facts),

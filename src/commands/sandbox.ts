@@ -1,21 +1,18 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Problem } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { startSandbox } from '../sandbox/start-sandbox.ts';
 
 /** Runs the sandbox until SIGINT or SIGTERM; one JSON line on stdout says how to reach it. */
-export async function runSandbox(
-  options: { readonly port: string; readonly latency: string; readonly state?: string },
-  io: Io,
-): Promise<number> {
+export async function runSandbox(flags: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
   const dir = await mkdtemp(join(tmpdir(), 'gloo-okta-sandbox-'));
   try {
     const sandbox = await startSandbox({
-      port: whole('--port', options.port, 65_535),
-      latencyMs: whole('--latency', options.latency, 600_000),
-      ...(options.state === undefined ? {} : { stateFile: options.state }),
+      port: whole('--port', flags['port'], 65_535),
+      latencyMs: whole('--latency', flags['latency'], 600_000),
+      ...(typeof flags['state'] === 'string' ? { stateFile: resolve(io.cwd, flags['state']) } : {}),
     });
     const kubeconfig = join(dir, 'kubeconfig');
     await writeFile(kubeconfig, sandbox.kube.kubeconfig, { mode: 0o600 });
@@ -32,8 +29,10 @@ export async function runSandbox(
   }
 }
 
-function whole(flag: string, text: string, most: number): number {
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+/** The number in `text`, 0 when it is not given. */
+function whole(flag: string, text: unknown, most: number): number {
+  if (text === undefined) return 0;
+  const number = /^\d{1,9}$/.test(String(text)) ? Number(text) : Number.NaN;
   if (number <= most) return number;
   throw new Problem(
     'bad-value',

@@ -1,4 +1,5 @@
 import { requireAnswers } from '../answers/answers.ts';
+import { configValues } from '../answers/config-file.ts';
 import { appKey } from '../core/design.ts';
 import type { JsonObject } from '../core/model.ts';
 import { writes } from '../core/plan.ts';
@@ -10,7 +11,7 @@ import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { planJson, planText, summaryOf } from '../ui/plan-text.ts';
 import { setupText } from '../ui/setup-text.ts';
 import { carryOut, halfWay } from './carry-out.ts';
-import { confirm } from './confirm.ts';
+import { canAsk, confirm } from './confirm.ts';
 import { type Prepared, prepare, refuseForeign } from './prepare.ts';
 import { saveConfig } from './save-config.ts';
 import { jsonDocument, type Session } from './session.ts';
@@ -18,10 +19,17 @@ import { jsonDocument, type Session } from './session.ts';
 /** Milliseconds that Gloo gets to accept the policy. */
 const patience = 60_000;
 
-/** Makes what is wanted and waits until it is in force. */
-export async function runSetup(session: Session): Promise<number> {
-  requireAnswers(session.answers, { credentials: true, frontend: true });
-  const ledger = await holdLedger(session.io, session.answers.installation);
+/**
+ * Makes what is wanted and waits until it is in force. On a terminal what is missing is asked for: all the questions of the
+ * wizard where the frontend is not given (or `guided` wants it), else the missing ones alone.
+ */
+export async function runSetup(session: Session, guided = false): Promise<number> {
+  const { answers } = session;
+  const missing = answers.orgUrl === undefined || answers.credentials === undefined;
+  const whole = guided || answers.uris.redirectUris.length === 0;
+  if ((missing || whole) && canAsk(session)) return (await import('./wizard.ts')).runWizard(session, whole);
+  requireAnswers(answers, { credentials: true, frontend: true });
+  const ledger = await holdLedger(session.io, answers.installation);
   try {
     return await setUp(session, ledger);
   } finally {
@@ -29,21 +37,38 @@ export async function runSetup(session: Session): Promise<number> {
   }
 }
 
-async function setUp(session: Session, ledger: LedgerFile): Promise<number> {
-  const { io, modes } = session;
-  session.say('Looking at the org and the cluster …\n');
-  const prepared = await prepare(session, ledger.current());
-  const { plan, place } = prepared;
-  session.say(`\n${planText(plan, place, session.theme, modes.verbose)}\n`);
-  refuseForeign(plan, session.answers.adopt);
+/** Shows the plan, asks, and carries it out: what setup does once every answer is there. */
+export async function setUp(session: Session, ledger: LedgerFile): Promise<number> {
+  const prepared = await lookAndPlan(session, ledger);
+  refuseForeign(prepared.plan, session.answers.adopt);
   await saveConfig(session);
-  const wanted = writes(plan).length;
-  if (wanted > 0) await confirm(session, applyQuestion(prepared));
+  if (writes(prepared.plan).length > 0) await confirm(session, `Apply this to ${applyPlace(prepared)}?`);
+  return finishSetup(session, prepared, ledger);
+}
+
+/** Looks at both worlds and shows what would change. Reads only. */
+export async function lookAndPlan(session: Session, ledger: LedgerFile): Promise<Prepared> {
+  const prepared = await session.step(
+    'looking at the org and the cluster',
+    () => prepare(session, ledger.current()),
+    ({ cluster }) => (cluster === undefined ? 'looked at the org' : 'looked at the org and the cluster'),
+  );
+  const text = `\n${planText(prepared.plan, prepared.place, session.theme, session.modes.verbose)}\n`;
+  // who is asked has to see what for
+  if (session.modes.quiet && canAsk(session) && !session.modes.yes) session.io.err(text);
+  else session.say(text);
+  return prepared;
+}
+
+/** Carries a plan out that was agreed to, waits until it is in force and says what came of it. */
+export async function finishSetup(session: Session, prepared: Prepared, ledger: LedgerFile): Promise<number> {
+  const { io, modes } = session;
+  const { plan } = prepared;
   const applied = await carryOut(session, { ...prepared, ledger });
   const clientId = applied.outputs.get(appKey)?.['clientId'] ?? prepared.okta.facts.clientId ?? '';
   await recordFacts(
     { ledger, installation: session.answers.installation, target: prepared.target },
-    { ...prepared.facts, clientId },
+    { ...prepared.facts, clientId, answers: configValues(session.given) },
   );
   const acceptance = await accepted(session, prepared, applied.written);
   const result = {
@@ -74,11 +99,12 @@ async function setUp(session: Session, ledger: LedgerFile): Promise<number> {
   return 0;
 }
 
-function applyQuestion({ place }: Prepared): string {
+/** Where a plan will be carried out, in words. */
+export function applyPlace({ place }: Prepared): string {
   const cluster = place.cluster
-    ? `, and to the cluster of context ${place.cluster.context} (${place.cluster.server}), namespace ${place.cluster.namespace}`
+    ? ` and to the cluster of context ${place.cluster.context} (${place.cluster.server}), namespace ${place.cluster.namespace}`
     : '';
-  return `Apply this to the org ${place.org}${cluster}?`;
+  return `the org ${place.org}${cluster}`;
 }
 
 /** Waits until Gloo has judged; throws what it refused, in its own words. */

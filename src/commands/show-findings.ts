@@ -4,15 +4,26 @@ import { findingsJson, findingsText } from '../ui/findings-text.ts';
 import { jsonDocument, type Session } from './session.ts';
 
 /** Puts the findings on stdout; gives the exit code: 5 when a check failed, else 0. */
-export function showFindings(session: Session, findings: readonly Finding[], more: { readonly text?: string; readonly json?: JsonObject } = {}): number {
+export function showFindings(
+  session: Session,
+  findings: readonly Finding[],
+  more: { readonly text?: string; readonly json?: JsonObject } = {},
+): number {
   const failed = findings.filter((finding) => finding.state === 'fail');
   const [first] = failed;
-  if (session.modes.json) session.io.out(jsonDocument(session.command, { ...more.json, findings: findingsJson(findings) }, first && problemOf(first, failed)));
+  if (session.modes.json)
+    session.io.out(
+      jsonDocument(session.command, { ...more.json, findings: findingsJson(findings) }, first && problemOf(first, failed)),
+    );
   else session.io.out(`${more.text ?? ''}${findingsText(findings, session.resultTheme)}`);
   return failed.length > 0 ? 5 : 0;
 }
 
 function problemOf(first: Finding, failed: readonly Finding[]): Problem {
   const names = failed.map((finding) => finding.check).join(', ');
-  return new Problem('check-failed', `${failed.length} ${failed.length === 1 ? 'check' : 'checks'} failed: ${names}.`, first.hint ?? 'See docs/checks.md.');
+  return new Problem(
+    'check-failed',
+    `${failed.length} ${failed.length === 1 ? 'check' : 'checks'} failed: ${names}.`,
+    first.hint ?? 'See docs/checks.md.',
+  );
 }

@@ -8,6 +8,7 @@ import { gatherGateway } from '../shell/gather-gateway.ts';
 import { type Installation, lookAtInstallation } from './installation.ts';
 import type { Session } from './session.ts';
 import { showFindings } from './show-findings.ts';
+import { trySignIn } from './sign-in.ts';
 
 /** Says whether the sign-in is in force. */
 export async function runVerify(session: Session): Promise<number> {
@@ -22,12 +23,19 @@ export async function runVerify(session: Session): Promise<number> {
  */
 export async function runVerifyChecks(session: Session, waiting?: Waiting): Promise<readonly Finding[]> {
   const installation = await lookAtInstallation(session, waiting);
-  return tidy([...installation.findings, ...(await checkGateway(session, installation))]);
+  const tried = session.given.get('login')?.value === true ? await trySignIn(session, installation) : undefined;
+  const gateway = await checkGateway(session, installation, tried?.tokens?.accessToken);
+  return tidy([...installation.findings, ...(tried?.findings ?? notAsked), ...gateway]);
 }
+
+const notAsked = (['sign-in', 'id-token', 'access-token', 'token-claims'] as const).map((check) =>
+  skip(check, 'nobody signed in; add --login to sign in for real.'),
+);
 
 async function checkGateway(session: Session, { app, orgUrl }: Installation, token?: Secret): Promise<readonly Finding[]> {
   const { answers, given } = session;
-  if (!given.has('appUrl') || answers.appUrl === undefined) return gatewayChecks.map((check) => skip(check, 'no address was given to call; add --app-url URL.'));
+  if (!given.has('appUrl') || answers.appUrl === undefined)
+    return gatewayChecks.map((check) => skip(check, 'no address was given to call; add --app-url URL.'));
   const [first] = app?.wanted.redirectUris ?? [];
   return judgeGateway(
     await gatherGateway({

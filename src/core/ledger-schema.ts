@@ -14,6 +14,7 @@ const kinds = [
   'okta.policy',
   'okta.rule',
   'okta.origin',
+  'okta.record',
   'kube.ext-auth-server',
   'kube.ext-auth-policy',
 ] as const;

@@ -22,6 +22,7 @@ export type Kind =
   | 'okta.policy'
   | 'okta.rule'
   | 'okta.origin'
+  | 'okta.record'
   | 'kube.ext-auth-server'
   | 'kube.ext-auth-policy';
 
@@ -79,6 +80,8 @@ export interface Observed {
   readonly conflicts?: readonly Conflict[];
   /** What the reader of the plan should know about how it was read. */
   readonly note?: string;
+  /** What of other people came to depend on it, each in words; only for things that are about to be removed. */
+  readonly usedBy?: readonly string[];
 }
 
 /** One field of an update: `undefined` means that the field is not there. */
@@ -96,7 +99,7 @@ interface Subject {
   readonly note?: string;
 }
 
-/** One step of a plan: one API write, or none for `keep` and `foreign`. */
+/** One step of a plan: one API write, or none for `keep`, `foreign` and `leave`. */
 export type Change =
   | (Subject & {
       readonly action: 'keep';
@@ -123,7 +126,9 @@ export type Change =
     })
   | (Subject & { readonly action: 'deactivate'; readonly id: string; readonly needs: readonly Key[] })
   | (Subject & { readonly action: 'delete'; readonly id: string; readonly needs: readonly Key[] })
-  | (Subject & { readonly action: 'foreign'; readonly id: string; readonly fields: readonly Field[] });
+  | (Subject & { readonly action: 'foreign'; readonly id: string; readonly fields: readonly Field[] })
+  /** At a teardown: it stays, and `note` says why. */
+  | (Subject & { readonly action: 'leave'; readonly id: string });
 
 /** Everything that will be done, in an order in which it can be done. */
 export interface Plan {
@@ -213,6 +218,8 @@ export interface Driver {
   deactivate?(gone: { readonly place: Place; readonly id: string }): Promise<void>;
   /** One write. Something that is not there any more is fine. */
   remove(gone: { readonly place: Place; readonly id: string }): Promise<void>;
+  /** Reads what of other people depends on a thing of ours that is to be removed, each in words. `all` is our whole ledger. */
+  usedBy?(entry: Entry, all: readonly Entry[]): Promise<readonly string[]>;
 }
 
 /** Which driver serves which kind. */

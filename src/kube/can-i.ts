@@ -25,7 +25,7 @@ export async function canI(kubectl: Kubectl, deeds: readonly Deed[]): Promise<re
     spec: { resourceAttributes: deed },
   }));
   const args = ['create', '-f', '-', '-o', 'json'];
-  const answer = await kubectl.run(args, reviews.map((review) => JSON.stringify(review)).join('\n---\n'));
+  const answer = await kubectl.run(args, reviews.map((review) => JSON.stringify(review)).join('\n'));
   if (answer.exitCode !== 0) throw problemFrom(answer, kubectl.words(['auth', 'can-i', '--list']));
   const answered = objectsIn({ ...answer, stdout: asList(answer.stdout) }, kubectl.words(args));
   return deeds.map((deed) =>
@@ -39,8 +39,8 @@ export async function canI(kubectl: Kubectl, deeds: readonly Deed[]): Promise<re
   );
 }
 
-/** kubectl prints one object after the other here, not a list. */
+/** kubectl prints one object after the other here, or a list, depending on its version. */
 function asList(text: string): string {
   const objects = text.trim().split(/\n(?=\{)/);
-  return `{"items":[${objects.join(',')}]}`;
+  return objects.length === 1 && /"kind": "List"/.test(text) ? text : `{"items":[${objects.join(',')}]}`;
 }

@@ -37,3 +37,9 @@ export async function readEveryone(org: Org): Promise<string | undefined> {
   const everyone = groups.find((group) => textAt(group, 'profile', 'name') === 'Everyone');
   return everyone === undefined ? undefined : textAt(everyone, 'id');
 }
+
+/** Reads the profile of a person; `undefined` when there is none. */
+export async function readProfile(org: Org, userId: string): Promise<JsonObject | undefined> {
+  const user = (await org.find(`/api/v1/users/${encodeURIComponent(userId)}`)) as JsonObject | undefined;
+  return user?.['profile'] as JsonObject | undefined;
+}

@@ -12,7 +12,7 @@ export function findingsText(findings: readonly Finding[], theme: Theme): string
   for (const [group, title] of Object.entries(groups)) {
     const members = findings.filter((finding) => groupOf(finding) === group);
     if (members.length === 0) continue;
-    lines.push(theme.strong(title), ...members.flatMap((finding) => findingLines(finding, theme)), '');
+    lines.push(theme.strong(title), ...together(members).flatMap((finding) => findingLines(finding, theme)), '');
   }
   return `${lines.join('\n')}${summaryOf(findings, theme)}\n`;
 }
@@ -45,12 +45,24 @@ export function findingsJson(findings: readonly Finding[]): readonly JsonObject[
 function findingLines(finding: Finding, theme: Theme): readonly string[] {
   const { state, check, says, hint } = finding;
   const paint = { ok: theme.good, warn: theme.warn, fail: theme.bad, skip: theme.faint }[state];
-  const sign = paint(`${theme.symbols[state]} ${words[state]}`);
+  const sign = paint(theme.symbols[state] === words[state] ? words[state] : `${theme.symbols[state]} ${words[state]}`);
   if (state === 'ok') return [`  ${sign}  ${safe(says)}`];
   const text = state === 'skip' ? safe(says).replace(/^Not tested: /, '') : safe(says);
   const first = `  ${sign}  ${text} ${theme.faint(`(${check})`)}`;
   const why = isCheckId(check) && state !== 'skip' ? [`      why: ${checkList[check].why}`] : [];
   return [first, ...why, ...(hint === undefined ? [] : [`      do:  ${safe(hint).replaceAll('\n', '\n           ')}`])];
+}
+
+/** Findings in a row that were not tested for the same reason, as one. */
+function together(findings: readonly Finding[]): readonly Finding[] {
+  const rows: Finding[] = [];
+  for (const finding of findings) {
+    const last = rows.at(-1);
+    if (last?.state === 'skip' && finding.state === 'skip' && last.says === finding.says) {
+      rows[rows.length - 1] = { ...last, check: `${last.check}, ${finding.check}` };
+    } else rows.push(finding);
+  }
+  return rows;
 }
 
 function groupOf(finding: Finding): string {

@@ -135,7 +135,11 @@ export function judgeAccess(facts: AccessFacts, mends: 'setup-will' | 'setup-wou
         const found = ruleThatMatches(policies, { clientId: facts.clientId, groups, everyone, scopes: frontendScopes });
         if (found !== undefined)
           return ok(check, `The rule "${found.rule.name}" of the access policy "${found.policy.name}" lets tokens be issued.`);
-        const says = `${policies.length === 0 ? 'The authorization server has no access policy' : `None of ${policies.length} access ${policies.length === 1 ? 'policy' : 'policies'} has a rule that matches`}${facts.clientId === undefined ? '' : ` for the client ${facts.clientId}`} with the grant authorization_code and the scopes ${frontendScopes.join(' ')}.`;
+        const asks = `the grant authorization_code with the scopes ${frontendScopes.join(' ')}${facts.clientId === undefined ? '' : ` for the client ${facts.clientId}`}`;
+        const says =
+          policies.length === 0
+            ? `The authorization server has no access policy, so nothing lets ${asks}.`
+            : `No active rule of its ${policies.length} access ${policies.length === 1 ? 'policy' : 'policies'} lets ${asks}.`;
         if (mends === 'setup-will') return warn(check, says, 'gloo-okta setup makes a policy and a rule for this app.');
         return fail(
           check,

@@ -5,12 +5,12 @@ import { notImitated, type OAuthError, OAuthRefusal, oauthErrors, of } from './o
 import { registered } from './redirect-uris.ts';
 import { scopesOf } from './scopes.ts';
 
-/** How the answer reaches the app. */
-export type ResponseMode = 'query' | 'fragment' | 'form_post';
+type ResponseMode = 'query' | 'fragment' | 'form_post';
 
 /** Where the answer goes, once that is known to be safe. */
 export interface ReturnPath {
   readonly redirectUri: string;
+  /** How the answer reaches the app. */
   readonly mode: ResponseMode;
   readonly state: string | undefined;
 }

@@ -37,8 +37,8 @@ export async function codeGrant(form: URLSearchParams, app: App, server: Authori
   }
 }
 
-/** Throws where a grant was given to another app or by another server. */
-export function checkGrant({ clientId, serverId }: Grant, { raw }: App, server: AuthorizationServer): void {
+// Given to another app, or by another server.
+function checkGrant({ clientId, serverId }: Grant, { raw }: App, server: AuthorizationServer): void {
   if (clientId !== textAt(raw, 'credentials', 'oauthClient', 'client_id')) throw new OAuthRefusal(oauthErrors.otherClient);
   if (serverId !== server.raw['id']) throw new OAuthRefusal(oauthErrors.otherServer);
 }

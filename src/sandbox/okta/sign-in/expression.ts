@@ -21,6 +21,8 @@ const baseAttributes: readonly string[] = [
   ...['organization', 'division', 'department', 'managerId', 'manager'],
 ];
 
+const besides: readonly string[] = ['id', 'status', 'created', 'lastUpdated', 'profile'];
+
 /**
  * The value of a claim's expression. Imitated are: attributes of `user` and `appuser`, text in quotes, these joined by `+`,
  * `app.clientId`, and the expression of the `sub` claim that Okta makes. Anything else is refused as not imitated.
@@ -63,7 +65,11 @@ function operand(part: string, name: string, { user, appuser, clientId }: Subjec
   if (profile === null) throw notImitated(`${part} of the claim '${name}' in a token that is nobody's`);
   const found = at(profile, ...names);
   if (found !== undefined) return found;
-  if (subject === 'user' && names.length === 1 && baseAttributes.includes(names[0] ?? '')) return null;
+  // What else an app's profile of a person holds, and which fields besides the profile `user` has, is not known well enough.
+  if (subject !== 'user' || names.length > 1 || besides.includes(names[0] ?? '')) {
+    throw notImitated(`${part} of the claim '${name}'`);
+  }
+  if (baseAttributes.includes(names[0] ?? '')) return null;
   // A real org does not let such a claim be made; that it answers so when the attribute goes later is assumed.
   throw new OAuthRefusal(of(400, 'server_error', `The '${name}' user claim could not be evaluated.`));
 }

@@ -68,7 +68,7 @@ export function formPostPage(action: string, fields: Readonly<Record<string, str
 
 function page(status: number, title: string, content: string, headers: OutgoingHttpHeaders): Answer {
   const data = `<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
 <title>${title} - gloo-okta sandbox</title><style>${style}</style></head><body><main>${content}</main></body></html>
 `;
   // No form-action: browsers hold it against the redirect that follows a form.

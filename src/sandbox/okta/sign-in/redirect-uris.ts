@@ -13,10 +13,11 @@ export function registered(uri: string, { raw }: App): boolean {
   return uris.some((known) => known.includes('*') && wildcardFits(known, uri));
 }
 
-/** The origins of an app's redirect URIs. */
+/** The origins of an app's redirect URIs; those of a scheme of its own have none. */
 export function redirectOriginsOf({ raw }: App): string[] {
   const uris = textsAt(raw, 'settings', 'oauthClient', 'redirect_uris');
-  return uris.flatMap((uri) => (URL.canParse(uri) ? [new URL(uri).origin] : []));
+  const origins = uris.flatMap((uri) => (URL.canParse(uri) ? [new URL(uri).origin] : []));
+  return origins.filter((origin) => origin !== 'null');
 }
 
 /** True where an active app of the org is redirected to at this origin. */

@@ -21,7 +21,7 @@ export interface SignIns {
 }
 
 /** An authorization request that waits for a password. */
-export interface Waiting {
+interface Waiting {
   readonly request: AuthorizeRequest;
   /** The browser that got the page: no other may send the form back. */
   readonly browser: string;

@@ -1,5 +1,5 @@
 import { publicServerOf } from '../metadata-routes.ts';
-import { textsAt } from '../raw.ts';
+import { at, textsAt } from '../raw.ts';
 import type { Answer, Org, Request, Route } from '../route.ts';
 import { grantNotConfigured } from './authorize-request.ts';
 import { authenticatedClient } from './client-authentication.ts';
@@ -57,6 +57,9 @@ async function token(request: Request, org: Org): Promise<Answer> {
   const granted = textsAt(app.raw, 'settings', 'oauthClient', 'grant_types');
   if (!granted.includes(grantType)) throw new OAuthRefusal(grantNotConfigured(granted));
   if (!known) throw notImitated(`the grant '${grantType}'`);
+  if (at(app.raw, 'settings', 'oauthClient', 'dpop_bound_access_tokens') === true) {
+    throw notImitated('access tokens bound by DPoP at a custom authorization server');
+  }
   return { status: 200, body: await grants[grantType](form, app, server, org) };
 }
 

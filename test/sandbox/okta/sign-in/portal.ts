@@ -176,3 +176,31 @@ export async function tokensOf(
 export function refresh(portal: Portal, token: string, changes: Readonly<Record<string, string>> = {}) {
   return post(portal, 'token', { grant_type: 'refresh_token', refresh_token: token, ...changes });
 }
+
+/** The body of an OAuth refusal with its status, to compare an answer with. */
+export function refused(status: number, error: string, description: string): object {
+  return { status, body: { error, error_description: description } };
+}
+
+/** Whether the server says that a token is good. */
+export async function active(portal: Portal, token: string): Promise<unknown> {
+  return (await post(portal, 'introspect', { token })).body['active'];
+}
+
+/** What an error page says. */
+export async function page(response: Response): Promise<unknown> {
+  const text = await response.text();
+  const said = (id: string): string | undefined =>
+    new RegExp(`id="${id}"[^>]*>([^<]*)<`).exec(text)?.[1]?.replaceAll('&#39;', "'");
+  return { status: response.status, error: said('error'), description: said('description') };
+}
+
+/** Gives what puts apps, people, groups, and the server's policies and scopes back as they are now. */
+export function restorer({ okta, server }: Portal): () => void {
+  const { apps, users, groups } = structuredClone(okta.state);
+  const { policies, scopes } = structuredClone(server);
+  return () => {
+    Object.assign(okta.state, structuredClone({ apps, users, groups }));
+    Object.assign(server, structuredClone({ policies, scopes }));
+  };
+}

@@ -1,0 +1,84 @@
+import type { Secret } from '../core/secret.ts';
+import type { Answers } from './answers.ts';
+import type { Asker } from './asker.ts';
+import type { Given, GivenValue } from './given.ts';
+import type { InputName } from './inputs.ts';
+
+/** What was found so far, read-only, in the org and in the cluster. What is absent was not looked at or may not be read. */
+export interface Found {
+  readonly orgName?: string;
+  /** The active custom authorization servers. */
+  readonly authServers?: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly issuer: string;
+    readonly audiences: readonly string[];
+  }[];
+  /** Names of groups; absent when there are too many to choose from. */
+  readonly groups?: readonly string[];
+  readonly contexts?: readonly { readonly name: string; readonly server: string; readonly current: boolean }[];
+  readonly namespaces?: readonly string[];
+  readonly clusterNames?: readonly string[];
+  readonly extAuthServices?: readonly { readonly name: string; readonly namespace: string; readonly ports: readonly string[] }[];
+  readonly routes?: readonly { readonly title: string; readonly labels: Readonly<Record<string, string>> }[];
+}
+
+/** Everything a question may look at. */
+export interface Known {
+  readonly given: Given;
+  readonly answers: Answers;
+  readonly found: Found;
+  /** Names of the questions that a person has answered, defaults too. */
+  readonly answered: ReadonlySet<string>;
+}
+
+/** The parts of the way through, in their order; `more` is reached from the review only. */
+export const groups = ['connect', 'protect', 'okta', 'cluster', 'keys', 'more'] as const;
+/** One of {@link groups}. */
+export type Group = (typeof groups)[number];
+
+/** New values of inputs; `undefined` takes one back. */
+export type Changes = Readonly<Partial<Record<InputName, GivenValue['value'] | undefined>>>;
+
+/** What came of a question. */
+export interface Answered {
+  readonly changes: Changes;
+  /** An API token that was typed; it goes into no answer and no file. */
+  readonly token?: Secret;
+}
+
+/** One question: some inputs of the table, and how a person is asked for them. */
+export interface Question {
+  readonly name: string;
+  readonly group: Group;
+  /** What it is called at the review. */
+  readonly label: string;
+  readonly inputs: readonly InputName[];
+  /** Whether it has to be asked on the way through, as long as nobody gave an answer; else it is shown at the review only. */
+  readonly asked: (known: Known) => boolean;
+  /** The present answer, one line each. */
+  readonly shows: (known: Known) => readonly string[];
+  /** Whether what is shown was found in the org or the cluster. */
+  readonly found?: (known: Known) => boolean;
+  readonly put: (known: Known, ask: Asker) => Promise<Answered>;
+}
+
+/** Whether a question is still to be asked: nobody gave an answer, and nothing that was found decides. */
+export function isOpen(question: Question, known: Known): boolean {
+  return !known.answered.has(question.name) && !isGiven(question, known.given) && question.asked(known);
+}
+
+/** Whether somebody gave an answer. */
+export function isGiven(question: Question, given: Given): boolean {
+  return question.inputs.some((input) => given.has(input));
+}
+
+/** The answers with these changes, which a person made at a prompt. */
+export function withChanges(given: Given, changes: Changes): Given {
+  const next = new Map(given);
+  for (const [name, value] of Object.entries(changes) as [InputName, GivenValue['value'] | undefined][]) {
+    if (value === undefined || (Array.isArray(value) && value.length === 0)) next.delete(name);
+    else next.set(name, { value, source: 'prompt', from: 'prompt' });
+  }
+  return next;
+}

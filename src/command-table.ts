@@ -1,0 +1,90 @@
+import type { CommandName } from './answers/inputs.ts';
+import type { Io } from './io.ts';
+
+/** One call of a command. */
+export interface Call {
+  /** By the name of the input; for commands with options of their own, by commander's name. */
+  readonly flags: Readonly<Record<string, unknown>>;
+  /** The words after a command that takes some. */
+  readonly words: readonly string[];
+  readonly argv: readonly string[];
+  readonly io: Io;
+}
+
+/** A command: what it says of itself, and what runs it. Its module is loaded only when it is called. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly says: string;
+  /** Options of its own, for commands that do not take the inputs of the table. */
+  readonly options?: readonly { readonly flag: string; readonly says: string }[];
+  /** The word it takes, e.g. `<shell>`, and what it may be. */
+  readonly word?: { readonly shape: string; readonly says: string; readonly oneOf: readonly string[] };
+  readonly run: (call: Call) => Promise<number>;
+}
+
+/** Every command, in the order in which help and docs show them. */
+export const commandTable: readonly CommandEntry[] = [
+  {
+    name: 'setup',
+    says: 'make the sign-in, in Okta and in the cluster',
+    run: async (call) => (await import('./commands/setup.ts')).runSetup(await session('setup', call)),
+  },
+  {
+    name: 'plan',
+    says: 'show what setup would change; writes nothing',
+    run: async (call) => (await import('./commands/plan.ts')).runPlan(await session('plan', call)),
+  },
+  {
+    name: 'render',
+    says: 'print the manifests only',
+    run: async (call) => (await import('./commands/render.ts')).runRender(await session('render', call)),
+  },
+  {
+    name: 'verify',
+    says: 'is it in force? judges both worlds, calls the gateway, signs in',
+    run: async (call) => (await import('./commands/verify.ts')).runVerify(await session('verify', call)),
+  },
+  {
+    name: 'doctor',
+    says: 'is all that setup needs there?',
+    run: async (call) => (await import('./commands/doctor.ts')).runDoctor(await session('doctor', call)),
+  },
+  {
+    name: 'token',
+    says: 'sign in and show what both tokens hold',
+    run: async (call) => (await import('./commands/token.ts')).runToken(await session('token', call)),
+  },
+  {
+    name: 'env',
+    says: "print the frontend's settings",
+    run: async (call) => (await import('./commands/env.ts')).runEnv(await session('env', call)),
+  },
+  {
+    name: 'teardown',
+    says: 'remove what setup made',
+    run: async (call) => (await import('./commands/teardown.ts')).runTeardown(await session('teardown', call)),
+  },
+  {
+    name: 'sandbox',
+    says: 'run a local Okta org, Kubernetes API and gateway until stopped',
+    options: [
+      { flag: '--port <n>', says: "Okta's port (default: a free one)" },
+      { flag: '--latency <ms>', says: 'delay of every Okta call (default: 0)' },
+      { flag: '--state <file>', says: 'keep the state in this file across runs' },
+    ],
+    run: async ({ flags, io }) => (await import('./commands/sandbox.ts')).runSandbox(flags, io),
+  },
+  {
+    name: 'demo',
+    says: 'the whole guide in the sandbox, start to finish, then cleaned up',
+    options: [
+      { flag: '--browser', says: 'open the sign-in page instead of signing in by script' },
+      { flag: '--keep', says: 'leave the sandbox running, with the variables to go on by hand' },
+    ],
+    run: async ({ flags, io }) => (await import('./commands/demo.ts')).runDemo(flags, io),
+  },
+];
+
+async function session(command: CommandName, { flags, argv, io }: Call) {
+  return (await import('./commands/session.ts')).openSession(command, flags, argv, io);
+}

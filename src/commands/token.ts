@@ -1,0 +1,56 @@
+import { checkList, isCheckId } from '../core/checks/check-list.ts';
+import { tidy } from '../core/checks/tidy.ts';
+import type { Finding, JsonObject } from '../core/model.ts';
+import { tokenText } from '../ui/token-text.ts';
+import { lookAtInstallation } from './installation.ts';
+import type { Session } from './session.ts';
+import { showFindings } from './show-findings.ts';
+import { type TriedSignIn, trySignIn } from './sign-in.ts';
+
+/** Signs a person in and shows what both tokens hold; the tokens themselves only with `--raw`. */
+export async function runToken(session: Session): Promise<number> {
+  session.say('Looking at the org and the cluster …\n');
+  const installation = await lookAtInstallation(session);
+  const tried = await trySignIn(session, installation);
+  const all = tidy([...installation.findings, ...tried.findings]);
+  return showFindings(
+    session,
+    all.filter((finding) => isAbout(finding, tried)),
+    { text: textOf(session, tried), json: jsonOf(session, tried) },
+  );
+}
+
+/** What the sign-in came to, and, where it came to nothing, what is broken. */
+function isAbout(finding: Finding, { tokens }: TriedSignIn): boolean {
+  if (isCheckId(finding.check) && checkList[finding.check].group === 'sign-in') return true;
+  return (
+    finding.state === 'fail' &&
+    (tokens === undefined ||
+      finding.check === 'keys-in-force' ||
+      finding.check === 'key-set-origin' ||
+      finding.check === 'issuer')
+  );
+}
+
+function textOf(session: Session, { tokens, access, id }: TriedSignIn): string {
+  const shown = [
+    ...(access === undefined ? [] : [tokenText('Access token', access, session.resultTheme)]),
+    ...(id === undefined ? [] : [tokenText('ID token', id, session.resultTheme)]),
+  ];
+  if (!isRaw(session) || tokens === undefined) return shown.join('');
+  return `${shown.join('')}access_token=${tokens.accessToken.reveal()}\nid_token=${tokens.idToken.reveal()}\n\n`;
+}
+
+function jsonOf(session: Session, { tokens, access, id }: TriedSignIn): JsonObject {
+  return {
+    ...(access === undefined ? {} : { accessToken: { header: access.header, claims: access.claims } }),
+    ...(id === undefined ? {} : { idToken: { header: id.header, claims: id.claims } }),
+    ...(isRaw(session) && tokens !== undefined
+      ? { raw: { accessToken: tokens.accessToken.reveal(), idToken: tokens.idToken.reveal() } }
+      : {}),
+  };
+}
+
+function isRaw(session: Session): boolean {
+  return session.given.get('raw')?.value === true;
+}

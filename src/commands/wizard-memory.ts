@@ -1,0 +1,91 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { configValues } from '../answers/config-file.ts';
+import { type Given, type GivenValue, gather } from '../answers/given.ts';
+import type { InputName } from '../answers/inputs.ts';
+import { isGiven, type Question } from '../answers/known.ts';
+import { questions } from '../answers/questions.ts';
+import { isObject } from '../core/json.ts';
+import { Problem } from '../errors.ts';
+import type { Io } from '../io.ts';
+import { stateDir } from '../shell/state-dir.ts';
+
+/** Answers of an earlier run, no secret among them. */
+export interface Remembered {
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Names of the questions that were answered, with defaults too. */
+  readonly answered: readonly string[];
+}
+
+function fileOf(io: Pick<Io, 'env' | 'platform'>, installation: string): string {
+  return join(stateDir(io), 'wizard', `${installation}.answers`);
+}
+
+/** The answers that an interrupted wizard left behind; `undefined` when there are none or they cannot be read. */
+export async function readRemembered(io: Pick<Io, 'env' | 'platform'>, installation: string): Promise<Remembered | undefined> {
+  try {
+    const value: unknown = JSON.parse(await readFile(fileOf(io, installation), 'utf8'));
+    if (!isObject(value) || !isObject(value['values']) || !Array.isArray(value['answered'])) return undefined;
+    const answered = value['answered'].filter((name): name is string => typeof name === 'string');
+    return answered.length === 0 ? undefined : { values: value['values'], answered };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Remembers the answers so far; that it fails stops nobody. */
+export async function remember(
+  io: Pick<Io, 'env' | 'platform'>,
+  installation: string,
+  given: Given,
+  answered: ReadonlySet<string>,
+): Promise<void> {
+  const file = fileOf(io, installation);
+  // a token must be typed again, so that question is never answered
+  const names = [...answered].filter((name) => name !== 'credentials');
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(`${file}.new`, `${JSON.stringify({ version: 1, values: configValues(given), answered: names })}\n`, {
+      mode: 0o600,
+    });
+    await rename(`${file}.new`, file);
+  } catch {
+    // only a convenience
+  }
+}
+
+/** Forgets them. */
+export async function forget(io: Pick<Io, 'env' | 'platform'>, installation: string): Promise<void> {
+  await rm(fileOf(io, installation), { force: true }).catch(() => undefined);
+}
+
+/**
+ * `given` with remembered values in all questions that nobody has answered otherwise, and the names of the questions that are
+ * answered by them. Values that no longer pass their check are left out.
+ */
+export function recalled(given: Given, remembered: Remembered): { readonly given: Given; readonly answered: readonly string[] } {
+  const next = new Map(given);
+  const answered: string[] = [];
+  for (const question of questions) {
+    if (isGiven(question, given)) continue;
+    const values = checked(question, remembered.values);
+    for (const [name, value] of values) next.set(name, value);
+    if (remembered.answered.includes(question.name)) answered.push(question.name);
+  }
+  // what no question asks for, such as --kubeconfig
+  const asked = new Set(questions.flatMap((question) => question.inputs));
+  const others = Object.keys(remembered.values).filter((name) => !asked.has(name as InputName)) as InputName[];
+  for (const [name, value] of checked({ inputs: others }, remembered.values)) if (!next.has(name)) next.set(name, value);
+  return { given: next, answered };
+}
+
+function checked(question: Pick<Question, 'inputs'>, values: Remembered['values']): readonly [InputName, GivenValue][] {
+  const own = Object.fromEntries(question.inputs.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
+  try {
+    const found = gather({ flags: {}, env: {}, config: { file: 'earlier run', values: own } });
+    return [...found].map(([name, value]) => [name, { ...value, source: 'earlier run', from: 'an earlier run' }]);
+  } catch (error) {
+    if (error instanceof Problem) return [];
+    throw error;
+  }
+}

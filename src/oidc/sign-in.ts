@@ -1,0 +1,180 @@
+import * as oauth from 'oauth4webapi';
+import { printableLine } from '../core/printable.ts';
+import { Secret } from '../core/secret.ts';
+import { isLoopback } from '../core/uris.ts';
+import type { Http } from '../http/http.ts';
+import { fetchBy } from './fetch-by-http.ts';
+import type { LoopbackListener } from './loopback-listener.ts';
+import type { Metadata } from './metadata.ts';
+
+/** One sign-in. */
+export interface SignIn {
+  readonly http: Http;
+  readonly metadata: Metadata;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** Makes the listener for the `state` of this sign-in. */
+  readonly listen: (state: string) => Promise<LoopbackListener>;
+  /** Shows the address to the person. */
+  readonly show: (authorizeUrl: string) => void;
+  readonly signal: AbortSignal;
+  /** How long the person gets, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** What came of it: two tokens, or what Okta answered instead. */
+export type SignedIn = { readonly tokens: Tokens } | { readonly refusal: Refusal };
+
+/** What Okta issued. */
+export interface Tokens {
+  readonly accessToken: Secret;
+  readonly idToken: Secret;
+  /** Seconds from now, as the token endpoint says. */
+  readonly expiresIn: number | undefined;
+  /** The scopes that were granted. */
+  readonly scopes: readonly string[];
+}
+
+/** An OAuth error, in Okta's words. `timeout` and `unusable` are ours. */
+export interface Refusal {
+  readonly error: string;
+  readonly description: string;
+}
+
+/**
+ * Signs a person in with an authorization code and PKCE, and redeems the code. Okta is asked once without a person first, for
+ * what is wrong with the request itself (a redirect URI that is not registered) it tells only on a page in the browser.
+ * Throws `bad-value` when the port is taken, what the Http throws, and the signal's reason.
+ * @see RFC 6749 section 4.1, RFC 7636, RFC 8252
+ */
+export async function signIn(request: SignIn): Promise<SignedIn> {
+  const state = oauth.generateRandomState();
+  const nonce = oauth.generateRandomNonce();
+  const verifier = oauth.generateRandomCodeVerifier();
+  const listener = await request.listen(state);
+  try {
+    const url = new URL(request.metadata.authorizationEndpoint);
+    const challenge = await oauth.calculatePKCECodeChallenge(verifier);
+    const parameters = {
+      client_id: request.clientId,
+      response_type: 'code',
+      redirect_uri: listener.redirectUri,
+      scope: request.scopes.join(' '),
+      state,
+      nonce,
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+    };
+    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+    const wrong = await askWithoutPerson(request.http, url);
+    if (wrong !== undefined) return { refusal: wrong };
+    request.show(url.href);
+    const answer = await listener.answer(request.signal, request.timeoutMs);
+    if (answer === undefined)
+      return {
+        refusal: { error: 'timeout', description: `nobody signed in within ${Math.round(request.timeoutMs / 60_000)} minutes` },
+      };
+    return await redeem(request, answer, { redirectUri: listener.redirectUri, state, nonce, verifier });
+  } finally {
+    await listener.close();
+  }
+}
+
+interface Begun {
+  readonly redirectUri: string;
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+}
+
+async function redeem({ http, metadata, clientId }: SignIn, answer: URLSearchParams, begun: Begun): Promise<SignedIn> {
+  const server: oauth.AuthorizationServer = {
+    issuer: metadata.issuer,
+    authorization_endpoint: metadata.authorizationEndpoint,
+    token_endpoint: metadata.tokenEndpoint,
+    jwks_uri: metadata.jwksUri,
+  };
+  const client: oauth.Client = { client_id: clientId };
+  try {
+    const parameters = oauth.validateAuthResponse(server, client, answer, begun.state);
+    const response = await oauth.authorizationCodeGrantRequest(
+      server,
+      client,
+      oauth.None(),
+      parameters,
+      begun.redirectUri,
+      begun.verifier,
+      {
+        [oauth.customFetch]: fetchBy(http) as NonNullable<oauth.TokenEndpointRequestOptions[typeof oauth.customFetch]>,
+        // only for the sandbox, which answers on this machine without TLS
+        [oauth.allowInsecureRequests]: isLoopback(new URL(metadata.tokenEndpoint).hostname),
+      },
+    );
+    const tokens = await oauth.processAuthorizationCodeResponse(server, client, response, {
+      expectedNonce: begun.nonce,
+      requireIdToken: true,
+    });
+    return {
+      tokens: {
+        accessToken: new Secret(tokens.access_token),
+        idToken: new Secret(tokens.id_token ?? ''),
+        expiresIn: tokens.expires_in,
+        scopes: (tokens.scope ?? '').split(' ').filter((scope) => scope !== ''),
+      },
+    };
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === undefined) throw error;
+    return { refusal };
+  }
+}
+
+function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError) {
+    return { error: printableLine(error.error, 60), description: printableLine(error.error_description ?? '') };
+  }
+  if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
+    return { error: 'unusable', description: printableLine(error.message) };
+  }
+  return undefined;
+}
+
+/** What a request without a person may end in when all is well with it. @see OpenID Connect Core 1.0 section 3.1.2.6 */
+const wantsPerson: ReadonlySet<string> = new Set([
+  'login_required',
+  'interaction_required',
+  'consent_required',
+  'account_selection_required',
+]);
+
+async function askWithoutPerson(http: Http, authorizeUrl: URL): Promise<Refusal | undefined> {
+  const url = new URL(authorizeUrl);
+  url.searchParams.set('prompt', 'none');
+  const answer = await http({ method: 'GET', url: url.href, headers: { accept: 'text/html' }, maxBytes: 2_000_000 });
+  const location = answer.headers.get('location');
+  if (answer.status >= 300 && answer.status < 400 && location !== null && URL.canParse(location, url.href)) {
+    const said = new URL(location, url).searchParams;
+    const error = said.get('error');
+    if (error === null || wantsPerson.has(error)) return undefined;
+    return { error: printableLine(error, 60), description: printableLine(said.get('error_description') ?? '') };
+  }
+  if (answer.status < 400 || answer.status >= 500) return undefined;
+  return saidOnPage(answer.text(), answer.status);
+}
+
+/** Okta's page for what it may not send to the app; its sentence is looked for in the text. */
+function saidOnPage(html: string, status: number): Refusal {
+  const text = html
+    .replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&quot;', '"');
+  const sentence = /[^.!?<>]*'(redirect_uri|client_id)' parameter[^<>]{0,200}/.exec(text);
+  if (sentence === null)
+    return { error: 'invalid_request', description: `Okta answered HTTP ${status} to the request for a sign-in` };
+  return {
+    error: sentence[1] === 'client_id' ? 'invalid_client' : 'invalid_request',
+    description: printableLine(sentence[0], 200),
+  };
+}

@@ -1,0 +1,82 @@
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { type Input, inputs, longFlag, variableOf } from './answers/inputs.ts';
+import { type CommandEntry, commandTable } from './command-table.ts';
+import { Problem } from './errors.ts';
+import type { Io } from './io.ts';
+
+/**
+ * Parses a command line and runs its command; gives the exit code.
+ * @throws Problem `usage` for what is no command line of ours, and what the command throws
+ */
+export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
+  let code = 0;
+  const program = new Command('gloo-okta')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: () => undefined });
+  for (const entry of commandTable) {
+    const command = program.command(entry.name).description(entry.says).allowExcessArguments(false);
+    // Only the command that is called pays for its options.
+    if (argv.includes(entry.name)) describe(command, entry);
+    command.action(async () => {
+      const flags = takesInputs(entry) ? flagsOf(command) : command.opts();
+      code = await entry.run({ flags, words: command.args, argv, io });
+    });
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    throw new Problem(
+      'usage',
+      sentence(error.message),
+      'gloo-okta --help lists the commands, gloo-okta COMMAND --help its flags.',
+    );
+  }
+  return code;
+}
+
+function takesInputs(entry: CommandEntry): boolean {
+  return (inputs as readonly Input[]).some((input) => (input.commands as readonly string[]).includes(entry.name));
+}
+
+function describe(command: Command, entry: CommandEntry): void {
+  for (const input of inputs as readonly Input[]) {
+    if ((input.commands as readonly string[]).includes(entry.name)) command.addOption(optionFor(input));
+  }
+  for (const { flag, says } of entry.options ?? []) command.option(flag, says);
+  if (entry.word) command.addArgument(new Argument(entry.word.shape, entry.word.says).choices([...entry.word.oneOf]));
+}
+
+function optionFor(input: Input): Option {
+  const variables = input.name === 'config' ? '' : ` [${variableOf(input)}]`;
+  const fallback = input.fallback === undefined ? '' : ` (default: ${input.fallback})`;
+  const option = new Option(input.flag, `${input.says}${fallback}${variables}`);
+  if (input.takes === 'list') option.argParser((value: string, all: readonly string[] | undefined) => [...(all ?? []), value]);
+  return option;
+}
+
+/** Commander's options under the names of the inputs: `--no-issuer` sets `issuer` to false there, `noIssuer` to true here. */
+function flagsOf(command: Command): Readonly<Record<string, unknown>> {
+  const options: Record<string, unknown> = command.opts();
+  const flags: Record<string, unknown> = {};
+  for (const input of inputs as readonly Input[]) {
+    const long = longFlag(input);
+    const attribute = camel(long.replace(/^--(no-)?/, ''));
+    if (long.startsWith('--no-')) flags[input.name] = options[attribute] === false ? true : undefined;
+    else flags[input.name] = options[attribute];
+  }
+  return flags;
+}
+
+function camel(word: string): string {
+  return word.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function sentence(message: string): string {
+  const text = message.replace(/^error: /, '').replaceAll('\n', ' ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?)]$/.test(text) ? '' : '.'}`;
+}

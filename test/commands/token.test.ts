@@ -1,0 +1,218 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { App } from '../../src/sandbox/okta/org-state.ts';
+import { rotated } from '../../src/sandbox/okta/signing-keys.ts';
+import { aMachine, hasKubectl, type Machine, react } from './a-run.ts';
+import { runWithPerson, theUser } from './a-sign-in.ts';
+
+interface Shown {
+  readonly check: string;
+  readonly state: string;
+  readonly says: string;
+  readonly hint?: string;
+}
+
+describe.skipIf(!hasKubectl)('a real sign-in', () => {
+  let machine: Machine;
+  const org = () => machine.sandbox.okta.state;
+  const first = <T>(list: readonly T[]): T => {
+    const [found] = list;
+    if (found === undefined) throw new Error('nothing there');
+    return found;
+  };
+  const app = (): App => first(org().apps);
+  const redirectUris = () => (app().raw['settings'] as { oauthClient: { redirect_uris: string[] } }).oauthClient.redirect_uris;
+  const stateDir = () => join(machine.dir, 'home', '.local', 'state', 'gloo-okta');
+  const leftOvers = () => readdirSync(stateDir()).filter((name) => name.startsWith('loopback-'));
+  const signIn = async (words: readonly string[], person = theUser(machine)) => {
+    const outcome = await runWithPerson(
+      machine,
+      ['--json', ...words].toSorted((a, b) => Number(a.startsWith('-')) - Number(b.startsWith('-'))),
+      person,
+    );
+    const json = outcome.json();
+    const findings = json['findings'] as readonly Shown[];
+    return {
+      ...outcome,
+      document: json,
+      findings,
+      failed: findings.filter((one) => one.state === 'fail').map((one) => one.check),
+    };
+  };
+  const finding = (findings: readonly Shown[], check: string) => findings.find((one) => one.check === check);
+
+  beforeAll(async () => {
+    machine = await aMachine();
+    const outcome = await machine.run(['setup', '--yes', ...react]);
+    if (outcome.code !== 0) throw new Error(outcome.err);
+  });
+  afterAll(() => machine.leave());
+
+  it('shows both tokens, judged by the policy in force, and leaves nothing behind', async () => {
+    const before = machine.sandbox.okta.snapshot();
+    const { code, document, failed, findings, out } = await signIn(['token']);
+    expect(failed).toEqual([]);
+    expect(code).toBe(0);
+    const { header, claims } = document['accessToken'] as { header: Record<string, unknown>; claims: Record<string, unknown> };
+    expect(claims).toMatchObject({ email: machine.sandbox.okta.user.login, organization: 'Sandbox Inc.', aud: 'api://default' });
+    expect(finding(findings, 'access-token')?.says).toContain(String(header['kid']));
+    expect(finding(findings, 'id-token')?.state).toBe('ok');
+    expect(out).not.toMatch(/eyJ/);
+    const apps = (snapshot: typeof before) => snapshot.apps.map(({ raw: { lastUpdated: _, ...raw } }) => raw);
+    expect(apps(machine.sandbox.okta.snapshot())).toEqual(apps(before));
+    expect(leftOvers()).toEqual([]);
+    expect(machine.sandbox.okta.unknownRoutes()).toEqual([]);
+  });
+
+  it('prints the tokens only when asked to', async () => {
+    const { document } = await signIn(['token', '--raw']);
+    expect((document['raw'] as { accessToken: string }).accessToken).toMatch(/^eyJ/);
+    for (const text of machine.files().values()) expect(text).not.toMatch(/eyJ/);
+  });
+
+  it('has the redirect URI on the app while the person signs in, with the intent on disk', async () => {
+    let seen: { uris: readonly string[]; notes: readonly string[] } | undefined;
+    const { port } = await signIn(['token'], async (url) => {
+      seen = { uris: [...redirectUris()], notes: leftOvers() };
+      return theUser(machine)(url);
+    });
+    expect(seen?.uris).toContain(`http://127.0.0.1:${port}/callback`);
+    expect(seen?.notes).toHaveLength(1);
+    expect(redirectUris()).not.toContain(`http://127.0.0.1:${port}/callback`);
+  });
+
+  it('takes off at the next run what a run that was cut short left', async () => {
+    const uri = 'http://127.0.0.1:8399/callback';
+    redirectUris().push(uri);
+    mkdirSync(stateDir(), { recursive: true });
+    const file = join(stateDir(), `loopback-${String(app().raw['id'])}.json`);
+    // no process has this number
+    writeFileSync(
+      file,
+      JSON.stringify({ version: 1, org: machine.sandbox.okta.url, appId: app().raw['id'], uri, pid: 4_194_305 }),
+    );
+    const { code, err } = await machine.run(['plan', ...react]);
+    expect(code).toBe(0);
+    expect(err).toContain(uri);
+    expect(redirectUris()).not.toContain(uri);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('verify --login names a user without organization', async () => {
+    const user = first(org().users);
+    const profile = user.raw['profile'] as Record<string, unknown>;
+    const { organization } = profile;
+    delete profile['organization'];
+    const { failed, findings, code } = await signIn(['verify', '--login']);
+    profile['organization'] = organization;
+    expect(failed).toEqual(['token-claims']);
+    expect(code).toBe(5);
+    expect(finding(findings, 'token-claims')?.says).toMatch(/organization in the profile of .* is empty/);
+  });
+
+  it('verify --login names 101 groups', async () => {
+    const user = first(org().users);
+    const ids = Array.from({ length: 101 }, (_, at) => `00gtest${String(at).padStart(13, '0')}`);
+    const groups = org().groups.length;
+    for (const id of ids)
+      org().groups.push({
+        id,
+        type: 'OKTA_GROUP',
+        objectClass: ['okta:user_group'],
+        profile: { name: `group ${id}`, description: null },
+      });
+    const before = user.groupIds;
+    user.groupIds = [...before, ...ids];
+    const { failed, findings } = await signIn(['verify', '--login']);
+    user.groupIds = before;
+    org().groups.length = groups;
+    expect(failed).toEqual(['groups-limit']);
+    expect(finding(findings, 'sign-in')?.state).toBe('skip');
+  });
+
+  it('verify --login names no access policy, and nothing else', async () => {
+    const server = first(org().authorizationServers);
+    const { policies } = server;
+    server.policies = [];
+    const { failed } = await signIn(['verify', '--login']);
+    server.policies = policies;
+    expect(failed).toEqual(['access-rule']);
+  });
+
+  it('verify --login names an app that is not assigned, and nothing else', async () => {
+    const { assignments } = app();
+    app().assignments = [];
+    const { failed } = await signIn(['verify', '--login']);
+    app().assignments = assignments;
+    expect(failed).toEqual(['app-assigned']);
+  });
+
+  it('verify --login judges a token of a rotated key by the policy, not by Okta', async () => {
+    const server = first(org().authorizationServers);
+    const { keys } = server;
+    server.keys = await rotated(await rotated(keys, new Date()), new Date());
+    const { failed, findings } = await signIn(['verify', '--login']);
+    server.keys = keys;
+    expect(failed).toEqual(['keys-in-force']);
+    expect(finding(findings, 'access-token')).toMatchObject({ state: 'skip', says: expect.stringContaining('does not hold it') });
+    expect(finding(findings, 'id-token')?.state).toBe('ok');
+  });
+
+  it('verify --login calls the gateway with the token', async () => {
+    const url = machine.sandbox.gateway.url;
+    const { failed, findings, code } = await signIn(['verify', '--login', `--app-url=${url}/productpage`]);
+    expect(failed).toEqual([]);
+    expect(code).toBe(0);
+    for (const check of ['gateway-without-token', 'gateway-false-token', 'gateway-preflight', 'gateway-true-token'])
+      expect(finding(findings, check), check).toMatchObject({ state: 'ok' });
+  });
+
+  it('verify names a route that lets everybody in', async () => {
+    const url = machine.sandbox.gateway.url;
+    const { failed, findings } = await signIn(['verify', `--app-url=${url}/static`]);
+    expect(failed).toEqual(['gateway-without-token']);
+    expect(finding(findings, 'gateway-without-token')?.says).toContain('let through');
+  });
+
+  it('says so when the redirect URI is not registered and cannot be added', async () => {
+    const { env } = machine;
+    const token = env['OKTA_CLIENT_TOKEN'];
+    env['OKTA_CLIENT_TOKEN'] = undefined;
+    const { failed, findings } = await signIn(['token']);
+    env['OKTA_CLIENT_TOKEN'] = token;
+    expect(failed).toEqual(['loopback-uri']);
+    expect(finding(findings, 'loopback-uri')?.hint).toContain('OKTA_CLIENT_TOKEN');
+  });
+
+  it('says so when the port is taken', async () => {
+    const outcome = await runWithPerson(machine, [
+      'token',
+      '--json',
+      '--login-port',
+      String(new URL(machine.sandbox.okta.url).port),
+    ]);
+    // the later flag wins, so this one is asked for by the environment
+    expect(outcome.code).toBe(0);
+    machine.env['GLOO_OKTA_LOGIN_PORT'] = new URL(machine.sandbox.okta.url).port;
+    const taken = await machine.run(['token', '--json']);
+    machine.env['GLOO_OKTA_LOGIN_PORT'] = undefined;
+    expect(taken.code).toBe(5);
+    expect(taken.out).toContain('is in use');
+    expect(leftOvers()).toEqual([]);
+  });
+
+  it('takes the redirect URI off when it is stopped in the middle', async () => {
+    const stop = new AbortController();
+    const { Problem } = await import('../../src/errors.ts');
+    const running = machine.run(['token', '--no-browser', '--login-port', '0'.length > 1 ? '0' : '18399'], {
+      signal: stop.signal,
+      err: (text) => {
+        if (text.includes('/v1/authorize')) stop.abort(new Problem('interrupted', 'Stopped.', 'Run it again.'));
+      },
+    });
+    expect((await running).code).toBe(130);
+    expect(redirectUris().some((uri) => uri.includes('127.0.0.1'))).toBe(false);
+    expect(leftOvers()).toEqual([]);
+  });
+});
