@@ -29,19 +29,33 @@ const commanderAlone = {
   },
 };
 
-const result = await build({
-  entryPoints: { main: 'src/main.ts' },
+/** One file of its own, so that help and version wait for no other; it loads the program as a neighbour. */
+const neighbour = {
+  name: 'neighbour',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^\.\/main\.ts$/ }, () => ({ path: './main.js', external: true }));
+  },
+};
+
+const common = {
   outdir: 'dist',
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
   minify: true,
-  keepNames: true,
-  metafile: true,
   legalComments: 'none',
   charset: 'utf8',
+};
+
+await build({ ...common, entryPoints: { start: 'src/start.ts' }, plugins: [neighbour] });
+
+const result = await build({
+  ...common,
+  entryPoints: { main: 'src/main.ts' },
+  splitting: true,
+  keepNames: true,
+  metafile: true,
   chunkNames: 'chunk-[hash]',
   // Node's own punycode says on stderr that it is deprecated; the package of that name does not.
   alias: { punycode: './node_modules/punycode/punycode.js' },

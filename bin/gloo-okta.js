@@ -5,9 +5,9 @@ if (parts[0] < 20 || (parts[0] === 20 && parts[1] < 19)) {
   process.stderr.write('gloo-okta needs Node 20.19 or newer; this is Node ' + process.versions.node + '.\n');
   process.exitCode = 1;
 } else {
-  import('../dist/main.js')
+  import('../dist/start.js')
     .then(function (module) {
-      return module.run();
+      return module.start();
     })
     .catch(function (error) {
       process.stderr.write('gloo-okta cannot start: ' + (error && error.stack) + '\n');

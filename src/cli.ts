@@ -1,6 +1,8 @@
 import { refuseSecretsIn } from './answers/argv-secrets.ts';
 import { Problem } from './errors.ts';
+import { helpText } from './help-text.ts';
 import type { Io } from './io.ts';
+import { quickAnswer } from './quick-answer.ts';
 import { version } from './version.ts';
 
 /**
@@ -18,16 +20,14 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 
 /** What needs no parser is answered without loading it. */
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
-  const [first] = argv;
-  if (first === '--version' || first === '-V') {
-    io.out(`${version}\n`);
-    return 0;
+  const answer = quickAnswer(argv);
+  if (answer !== undefined) {
+    io[answer.to](answer.text);
+    return answer.code;
   }
-  if (first === undefined || first === '--help' || first === '-h' || (first === 'help' && argv.length === 1)) {
-    const { helpText } = await import('./help-text.ts');
-    if (first !== undefined) io.out(helpText());
-    else io.err(helpText());
-    return first === undefined ? 3 : 0;
+  if (argv.length === 0) {
+    io.err(helpText());
+    return 3;
   }
   return (await import('./program.ts')).runProgram(argv, io);
 }

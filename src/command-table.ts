@@ -1,4 +1,5 @@
 import type { CommandName } from './answers/inputs.ts';
+import { commandSays } from './command-says.ts';
 import type { Io } from './io.ts';
 
 /** One call of a command. */
@@ -26,47 +27,47 @@ export interface CommandEntry {
 export const commandTable: readonly CommandEntry[] = [
   {
     name: 'setup',
-    says: 'make the sign-in, in Okta and in the cluster',
+    says: commandSays.setup,
     run: async (call) => (await import('./commands/setup.ts')).runSetup(await session('setup', call)),
   },
   {
     name: 'plan',
-    says: 'show what setup would change; writes nothing',
+    says: commandSays.plan,
     run: async (call) => (await import('./commands/plan.ts')).runPlan(await session('plan', call)),
   },
   {
     name: 'render',
-    says: 'print the manifests only',
+    says: commandSays.render,
     run: async (call) => (await import('./commands/render.ts')).runRender(await session('render', call)),
   },
   {
     name: 'verify',
-    says: 'is it in force? judges both worlds, calls the gateway, signs in',
+    says: commandSays.verify,
     run: async (call) => (await import('./commands/verify.ts')).runVerify(await session('verify', call)),
   },
   {
     name: 'doctor',
-    says: 'is all that setup needs there?',
+    says: commandSays.doctor,
     run: async (call) => (await import('./commands/doctor.ts')).runDoctor(await session('doctor', call)),
   },
   {
     name: 'token',
-    says: 'sign in and show what both tokens hold',
+    says: commandSays.token,
     run: async (call) => (await import('./commands/token.ts')).runToken(await session('token', call)),
   },
   {
     name: 'env',
-    says: "print the frontend's settings",
+    says: commandSays.env,
     run: async (call) => (await import('./commands/env.ts')).runEnv(await session('env', call)),
   },
   {
     name: 'teardown',
-    says: 'remove what setup made',
+    says: commandSays.teardown,
     run: async (call) => (await import('./commands/teardown.ts')).runTeardown(await session('teardown', call)),
   },
   {
     name: 'sandbox',
-    says: 'run a local Okta org, Kubernetes API and gateway until stopped',
+    says: commandSays.sandbox,
     options: [
       { flag: '--port <n>', says: "Okta's port (default: a free one)" },
       { flag: '--latency <ms>', says: 'delay of every Okta call (default: 0)' },
@@ -76,7 +77,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'demo',
-    says: 'the whole guide in the sandbox, start to finish, then cleaned up',
+    says: commandSays.demo,
     options: [
       { flag: '--browser', says: 'open the sign-in page instead of signing in by script' },
       { flag: '--keep', says: 'leave the sandbox running, with the variables to go on by hand' },

@@ -1,11 +1,8 @@
-import { commandTable } from './command-table.ts';
+import { commandSays } from './command-says.ts';
 
 /** What `gloo-okta --help` prints. Written here, so that it does not wait for the parser of command lines. */
 export function helpText(): string {
-  const commands = [
-    ...commandTable.map(({ name, says }) => [name, says] as const),
-    ['help [command]', 'print the help of a command'] as const,
-  ];
+  const commands = [...Object.entries(commandSays), ['help [command]', 'print the help of a command'] as const];
   const rows = (pairs: readonly (readonly [string, string])[]) =>
     pairs.map(([name, says]) => `  ${name.padEnd(16)} ${says}\n`).join('');
   return [

@@ -54,6 +54,6 @@ function loadedBy(words: readonly string[]): string {
     ['--import', `data:text/javascript,${encodeURIComponent(register)}`, 'bin/gloo-okta.js', ...words],
     { encoding: 'utf8', env },
   );
-  expect(run.stderr).toContain('dist/main.js');
+  expect(run.stderr).toContain('dist/start.js');
   return run.stderr;
 }
