@@ -10,4 +10,6 @@ export const commandSays = {
   teardown: 'remove what setup made',
   sandbox: 'run a local Okta org, Kubernetes API and gateway until stopped',
   demo: 'the whole guide in the sandbox, start to finish, then cleaned up',
+  config: 'show: every value and its source; schema: the JSON Schema of the config file',
+  completion: 'print the completion script of a shell',
 } as const;

@@ -1,4 +1,4 @@
-import type { CommandName } from './answers/inputs.ts';
+import type { CommandName, Input } from './answers/inputs.ts';
 import { commandSays } from './command-says.ts';
 import type { Io } from './io.ts';
 
@@ -20,7 +20,14 @@ export interface CommandEntry {
   readonly options?: readonly { readonly flag: string; readonly says: string }[];
   /** The word it takes, e.g. `<shell>`, and what it may be. */
   readonly word?: { readonly shape: string; readonly says: string; readonly oneOf: readonly string[] };
+  /** True when it takes every input of the table. */
+  readonly takesAll?: true;
   readonly run: (call: Call) => Promise<number>;
+}
+
+/** Whether a command takes an input as a flag. */
+export function takesInput(entry: CommandEntry, input: Input): boolean {
+  return entry.takesAll === true || (input.commands as readonly string[]).includes(entry.name);
 }
 
 /** Every command, in the order in which help and docs show them. */
@@ -83,6 +90,26 @@ export const commandTable: readonly CommandEntry[] = [
       { flag: '--keep', says: 'leave the sandbox running, with the variables to go on by hand' },
     ],
     run: async ({ flags, io }) => (await import('./commands/demo.ts')).runDemo(flags, io),
+  },
+  {
+    name: 'config',
+    says: commandSays.config,
+    word: {
+      shape: '<what>',
+      says: 'show: every value and its source; schema: the JSON Schema of the file',
+      oneOf: ['show', 'schema'],
+    },
+    takesAll: true,
+    run: async (call) => {
+      const { runConfigSchema, runConfigShow } = await import('./commands/config.ts');
+      return call.words[0] === 'schema' ? runConfigSchema(call.io) : runConfigShow(await session('setup', call));
+    },
+  },
+  {
+    name: 'completion',
+    says: commandSays.completion,
+    word: { shape: '<shell>', says: 'whose script is printed', oneOf: ['bash', 'zsh', 'fish', 'powershell'] },
+    run: async ({ words, io }) => (await import('./commands/completion.ts')).runCompletion(words[0] ?? '', io),
   },
 ];
 

@@ -1,6 +1,6 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { type Input, inputs, longFlag, variableOf } from './answers/inputs.ts';
-import { type CommandEntry, commandTable } from './command-table.ts';
+import { type CommandEntry, commandTable, takesInput } from './command-table.ts';
 import { Problem } from './errors.ts';
 import type { Io } from './io.ts';
 
@@ -40,12 +40,12 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<numbe
 }
 
 function takesInputs(entry: CommandEntry): boolean {
-  return (inputs as readonly Input[]).some((input) => (input.commands as readonly string[]).includes(entry.name));
+  return (inputs as readonly Input[]).some((input) => takesInput(entry, input));
 }
 
 function describe(command: Command, entry: CommandEntry): void {
   for (const input of inputs as readonly Input[]) {
-    if ((input.commands as readonly string[]).includes(entry.name)) command.addOption(optionFor(input));
+    if (takesInput(entry, input)) command.addOption(optionFor(input));
   }
   for (const { flag, says } of entry.options ?? []) command.option(flag, says);
   if (entry.word) command.addArgument(new Argument(entry.word.shape, entry.word.says).choices([...entry.word.oneOf]));

@@ -24,6 +24,7 @@ export async function askClaims(known: Known, ask: Asker): Promise<Answered> {
       ...all.map((claim) => ({
         value: claim.name,
         name: claimText(claim),
+        short: claim.name,
         ...(claim.from === 'groups' ? { about: filterWarning } : {}),
       })),
       { value: ownExpression, name: 'add one of your own', about: 'NAME=EXPRESSION, e.g. team=user.department' },

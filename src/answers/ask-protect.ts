@@ -30,7 +30,11 @@ export async function askProtect(known: Known, ask: Asker): Promise<Answered> {
     ticked: useCases.filter((useCase) => before[useCase] !== undefined),
     fault: (ticked) => (ticked.length === 0 ? 'tick one at least with the space bar' : undefined),
   });
-  const changes: Record<string, string | undefined> = {};
+  // Lists that stand instead of derived URIs are asked for anew with the frontends they belong to.
+  const literal = Object.keys(before).length === 0 && known.answered.has('uris');
+  const changes: Record<string, string | undefined> = literal
+    ? { redirectUri: undefined, signOutUri: undefined, appUrl: undefined }
+    : {};
   for (const useCase of useCases) {
     const { input, name } = protects[useCase];
     if (!chosen.includes(useCase)) {

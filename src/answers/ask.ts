@@ -141,14 +141,14 @@ function outputOf(io: Screen): NodeJS.WritableStream {
 }
 
 /** A choice in one line; what does not fit is said below it. */
-function shownChoice({ value, name, about }: Choice, columns: number) {
+function shownChoice({ value, name, short, about }: Choice, columns: number) {
   const room = Math.max(20, columns - 4);
   const cut = name.length > room;
   const description = [...(cut ? [name] : []), ...(about === undefined ? [] : [about])].join('\n');
   return {
     value,
     name: cut ? `${name.slice(0, room - 3)}...` : name,
-    short: cut ? `${name.slice(0, room - 3)}...` : name,
+    short: short ?? (cut ? `${name.slice(0, room - 3)}...` : name),
     ...(description === '' ? {} : { description: wrapped(description, columns - 1) }),
   };
 }
@@ -160,7 +160,7 @@ function inquirerTheme(look: Look, columns: number) {
     prefix: { idle: '?', done: look.good(look.symbols.ok) },
     icon: { cursor: '>', checked: '[x]', unchecked: '[ ]', disabledChecked: '[x]', disabledUnchecked: '[ ]' },
     style: {
-      answer: plain,
+      answer: (text: string) => (text.length > columns / 2 ? `\n${wrapped(`  ${text}`, columns - 1)}` : text),
       message: look.strong,
       error: (text: string) => look.bad(wrapped(`  No: ${text}.`, columns - 1)),
       defaultAnswer: (text: string) => look.faint(`(${text})`),
@@ -171,9 +171,12 @@ function inquirerTheme(look: Look, columns: number) {
       disabled: look.faint,
       keysHelpTip: (keys: [key: string, action: string][]) =>
         look.faint(
-          keys.some(([key]) => key === 'space')
-            ? 'arrows move, space ticks, Enter takes it, ? explains, Esc goes back'
-            : 'arrows move, Enter takes it, ? explains, Esc goes back',
+          wrapped(
+            keys.some(([key]) => key === 'space')
+              ? 'arrows move, space ticks, Enter takes it, ? explains, Esc goes back'
+              : 'arrows move, Enter takes it, ? explains, Esc goes back',
+            columns - 1,
+          ),
         ),
     },
   };

@@ -13,6 +13,8 @@ export interface Asked {
 export interface Choice {
   readonly value: string;
   readonly name: string;
+  /** What stands there once it is chosen, where the name is too long. */
+  readonly short?: string;
   /** Shown while the choice is under the cursor. */
   readonly about?: string;
 }

@@ -73,12 +73,12 @@ export function isGiven(question: Question, given: Given): boolean {
   return question.inputs.some((input) => given.has(input));
 }
 
-/** The answers with these changes, which a person made at a prompt. */
-export function withChanges(given: Given, changes: Changes): Given {
+/** The answers with these changes, which a person made at a prompt; `from` says so at the review. */
+export function withChanges(given: Given, changes: Changes, from = 'you'): Given {
   const next = new Map(given);
   for (const [name, value] of Object.entries(changes) as [InputName, GivenValue['value'] | undefined][]) {
     if (value === undefined || (Array.isArray(value) && value.length === 0)) next.delete(name);
-    else next.set(name, { value, source: 'prompt', from: 'prompt' });
+    else next.set(name, { value, source: 'prompt', from });
   }
   return next;
 }

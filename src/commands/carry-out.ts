@@ -1,9 +1,9 @@
-import type { Drivers, Plan, Target } from '../core/model.ts';
+import type { Change, Drivers, Entry, Plan, Target } from '../core/model.ts';
 import { writes } from '../core/plan.ts';
 import { Problem } from '../errors.ts';
-import { type Applied, applyPlan } from '../shell/apply.ts';
+import { type Applied, applyPlan, recordEntries } from '../shell/apply.ts';
 import type { LedgerFile } from '../shell/ledger-file.ts';
-import { stepText } from '../ui/progress.ts';
+import { stepDoing, stepText } from '../ui/progress.ts';
 import type { Session } from './session.ts';
 
 /** What carrying out a plan needs besides the session. */
@@ -12,6 +12,8 @@ export interface Work {
   readonly drivers: Drivers;
   readonly target: Target;
   readonly ledger: LedgerFile;
+  /** What is known of the installation, by the ledger and by the record on the app. */
+  readonly entries: readonly Entry[];
 }
 
 /**
@@ -20,6 +22,14 @@ export interface Work {
  */
 export async function carryOut(session: Session, work: Work): Promise<Applied> {
   session.beginWriting();
+  session.io.signal.addEventListener(
+    'abort',
+    () => session.say('\nStopping: what is under way ends first, nothing new begins. Ctrl-C once more leaves at once.\n'),
+    { once: true },
+  );
+  const { ledger, target, entries } = work;
+  await recordEntries({ ledger, target, installation: session.answers.installation }, entries);
+  const underWay = new Map<Change, () => void>();
   const applied = await applyPlan(work.plan, {
     drivers: work.drivers,
     ledger: work.ledger,
@@ -29,7 +39,11 @@ export async function carryOut(session: Session, work: Work): Promise<Applied> {
     stop: session.io.signal,
     now: session.io.now,
     tell: ({ change, state, took }) => {
-      if (state !== 'begun') session.say(stepText(change, state, took ?? 0, session.theme));
+      if (state === 'begun') underWay.set(change, session.begin(stepDoing(change)));
+      else {
+        underWay.get(change)?.();
+        session.say(stepText(change, state, took ?? 0, session.theme));
+      }
     },
   });
   if (applied.failure !== undefined) throw halfWay(applied, writes(work.plan).length, session);
@@ -39,7 +53,7 @@ export async function carryOut(session: Session, work: Work): Promise<Applied> {
 /** The failure as the user has to see it: once something was written it is a stop half-way, whatever its cause. */
 export function halfWay(applied: Pick<Applied, 'written' | 'failure'>, wanted: number, session: Session): unknown {
   const { written, failure } = applied;
-  if (written === 0 || !(failure instanceof Problem)) return failure;
+  if (written === 0 || !(failure instanceof Problem)) return withNext(session, failure);
   const stopped = failure.code === 'interrupted' || failure.code === 'terminated';
   return new Problem(
     stopped ? failure.code : 'stopped-half-way',
@@ -50,4 +64,11 @@ export function halfWay(applied: Pick<Applied, 'written' | 'failure'>, wanted: n
     failure,
     session.again,
   );
+}
+
+/** A failure of the network or of the cluster with the command to go on, where it has none yet; others as they are. */
+export function withNext(session: Session, failure: unknown): unknown {
+  if (!(failure instanceof Problem) || failure.next !== undefined || ![4, 7, 8].includes(failure.exitCode)) return failure;
+  const { code, message, hint, cause } = failure;
+  return new Problem(code, message, `${hint} To go on, run: ${session.again}`, cause, session.again);
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
+import type { CredentialSource } from '../answers/answers.ts';
 import { type Credentials, readCredentials } from '../answers/credentials.ts';
 import type { AccessPolicy } from '../core/access.ts';
 import { accessPolicyName, appKey, type OktaFacts, type OktaWishes } from '../core/design.ts';
-import type { Drivers, Ledger } from '../core/model.ts';
+import type { Drivers, Entry, Ledger, Target } from '../core/model.ts';
+import { clusterOnApp, entriesOnApp, type MarkedApp } from '../core/recall.ts';
 import { Problem } from '../errors.ts';
 import { type KeySet, readKeySet } from '../oidc/key-set.ts';
 import { type Metadata, readMetadata } from '../oidc/metadata.ts';
@@ -32,8 +34,10 @@ export interface FoundOkta extends PublicFacts {
   readonly wishes: OktaWishes;
   readonly drivers: Pick<
     Drivers,
-    'okta.app' | 'okta.logo' | 'okta.assignment' | 'okta.claim' | 'okta.policy' | 'okta.rule' | 'okta.origin'
+    'okta.app' | 'okta.logo' | 'okta.assignment' | 'okta.claim' | 'okta.policy' | 'okta.rule' | 'okta.origin' | 'okta.record'
   >;
+  /** What the app, where it is there and ours, says of its installation. */
+  readonly recalled: { readonly entries: readonly Entry[]; readonly cluster: Target['cluster'] };
 }
 
 /**
@@ -71,7 +75,12 @@ export async function findOkta(session: Session, ledger: Ledger | undefined): Pr
     drivers['okta.app'].observe(appSought),
   ]);
   const name = accessPolicyName(answers.installation);
+  const marked: MarkedApp | undefined = app?.marked ? { ...app, clientId: app.outputs['clientId'] ?? '' } : undefined;
   return {
+    recalled: {
+      entries: marked === undefined ? [] : entriesOnApp(marked, answers.installation),
+      cluster: marked && clusterOnApp(marked),
+    },
     ...server.open,
     authServer: server.authServer,
     drivers,
@@ -116,8 +125,15 @@ export async function credentialsOf(session: Session): Promise<Credentials> {
   if (session.credentials !== undefined) return session.credentials;
   const { credentials } = session.answers;
   if (credentials === undefined) throw new Error('credentials are required before the org is opened');
-  return readCredentials(credentials, session.io);
+  const before = alreadyRead.get(credentials);
+  if (before !== undefined) return before;
+  const read = readCredentials(credentials, session.io);
+  alreadyRead.set(credentials, read);
+  return read;
 }
+
+/** What was read in this run: stdin gives it only once, and the checks open the org as well as what comes after them. */
+const alreadyRead = new WeakMap<CredentialSource, Promise<Credentials>>();
 
 /**
  * The logo's file and its digest, checked against Okta's limits.

@@ -8,7 +8,7 @@ import { judgeAccess } from '../core/checks/judge-org.ts';
 import { judgeLabelledRoutes, judgeRivals } from '../core/checks/judge-routes.ts';
 import type { AppFacts } from '../core/checks/okta-facts.ts';
 import { otherTarget } from '../core/ledger.ts';
-import type { Finding, Ledger } from '../core/model.ts';
+import type { Entry, Finding, Ledger } from '../core/model.ts';
 import { findCluster } from '../kube/find-cluster.ts';
 import { findExtAuthService } from '../kube/find-ext-auth.ts';
 import { podsArguments } from '../kube/find-pods.ts';
@@ -22,6 +22,7 @@ import { gatherApp } from '../shell/gather-app.ts';
 import { gatherExtAuth, gatherRoutes, gatherTools } from '../shell/gather-cluster.ts';
 import { type GatheredForce, gatherInForce } from '../shell/gather-in-force.ts';
 import { readLedger } from '../shell/ledger-file.ts';
+import { recallFromOrg } from '../shell/recall.ts';
 import { kubectlFor } from './find-cluster.ts';
 import { orgSearchOf } from './open-org.ts';
 import { refuseOther } from './prepare.ts';
@@ -31,8 +32,9 @@ import { settled } from './settled.ts';
 /** An installation as it is now: what was found, and what was judged of it so far. */
 export interface Installation {
   readonly findings: readonly Finding[];
+  /** What is recorded of it, here or on the app. */
+  readonly entries: readonly Entry[];
   readonly org: Fact<Org>;
-  readonly orgUrl: string | undefined;
   readonly app: (AppFacts & { readonly appId: string | undefined }) | undefined;
   readonly clientId: string | undefined;
   readonly force: GatheredForce;
@@ -48,25 +50,26 @@ export async function lookAtInstallation(session: Session, waiting?: Waiting): P
   const ledger = await readLedger(session.io, session.answers.installation);
   const orgUrl = session.answers.orgUrl ?? ledger?.target.org;
   if (orgUrl !== undefined) refuseOther(ledger, { org: orgUrl });
-  const names = namesOf(session, ledger);
   const search = orgUrl === undefined ? undefined : orgSearchOf(session, orgUrl);
   const identity: Fact<unknown> = orgUrl === undefined ? { trouble: noOrg } : await factOf(readOrgIdentity(session.http, orgUrl));
   const org: Fact<Org> =
     search?.open === undefined
       ? { trouble: { ...noOrg, says: 'there are no credentials for the org.' } }
       : await thenFact(identity, search.open);
+  const entries = await recordedEntries(session, ledger, org);
+  const names = namesOf(session, ledger, entries);
   const authServer = await thenFact(org, (opened) => findAuthServer(opened, names.authServer));
   const authServerId = await thenFact(authServer, async ({ id }) => id);
   const issuer = issuerOf(authServer, orgUrl, names);
   const [app, cluster] = await settled([
-    'trouble' in org ? Promise.resolve(undefined) : gatherApp({ org, authServerId, ledger, ...session.answers }),
+    'trouble' in org ? Promise.resolve(undefined) : gatherApp({ org, authServerId, entries, ...session.answers }),
     lookAtCluster(session, ledger, names, { waiting, org, orgUrl, authServerId, issuer }),
   ]);
   const clientId = app?.clientId ?? session.answers.appClientId ?? textOf(ledger?.facts['clientId']);
   return {
     findings: [...judgeOktaSide({ orgUrl, identity, org, authServer, app }), ...cluster.findings],
+    entries,
     org,
-    orgUrl,
     app,
     clientId,
     force: cluster.force,
@@ -82,15 +85,27 @@ interface Names {
   readonly routeLabels: Readonly<Record<string, string>>;
 }
 
-/** Names come from what is given, then from the ledger, then from the defaults. */
-function namesOf({ answers, given }: Session, ledger: Ledger | undefined): Names {
+/** What the ledger knows; without one, what the org itself tells of the installation. */
+async function recordedEntries(session: Session, ledger: Ledger | undefined, org: Fact<Org>): Promise<readonly Entry[]> {
+  if (ledger !== undefined && ledger.entries.length > 0) return ledger.entries;
+  const told = await thenFact(org, (opened) => recallFromOrg(opened, session.answers.installation));
+  return known(told)?.entries ?? [];
+}
+
+/** Names come from what is given, then from the record, then from the defaults. */
+function namesOf({ answers, given }: Session, ledger: Ledger | undefined, entries: readonly Entry[]): Names {
+  const policy = entries.find((entry) => entry.kind === 'kube.ext-auth-policy')?.place;
+  const server = entries.find((entry) => entry.kind === 'kube.ext-auth-server')?.place;
+  const authServer = entries.find((entry) => entry.place['authServerId'] !== undefined)?.place['authServerId'];
   const recorded = (name: string) => textOf(ledger?.facts[name]);
   return {
-    authServer: given.has('authServer') ? answers.authServer : (recorded('authServerId') ?? answers.authServer),
+    authServer: given.has('authServer') ? answers.authServer : (recorded('authServerId') ?? authServer ?? answers.authServer),
     issuer: given.has('authServer') ? undefined : recorded('issuer'),
-    namespace: given.has('namespace') ? answers.namespace : (recorded('namespace') ?? answers.namespace),
-    policy: given.has('policy') ? answers.policy : (recorded('policy') ?? answers.policy),
-    extAuthServer: given.has('extAuthServer') ? answers.extAuthServer : (recorded('extAuthServer') ?? answers.extAuthServer),
+    namespace: given.has('namespace') ? answers.namespace : (recorded('namespace') ?? policy?.['namespace'] ?? answers.namespace),
+    policy: given.has('policy') ? answers.policy : (recorded('policy') ?? policy?.['name'] ?? answers.policy),
+    extAuthServer: given.has('extAuthServer')
+      ? answers.extAuthServer
+      : (recorded('extAuthServer') ?? server?.['name'] ?? answers.extAuthServer),
     routeLabels: answers.routeLabels,
   };
 }
@@ -191,7 +206,7 @@ async function lookAtCluster(session: Session, ledger: Ledger | undefined, names
         (finding) => finding.check === 'ext-auth-pods' || finding.state !== 'fail',
       ),
       ...judgeRivals(routes),
-      ...judgeLabelledRoutes({ ...routes, labels: labels ?? names.routeLabels }),
+      ...judgeLabelledRoutes({ ...routes, labels: labels ?? names.routeLabels }, 'after'),
       ...judgeInForce(force.facts),
     ],
   };

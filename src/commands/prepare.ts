@@ -1,7 +1,8 @@
 import { designKube, designOkta } from '../core/design.ts';
 import { otherTarget } from '../core/ledger.ts';
-import type { Drivers, JsonObject, Kind, Ledger, Plan, Target } from '../core/model.ts';
+import type { Drivers, Entry, JsonObject, Kind, Ledger, Plan, Target } from '../core/model.ts';
 import { foreigners, makePlan } from '../core/plan.ts';
+import { withRecalled } from '../core/recall.ts';
 import { Problem } from '../errors.ts';
 import { type Manifest, makeManifests } from '../kube/manifests.ts';
 import { observe } from '../shell/observe.ts';
@@ -24,6 +25,8 @@ export interface Prepared {
   readonly names: ClusterNames;
   /** What the ledger keeps for `env` and `verify`. */
   readonly facts: JsonObject;
+  /** The ledger's entries and what the record on the app knows besides. */
+  readonly entries: readonly Entry[];
 }
 
 /**
@@ -43,16 +46,20 @@ export async function prepare(session: Session, ledger: Ledger | undefined): Pro
   if (names === undefined) throw new Error('neither given nor found');
   const target: Target = { org, ...(answers.apply && cluster !== undefined ? { cluster: cluster.target } : {}) };
   refuseOther(ledger, target);
+  if (ledger?.target.cluster === undefined) refuseOther(ledgerOnApp(session, okta), target);
   const manifests = manifestsFor(session, okta, names);
   const wantedInOkta = designOkta(okta.wishes, okta.facts);
   const wanted = [...wantedInOkta, ...(answers.apply ? designKube(manifests, wantedInOkta) : [])];
   const drivers = { ...okta.drivers, ...(cluster?.drivers ?? noCluster) };
   // Without a cluster at hand its recorded things are neither looked at nor removed.
-  const entries = (ledger?.entries ?? []).filter((entry) => answers.apply || entry.kind.startsWith('okta.'));
+  const all = withRecalled(ledger?.entries ?? [], okta.recalled.entries);
+  const entries = all.filter((entry) => answers.apply || entry.kind.startsWith('okta.'));
   const observed = await observe(wanted, { entries }, drivers);
-  const plan = makePlan({ wanted, observed, ledger: { entries }, adopt: answers.adopt });
+  const place = target.cluster === undefined ? {} : { cluster: target.cluster.uid ?? target.cluster.server };
+  const plan = makePlan({ wanted, observed, ledger: { entries }, adopt: answers.adopt, ...place });
   return {
     plan,
+    entries: all,
     place: {
       installation: answers.installation,
       org,
@@ -124,6 +131,13 @@ export function manifestsFor(
     ...(answers.audience === undefined ? {} : { audience: answers.audience }),
   });
   return names.serverIsThere ? manifests.filter((manifest) => manifest.kind !== 'kube.ext-auth-server') : manifests;
+}
+
+/** What the app says of its installation, as a ledger: for a machine that has none. */
+function ledgerOnApp({ answers }: Session, { recalled }: FoundOkta): Ledger | undefined {
+  if (recalled.cluster === undefined) return undefined;
+  const target = { org: answers.orgUrl as string, cluster: recalled.cluster };
+  return { version: 1, name: answers.installation, target, facts: {}, entries: recalled.entries };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Answers, answersFrom } from '../answers/answers.ts';
@@ -76,6 +77,8 @@ export async function openSession(
   const color = (given.get('color')?.value ?? 'auto') as ColorChoice;
   const answers = answersFrom(given, io.env, io.cwd);
   const reading = new AbortController();
+  // reads go side by side, and each listens
+  setMaxListeners(0, reading.signal);
   let writing = false;
   const onStop = () => {
     if (!writing) reading.abort(io.signal.reason);
@@ -93,6 +96,8 @@ export async function openSession(
   const http = makeHttp({
     env: io.env,
     ...(answers.caFile === undefined ? {} : { caFile: answers.caFile }),
+    // the default of the flag is kubectl's; a limit that a person names holds for every call
+    ...(given.has('requestTimeout') ? { timeoutMs: answers.kube.requestTimeoutSeconds * 1000 } : {}),
     signal: reading.signal,
     sleep: io.sleep,
     now: io.now,

@@ -3,6 +3,7 @@ import { configValues } from '../answers/config-file.ts';
 import { appKey } from '../core/design.ts';
 import type { JsonObject } from '../core/model.ts';
 import { writes } from '../core/plan.ts';
+import { wrapped } from '../core/wrap.ts';
 import { Problem } from '../errors.ts';
 import type { Acceptance } from '../kube/acceptance.ts';
 import { waitForAcceptance } from '../kube/wait.ts';
@@ -53,7 +54,8 @@ export async function lookAndPlan(session: Session, ledger: LedgerFile): Promise
     () => prepare(session, ledger.current()),
     ({ cluster }) => (cluster === undefined ? 'looked at the org' : 'looked at the org and the cluster'),
   );
-  const text = `\n${planText(prepared.plan, prepared.place, session.theme, session.modes.verbose)}\n`;
+  const plan = planText(prepared.plan, prepared.place, session.theme, session.modes.verbose);
+  const text = `\n${session.io.terminal.stderr ? wrapped(plan, session.io.terminal.columns, 4) : plan}\n`;
   // who is asked has to see what for
   if (session.modes.quiet && canAsk(session) && !session.modes.yes) session.io.err(text);
   else session.say(text);
@@ -91,7 +93,12 @@ export async function finishSetup(session: Session, prepared: Prepared, ledger: 
           ...result,
           routeLabels: session.answers.routeLabels,
           installation: session.answers.installation,
+          org: prepared.target.org,
           written: applied.written,
+          made: writes(plan).map((change) => change.title),
+          appName: session.answers.appName,
+          appId: applied.outputs.get(appKey)?.['id'] ?? clientId,
+          authServer: prepared.okta.authServer,
         },
         session.resultTheme,
       ),
@@ -102,7 +109,7 @@ export async function finishSetup(session: Session, prepared: Prepared, ledger: 
 /** Where a plan will be carried out, in words. */
 export function applyPlace({ place }: Prepared): string {
   const cluster = place.cluster
-    ? ` and to the cluster of context ${place.cluster.context} (${place.cluster.server}), namespace ${place.cluster.namespace}`
+    ? `, and to the cluster of context ${place.cluster.context} (${place.cluster.server}), namespace ${place.cluster.namespace}`
     : '';
   return `the org ${place.org}${cluster}`;
 }
@@ -113,6 +120,7 @@ async function accepted(session: Session, prepared: Prepared, written: number): 
   if (cluster === undefined) return undefined;
   const { answers, io, theme } = session;
   session.say('Waiting until Gloo accepts the policy …\n');
+  const end = session.begin('waiting for Gloo');
   const acceptance = await waitForAcceptance(
     cluster.kubectl,
     {
@@ -122,7 +130,15 @@ async function accepted(session: Session, prepared: Prepared, written: number): 
       authConfigNamespace: cluster.extAuthService.namespace,
     },
     { timeoutMs: patience, sleep: io.sleep, now: io.now },
-  );
+  )
+    .catch((error: unknown) => {
+      if (!io.signal.aborted) throw error;
+      const stopped = io.signal.reason instanceof Problem ? io.signal.reason.code : 'interrupted';
+      const next = `gloo-okta verify${answers.installation === 'gloo-okta' ? '' : ` --name ${answers.installation}`}`;
+      const message = 'Stopped before Gloo accepted the policy; everything was made and is recorded.';
+      throw new Problem(stopped, message, `To see whether it is in force: ${next}`, error, next);
+    })
+    .finally(end);
   const signs = {
     ok: theme.good(theme.symbols.ok),
     warn: theme.warn(theme.symbols.warn),

@@ -9,7 +9,6 @@ import { listenOnLoopback, loopbackUri } from '../oidc/loopback-listener.ts';
 import type { SignedIn, Tokens } from '../oidc/sign-in.ts';
 import { readProfile } from '../okta/find-more.ts';
 import { factOf, thenFact } from '../shell/fact-of.ts';
-import { readLedger } from '../shell/ledger-file.ts';
 import { openBrowser } from '../shell/open-browser.ts';
 import type { Installation } from './installation.ts';
 import { withLoopbackUri } from './loopback-uri.ts';
@@ -101,7 +100,6 @@ async function factsOf(session: Session, installation: Installation, clientId: s
   const now = session.io.now();
   const uid = access?.claims['uid'];
   const liveClaims = app === undefined ? undefined : known(app.liveClaims);
-  const ledger = await readLedger(session.io, session.answers.installation);
   const [accessFault, idFault, profile] = await Promise.all([
     thenFact(force.keySetInForce, (keySet) =>
       faultOfToken(tokens.accessToken, keySet, {
@@ -122,7 +120,7 @@ async function factsOf(session: Session, installation: Installation, clientId: s
     accessFault: notOurs(accessFault),
     idFault,
     policy,
-    wanted: app?.wanted ?? wantedOf(ledger, session.answers, liveClaims),
+    wanted: app?.wanted ?? wantedOf(installation.entries, session.answers, liveClaims),
     liveClaims: liveClaims ?? [],
     askedScopes: scopes,
     profile: profile === undefined ? undefined : (known(profile) as JsonObject | undefined),

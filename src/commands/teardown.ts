@@ -1,22 +1,21 @@
 import { requireAnswers } from '../answers/answers.ts';
-import type { Drivers, Ledger, Target } from '../core/model.ts';
+import type { Change, Ledger, Plan } from '../core/model.ts';
 import { makePlan, writes } from '../core/plan.ts';
-import { makeKubeDrivers } from '../kube/drivers.ts';
-import { findCluster } from '../kube/find-cluster.ts';
-import { resolveContext } from '../kube/find-context.ts';
-import { makeOktaDrivers } from '../okta/drivers.ts';
+import { printable } from '../core/printable.ts';
+import { remaining } from '../core/removals.ts';
 import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { observe } from '../shell/observe.ts';
 import { planJson, planText, summaryOf } from '../ui/plan-text.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, withNext } from './carry-out.ts';
 import { confirm } from './confirm.ts';
-import { kubectlFor } from './find-cluster.ts';
-import { credentialsOf, openOktaOrg } from './find-okta.ts';
-import { noCluster, refuseOther } from './prepare.ts';
+import { type FoundInstallation, findInstallation } from './find-installation.ts';
+import { refuseOther } from './prepare.ts';
 import { jsonDocument, type Session } from './session.ts';
-import { settled } from './settled.ts';
 
-/** Takes away what the ledger says was made, last made first, and puts back what was changed. */
+/**
+ * Takes away what was made, last made first, and puts back what was changed: as the ledger knows it, or, on a machine without
+ * it, as the record on the app and the marks tell. What others came to depend on stays.
+ */
 export async function runTeardown(session: Session): Promise<number> {
   const ledger = await holdLedger(session.io, session.answers.installation);
   try {
@@ -27,25 +26,25 @@ export async function runTeardown(session: Session): Promise<number> {
 }
 
 async function tearDown(session: Session, ledger: LedgerFile): Promise<number> {
-  const { io, modes, answers, given } = session;
+  const { answers, given, modes } = session;
   const recorded = ledger.current();
-  if (recorded === undefined || recorded.entries.length === 0) {
+  const empty = recorded === undefined || recorded.entries.length === 0;
+  const org = answers.orgUrl ?? recorded?.target.org;
+  if (empty && (org === undefined || (answers.credentials === undefined && session.credentials === undefined))) {
     await ledger.save(() => undefined);
-    return nothingLeft(session);
+    return nothingLeft(session, undefined);
   }
-  const org = answers.orgUrl ?? recorded.target.org;
-  refuseOther(recorded, { org });
+  if (org !== undefined) refuseOther(recorded, { org });
   const withOrg: Session = { ...session, answers: { ...answers, orgUrl: org } };
-  requireAnswers(withOrg.answers, { credentials: true, frontend: false });
-  const { drivers, target, cluster } = await open(withOrg, recorded);
-  const observed = await observe([], recorded, drivers);
-  const plan = makePlan({
-    wanted: [],
-    observed,
-    ledger: recorded,
-    adopt: false,
-    deactivateOnly: given.get('deactivateOnly')?.value === true,
+  requireAnswers(withOrg.answers, { credentials: session.credentials === undefined, frontend: false });
+  const { found, plan, input } = await look(withOrg, recorded, given.get('deactivateOnly')?.value === true).catch((error) => {
+    throw withNext(session, error);
   });
+  const { drivers, target, cluster, entries } = found;
+  if (plan.changes.length === 0 && input.observed.size === 0) {
+    await ledger.save(() => undefined);
+    return nothingLeft(withOrg, found);
+  }
   const place = { installation: answers.installation, org, authServer: undefined, cluster };
   session.say(`${planText(plan, place, session.theme, modes.verbose)}\n`);
   if (writes(plan).length > 0)
@@ -53,62 +52,76 @@ async function tearDown(session: Session, ledger: LedgerFile): Promise<number> {
       session,
       `Take this away from the org ${org}${cluster ? ` and from the cluster of context ${cluster.context} (${cluster.server})` : ''}?`,
     );
-  await carryOut(withOrg, { plan, drivers, target, ledger });
+  const kept = remaining(entries, plan.changes, input);
+  if (writes(plan).length > 0) await carryOut(withOrg, { plan, drivers, target, ledger, entries });
   // What is not there any more needs no removal, and no record.
-  await ledger.save((now) => {
-    if (now === undefined) return undefined;
-    const entries = now.entries.filter((entry) => observed.has(entry.key) && entry.state !== 'changed');
-    return entries.length === 0 ? undefined : { ...now, entries };
+  await ledger.save((now) => (kept.length === 0 ? undefined : { ...(now ?? withoutFacts(session, found)), entries: kept }));
+  return report(session, {
+    plan,
+    left: plan.changes.filter(isLeft),
+    kept: kept.map(({ key, title }) => ({ key, title })),
+    found,
   });
-  const left = ledger.current()?.entries ?? [];
-  if (modes.json)
-    io.out(jsonDocument('teardown', { summary: summaryOf(plan), changes: planJson(plan), left: left.map((entry) => entry.key) }));
-  else if (left.length === 0) io.out('Done: everything that gloo-okta made is gone.\n');
-  else
-    io.out(
-      `Done: the app is deactivated, as the guide leaves it. Still there: ${left.map((entry) => entry.title).join(', ')}.\nTo remove these too, run: gloo-okta teardown\n`,
-    );
+}
+
+async function look(session: Session, recorded: Ledger | undefined, deactivateOnly: boolean) {
+  const found = await findInstallation(session, recorded);
+  const { entries, drivers, doubtful } = found;
+  const observed = await observe([], { entries }, drivers);
+  const input = { wanted: [], observed, ledger: { entries }, adopt: false, deactivateOnly };
+  const plan = makePlan(input);
+  return { found, input, plan: { changes: [...plan.changes, ...doubtful] } };
+}
+
+type Left = Extract<Change, { action: 'leave' }>;
+
+function isLeft(change: Change): change is Left {
+  return change.action === 'leave';
+}
+
+function withoutFacts({ answers }: Session, { target }: FoundInstallation): Ledger {
+  return { version: 1, name: answers.installation, target, facts: {}, entries: [] };
+}
+
+interface Outcome {
+  readonly plan: Plan;
+  readonly left: readonly Left[];
+  readonly kept: readonly { readonly key: string; readonly title: string }[];
+  readonly found: FoundInstallation;
+}
+
+function report({ io, modes, given, answers }: Session, { plan, left, kept, found }: Outcome): number {
+  if (modes.json) {
+    const keys = [...new Set([...kept.map(({ key }) => key), ...left.map(({ key }) => key)])];
+    io.out(jsonDocument('teardown', { summary: summaryOf(plan), changes: planJson(plan), left: keys }));
+    return 0;
+  }
+  const again = `gloo-okta teardown${answers.installation === 'gloo-okta' ? '' : ` --name ${answers.installation}`}`;
+  const lines = left.map((change) => `  - ${printable(change.title, 200)}: ${printable(change.note ?? '', 500)}\n`).join('');
+  if (given.get('deactivateOnly')?.value === true && kept.length > 0) {
+    const titles = kept.map(({ title }) => printable(title, 200)).join(', ');
+    io.out(`Done: the app is deactivated, as the guide leaves it. Still there: ${titles}.\nTo remove these too, run: ${again}\n`);
+  } else if (left.length === 0) io.out('Done: everything that gloo-okta made is gone.\n');
+  else {
+    const what = writes(plan).length === 0 ? 'Nothing was removed' : 'Done: all else that gloo-okta made is gone';
+    const later = kept.length > 0 ? `Once nobody needs it any more, run: ${again}\n` : '';
+    io.out(`${what}. Left:\n${lines}${later}`);
+  }
+  if (found.unseen) io.err(`No cluster was looked at: ${printable(found.unseen.message, 300)}\n`);
   return 0;
 }
 
-function nothingLeft({ io, modes, answers }: Session): number {
-  if (modes.json) io.out(jsonDocument('teardown', { summary: 'Nothing to do.', changes: [], left: [] }));
-  else io.out(`There is nothing left of the installation ${answers.installation} here.\n`);
+function nothingLeft({ io, modes, answers }: Session, found: FoundInstallation | undefined): number {
+  if (modes.json) {
+    io.out(jsonDocument('teardown', { summary: 'Nothing to do.', changes: [], left: [] }));
+    return 0;
+  }
+  const where =
+    found === undefined
+      ? 'here'
+      : `in the org ${found.target.org}${found.cluster ? ` and in the cluster of context ${printable(found.cluster.context, 100)}` : ''}`;
+  io.out(`There is nothing left of the installation ${answers.installation} ${where}.\n`);
+  if (found === undefined) io.err('To look for it in an org and a cluster, give --org-url and credentials.\n');
+  if (found?.unseen) io.err(`No cluster was looked at: ${printable(found.unseen.message, 300)}\n`);
   return 0;
-}
-
-interface Opened {
-  readonly drivers: Drivers;
-  readonly target: Target;
-  readonly cluster: { readonly context: string; readonly server: string; readonly namespace: string } | undefined;
-}
-
-/** Opens both sides; the cluster only when something was made in one. */
-async function open(session: Session, ledger: Ledger): Promise<Opened> {
-  const { answers } = session;
-  const inCluster = ledger.entries.some((entry) => entry.kind.startsWith('kube.'));
-  const [org, cluster] = await settled([
-    credentialsOf(session).then((credentials) => openOktaOrg(session, credentials)),
-    inCluster ? openCluster(session) : Promise.resolve(undefined),
-  ]);
-  const target: Target = { org: answers.orgUrl as string, ...(cluster ? { cluster: cluster.target } : {}) };
-  refuseOther(ledger, target);
-  return {
-    drivers: { ...makeOktaDrivers(org, answers.installation), ...(cluster?.drivers ?? noCluster) },
-    target,
-    cluster: cluster && { context: cluster.context, server: cluster.server, namespace: answers.namespace },
-  };
-}
-
-async function openCluster(session: Session) {
-  const { context, server } = await resolveContext(kubectlFor(session));
-  const kubectl = kubectlFor(session, context);
-  const found = await findCluster(kubectl, { namespace: session.answers.namespace });
-  return {
-    kubectl,
-    context,
-    server,
-    target: { server, ...(found.uid === undefined ? {} : { uid: found.uid }) },
-    drivers: makeKubeDrivers(kubectl, session.answers.installation),
-  };
 }

@@ -1,4 +1,4 @@
-import { skip } from '../core/checks/fact.ts';
+import { known, skip } from '../core/checks/fact.ts';
 import { gatewayChecks, judgeGateway } from '../core/checks/judge-gateway.ts';
 import { tidy } from '../core/checks/tidy.ts';
 import type { Finding } from '../core/model.ts';
@@ -32,7 +32,7 @@ const notAsked = (['sign-in', 'id-token', 'access-token', 'token-claims'] as con
   skip(check, 'nobody signed in; add --login to sign in for real.'),
 );
 
-async function checkGateway(session: Session, { app, orgUrl }: Installation, token?: Secret): Promise<readonly Finding[]> {
+async function checkGateway(session: Session, { app, force }: Installation, token?: Secret): Promise<readonly Finding[]> {
   const { answers, given } = session;
   if (!given.has('appUrl') || answers.appUrl === undefined)
     return gatewayChecks.map((check) => skip(check, 'no address was given to call; add --app-url URL.'));
@@ -42,8 +42,14 @@ async function checkGateway(session: Session, { app, orgUrl }: Installation, tok
       http: session.http,
       url: answers.appUrl,
       frontendOrigin: first !== undefined && URL.canParse(first) ? new URL(first).origin : undefined,
-      oktaHost: orgUrl === undefined ? undefined : new URL(orgUrl).host,
+      oktaHost: oktaHostOf(force),
       ...(token === undefined ? {} : { token }),
     }),
   );
+}
+
+/** The host of the sign-in page, which is that of the org or of its custom domain. */
+function oktaHostOf({ metadata }: Installation['force']): string | undefined {
+  const endpoint = known(metadata)?.authorizationEndpoint;
+  return endpoint === undefined ? undefined : new URL(endpoint).host;
 }

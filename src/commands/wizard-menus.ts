@@ -2,8 +2,7 @@ import { access, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Asker } from '../answers/asker.ts';
 import { configText } from '../answers/config-file.ts';
-import type { GivenValue } from '../answers/given.ts';
-import { isGiven, type Known, type Question } from '../answers/known.ts';
+import type { Known, Question } from '../answers/known.ts';
 import { questions } from '../answers/questions.ts';
 import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
@@ -20,15 +19,11 @@ export function reviewRows(known: Known): readonly ReviewRow[] {
 /** Where the answer to a question came from, in words. */
 export function fromOf(question: Question, known: Known): string {
   const given = question.inputs.map((input) => known.given.get(input)).find((value) => value !== undefined);
-  if (given !== undefined) return wordFor(given);
+  if (given !== undefined) return given.from;
   if (question.name === 'credentials' && known.answers.credentials !== undefined)
     return known.answers.credentials.kind === 'token' && known.answers.credentials.from === 'prompt' ? 'you' : 'environment';
   if (known.answered.has(question.name)) return 'you';
   return question.found?.(known) === true ? 'found' : 'default';
-}
-
-function wordFor(value: GivenValue): string {
-  return value.source === 'prompt' ? 'you' : value.from;
 }
 
 /** Lets a person choose the answer to change; `undefined` for none. */
@@ -49,7 +44,7 @@ export async function chooseQuestion(ask: Asker, known: Known): Promise<Question
 
 /** Asks for a file and writes the answers to it, never a secret; gives its name. */
 export async function saveAnswers(session: Session, ask: Asker): Promise<string> {
-  const { io, given } = session;
+  const { io } = session;
   const file = await ask.text({
     message: 'File',
     hint: 'No secret goes into it, so it can be kept in git. gloo-okta reads gloo-okta.yaml of the folder it runs in by itself.',

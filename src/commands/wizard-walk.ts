@@ -1,5 +1,5 @@
 import { type Asker, goBack } from '../answers/asker.ts';
-import { type Found, isGiven, isOpen, type Known, type Question, withChanges } from '../answers/known.ts';
+import { type Found, type Group, isGiven, isOpen, type Known, type Question, withChanges } from '../answers/known.ts';
 import { questionNamed, questions } from '../answers/questions.ts';
 import { Problem } from '../errors.ts';
 import { problemText } from '../ui/problem-text.ts';
@@ -18,6 +18,15 @@ export interface Wizard {
   readonly seen: Set<Look>;
 }
 
+const titles: Readonly<Record<Group, string>> = {
+  connect: '1 of 6  Connect to Okta',
+  protect: '2 of 6  What you protect',
+  okta: '3 of 6  Okta details',
+  cluster: '4 of 6  The cluster',
+  keys: '5 of 6  Signing keys',
+  more: '6 of 6  Review',
+};
+
 type Look = 'org' | 'contexts' | 'cluster';
 
 /** Everything a question may look at. */
@@ -33,8 +42,13 @@ export async function walk(wizard: Wizard, required = false): Promise<void> {
   const way = stations(required);
   const asked: number[] = [];
   let again = -1;
+  let title: Group | undefined;
   for (let at = 0; at < way.length; ) {
     const station = way[at];
+    if (typeof station === 'object' && station.group !== title) {
+      title = station.group;
+      if (!required) wizard.ask.tell(`\n${wizard.session.theme.strong(titles[title])}`);
+    }
     if (typeof station === 'string') await lookAt(wizard, station);
     else if (station !== undefined) {
       if (at !== again && !isOpen(station, knownOf(wizard))) tellAnswer(wizard, station);
@@ -80,6 +94,9 @@ export async function put(wizard: Wizard, question: Question): Promise<void> {
       continue;
     }
     wizard.answered.add(question.name);
+    // their URIs follow from the frontends, and the filter from the claims
+    if (question.name === 'protect') wizard.answered.delete('uris');
+    if (question.name === 'claims') wizard.answered.delete('groupFilter');
     if (question.group === 'connect') wizard.seen.delete('org');
     if (question.name === 'context' || question.name === 'apply') wizard.seen.delete('cluster');
     await remember(session.io, session.answers.installation, wizard.session.given, wizard.answered);
@@ -104,7 +121,7 @@ function tellAnswer(wizard: Wizard, question: Question): void {
   const known = knownOf(wizard);
   if (wizard.answered.has(question.name) && !isGiven(question, known.given)) return;
   const from = fromOf(question, known);
-  if (from === 'default') return;
+  if (from === 'default' || from === 'you') return;
   const { theme } = wizard.session;
   wizard.ask.tell(
     `${theme.good(theme.symbols.ok)} ${question.label}: ${question.shows(known).join(', ')} ${theme.faint(`(${from})`)}`,
@@ -159,7 +176,7 @@ async function lookAtClusterUntilItAnswers(wizard: Wizard, look: 'contexts' | 'c
       wizard.found = { ...rest, ...seen };
       // from now on every call names it, and so does the replay
       if (!given.has('context'))
-        wizard.session = withAnswers(wizard.session, withChanges(given, { context }), wizard.session.credentials);
+        wizard.session = withAnswers(wizard.session, withChanges(given, { context }, 'found'), wizard.session.credentials);
       return;
     } catch (problem) {
       show(wizard, problem);

@@ -3,6 +3,7 @@ import { makePlainAsker } from '../answers/ask-plain.ts';
 import { goBack } from '../answers/asker.ts';
 import { questions } from '../answers/questions.ts';
 import { commandLine, replayWords } from '../answers/replay.ts';
+import { isObject } from '../core/json.ts';
 import { writes } from '../core/plan.ts';
 import { wrapped } from '../core/wrap.ts';
 import { Problem } from '../errors.ts';
@@ -12,7 +13,7 @@ import { reviewText } from '../ui/review-text.ts';
 import { type Prepared, refuseForeign } from './prepare.ts';
 import { saveConfig } from './save-config.ts';
 import { type Session, withAnswers } from './session.ts';
-import { applyPlace, finishSetup, lookAndPlan, setUp } from './setup.ts';
+import { finishSetup, lookAndPlan, setUp } from './setup.ts';
 import { forget, type Remembered, readRemembered, recalled } from './wizard-memory.ts';
 import { chooseQuestion, isThere, reviewRows, saveAnswers, writeAnswers } from './wizard-menus.ts';
 import { knownOf, lookAgain, put, type Wizard, walk } from './wizard-walk.ts';
@@ -85,8 +86,7 @@ async function recall(wizard: Wizard, ledger: LedgerFile): Promise<void> {
   const recorded = ledger.current();
   if (recorded === undefined) return;
   const { answers } = recorded.facts;
-  const values =
-    typeof answers === 'object' && answers !== null && !Array.isArray(answers) ? answers : { orgUrl: recorded.target.org };
+  const values = isObject(answers) ? answers : { orgUrl: recorded.target.org };
   const otherOrg = session.answers.orgUrl !== undefined && session.answers.orgUrl !== recorded.target.org;
   if (otherOrg) return;
   ask.tell(`The installation ${installation} was set up before; its answers are taken over.`);
@@ -167,18 +167,33 @@ async function plan(wizard: Wizard, ledger: LedgerFile): Promise<Prepared | 'rev
   }
 }
 
-const adopted = ['adopt', { value: true, source: 'prompt', from: 'prompt' }] as const;
+const adopted = ['adopt', { value: true, source: 'prompt', from: 'you' }] as const;
 
 function askWhatNow(wizard: Wizard, prepared: Prepared | undefined, problem: Problem | undefined): Promise<string> {
-  const place = prepared === undefined ? '' : applyPlace(prepared);
+  const place = prepared?.place;
+  const short = place?.cluster === undefined ? 'Okta' : 'Okta and the cluster';
+  const where = [
+    `org ${place?.org}`,
+    ...(place?.cluster === undefined
+      ? ['the manifests are printed, no cluster is touched']
+      : [`context ${place.cluster.context}`, `API server ${place.cluster.server}`, `namespace ${place.cluster.namespace}`]),
+  ];
   const adopt = problem?.code === 'foreign-object' || problem?.code === 'kube-conflict';
   return wizard.ask.choose({
     message: problem === undefined ? 'Carry this out?' : 'What now?',
-    ...(problem === undefined ? { hint: `Apply changes ${place}.` } : {}),
     explain:
       'Apply carries out exactly this plan and waits until Gloo has accepted it; gloo-okta teardown takes all of it away again.',
     choices: [
-      ...(problem === undefined ? [{ value: 'apply', name: `Apply to ${place}` }] : []),
+      ...(problem === undefined
+        ? [
+            {
+              value: 'apply',
+              name: `Apply to ${short}: ${where.join(', ')}`,
+              short: `Apply to ${short}`,
+              about: where.join('\n'),
+            },
+          ]
+        : []),
       ...(adopt ? [{ value: 'adopt', name: 'Take over what differs', about: 'teardown puts it back' }] : []),
       ...(problem === undefined ? [] : [{ value: 'again', name: 'Try again' }]),
       { value: 'save', name: 'Save the answers and stop' },

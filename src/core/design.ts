@@ -39,6 +39,12 @@ export function accessPolicyName(installation: string): string {
 /** The key of the one app of an installation. */
 export const appKey: Key = 'okta.app/portal';
 
+/** The lists of the app to which others may add: they are kept, and the app is not removed under them. */
+export const sharedAppLists: readonly string[] = [
+  'settings.oauthClient.redirect_uris',
+  'settings.oauthClient.post_logout_redirect_uris',
+];
+
 /** All that is wanted in Okta, as Okta's API spells it. */
 export function designOkta(wishes: OktaWishes, facts: OktaFacts): readonly Resource[] {
   return [
@@ -100,7 +106,7 @@ function app(wishes: OktaWishes): Resource {
       },
       profile: { glooOkta: { name: wishes.installation } },
     },
-    sharedLists: ['settings.oauthClient.redirect_uris', 'settings.oauthClient.post_logout_redirect_uris'],
+    sharedLists: sharedAppLists,
   };
 }
 
@@ -130,6 +136,8 @@ function claimResource(claim: Claim, authServerId: string): Resource {
     title: `claim "${claim.name}"`,
     place: { authServerId },
     spec: claimSpec(claim),
+    // it has no place for a mark: the record on the app has to name it before it is made
+    after: [appKey],
   };
 }
 

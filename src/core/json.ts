@@ -61,6 +61,18 @@ export function valueAt(value: Open | undefined, path: string): Open | undefined
   return here;
 }
 
+/** `value` with `member` at `path`; objects on the way there are made where there are none. */
+export function withValue(value: Open | undefined, path: string, member: Open): Open {
+  return path === '' ? member : withMember(value, stepsOf(path), member);
+}
+
+function withMember(value: Open | undefined, [step, ...rest]: readonly string[], member: Open): Open {
+  if (step === undefined) return member;
+  const object: { readonly [field: string]: Open } = isObject(value) ? value : {};
+  const inner = Object.hasOwn(object, step) ? object[step] : undefined;
+  return { ...object, [step]: withMember(inner, rest, member) };
+}
+
 /** Whether two values say the same. Lists of scalars are compared as sets, for Okta does not keep their order. */
 export function same(a: Open | undefined, b: Open | undefined): boolean {
   if (a === b) return true;

@@ -1,4 +1,4 @@
-import { isRef, leaves, refsIn, resolveRefs, same, valueAt } from './json.ts';
+import { isRef, leaves, refsIn, resolveRefs, same, valueAt, withValue } from './json.ts';
 import type {
   Change,
   Entry,
@@ -15,6 +15,8 @@ import type {
   Ref,
   Resource,
 } from './model.ts';
+import { withRecord } from './plan-record.ts';
+import { removals } from './removals.ts';
 
 /** What a plan is made of. */
 export interface PlanInput {
@@ -27,6 +29,8 @@ export interface PlanInput {
   readonly adopt: boolean;
   /** Removal stops where the guide stops: the cluster's objects go, the app is deactivated, the rest stays. */
   readonly deactivateOnly?: boolean;
+  /** What tells the cluster from others, for the record on the app; absent where none is touched. */
+  readonly cluster?: string;
 }
 
 /**
@@ -40,12 +44,13 @@ export function makePlan(input: PlanInput): Plan {
   for (const [key, observed] of input.observed) outputs.set(key, observed.outputs);
   const changes = ordered.map((resource) => changeFor(resource, input, outputs));
   const gone = input.ledger.entries.filter((entry) => !wantedKeys.has(entry.key));
-  return { changes: [...changes, ...removals(gone, input, [...wantedKeys])] };
+  const removed = removals(gone, input, [...wantedKeys]);
+  return { changes: withRecord({ ordered, changes, gone, removed, input }) };
 }
 
 /** The changes that write something. */
 export function writes(plan: Plan): readonly Change[] {
-  return plan.changes.filter((change) => change.action !== 'keep' && change.action !== 'foreign');
+  return plan.changes.filter((change) => change.action !== 'keep' && change.action !== 'foreign' && change.action !== 'leave');
 }
 
 /** The changes that stop a plan from being applied: objects of other people. */
@@ -95,9 +100,10 @@ function changeFor(resource: Resource, input: PlanInput, outputs: ReadonlyMap<Ke
     const spec = { ...(resource.spec as { readonly [field: string]: Open }), ...resource.born };
     return { ...subject, ...within, action: 'create', spec: resolveRefs(spec, known), needs };
   }
-  const spec = withOthersMembers(resolveRefs(resource.spec, known), resource, observed, entry);
+  const spec = resolveRefs(resource.spec, known);
+  const whole = withOthersMembers(spec, resource, observed, entry);
   const fields =
-    observed.would === undefined ? fieldsToChange(spec, observed.raw) : fieldsThatDiffer(observed.raw, observed.would);
+    observed.would === undefined ? fieldsToChange(whole, observed.raw) : fieldsThatDiffer(observed.raw, observed.would);
   const owned = isOurs(observed, entry, fields);
   if (fields.length === 0)
     return { ...subject, ...within, action: 'keep', id: observed.id, outputs: observed.outputs, spec, needs, owned };
@@ -125,7 +131,7 @@ function changeFor(resource: Resource, input: PlanInput, outputs: ReadonlyMap<Ke
 function isOurs(observed: Observed, entry: Entry | undefined, fields: readonly Field[]): boolean {
   if (observed.marked) return true;
   if (entry === undefined || entry.state === 'changed') return false;
-  if (entry.id === null) return fields.length === 0;
+  if (entry.id === null) return entry.state === 'intended' && fields.length === 0;
   return entry.id === observed.id;
 }
 
@@ -142,13 +148,6 @@ function withOthersMembers(spec: Open, resource: Resource, observed: Observed, e
     if (others.length > 0) merged = withValue(merged, path, [...wanted, ...others]);
   }
   return merged;
-}
-
-function withValue(value: Open, path: string, member: Open): Open {
-  const [step, ...rest] = path.split('.');
-  if (step === undefined || path === '') return member;
-  const object = value as { readonly [field: string]: Open };
-  return { ...object, [step]: withValue(object[step] ?? {}, rest.join('.'), member) };
 }
 
 /** The owned fields that are not as wanted. A ref that is not known yet always differs. */
@@ -169,52 +168,6 @@ function fieldsThatDiffer(before: Json, after: Json): readonly Field[] {
     const was = valueAt(before, path) as Json | undefined;
     const becomes = valueAt(after, path) as Json | undefined;
     return JSON.stringify(was) === JSON.stringify(becomes) ? [] : [{ path, before: was, after: becomes }];
-  });
-}
-
-/** Removals of recorded things, last made first; what goes with its parent needs no call of its own. */
-function removals(entries: readonly Entry[], input: PlanInput, wanted: readonly Key[]): readonly Change[] {
-  const leaving = new Set(entries.filter((entry) => entry.state !== 'changed').map((entry) => entry.key));
-  const changes: Change[] = [];
-  for (const entry of [...entries].reverse()) {
-    const observed = input.observed.get(entry.key);
-    if (observed === undefined || !isTheOneOf(entry, observed)) continue;
-    const dependents = entries.filter((other) => other.needs.includes(entry.key)).map((other) => other.key);
-    const needs = [...dependents, ...wanted];
-    const subject = { kind: entry.kind, key: entry.key, title: entry.title, place: entry.place };
-    if (entry.state === 'changed') {
-      if (input.deactivateOnly && !entry.kind.startsWith('kube.')) continue;
-      const fields = fieldsToRestore(entry, observed);
-      if (fields.length > 0) {
-        const { id, outputs } = observed;
-        changes.push({ ...subject, action: 'update', id, outputs, spec: {}, fields, needs, borrowed: true });
-      }
-      continue;
-    }
-    if (input.deactivateOnly && !entry.kind.startsWith('kube.') && entry.kind !== 'okta.app') continue;
-    if (entry.within !== undefined && leaving.has(entry.within)) continue;
-    if (entry.kind === 'okta.app') {
-      if (valueAt(observed.raw, 'status') !== 'INACTIVE')
-        changes.push({ ...subject, action: 'deactivate', id: observed.id, needs });
-      if (input.deactivateOnly) continue;
-    }
-    changes.push({ ...subject, action: 'delete', id: observed.id, needs });
-  }
-  return changes;
-}
-
-/** Whether what was found is what the entry speaks of, and not somebody else's of the same name. */
-function isTheOneOf(entry: Entry, observed: Observed): boolean {
-  if (observed.marked || entry.id === observed.id) return true;
-  return (
-    entry.id === null && leaves(entry.spec).every(([path, written]) => path === '' || same(written, valueAt(observed.raw, path)))
-  );
-}
-
-function fieldsToRestore(entry: Entry, observed: Observed): readonly Field[] {
-  return (entry.before ?? []).flatMap(({ path, value }) => {
-    const here = valueAt(observed.raw, path) as Json | undefined;
-    return same(here, value) ? [] : [{ path, before: here, after: value }];
   });
 }
 

@@ -1,5 +1,5 @@
-import { isObject, stepsOf, valueAt } from './json.ts';
-import type { Change, Entry, Json, JsonObject, Key, Open, Resource } from './model.ts';
+import { isObject, valueAt, withValue } from './json.ts';
+import type { Change, Entry, Json, Key, Open, Resource } from './model.ts';
 
 /** The key of the record on the app. */
 export const recordKey: Key = 'okta.record/portal';
@@ -93,18 +93,12 @@ export function linesIn(app: Json): readonly RecordLine[] | undefined {
 
 /** The members of lists that others may add to, as we write them. */
 function writtenLists(resource: Resource): Open {
-  let lists: JsonObject = {};
+  let lists: Open = {};
   for (const path of resource.sharedLists ?? []) {
     const members = valueAt(resource.spec, path);
-    if (Array.isArray(members)) lists = withMember(lists, stepsOf(path), members);
+    if (members !== undefined) lists = withValue(lists, path, members);
   }
   return lists;
-}
-
-function withMember(object: JsonObject, [step, ...rest]: readonly string[], value: Json): JsonObject {
-  if (step === undefined) return object;
-  const inner = object[step];
-  return { ...object, [step]: rest.length === 0 ? value : withMember(isObject(inner) ? inner : {}, rest, value) };
 }
 
 // What stands in an org was written by whoever may write there: a line that is none is passed over.
@@ -117,6 +111,7 @@ function isLine(value: unknown): value is RecordLine {
     (id === undefined || (typeof id === 'string' && id !== '')) &&
     (value['in'] === undefined || typeof value['in'] === 'string') &&
     (state === undefined || state === 'intended' || state === 'changed' || state === 'used') &&
-    (before === undefined || (Array.isArray(before) && before.every((field) => isObject(field) && typeof field['path'] === 'string')))
+    (before === undefined ||
+      (Array.isArray(before) && before.every((field) => isObject(field) && typeof field['path'] === 'string')))
   );
 }

@@ -2,6 +2,7 @@ import { isObject, refsIn } from '../core/json.ts';
 import type { Driver, Drivers, Json, JsonObject, Observed, Open, Sought } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { conflictsWith, type Outlook, tryApply, tryReplace } from './dry-run.ts';
+import { findUsersOfServer } from './find-marked.ts';
 import { type KubeKind, placed } from './kinds.ts';
 import type { Kubectl } from './kubectl.ts';
 import { makeLook } from './look.ts';
@@ -41,6 +42,7 @@ export function makeKubeDrivers(
     create: (wanted) => createObject(kubectl, installation, kind, wanted),
     update: (wanted) => updateObject(kubectl, installation, kind, wanted),
     remove: (gone) => removeObject(kubectl, installation, kind, gone),
+    ...(kind === 'kube.ext-auth-server' ? { usedBy: ({ place }) => findUsersOfServer(kubectl, installation, place) } : {}),
   });
   return { 'kube.ext-auth-server': driver('kube.ext-auth-server'), 'kube.ext-auth-policy': driver('kube.ext-auth-policy') };
 }

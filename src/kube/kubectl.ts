@@ -40,6 +40,11 @@ export interface Kubectl {
   readonly words: (args: readonly string[]) => string;
 }
 
+/** Whether a call may change the cluster; dry runs count, for nothing is lost by them. */
+function isWrite([verb = '']: readonly string[]): boolean {
+  return ['apply', 'create', 'delete', 'patch', 'replace'].includes(verb);
+}
+
 /** Characters of stdout or stderr after which kubectl is ended. */
 const mostOutput = 32 * 1024 * 1024;
 
@@ -66,6 +71,8 @@ export function makeKubectl(options: KubectlOptions): Kubectl {
       stripFinalNewline: false,
       reject: false,
       windowsHide: true,
+      // Ctrl-C on a terminal goes to every process of the group: a write under way must be able to end.
+      detached: process.platform !== 'win32' && isWrite(args),
       ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
     });
     // Ctrl-C on a terminal reaches kubectl too, often a moment before it reaches us.

@@ -1,5 +1,6 @@
 import type { OAuth2Claim } from '@okta/okta-sdk-nodejs';
 import type { Driver, Place } from '../core/model.ts';
+import { findUsersOfClaim } from './claim-users.ts';
 import { textAt } from './json-shape.ts';
 import { born, membersOf, observed, partOf, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
@@ -8,7 +9,7 @@ import { paths } from './paths.ts';
  * A claim of the authorization server. Found by its remembered id, else by its name among those of the same token
  * (`claimType`), for both tokens may have a claim of one name. It has no place for a mark.
  */
-export function claimDriver({ org: open }: Workplace): Driver {
+export function claimDriver({ org: open, installation }: Workplace): Driver {
   const listOf = (place: Place) => paths.claims(partOf(place, 'authServerId'));
   return {
     observe: async (sought) => {
@@ -45,5 +46,6 @@ export function claimDriver({ org: open }: Workplace): Driver {
       await unlessGone(org.write((apis) => apis.authorizationServer.deleteOAuth2Claim(which)));
       org.forget(listOf(place));
     },
+    usedBy: async (entry, all) => findUsersOfClaim(await open(), installation, entry, all),
   };
 }

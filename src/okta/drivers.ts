@@ -7,6 +7,7 @@ import { logoDriver } from './logo.ts';
 import type { Org } from './org.ts';
 import { originDriver } from './origin.ts';
 import { policyDriver } from './policy.ts';
+import { recordDriver } from './record.ts';
 import { ruleDriver } from './rule.ts';
 import { makeTurns } from './turns.ts';
 
@@ -26,5 +27,6 @@ export function makeOktaDrivers(org: Org | Promise<Org>, installation: string): 
     'okta.policy': policyDriver(place),
     'okta.rule': ruleDriver(place),
     'okta.origin': originDriver(place),
+    'okta.record': recordDriver(place),
   };
 }

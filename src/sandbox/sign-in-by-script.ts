@@ -1,3 +1,5 @@
+import { unescaped } from './html.ts';
+
 /** Who signs in, and where. */
 export interface ScriptedSignIn {
   /** The complete address of the authorization endpoint, parameters included. */
@@ -71,7 +73,7 @@ function filledIn(page: string, base: string, login: string, password: string): 
 }
 
 function attributeOf(tag: string, name: string): string {
-  return decoded(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
+  return unescaped(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
 }
 
 function redirectUriOf(authorizeUrl: string): string {
@@ -79,15 +81,6 @@ function redirectUriOf(authorizeUrl: string): string {
 }
 
 function saidBy(page: string): string {
-  const texts = [...page.matchAll(/id="(?:failure|error|description)"[^>]*>([^<]*)</g)].map(([, text = '']) => decoded(text));
+  const texts = [...page.matchAll(/id="(?:failure|error|description)"[^>]*>([^<]*)</g)].map(([, text = '']) => unescaped(text));
   return texts.join(': ');
-}
-
-function decoded(text: string): string {
-  return text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&');
 }

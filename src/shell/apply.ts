@@ -16,6 +16,7 @@ import type {
   Target,
 } from '../core/model.ts';
 import { settledPlace } from '../core/plan.ts';
+import { mergedBefore } from '../core/record.ts';
 import { Problem, wasNotMade } from '../errors.ts';
 import type { LedgerFile } from './ledger-file.ts';
 
@@ -43,7 +44,7 @@ export interface ApplyOptions {
 
 /** What became of a plan. */
 export interface Applied {
-  /** How many writes were made. */
+  /** How many writes were made, or may have been: one whose answer was lost counts. */
   readonly written: number;
   readonly outputs: ReadonlyMap<Key, Outputs>;
   /** Why it stopped before its end. */
@@ -70,7 +71,7 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Appl
       (async () => {
         await Promise.all(before);
         if (stopped()) return;
-        if (change.action === 'foreign') return;
+        if (change.action === 'foreign' || change.action === 'leave') return;
         if (change.action === 'keep') {
           outputs.set(change.key, change.outputs);
           await recordKept(change, options);
@@ -85,6 +86,7 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Appl
           options.tell({ change, state: 'done', took: options.now().getTime() - begun });
         } catch (error) {
           failure ??= error;
+          if (isUncertain(error)) written += 1;
           options.tell({ change, state: 'failed', took: options.now().getTime() - begun });
         }
       })(),
@@ -93,6 +95,16 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Appl
   await Promise.all(runs);
   if (failure === undefined && options.stop.aborted) failure = options.stop.reason;
   return { written, outputs, ...(failure === undefined ? {} : { failure }) };
+}
+
+/** Makes the ledger know what the record on the app knows, before anything is written. */
+export async function recordEntries(
+  options: Pick<ApplyOptions, 'ledger' | 'installation' | 'target'>,
+  entries: readonly Entry[],
+): Promise<void> {
+  const known = new Map(options.ledger.current()?.entries.map((entry) => [entry.key, entry]));
+  if (entries.every((entry) => JSON.stringify(known.get(entry.key)) === JSON.stringify(entry))) return;
+  await options.ledger.save((ledger) => ({ ...ledgerOf(ledger, options), entries }));
 }
 
 /** Adds facts to the ledger, e.g. the client id that `env` prints. */
@@ -108,7 +120,7 @@ export async function recordFacts(
   if (!unchanged) await save((ledger) => withFacts(ledgerOf(ledger, options), facts));
 }
 
-type Write = Exclude<Change, { action: 'keep' | 'foreign' }>;
+type Write = Exclude<Change, { action: 'keep' | 'foreign' | 'leave' }>;
 
 async function write(change: Write, outputs: Map<Key, Outputs>, options: ApplyOptions, sent: () => void): Promise<void> {
   const driver = options.drivers[change.kind];
@@ -144,8 +156,7 @@ async function write(change: Write, outputs: Map<Key, Outputs>, options: ApplyOp
     after: field.after === undefined ? undefined : settle(field.after as Json, outputs, change.key),
   }));
   if (!restoring) {
-    const kept = recorded?.state === 'changed' ? recorded.before : undefined;
-    const before = change.borrowed ? { before: merged(kept ?? [], fields) } : {};
+    const before = change.borrowed ? { before: mergedBefore(recorded, fields) } : {};
     await save({ ...common, ...before, state: change.borrowed ? 'changed' : 'made', id: change.id, outputs: change.outputs });
   }
   const attempt = driver.update({ ...wanted, id: change.id, outputs: change.outputs, fields, force: options.force });
@@ -153,6 +164,11 @@ async function write(change: Write, outputs: Map<Key, Outputs>, options: ApplyOp
   sent();
   outputs.set(change.key, born.outputs);
   if (restoring) await options.ledger.save((ledger) => (ledger === undefined ? undefined : withoutEntry(ledger, change.key)));
+}
+
+/** Whether a write may have come through although it failed: its answer was lost. A 5xx is taken for what it says. */
+function isUncertain(error: unknown): boolean {
+  return !wasNotMade(error) && !(error instanceof Problem && ['okta-failed', 'ledger-unusable'].includes(error.code));
 }
 
 /** After a refusal the ledger says again what it said before the intent; any other failure leaves the intent, for the write may have come through. */
@@ -165,16 +181,6 @@ async function forgetIntent(error: unknown, before: Entry | undefined, key: Key,
     });
   }
   throw error;
-}
-
-/** The first value of each field is the one to put back, however often it was changed since. */
-function merged(
-  kept: NonNullable<Entry['before']>,
-  fields: readonly { readonly path: string; readonly before: Json | undefined }[],
-): NonNullable<Entry['before']> {
-  const known = new Set(kept.map((field) => field.path));
-  const added = fields.filter((field) => !known.has(field.path));
-  return [...kept, ...added.map(({ path, before }) => (before === undefined ? { path } : { path, value: before }))];
 }
 
 /** A thing of ours that the ledger does not know yet, found by its mark, is recorded without a write. */

@@ -4,7 +4,7 @@ import type { AppFacts } from '../core/checks/okta-facts.ts';
 import { wantedOf } from '../core/checks/wanted.ts';
 import type { Claim } from '../core/claims.ts';
 import { appKey } from '../core/design.ts';
-import type { Ledger } from '../core/model.ts';
+import type { Entry, JsonObject } from '../core/model.ts';
 import type { AppUris } from '../core/uris.ts';
 import { readAccess } from '../okta/access.ts';
 import { makeOktaDrivers } from '../okta/drivers.ts';
@@ -19,21 +19,22 @@ export interface AppSearch {
   readonly authServerId: Fact<string>;
   readonly installation: string;
   readonly appName: string;
-  readonly ledger: Ledger | undefined;
+  /** What is recorded of the installation. */
+  readonly entries: readonly Entry[];
   readonly uris: AppUris;
   readonly claims: readonly Claim[];
 }
 
 /** Finds out, side by side, how the app and what hangs on it are now. Reads only. */
 export async function gatherApp(search: AppSearch): Promise<AppFacts & { readonly appId: string | undefined }> {
-  const { org, authServerId, ledger, installation, appName } = search;
+  const { org, authServerId, entries, installation, appName } = search;
   const ofServer = <T>(read: (opened: Org, id: string) => Promise<T>): Promise<Fact<T>> =>
     thenFact(org, (opened) => thenFact(authServerId, (id) => read(opened, id))).then((fact) =>
       'trouble' in fact ? fact : fact.value,
     );
   const found = factOf(async () => {
     if ('trouble' in org) return org;
-    const remembered = ledger?.entries.find((entry) => entry.key === appKey);
+    const remembered = entries.find((entry) => entry.key === appKey);
     const sought = {
       kind: 'okta.app',
       key: appKey,
@@ -50,12 +51,10 @@ export async function gatherApp(search: AppSearch): Promise<AppFacts & { readonl
     ofServer(readAccess),
     thenFact(org, readEveryone),
   ]);
-  const app = await thenFact(observed, async (seen) =>
-    seen === undefined ? undefined : (seen.raw as NonNullable<AppFacts['app'] extends Fact<infer T> ? T : never>),
-  );
+  const app = await thenFact(observed, async (one) => one?.raw as JsonObject | undefined);
   const seen = known(observed);
   const assigned = seen === undefined ? { value: [] } : await thenFact(org, (opened) => readAssignedGroups(opened, seen.id));
-  const wanted = wantedOf(ledger, search, known(liveClaims));
+  const wanted = wantedOf(entries, search, known(liveClaims));
   const facts = { app, assigned, wanted };
   const clientId = seen?.outputs['clientId'];
   return {

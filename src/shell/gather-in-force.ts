@@ -1,12 +1,15 @@
+import type { CheckId } from '../core/checks/check-list.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { InForceFacts, OpenFacts } from '../core/checks/judge-in-force.ts';
 import { readPolicy } from '../core/checks/policy-in-force.ts';
+import type { JsonObject } from '../core/model.ts';
 import type { Http } from '../http/http.ts';
-import { judgeAcceptance } from '../kube/acceptance.ts';
+import { type AcceptanceObjects, judgeAcceptance } from '../kube/acceptance.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
+import { at, textAt } from '../kube/objects.ts';
 import { type Awaited, readAcceptance, type Waiting, waitForAcceptance } from '../kube/wait.ts';
 import { parseKeySet, readKeySet } from '../oidc/key-set.ts';
-import { readMetadata } from '../oidc/metadata.ts';
+import { type Metadata, readMetadata } from '../oidc/metadata.ts';
 import { readOpenSide } from '../oidc/open-facts.ts';
 import { listAuthServers } from '../okta/find.ts';
 import { readKeyStates } from '../okta/find-more.ts';
@@ -29,7 +32,7 @@ export interface InForceSearch {
 /** What is in force: the facts, and the key set that the gateway verifies tokens with. */
 export interface GatheredForce {
   readonly facts: InForceFacts;
-  readonly metadata: Fact<import('../oidc/metadata.ts').Metadata>;
+  readonly metadata: Fact<Metadata>;
   /** The key set inside the applied policy, as the text of a JWKS; of a remote one, what is at its URL now. */
   readonly keySetInForce: Fact<string>;
 }
@@ -86,7 +89,19 @@ export async function gatherInForce(search: InForceSearch): Promise<GatheredForc
 async function readCluster(kubectl: Kubectl, { awaited, waiting }: InForceSearch) {
   if (waiting !== undefined) await waitForAcceptance(kubectl, awaited, waiting);
   const objects = await readAcceptance(kubectl, awaited);
-  return { acceptance: judgeAcceptance(objects, kubectl), policy: objects.policy };
+  return { acceptance: { ...judgeAcceptance(objects, kubectl), warned: warnedOf(objects) }, policy: objects.policy };
+}
+
+/** The checks whose object Gloo works with in part. */
+function warnedOf({ server, policy, authConfigs }: AcceptanceObjects): readonly CheckId[] {
+  const approval = (object: JsonObject | undefined) => textAt(object, 'status', 'common', 'State', 'approval')?.toUpperCase();
+  const configs = typeof authConfigs === 'string' ? [] : authConfigs;
+  return [
+    ...(approval(server) === 'WARNING' ? (['ext-auth-server'] as const) : []),
+    ...(approval(policy) === 'WARNING' ? (['ext-auth-policy'] as const) : []),
+    // some versions write the number of the enum
+    ...(configs.some((config) => /^(warning|3)$/i.test(String(at(config, 'status', 'state')))) ? (['auth-config'] as const) : []),
+  ];
 }
 
 /** The key sets of the org's other authorization servers and of the org itself; those that cannot be read are left out. */

@@ -18,7 +18,9 @@ export async function observe(
   const look = async (sought: Sought): Promise<void> => {
     const found = await drivers[sought.kind].observe(sought);
     if (found === undefined) return;
-    observed.set(sought.key, found);
+    const entry = wantedKeys.has(sought.key) ? undefined : entries.get(sought.key);
+    const usedBy = entry?.state === 'changed' ? undefined : entry && (await drivers[entry.kind].usedBy?.(entry, ledger.entries));
+    observed.set(sought.key, usedBy === undefined || usedBy.length === 0 ? found : { ...found, usedBy });
     outputs.set(sought.key, found.outputs);
   };
   const looks = new Map<Key, Promise<void>>();

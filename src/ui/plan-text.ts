@@ -50,10 +50,11 @@ export function summaryOf(plan: Plan): string {
     [deactivated, 'to deactivate'],
     [removed, 'to remove'],
     [count('foreign'), 'made by others and different'],
+    [count('leave'), 'left for others'],
     [count('keep'), 'as wanted'],
   ] as const;
   const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
-  const changes = plan.changes.some((change) => change.action !== 'keep');
+  const changes = plan.changes.some((change) => change.action !== 'keep' && change.action !== 'leave');
   return changes ? `${said.join(', ')}.` : `Nothing to do${said.length > 0 ? `: ${said.join(', ')}` : ''}.`;
 }
 
@@ -105,7 +106,10 @@ function changeLines(change: Change, theme: Theme, everyField: boolean): readonl
       );
       return [
         theme.warn(`  ~ change ${title}${change.borrowed ? ' (not ours; teardown puts it back)' : ''}`),
-        ...fieldLines(change.fields, theme),
+        ...fieldLines(
+          change.fields.filter((field) => everyField || !isRecord(field.path)),
+          theme,
+        ),
         ...conflicts,
         ...note,
       ];
@@ -114,6 +118,8 @@ function changeLines(change: Change, theme: Theme, everyField: boolean): readonl
       return [theme.warn(`  - deactivate ${title}`)];
     case 'delete':
       return [theme.bad(`  - delete ${title}`)];
+    case 'leave':
+      return [theme.warn(`  = leave ${title}`), ...note];
     case 'foreign':
       return [
         theme.bad(`  ! ${title} is there, was not made by gloo-okta and differs:`),
@@ -121,6 +127,11 @@ function changeLines(change: Change, theme: Theme, everyField: boolean): readonl
         ...note,
       ];
   }
+}
+
+/** What is kept on the app for other machines tells a person nothing new. */
+function isRecord(path: string): boolean {
+  return path === 'profile.glooOkta.record' || path === 'profile.glooOkta.cluster';
 }
 
 function created(spec: Open): readonly Field[] {

@@ -9,6 +9,7 @@ const done = {
   delete: 'deleted',
   keep: 'kept',
   foreign: 'left alone',
+  leave: 'left',
 } as const;
 
 const doing = {
@@ -18,6 +19,7 @@ const doing = {
   delete: 'deleting',
   keep: 'keeping',
   foreign: 'leaving alone',
+  leave: 'leaving',
 } as const;
 
 /** One line for a step that ended, e.g. `✓ claim "email" created (0.3 s)`. */

@@ -30,14 +30,14 @@ function rowLines(row: ReviewRow, theme: Theme, columns: number): readonly strin
   const short = joined.join(', ');
   const fits = short.length + labelWidth + row.from.length + 5 <= columns;
   if (fits && !narrow) return [`  ${row.label.padEnd(labelWidth)}${short} ${from}`];
-  if (short.length + row.label.length + row.from.length + 8 <= columns) return [`  ${row.label}: ${short} ${from}`];
+  if (narrow && short.length + row.label.length + row.from.length + 7 <= columns) return [`  ${row.label}: ${short} ${from}`];
   const indent = narrow ? 4 : labelWidth + 2;
   const head = narrow ? [`  ${row.label} ${from}`] : [];
-  const values = joined.map((line) => wrapped(`${' '.repeat(indent)}${line}`, columns));
+  const last = joined.length - 1;
+  const values = joined.map((line, at) =>
+    wrapped(`${' '.repeat(indent)}${line}${!narrow && at === last ? ` (${row.from})` : ''}`, columns),
+  );
   if (narrow) return [...head, ...values];
   const [first = '', ...others] = values;
-  return [
-    `  ${row.label.padEnd(labelWidth)}${first.trimStart()} ${others.length === 0 ? from : ''}`.trimEnd(),
-    ...others.map((line, at) => (at === others.length - 1 ? `${line} ${from}` : line)),
-  ];
+  return [`  ${row.label.padEnd(labelWidth)}${first.trimStart()}`, ...others];
 }

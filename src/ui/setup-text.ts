@@ -1,10 +1,17 @@
 import { printable } from '../core/printable.ts';
+import { adminPlaces } from './admin-links.ts';
 import type { Theme } from './theme.ts';
 
 /** What `setup` ends with. */
 export interface SetupResult {
   readonly installation: string;
+  readonly org: string;
   readonly written: number;
+  /** What was made or changed in this run, as the plan calls it. */
+  readonly made: readonly string[];
+  readonly appName: string;
+  readonly appId: string;
+  readonly authServer: { readonly id: string; readonly name: string };
   readonly clientId: string;
   readonly issuer: string;
   readonly clusterName: string;
@@ -12,10 +19,12 @@ export interface SetupResult {
   readonly routeLabels: Readonly<Record<string, string>>;
 }
 
-/** What is in force and what to do next, in a few lines. */
+/** What was made, what is in force, where to see it and what to do next, in a few lines. */
 export function setupText(result: SetupResult, theme: Theme): string {
   const labels = Object.entries(result.routeLabels).map(([key, value]) => `${key}: "${value}"`);
   const name = result.installation === 'gloo-okta' ? '' : ` --name ${result.installation}`;
+  const places = adminPlaces(result.org, result);
+  const width = Math.max(...places.map(([what]) => what.length));
   return [
     theme.strong(result.written === 0 ? 'Nothing had to be changed: sign-in is in force.' : 'Done: sign-in is in force.'),
     `  routes labelled ${labels.join(', ')} let only tokens of this issuer through`,
@@ -23,9 +32,14 @@ export function setupText(result: SetupResult, theme: Theme): string {
     `  issuer     ${printable(result.issuer)}`,
     `  cluster    ${printable(result.clusterName)}`,
     ...(result.policy === undefined ? [] : [`  policy     ${printable(result.policy)}`]),
+    ...(result.made.length === 0 ? [] : ['', 'Made:', ...result.made.map((title) => `  ${printable(title, 200)}`)]),
+    '',
+    "In Okta's Admin Console:",
+    ...places.map(([what, where]) => `  ${printable(what, 120).padEnd(width)}  ${printable(where)}`),
     '',
     'Next:',
     `  eval "$(gloo-okta env${name})"   the settings of the frontend`,
+    `  gloo-okta verify${name}          is it in force? add --login to sign in for real`,
     `  gloo-okta teardown${name}        takes everything away again`,
     '',
   ].join('\n');

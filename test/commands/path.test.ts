@@ -26,7 +26,7 @@ describe.skipIf(!hasKubectl)('from nothing to ACCEPTED and back to nothing', () 
     expect(plan.code).toBe(5);
     expect(plan.out).toContain('+ create app "Gloo Portal"');
     expect(plan.out).toContain('+ create ExtAuthPolicy gloo-mesh-addons/oauth-okta');
-    expect(plan.out).toContain('10 to create.');
+    expect(plan.out).toContain('11 to create.');
     expect(plan.err).toBe('');
     expect(state()).toEqual(before);
     expect(oktaWrites()).toBe(0);
@@ -84,7 +84,7 @@ describe.skipIf(!hasKubectl)('from nothing to ACCEPTED and back to nothing', () 
     const [okta, kube, now] = [oktaWrites(), kubeWrites(), state()];
     const setup = await machine.run(['setup', ...react, '--yes']);
     expect(setup.code).toBe(0);
-    expect(setup.err).toContain('Nothing to do: 10 as wanted.');
+    expect(setup.err).toContain('Nothing to do: 11 as wanted.');
     expect(setup.out).toContain('Nothing had to be changed');
     expect([oktaWrites(), kubeWrites()]).toEqual([okta, kube]);
     expect(state()).toEqual(now);

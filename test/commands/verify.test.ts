@@ -233,6 +233,105 @@ describe.skipIf(!hasKubectl)('verify names the broken link', () => {
     expect(findings.find((one) => one.check === 'ext-auth-pods')?.hint).toContain('RELEASE');
   });
 
+  it('from another machine, by the record on the app', async () => {
+    const elsewhere = { env: { ...machine.env, HOME: `${machine.dir}/elsewhere` } };
+    const app = at(org().apps);
+    const raw = structuredClone(app.raw);
+    const { oauthClient } = app.raw['settings'] as { oauthClient: { redirect_uris: string[] } };
+    oauthClient.redirect_uris = oauthClient.redirect_uris.map((uri) => uri.replace(/\/$/, ''));
+    const { assignments } = app;
+    app.assignments = [];
+    const outcome = await machine.run(['verify', '--json'], elsewhere);
+    app.raw = raw;
+    app.assignments = assignments;
+    const findings = outcome.json()['findings'] as readonly Shown[];
+    expect(findings.filter((one) => one.state === 'fail').map((one) => one.check)).toEqual(['redirect-uris', 'app-assigned']);
+  });
+
+  it('nothing of Okta without credentials, and all the rest', async () => {
+    const outcome = await machine.run(['verify', '--json'], { env: { ...machine.env, OKTA_CLIENT_TOKEN: undefined } });
+    const findings = outcome.json()['findings'] as readonly Shown[];
+    expect(outcome.code).toBe(0);
+    const states = Object.fromEntries(findings.map(({ check, state }) => [check, state]));
+    expect(states).toMatchObject({
+      'okta-reachable': 'ok',
+      'okta-credentials': 'skip',
+      'app-active': 'skip',
+      claims: 'skip',
+      'ext-auth-policy': 'ok',
+      issuer: 'ok',
+      'keys-in-force': 'ok',
+    });
+  });
+
+  it('with remote keys fetched from another authorization server', async () => {
+    const { failed } = await brokenBy(() =>
+      changeObject(policyResource, 'gloo-mesh-addons', 'oauth-okta', (policy) => {
+        const copy = structuredClone(policy) as {
+          spec: { config: { glooAuth: { configs: { oauth2: { accessTokenValidation: { jwt: Record<string, unknown> } } }[] } } };
+        };
+        const { jwt } = at(copy.spec.config.glooAuth.configs).oauth2.accessTokenValidation;
+        delete jwt['localJwks'];
+        jwt['remoteJwks'] = { url: `${machine.sandbox.okta.url}/oauth2/v1/keys` };
+        return copy as unknown as JsonObject;
+      }),
+    );
+    expect(failed).toEqual(['key-set-origin']);
+  });
+
+  it('an app that is inactive, without a grant, or gone', async () => {
+    const app = at(org().apps);
+    const inactive = await brokenBy(() => {
+      app.raw['status'] = 'INACTIVE';
+      return () => {
+        app.raw['status'] = 'ACTIVE';
+      };
+    });
+    expect(inactive.failed).toEqual(['app-active']);
+    const noGrant = await brokenBy(() => {
+      const raw = structuredClone(app.raw);
+      (app.raw['settings'] as { oauthClient: { grant_types: string[] } }).oauthClient.grant_types = ['authorization_code'];
+      return () => {
+        app.raw = raw;
+      };
+    });
+    expect(noGrant.failed).toEqual(['app-grants']);
+    const gone = await brokenBy(() => {
+      const apps = org().apps.splice(0);
+      return () => void org().apps.push(...apps);
+    });
+    expect(gone.failed).toEqual(['app-active']);
+  });
+
+  it('a claim that somebody changed, and one on the ID token', async () => {
+    const server = at(org().authorizationServers);
+    const claim = server.claims.find((one) => one['name'] === 'organization') ?? {};
+    const changed = await brokenBy(() => {
+      claim['value'] = 'user.department';
+      return () => {
+        claim['value'] = 'user.organization';
+      };
+    });
+    expect(changed.failed).toEqual(['claims']);
+    expect(changed.findings.find((one) => one.check === 'claims')?.says).toContain('user.department');
+    const moved = await brokenBy(() => {
+      claim['claimType'] = 'IDENTITY';
+      return () => {
+        claim['claimType'] = 'RESOURCE';
+      };
+    });
+    expect(moved.failed).toEqual(['claims']);
+    expect(moved.findings.find((one) => one.check === 'claims')?.says).toContain('ID token');
+  });
+
+  it('a Service that is gone, so that Gloo calls both objects INVALID', async () => {
+    const { failed } = await brokenBy(() => {
+      const service = kube().store.remove('services', 'gloo-mesh-addons', 'ext-auth-service');
+      return () => void (service && kube().store.write('services', service));
+    });
+    expect(failed).toEqual(['ext-auth-server']);
+  });
+
   it('and everything is mended again', async () => {
     const { code, failed } = await brokenBy(() => () => undefined);
     expect(failed).toEqual([]);

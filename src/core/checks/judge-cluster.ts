@@ -21,7 +21,7 @@ export function judgeCluster(facts: ClusterFacts): readonly Finding[] {
     ...judgeFact('cluster-name', facts.clusterName, (name) => ok('cluster-name', `Gloo calls this cluster ${name}.`)),
     ...judgeExtAuth(facts, known(facts.clusterName), facts.podsCommand),
     ...judgeFact('one-ext-auth-server', facts.servers, (servers) => judgeServers(servers, facts)),
-    ...judgeLabelledRoutes(facts),
+    ...judgeLabelledRoutes(facts, 'before'),
     ...judgeRivals(facts),
   ];
 }

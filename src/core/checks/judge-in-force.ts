@@ -5,7 +5,12 @@ import type { PolicyInForce } from './policy-in-force.ts';
 /** What was found of the policy in force and of what Okta publishes. */
 export interface InForceFacts {
   /** What Gloo says of the ExtAuthServer, the ExtAuthPolicy and the AuthConfig; `pending` while it may still become one of the others. */
-  readonly acceptance: Fact<{ readonly state: 'accepted' | 'pending' | 'refused'; readonly findings: readonly Finding[] }>;
+  readonly acceptance: Fact<{
+    readonly state: 'accepted' | 'pending' | 'refused';
+    readonly findings: readonly Finding[];
+    /** The checks of `findings` whose object Gloo has accepted with a WARNING. */
+    readonly warned: readonly string[];
+  }>;
   /** The live policy; `undefined` where there is none. */
   readonly policy: Fact<PolicyInForce | undefined>;
   /** What anybody can read at the authorization server. */
@@ -43,15 +48,20 @@ function judgeAccepted({ acceptance }: InForceFacts): readonly Finding[] {
       fromTrouble(check, acceptance.trouble),
     );
   }
-  const { state, findings } = acceptance.value;
-  return findings
-    .filter((finding) => finding.check !== 'routes-selected')
-    .map((finding) =>
-      state === 'pending' && finding.state === 'warn' && !/ is WARNING/.test(finding.says)
-        ? { ...finding, state: 'fail' as const }
-        : finding,
-    );
+  const { state, findings, warned } = acceptance.value;
+  return findings.map((finding) => {
+    if (finding.state !== 'warn') return finding;
+    if (finding.check === 'routes-selected') return noRoute;
+    return state === 'pending' && !warned.includes(finding.check) ? { ...finding, state: 'fail' } : finding;
+  });
 }
+
+/** Told only where a route carries the label, for else the label is what is missing. */
+const noRoute = fail(
+  'routes-selected',
+  'Gloo counts no route that the policy selects, though one carries its label.',
+  'A route counts on a RouteTable that names a virtual gateway, in the workspace of the policy: kubectl get routetables.networking.gloo.solo.io -A -o yaml',
+);
 
 function judgeIssuer({ policy, open }: InForceFacts): readonly Finding[] {
   const check = 'issuer';

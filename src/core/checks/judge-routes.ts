@@ -1,11 +1,12 @@
 import type { Finding } from '../model.ts';
 import type { PolicyFact, RouteFact, RoutesFacts } from './cluster-facts.ts';
-import { fail, judgeFact, known, ok, skip } from './fact.ts';
+import { fail, judgeFact, known, ok, skip, warn } from './fact.ts';
 
-/** Pure: whether a route carries the labels. */
-export function judgeLabelledRoutes(facts: RoutesFacts): readonly Finding[] {
+/** Pure: whether a route carries the labels. Before setup that is a warning: the label can be put on later. */
+export function judgeLabelledRoutes(facts: RoutesFacts, when: 'before' | 'after'): readonly Finding[] {
   const check = 'routes-selected';
   const shown = shownLabels(facts.labels);
+  const missing = when === 'before' ? warn : fail;
   return judgeFact(check, facts.routes, (routes) => {
     if (routes === undefined) return skip(check, 'the RouteTables of this cluster may not be read.');
     const carrying = routes.filter((route) => carries(route, facts.labels));
@@ -13,13 +14,13 @@ export function judgeLabelledRoutes(facts: RoutesFacts): readonly Finding[] {
       return ok(check, `${count(carrying.length, 'route carries', 'routes carry')} ${shown}: ${titles(carrying)}.`);
     const [first] = routes;
     if (first === undefined) {
-      return fail(
+      return missing(
         check,
         'There is no route at all: the cluster has no RouteTable with HTTP routes.',
         `Make one whose route carries the label ${shown}, then run it again.`,
       );
     }
-    return fail(
+    return missing(
       check,
       `No route carries the label ${shown}; ${count(routes.length, 'route is', 'routes are')} there: ${titles(routes)}.`,
       `Label the route to protect, e.g. ${first.title}: ${first.labelCommand}`,

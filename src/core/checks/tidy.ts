@@ -3,6 +3,8 @@ import { type CheckId, checkIds, isCheckId } from './check-list.ts';
 
 /** For each check, the broken links by which its own failure is explained. */
 const explainedBy: Readonly<Partial<Record<CheckId, readonly CheckId[]>>> = {
+  metadata: ['okta-reachable', 'api-access-management', 'auth-server'],
+  'access-rule': ['okta-reachable', 'api-access-management', 'auth-server'],
   'ext-auth-port': ['ext-auth-pods'],
   'cluster-name': ['gloo-crds'],
   'routes-selected': ['ext-auth-server', 'one-policy-per-route'],

@@ -1,40 +1,36 @@
 import { type Claim, claimSpec } from '../claims.ts';
 import { isObject, valueAt } from '../json.ts';
-import type { Json, JsonObject, Ledger } from '../model.ts';
+import type { Entry, Json, JsonObject } from '../model.ts';
 import type { AppUris } from '../uris.ts';
 import type { Wanted } from './okta-facts.ts';
 
 /**
- * Pure: what setup was asked to make: by the ledger where there is one, else by the answers. Claims of the answers that the
- * ledger does not hold count where they are live, for those were kept as they were found.
+ * Pure: what setup was asked to make: by what is recorded of it, else by the answers. Claims of the answers that are not
+ * recorded count where they are live, for those were kept as they were found.
  */
 export function wantedOf(
-  ledger: Ledger | undefined,
+  entries: readonly Entry[],
   answers: { readonly uris: AppUris; readonly claims: readonly Claim[] },
   liveClaims: readonly JsonObject[] | undefined,
 ): Wanted {
-  const entries = ledger?.entries ?? [];
   const app = entries.find((entry) => entry.kind === 'okta.app');
+  const uris = (list: string) => texts(valueAt(app?.spec ?? {}, `settings.oauthClient.${list}`) as Json | undefined);
   const claims = entries.flatMap(({ kind, spec }) =>
     kind === 'okta.claim' && isObject(spec) && typeof spec['name'] === 'string' ? [{ name: spec['name'], spec }] : [],
   );
   const isLive = (name: string) =>
     liveClaims?.some((claim) => claim['name'] === name && claim['claimType'] === 'RESOURCE') === true;
-  const kept = answers.claims.filter(
-    ({ name }) => !claims.some((claim) => claim.name === name) && (ledger === undefined || app === undefined || isLive(name)),
+  const others = answers.claims.filter(
+    ({ name }) => !claims.some((claim) => claim.name === name) && (app === undefined || isLive(name)),
   );
   return {
-    redirectUris:
-      app === undefined ? answers.uris.redirectUris : texts(valueAt(app.spec, 'settings.oauthClient.redirect_uris') as Json),
-    signOutUris:
-      app === undefined
-        ? answers.uris.signOutUris
-        : texts(valueAt(app.spec, 'settings.oauthClient.post_logout_redirect_uris') as Json),
+    redirectUris: app === undefined ? answers.uris.redirectUris : uris('redirect_uris'),
+    signOutUris: app === undefined ? answers.uris.signOutUris : uris('post_logout_redirect_uris'),
     groups: entries.flatMap(({ kind, place, title }) =>
       kind === 'okta.assignment' && place['groupId'] !== undefined ? [{ id: place['groupId'], title }] : [],
     ),
     // what was kept is somebody else's, and only its name was asked for
-    claims: [...claims, ...kept.map((claim) => ({ name: claim.name, spec: ledger === undefined ? claimSpec(claim) : {} }))],
+    claims: [...claims, ...others.map((claim) => ({ name: claim.name, spec: app === undefined ? claimSpec(claim) : {} }))],
   };
 }
 

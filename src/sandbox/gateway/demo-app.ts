@@ -1,3 +1,4 @@
+import { escaped } from '../html.ts';
 import type { Claims } from './judge-request.ts';
 
 /** What the app is sent by the gateway. */
@@ -49,10 +50,4 @@ function page(path: string, claims: Claims | null): string {
 <body><h1>Demo app</h1><p>You are at <code>${escaped(path)}</code>, behind the gateway of the sandbox.</p>${said}</body>
 </html>
 `;
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }

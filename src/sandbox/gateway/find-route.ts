@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../core/model.ts';
 import { isLoopback } from '../../core/uris.ts';
 import { type GlooWorld, nameOf, namespaceOf } from '../gloo/world.ts';
-import { isObject, listAt, objectAt, stringAt } from '../kube/json.ts';
+import { isObject, listAt, objectAt, stringAt } from '../json.ts';
 import type { GatewayRequest } from './request.ts';
 
 /** The route that takes a request. */

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../core/model.ts';
 import { type GlooWorld, nameOf, namespaceOf } from '../gloo/world.ts';
-import { at, isObject, listAt, objectAt, stringAt } from '../kube/json.ts';
+import { at, isObject, listAt, objectAt, stringAt } from '../json.ts';
 import { findGuard } from './find-guard.ts';
 import { findRoute } from './find-route.ts';
 import { judgeToken } from './judge-token.ts';

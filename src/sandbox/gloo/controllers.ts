@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/model.ts';
-import { sameJson, stringAt, withAt } from '../kube/json.ts';
+import { sameJson, stringAt, withAt } from '../json.ts';
 import { type ApiKind, kindsOf } from '../kube/kinds.ts';
 import { remove } from '../kube/remove.ts';
 import type { Store } from '../kube/store.ts';

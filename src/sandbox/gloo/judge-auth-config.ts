@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { defined, listAt, objectAt, stringAt } from '../kube/json.ts';
+import { defined, listAt, objectAt, stringAt } from '../json.ts';
 import { goJsonError } from './go-json.ts';
 import { takesEffect } from './judge-policy.ts';
 import { backingService, serverOf } from './judge-server.ts';

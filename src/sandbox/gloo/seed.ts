@@ -84,6 +84,7 @@ const routes: JsonObject = {
         forwardTo: destination('productpage'),
       },
       { name: 'static', matchers: [{ uri: { prefix: '/static' } }], forwardTo: destination('productpage') },
+      { name: 'home', matchers: [{ uri: { exact: '/' } }], forwardTo: destination('productpage') },
     ],
   },
 };
@@ -91,5 +92,5 @@ const routes: JsonObject = {
 /** The objects of the ext auth service; they need no CustomResourceDefinition. */
 export const seededAddons: readonly JsonObject[] = [deployment, pod, backend];
 
-/** The objects that need Gloo's CustomResourceDefinitions: the cluster, and a RouteTable with one route labelled `oauth: "true"` and one without. */
+/** The objects that need Gloo's CustomResourceDefinitions: the cluster, and a RouteTable with one route labelled `oauth: "true"` and two without. */
 export const seededGloo: readonly JsonObject[] = [cluster, routes];

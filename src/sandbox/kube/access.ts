@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { defined, objectAt, stringAt } from './json.ts';
+import { defined, objectAt, stringAt } from '../json.ts';
 import { afterUpdate } from './managed-fields.ts';
 import { Refusal } from './status.ts';
 

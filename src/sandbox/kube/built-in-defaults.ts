@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { defined, listAt, objectAt, stringAt, withAt } from './json.ts';
+import { defined, listAt, objectAt, stringAt, withAt } from '../json.ts';
 import { type ApiKind, crdResource } from './kinds.ts';
 import { timestamp } from './store.ts';
 

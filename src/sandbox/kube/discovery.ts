@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { defined } from './json.ts';
+import { defined } from '../json.ts';
 import { type ApiKind, apiVersionOf } from './kinds.ts';
 
 /** The group that answers SelfSubjectAccessReviews; it stores nothing. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/model.ts';
-import { at, isObject, listAt, objectAt, stringAt } from './json.ts';
+import { at, isObject, listAt, objectAt, stringAt } from '../json.ts';
 import type { Store } from './store.ts';
 
 /** One kind the API serves in one version. */

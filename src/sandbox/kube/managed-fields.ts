@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../core/model.ts';
+import { defined, isObject, listAt, objectAt, sameJson, stringAt, withAt } from '../json.ts';
 import { comparison, type FieldSet, fromFieldsV1, sameSet, toFieldsV1, union, without } from './fields.ts';
-import { defined, isObject, listAt, objectAt, sameJson, stringAt, withAt } from './json.ts';
 import { timestamp } from './store.ts';
 
 /** One entry of `metadata.managedFields`. */

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { isList, isObject, objectAt, stringAt, withAt } from './json.ts';
+import { isList, isObject, objectAt, stringAt, withAt } from '../json.ts';
 import type { ApiKind } from './kinds.ts';
 import { badRequest, type FieldError } from './status.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../../core/model.ts';
+import { objectAt } from '../json.ts';
 import { authorizationGroup } from './discovery.ts';
-import { objectAt } from './json.ts';
 import { type ApiKind, apiVersionOf } from './kinds.ts';
 
 const metaPackage = 'io.k8s.apimachinery.pkg.apis.meta.v1';

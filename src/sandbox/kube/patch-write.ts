@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import type { Json, JsonObject } from '../../core/model.ts';
+import { isObject, listAt, stringAt, withAt } from '../json.ts';
 import { withDefaults } from './built-in-defaults.ts';
-import { isObject, listAt, stringAt, withAt } from './json.ts';
 import { apiVersionOf } from './kinds.ts';
 import { withDecodedMetadata } from './metadata.ts';
 import { jsonPatched, mergePatched, strategicPatched } from './patch.ts';

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { isObject, numberAt, stringAt } from './json.ts';
+import { isObject, numberAt, stringAt } from '../json.ts';
 import { apiVersionOf } from './kinds.ts';
 import type { Route } from './route.ts';
 import { fieldSelector, labelSelector } from './selectors.ts';

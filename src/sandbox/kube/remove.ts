@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/model.ts';
-import { listAt, stringAt, withAt } from './json.ts';
+import { listAt, stringAt, withAt } from '../json.ts';
 import { crdResource, kindsOfCrd } from './kinds.ts';
 import { preconditionFailed } from './status.ts';
 import { type Store, timestamp } from './store.ts';

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../core/model.ts';
+import { isObject } from '../json.ts';
 import { checkAllowed, type Deed, type Rights } from './access.ts';
-import { isObject } from './json.ts';
 import { badRequest, Refusal, unsupportedMedia } from './status.ts';
 import type { Store } from './store.ts';
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/model.ts';
+import { stringAt } from '../json.ts';
 import { withDefaults } from './built-in-defaults.ts';
-import { stringAt } from './json.ts';
 import { apiVersionOf, kindsOf } from './kinds.ts';
 import { afterUpdate } from './managed-fields.ts';
 import type { Store } from './store.ts';

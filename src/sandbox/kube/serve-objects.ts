@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '../../core/model.ts';
+import { defined, isObject, listAt, objectAt, stringAt } from '../json.ts';
 import type { Deed } from './access.ts';
 import { answerJson } from './answer.ts';
-import { defined, isObject, listAt, objectAt, stringAt } from './json.ts';
 import { type PatchOptions, patch } from './patch-write.ts';
 import { listObject, page } from './read.ts';
 import { type DeleteOptions, remove } from './remove.ts';

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../core/model.ts';
+import { at, isObject, withAt } from '../json.ts';
 import {
   below,
   claimedFields,
@@ -12,7 +13,6 @@ import {
   union,
   without,
 } from './fields.ts';
-import { at, isObject, withAt } from './json.ts';
 import { type Manager, managersOf, sameManager, type Writer, withManagers, withWriter } from './managed-fields.ts';
 import { Refusal } from './status.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Json, JsonObject } from '../../core/model.ts';
-import { isObject, listAt, numberAt, objectAt } from './json.ts';
+import { isObject, listAt, numberAt, objectAt } from '../json.ts';
 import type { Store, StoreState } from './store.ts';
 
 /** What a state file holds; undefined when there is none. Throws when it cannot be read or is no state. */

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { defined } from './json.ts';
+import { defined } from '../json.ts';
 import type { ApiKind } from './kinds.ts';
 
 /** A request the API refuses; `status` is the body of the answer, `code` its HTTP status. */

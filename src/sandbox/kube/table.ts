@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { at, isObject, listAt, numberAt, objectAt, stringAt } from './json.ts';
+import { at, isObject, listAt, numberAt, objectAt, stringAt } from '../json.ts';
 import { type ApiKind, crdResource } from './kinds.ts';
 
 interface Column {

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../core/model.ts';
+import { isObject, listAt, numberAt, sameJson, stringAt, withAt } from '../json.ts';
 import { withDefaults, withEncodedStrings } from './built-in-defaults.ts';
-import { isObject, listAt, numberAt, sameJson, stringAt, withAt } from './json.ts';
 import { type ApiKind, apiVersionOf } from './kinds.ts';
 import { afterUpdate, type Writer } from './managed-fields.ts';
 import { metadataErrors, withDecodedMetadata } from './metadata.ts';

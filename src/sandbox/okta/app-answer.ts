@@ -18,9 +18,11 @@ export function answeredApp(app: App, org: Org, showSecret = false): Raw {
 
 function linksOf(app: App, org: Org): Raw {
   const { id, name, status } = app.raw;
+  const turn = status === 'ACTIVE' ? 'deactivate' : 'activate';
   const self = `${org.url}/api/v1/apps/${String(id)}`;
   const policies = `${org.url}/api/v1/policies`;
   const link = `${String(name)}_link`;
+  if (app.links !== undefined) return { ...placed(app, org), [turn]: { href: `${self}/lifecycle/${turn}` } };
   return {
     uploadLogo: { href: `${self}/logo`, hints: { allow: ['POST'] } },
     appLinks: [{ name: link, href: `${org.url}/home/${String(name)}/${String(id)}/aln177a159h7Zf52X0g8`, type: 'text/html' }],
@@ -30,10 +32,15 @@ function linksOf(app: App, org: Org): Raw {
     clientCredentials: [{ name: 'secrets', href: `${self}/credentials/secrets` }],
     users: { href: `${self}/users` },
     ...engineLinks(app, org, policies),
-    ...(status === 'ACTIVE'
-      ? { deactivate: { href: `${self}/lifecycle/deactivate` } }
-      : { activate: { href: `${self}/lifecycle/activate` } }),
+    [turn]: { href: `${self}/lifecycle/${turn}` },
   };
+}
+
+// A seeded app of another kind has links that the sandbox would not know to make.
+function placed({ links = {}, accessPolicyId }: App, { url }: Org): Raw {
+  const here = JSON.parse(JSON.stringify(links).replaceAll('{org}', url)) as Raw;
+  const policy = { accessPolicy: { href: `${url}/api/v1/policies/${accessPolicyId}` } };
+  return { ...here, ...('accessPolicy' in here ? policy : {}) };
 }
 
 // App sign-on and profile enrollment policies are of Identity Engine.

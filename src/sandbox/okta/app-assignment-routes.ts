@@ -4,8 +4,8 @@ import { startsWith } from './filter.ts';
 import { timestamp } from './ids.ts';
 import type { App, OrgState } from './org-state.ts';
 import { pageOf } from './paging.ts';
-import { type Raw, textAt } from './raw.ts';
-import { invalid, notFound } from './refusal.ts';
+import { copyOf, isRaw, type Raw, rawAt, textAt } from './raw.ts';
+import { invalid, malformed, notFound } from './refusal.ts';
 import type { Org, Request, Route } from './route.ts';
 
 const one = '/api/v1/apps/{appId}/groups/{groupId}';
@@ -27,6 +27,7 @@ export const appAssignmentRoutes: readonly Route[] = [
     },
   },
   { method: 'PUT', pattern: one, auth: 'management', scopes: 'okta.apps', handle: assign },
+  { method: 'PATCH', pattern: one, auth: 'management', scopes: 'okta.apps', handle: change },
   { method: 'DELETE', pattern: one, auth: 'management', scopes: 'okta.apps', handle: unassign },
   {
     method: 'PUT',
@@ -66,6 +67,39 @@ function assign(request: Request, org: Org) {
   if (before === undefined) app.assignments.push(assignment);
   else app.assignments[app.assignments.indexOf(before)] = assignment;
   return { status: 200, body: answeredAssignment(assignment, app, org) };
+}
+
+// Okta's description has `replace` and `remove`, of `/priority`, `/profile` and what is below it. What it says to others is
+// not recorded.
+function change(request: Request, org: Org) {
+  const app = appOf(request, org.state);
+  const before = assignmentOf(request, app);
+  const assignment = copyOf(before);
+  for (const operation of operationsOf(request)) {
+    const [, field = '', name] = /^\/(priority|profile)(?:\/([^/]+))?$/.exec(textAt(operation, 'path') ?? '') ?? [];
+    const profile = rawAt(assignment, 'profile');
+    const { op, value = null } = operation;
+    if (op !== 'replace' && op !== 'remove') throw malformed();
+    if (field === 'profile' && name !== undefined) {
+      if (op === 'replace') profile[name] = value;
+      else delete profile[name];
+    } else if (field === 'profile' && name === undefined && (op === 'remove' || isRaw(value))) {
+      assignment['profile'] = op === 'remove' || !isRaw(value) ? {} : value;
+    } else if (field === 'priority' && name === undefined && op === 'replace' && Number.isInteger(value)) {
+      assignment['priority'] = value;
+    } else throw invalid('path', 'path: The value cannot be changed');
+  }
+  assignment['lastUpdated'] = timestamp(org.now());
+  app.assignments[app.assignments.indexOf(before)] = assignment;
+  return { status: 200, body: answeredAssignment(assignment, app, org) };
+}
+
+function operationsOf({ bytes }: Request): Raw[] {
+  try {
+    const operations: unknown = JSON.parse(bytes.toString('utf8'));
+    if (Array.isArray(operations) && operations.every(isRaw)) return operations;
+  } catch {}
+  throw malformed();
 }
 
 function unassign(request: Request, { state }: Org) {

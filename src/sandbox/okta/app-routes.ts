@@ -4,6 +4,7 @@ import { appDefaults, appShapes, appWritable } from './app-shape.ts';
 import { bodyOf } from './body.ts';
 import { filterOf, startsWith } from './filter.ts';
 import { newId, randomText, timestamp } from './ids.ts';
+import { objectRoutes, turn } from './object-routes.ts';
 import type { App, OrgState } from './org-state.ts';
 import { overlay } from './overlay.ts';
 import { pageOf } from './paging.ts';
@@ -11,6 +12,7 @@ import { type Raw, rawAt, textAt } from './raw.ts';
 import { notFound, refusal } from './refusal.ts';
 import type { Org, Request, Route } from './route.ts';
 
+const family = { auth: 'management', scopes: 'okta.apps' } as const;
 const filterable = ['id', 'status', 'name', 'credentials.signing.kid'];
 // The default is "all of them" in Okta's description; in practice, and in its older reference, 20.
 const paging = { usual: 20, most: 200 };
@@ -19,33 +21,14 @@ const paging = { usual: 20, most: 200 };
  * Apps: create, read, update, delete, lifecycle. Statuses as recorded: POST 200, PUT 200, lifecycle 200 `{}`, DELETE 204.
  * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tags/application/
  */
-export const appRoutes: readonly Route[] = [
-  { method: 'GET', pattern: '/api/v1/apps', auth: 'management', scopes: 'okta.apps', handle: listApps },
-  { method: 'POST', pattern: '/api/v1/apps', auth: 'management', scopes: 'okta.apps', handle: createApp },
-  {
-    method: 'GET',
-    pattern: '/api/v1/apps/{appId}',
-    auth: 'management',
-    scopes: 'okta.apps',
-    handle: (request, org) => ({ status: 200, body: answeredApp(appOf(request, org.state), org) }),
-  },
-  { method: 'PUT', pattern: '/api/v1/apps/{appId}', auth: 'management', scopes: 'okta.apps', handle: replaceApp },
-  { method: 'DELETE', pattern: '/api/v1/apps/{appId}', auth: 'management', scopes: 'okta.apps', handle: deleteApp },
-  {
-    method: 'POST',
-    pattern: '/api/v1/apps/{appId}/lifecycle/activate',
-    auth: 'management',
-    scopes: 'okta.apps',
-    handle: (request, org) => setStatus(request, org, 'ACTIVE'),
-  },
-  {
-    method: 'POST',
-    pattern: '/api/v1/apps/{appId}/lifecycle/deactivate',
-    auth: 'management',
-    scopes: 'okta.apps',
-    handle: (request, org) => setStatus(request, org, 'INACTIVE'),
-  },
-];
+export const appRoutes: readonly Route[] = objectRoutes('/api/v1/apps', 'appId', family, {
+  list: listApps,
+  create: createApp,
+  read: readApp,
+  replace: replaceApp,
+  remove: deleteApp,
+  setStatus,
+});
 
 /** The app that a path names. Throws 404 E0000007. */
 export function appOf({ params }: Request, state: OrgState): App {
@@ -64,6 +47,10 @@ function listApps(request: Request, org: Org) {
   );
   const answered = found.map((app) => answeredApp(app, org));
   return pageOf(answered, request, org, paging);
+}
+
+function readApp(request: Request, org: Org) {
+  return { status: 200, body: answeredApp(appOf(request, org.state), org) };
 }
 
 function createApp(request: Request, org: Org) {
@@ -134,10 +121,6 @@ function deleteApp(request: Request, { state }: Org) {
 }
 
 function setStatus(request: Request, org: Org, status: 'ACTIVE' | 'INACTIVE') {
-  const app = appOf(request, org.state);
-  if (app.raw['status'] !== status) {
-    app.raw['status'] = status;
-    app.raw['lastUpdated'] = timestamp(org.now());
-  }
+  turn(appOf(request, org.state).raw, status, org.now());
   return { status: 200, body: {} };
 }

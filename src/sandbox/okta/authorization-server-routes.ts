@@ -2,6 +2,7 @@ import { bodyOf, type Shapes } from './body.ts';
 import { defaultScopes } from './default-scopes.ts';
 import { startsWith } from './filter.ts';
 import { newId, timestamp } from './ids.ts';
+import { objectRoutes, turn, turningLink } from './object-routes.ts';
 import { type AuthorizationServer, authorizationServerOf, issuerOf, nameInPath, type OrgState } from './org-state.ts';
 import { pageOf } from './paging.ts';
 import { type Raw, rawAt, textAt, textsAt } from './raw.ts';
@@ -11,7 +12,6 @@ import { activeKey, newSigningKeys } from './signing-keys.ts';
 import { systemClaims } from './system-claims.ts';
 
 const all = '/api/v1/authorizationServers';
-const one = `${all}/{authServerId}`;
 const family = { auth: 'management', scopes: 'okta.authorizationServers', apiAccessManagement: true } as const;
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -27,30 +27,14 @@ const shapes: Shapes = {
  * Custom authorization servers: create 201, read, replace 200, delete 204, lifecycle 204.
  * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tags/authorizationserver/
  */
-export const authorizationServerRoutes: readonly Route[] = [
-  { method: 'GET', pattern: all, ...family, handle: list },
-  { method: 'POST', pattern: all, ...family, handle: create },
-  {
-    method: 'GET',
-    pattern: one,
-    ...family,
-    handle: (request, org) => ({ status: 200, body: answeredServer(serverOf(request, org.state), org) }),
-  },
-  { method: 'PUT', pattern: one, ...family, handle: replace },
-  { method: 'DELETE', pattern: one, ...family, handle: remove },
-  {
-    method: 'POST',
-    pattern: `${one}/lifecycle/activate`,
-    ...family,
-    handle: (request, org) => setStatus(request, org, 'ACTIVE'),
-  },
-  {
-    method: 'POST',
-    pattern: `${one}/lifecycle/deactivate`,
-    ...family,
-    handle: (request, org) => setStatus(request, org, 'INACTIVE'),
-  },
-];
+export const authorizationServerRoutes: readonly Route[] = objectRoutes(all, 'authServerId', family, {
+  list,
+  create,
+  read,
+  replace,
+  remove,
+  setStatus,
+});
 
 /** The authorization server that a path names, by id or as `default`. Throws 404 E0000007. */
 export function serverOf({ params }: Request, state: OrgState): AuthorizationServer {
@@ -76,7 +60,6 @@ function answeredServer(server: AuthorizationServer, org: Org): Raw {
   const issuer = issuerOf(org.url, server);
   const link = (href: string, ...allow: string[]): Raw => ({ href, hints: { allow } });
   const { credentials, ...rest } = server.raw;
-  const active = server.raw['status'] === 'ACTIVE';
   return {
     ...rest,
     issuer,
@@ -93,9 +76,7 @@ function answeredServer(server: AuthorizationServer, org: Org): Raw {
       policies: link(`${self}/policies`, 'GET', 'POST'),
       self: link(self, 'GET', 'DELETE', 'PUT'),
       scopes: link(`${self}/scopes`, 'GET', 'POST'),
-      ...(active
-        ? { deactivate: link(`${self}/lifecycle/deactivate`, 'POST') }
-        : { activate: link(`${self}/lifecycle/activate`, 'POST') }),
+      ...turningLink(self, server.raw['status']),
     },
   };
 }
@@ -122,6 +103,10 @@ function list(request: Request, org: Org): Answer {
   );
   const answered = found.map((server) => answeredServer(server, org));
   return pageOf(answered, request, org, { usual: 200, most: 200 });
+}
+
+function read(request: Request, org: Org): Answer {
+  return { status: 200, body: answeredServer(serverOf(request, org.state), org) };
 }
 
 async function create(request: Request, org: Org): Promise<Answer> {
@@ -186,10 +171,6 @@ function remove(request: Request, { state }: Org): Answer {
 }
 
 function setStatus(request: Request, org: Org, status: 'ACTIVE' | 'INACTIVE'): Answer {
-  const { raw } = serverOf(request, org.state);
-  if (raw['status'] !== status) {
-    raw['status'] = status;
-    raw['lastUpdated'] = timestamp(org.now());
-  }
+  turn(serverOf(request, org.state).raw, status, org.now());
   return { status: 204 };
 }

@@ -28,6 +28,7 @@ const secretFields = new Set([
     'refresh_token',
     'access_token',
     'id_token',
+    'id_token_hint',
   ],
   ...['token', 'stateToken', 'sessionToken'],
 ]);

@@ -1,6 +1,7 @@
 import { hrefOf, serverOf } from './authorization-server-routes.ts';
 import { bodyOf, type Shapes } from './body.ts';
 import { newId } from './ids.ts';
+import { objectRoutes, selfLink } from './object-routes.ts';
 import type { AuthorizationServer } from './org-state.ts';
 import { type Raw, textAt, textsAt } from './raw.ts';
 import { blank, forbidden, invalid, notFound, taken } from './refusal.ts';
@@ -8,7 +9,6 @@ import type { Answer, Org, Request, Route } from './route.ts';
 import { reservedClaims } from './system-claims.ts';
 
 const all = '/api/v1/authorizationServers/{authServerId}/claims';
-const one = `${all}/{claimId}`;
 const family = { auth: 'management', scopes: 'okta.authorizationServers', apiAccessManagement: true } as const;
 
 const shapes: Shapes = {
@@ -26,29 +26,17 @@ const shapes: Shapes = {
  * Claims of an authorization server: create 201, read, replace 200, delete 204. The list has no Link header.
  * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tags/authorizationserverclaims/
  */
-export const claimRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    pattern: all,
-    ...family,
-    handle: (request, org) => {
-      const server = serverOf(request, org.state);
-      return { status: 200, body: server.claims.map((claim) => answeredClaim(claim, server, org)) };
-    },
-  },
-  { method: 'POST', pattern: all, ...family, handle: create },
-  {
-    method: 'GET',
-    pattern: one,
-    ...family,
-    handle: (request, org) => {
-      const server = serverOf(request, org.state);
-      return { status: 200, body: answeredClaim(claimOf(request, server), server, org) };
-    },
-  },
-  { method: 'PUT', pattern: one, ...family, handle: replace },
-  { method: 'DELETE', pattern: one, ...family, handle: remove },
-];
+export const claimRoutes: readonly Route[] = objectRoutes(all, 'claimId', family, { list, create, read, replace, remove });
+
+function list(request: Request, org: Org): Answer {
+  const server = serverOf(request, org.state);
+  return { status: 200, body: server.claims.map((claim) => answeredClaim(claim, server, org)) };
+}
+
+function read(request: Request, org: Org): Answer {
+  const server = serverOf(request, org.state);
+  return { status: 200, body: answeredClaim(claimOf(request, server), server, org) };
+}
 
 function create(request: Request, org: Org): Answer {
   const server = serverOf(request, org.state);
@@ -121,6 +109,5 @@ function claimOf({ params }: Request, { claims }: AuthorizationServer): Raw {
 }
 
 function answeredClaim(claim: Raw, server: AuthorizationServer, org: Org): Raw {
-  const self = { href: `${hrefOf(server, org)}/claims/${String(claim['id'])}`, hints: { allow: ['GET', 'PUT', 'DELETE'] } };
-  return { ...claim, _links: { self } };
+  return { ...claim, _links: selfLink(`${hrefOf(server, org)}/claims/${String(claim['id'])}`) };
 }

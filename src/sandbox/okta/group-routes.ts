@@ -1,6 +1,7 @@
 import { bodyOf, type Shapes } from './body.ts';
 import { filterOf, startsWith } from './filter.ts';
 import { newId, timestamp } from './ids.ts';
+import { objectRoutes } from './object-routes.ts';
 import type { OrgState } from './org-state.ts';
 import { pageOf } from './paging.ts';
 import { type Raw, rawAt, textAt } from './raw.ts';
@@ -8,7 +9,6 @@ import { blank, forbidden, notFound, refusal, taken } from './refusal.ts';
 import type { Answer, Org, Request, Route } from './route.ts';
 
 const all = '/api/v1/groups';
-const one = `${all}/{groupId}`;
 const family = { auth: 'management', scopes: 'okta.groups' } as const;
 const shapes: Shapes = { profile: { fields: { name: 'string', description: 'string' } } };
 const filterable = ['type', 'id', 'lastUpdated', 'lastMembershipUpdated'];
@@ -18,18 +18,7 @@ const searchable = [...filterable, 'created', 'profile.name', 'profile.descripti
  * Groups: create 200, read, replace 200, delete 204.
  * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tags/group/
  */
-export const groupRoutes: readonly Route[] = [
-  { method: 'GET', pattern: all, ...family, handle: list },
-  { method: 'POST', pattern: all, ...family, handle: create },
-  {
-    method: 'GET',
-    pattern: one,
-    ...family,
-    handle: (request, org) => ({ status: 200, body: answeredGroup(groupOf(request, org.state), org) }),
-  },
-  { method: 'PUT', pattern: one, ...family, handle: replace },
-  { method: 'DELETE', pattern: one, ...family, handle: remove },
-];
+export const groupRoutes: readonly Route[] = objectRoutes(all, 'groupId', family, { list, create, read, replace, remove });
 
 /** A group as the org answers it. */
 export function answeredGroup(group: Raw, { url }: Org): Raw {
@@ -64,6 +53,10 @@ function list(request: Request, org: Org): Answer {
   const answered = found.map((group) => answeredGroup(group, org));
   // Recorded: no Link for lists that use `q`, Link for those with `filter` and `limit`; the rest is assumed to have it.
   return pageOf(answered, request, org, { usual: 10_000, most: 10_000, link: q === null });
+}
+
+function read(request: Request, org: Org): Answer {
+  return { status: 200, body: answeredGroup(groupOf(request, org.state), org) };
 }
 
 function create(request: Request, org: Org): Answer {
@@ -105,10 +98,12 @@ function profileOf(request: Request, state: OrgState, before: Raw | undefined): 
   const name = textAt(profile, 'name') ?? '';
   if (name.trim() === '') throw blank('name');
   if (state.groups.some((other) => other !== before && textAt(other, 'profile', 'name') === name)) throw taken('name');
-  return { name, description: profile['description'] ?? null };
+  // Fields that the org's group schema would have to have are taken as they come.
+  return { ...profile, name, description: profile['description'] ?? null };
 }
 
-function groupOf({ params }: Request, { groups }: OrgState): Raw {
+/** The group that a path names. Throws 404 E0000007. */
+export function groupOf({ params }: Request, { groups }: OrgState): Raw {
   const groupId = params['groupId'] ?? '';
   const found = groups.find(({ id }) => id === groupId);
   if (found === undefined) throw notFound(groupId, 'UserGroup');

@@ -1,11 +1,10 @@
 import { hrefOf, serverOf } from './authorization-server-routes.ts';
 import { bodyOf } from './body.ts';
-import { timestamp } from './ids.ts';
 import type { AuthorizationServer, SigningKey } from './org-state.ts';
-import { type Raw, rawAt } from './raw.ts';
+import type { Raw } from './raw.ts';
 import { malformed, notFound } from './refusal.ts';
 import type { Answer, Org, Request, Route } from './route.ts';
-import { publicJwkOf, rotated } from './signing-keys.ts';
+import { publicJwkOf, rotateServerKeys } from './signing-keys.ts';
 
 const keys = '/api/v1/authorizationServers/{authServerId}/credentials/keys';
 const rotate = '/api/v1/authorizationServers/{authServerId}/credentials/lifecycle/keyRotate';
@@ -38,12 +37,7 @@ async function rotateKeys(request: Request, org: Org): Promise<Answer> {
   const server = serverOf(request, org.state);
   const { use } = bodyOf(request, { use: ['sig'] });
   if (use !== 'sig') throw malformed();
-  server.keys = await rotated(server.keys, org.now());
-  const signing = rawAt(server.raw, 'credentials', 'signing');
-  server.raw['credentials'] = {
-    ...rawAt(server.raw, 'credentials'),
-    signing: { ...signing, lastRotated: timestamp(org.now()) },
-  };
+  await rotateServerKeys(server, org.now());
   return { status: 200, body: answeredKeys(server, org) };
 }
 

@@ -4,6 +4,8 @@ import { type AuthorizationServer, authorizationServerOf, issuerOf } from './org
 import type { Raw } from './raw.ts';
 import { notFound } from './refusal.ts';
 import type { Answer, Org, Request, Route } from './route.ts';
+import { preflight, trustedCors } from './sign-in/cors.ts';
+import { jsonAnswer } from './sign-in/json-answer.ts';
 import { publicJwkOf } from './signing-keys.ts';
 
 const keysAge = { 'cache-control': 'max-age=3832304, must-revalidate' };
@@ -18,48 +20,29 @@ const documents = [
  * @see RFC 8414, https://openid.net/specs/openid-connect-discovery-1_0.html
  */
 export const metadataRoutes: readonly Route[] = [
-  ...documents.map(
-    (pattern): Route => ({
-      method: 'GET',
-      pattern,
-      auth: 'none',
-      handle: (request, org) => ({ status: 200, body: customMetadata(publicServerOf(request, org), org, pattern) }),
-    }),
+  ...documents.flatMap((pattern) =>
+    open(pattern, (request, org) => ({ status: 200, body: customMetadata(publicServerOf(request, org), org, pattern) })),
   ),
-  {
-    method: 'GET',
-    pattern: '/oauth2/{authServerId}/v1/keys',
-    auth: 'none',
-    handle: (request, org) => keySet(publicServerOf(request, org).keys.map(publicJwkOf)),
-  },
-  {
-    method: 'GET',
-    pattern: '/.well-known/openid-configuration',
-    auth: 'none',
+  ...open('/oauth2/{authServerId}/v1/keys', (request, org) => keySet(publicServerOf(request, org).keys.map(publicJwkOf))),
+  ...open('/.well-known/openid-configuration', (_, org) => ({
+    status: 200,
     // The recorded document of the other path has neither of these.
-    handle: (_, org) => ({
-      status: 200,
-      body: {
-        ...orgMetadata(org),
-        jwks_uri: `${org.url}/oauth2/v1/keys`,
-        userinfo_endpoint: `${org.url}/oauth2/v1/userinfo`,
-        id_token_signing_alg_values_supported: ['RS256'],
-      },
-    }),
-  },
-  {
-    method: 'GET',
-    pattern: '/.well-known/oauth-authorization-server',
-    auth: 'none',
-    handle: (_, org) => ({ status: 200, body: orgMetadata(org) }),
-  },
-  {
-    method: 'GET',
-    pattern: '/oauth2/v1/keys',
-    auth: 'none',
-    handle: async (_, org) => keySet((await orgKeysOf(org)).map(publicJwkOf)),
-  },
+    body: {
+      ...orgMetadata(org),
+      jwks_uri: `${org.url}/oauth2/v1/keys`,
+      userinfo_endpoint: `${org.url}/oauth2/v1/userinfo`,
+      id_token_signing_alg_values_supported: ['RS256'],
+    },
+  })),
+  ...open('/.well-known/oauth-authorization-server', (_, org) => ({ status: 200, body: orgMetadata(org) })),
+  ...open('/oauth2/v1/keys', async (_, org) => keySet((await orgKeysOf(org)).map(publicJwkOf))),
 ];
+
+// Okta's guides have one add a page's origin as a trusted one before the page reads these.
+function open(pattern: string, handle: Route['handle']): Route[] {
+  const answer: Route['handle'] = (request, org) => jsonAnswer(trustedCors(request, org), async () => handle(request, org));
+  return [{ method: 'GET', pattern, auth: 'none', handle: answer }, preflight(pattern, trustedCors, 'GET, OPTIONS')];
+}
 
 /**
  * The custom authorization server of a public path. Throws 404 where there is none, where it is inactive, and in an org

@@ -1,7 +1,14 @@
+import { bodyOf } from './body.ts';
+import { timestamp } from './ids.ts';
 import { pageOf } from './paging.ts';
 import type { Raw } from './raw.ts';
-import { invalid } from './refusal.ts';
+import { blank, invalid } from './refusal.ts';
 import type { Org, Request, Route } from './route.ts';
+
+const writable = [
+  ...['companyName', 'website', 'address1', 'address2', 'city', 'state', 'country', 'postalCode'],
+  ...['phoneNumber', 'supportPhoneNumber', 'endUserSupportHelpURL'],
+];
 
 /**
  * The org itself, and its app sign-on policies.
@@ -10,6 +17,8 @@ import type { Org, Request, Route } from './route.ts';
 export const orgRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/.well-known/okta-organization', auth: 'none', handle: describeOrg },
   { method: 'GET', pattern: '/api/v1/org', auth: 'management', scopes: 'okta.orgs', handle: readSettings },
+  { method: 'POST', pattern: '/api/v1/org', auth: 'management', scopes: 'okta.orgs', handle: writeSettings },
+  { method: 'PUT', pattern: '/api/v1/org', auth: 'management', scopes: 'okta.orgs', handle: writeSettings },
   { method: 'GET', pattern: '/api/v1/policies', auth: 'management', scopes: 'okta.policies', handle: listPolicies },
 ];
 
@@ -34,18 +43,31 @@ function describeOrg(_: Request, { state, url }: Org) {
 
 // Only what the sandbox knows: an answer of a real org's settings is not recorded.
 function readSettings(_: Request, { state, url }: Org) {
-  const { id, name, created } = state;
+  const { id, name, created, settings } = state;
   const body: Raw = {
-    id,
-    subdomain: name,
     companyName: name,
     website: 'https://okta-sandbox.example',
+    ...settings,
+    id,
+    subdomain: name,
     status: 'ACTIVE',
     created,
-    lastUpdated: created,
+    lastUpdated: settings?.['lastUpdated'] ?? created,
     _links: { preferences: { href: `${url}/api/v1/org/preferences` } },
   };
   return { status: 200, body };
+}
+
+// POST changes a part, PUT the whole; read-only and unknown fields are dropped.
+function writeSettings(request: Request, org: Org) {
+  const sent = bodyOf(request, Object.fromEntries(writable.map((field) => [field, 'string'])));
+  const before = request.method === 'POST' ? org.state.settings : {};
+  const written = Object.fromEntries(Object.entries(sent).filter(([field]) => writable.includes(field)));
+  const company = request.method === 'PUT' ? sent['companyName'] : (sent['companyName'] ?? org.state.name);
+  // The words of this refusal are not recorded.
+  if (typeof company !== 'string' || company.trim() === '') throw blank('companyName');
+  org.state.settings = { ...before, ...written, lastUpdated: timestamp(org.now()) };
+  return readSettings(request, org);
 }
 
 function listPolicies(request: Request, org: Org) {

@@ -12,6 +12,8 @@ export interface OrgState {
   /** What the org is called; also its subdomain. */
   name: string;
   created: string;
+  /** The org's general settings that were written, e.g. `companyName`; absent until then. */
+  settings?: Raw;
   edition: Edition;
   /** The API token (SSWS). */
   token: Token;
@@ -66,6 +68,8 @@ export interface App {
   clientSecret?: string;
   /** The app sign-on policy in force for it. */
   accessPolicyId: string;
+  /** The `_links` that a seeded app came with, `{org}` standing for the org's address; absent: those of an OIDC app. */
+  links?: Raw;
   /** Group assignments: `id` (of the group), `lastUpdated`, `priority`, `profile`. */
   assignments: Raw[];
   logo?: Logo;

@@ -1,6 +1,7 @@
 import { bodyOf, type Shapes } from './body.ts';
 import { filterOf, startsWith } from './filter.ts';
 import { newId, timestamp } from './ids.ts';
+import { objectRoutes, selfLink, turn, turningLink } from './object-routes.ts';
 import type { OrgState } from './org-state.ts';
 import { pageOf } from './paging.ts';
 import { copyOf, type Raw, textAt } from './raw.ts';
@@ -9,7 +10,6 @@ import type { Answer, Org, Request, Route } from './route.ts';
 import { flawOfOrigin } from './uris.ts';
 
 const all = '/api/v1/trustedOrigins';
-const one = `${all}/{trustedOriginId}`;
 const family = { auth: 'management', scopes: 'okta.trustedOrigins' } as const;
 const longest = 255;
 
@@ -24,30 +24,14 @@ const shapes: Shapes = {
  * Trusted origins: create 200, read, replace 200, delete 204, lifecycle 200 with the origin.
  * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tags/trustedorigin/
  */
-export const originRoutes: readonly Route[] = [
-  { method: 'GET', pattern: all, ...family, handle: list },
-  { method: 'POST', pattern: all, ...family, handle: create },
-  {
-    method: 'GET',
-    pattern: one,
-    ...family,
-    handle: (request, org) => ({ status: 200, body: answeredOrigin(originOf(request, org.state), org) }),
-  },
-  { method: 'PUT', pattern: one, ...family, handle: replace },
-  { method: 'DELETE', pattern: one, ...family, handle: remove },
-  {
-    method: 'POST',
-    pattern: `${one}/lifecycle/activate`,
-    ...family,
-    handle: (request, org) => setStatus(request, org, 'ACTIVE'),
-  },
-  {
-    method: 'POST',
-    pattern: `${one}/lifecycle/deactivate`,
-    ...family,
-    handle: (request, org) => setStatus(request, org, 'INACTIVE'),
-  },
-];
+export const originRoutes: readonly Route[] = objectRoutes(all, 'trustedOriginId', family, {
+  list,
+  create,
+  read,
+  replace,
+  remove,
+  setStatus,
+});
 
 function list(request: Request, org: Org): Answer {
   const q = request.query.get('q') ?? '';
@@ -58,6 +42,10 @@ function list(request: Request, org: Org): Answer {
   );
   const answered = found.map((origin) => answeredOrigin(origin, org));
   return pageOf(answered, request, org, { usual: 20, most: 200 });
+}
+
+function read(request: Request, org: Org): Answer {
+  return { status: 200, body: answeredOrigin(originOf(request, org.state), org) };
 }
 
 function create(request: Request, org: Org): Answer {
@@ -97,8 +85,7 @@ function remove(request: Request, { state }: Org): Answer {
 
 function setStatus(request: Request, org: Org, status: 'ACTIVE' | 'INACTIVE'): Answer {
   const origin = originOf(request, org.state);
-  origin['status'] = status;
-  origin['lastUpdated'] = timestamp(org.now());
+  turn(origin, status, org.now());
   return { status: 200, body: answeredOrigin(origin, org) };
 }
 
@@ -133,12 +120,5 @@ function originOf({ params }: Request, { trustedOrigins }: OrgState): Raw {
 
 function answeredOrigin(origin: Raw, { url }: Org): Raw {
   const self = `${url}${all}/${String(origin['id'])}`;
-  const turn = origin['status'] === 'ACTIVE' ? 'deactivate' : 'activate';
-  return {
-    ...origin,
-    _links: {
-      self: { href: self, hints: { allow: ['GET', 'PUT', 'DELETE'] } },
-      [turn]: { href: `${self}/lifecycle/${turn}`, hints: { allow: ['POST'] } },
-    },
-  };
+  return { ...origin, _links: { ...selfLink(self), ...turningLink(self, origin['status']) } };
 }

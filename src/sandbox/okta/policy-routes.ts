@@ -1,6 +1,7 @@
 import { hrefOf, serverOf } from './authorization-server-routes.ts';
 import { bodyOf, type Shapes } from './body.ts';
 import { newId, timestamp } from './ids.ts';
+import { objectRoutes, selfLink, turn, turningLink } from './object-routes.ts';
 import { type AuthorizationServer, appOfClient, type OrgState, type Policy } from './org-state.ts';
 import { placed, renumbered } from './priorities.ts';
 import { type Raw, textAt, textsAt } from './raw.ts';
@@ -8,7 +9,6 @@ import { blank, forbidden, invalid, notFound, taken } from './refusal.ts';
 import type { Answer, Org, Request, Route } from './route.ts';
 
 const all = '/api/v1/authorizationServers/{authServerId}/policies';
-const one = `${all}/{policyId}`;
 const family = { auth: 'management', scopes: 'okta.authorizationServers', apiAccessManagement: true } as const;
 const rawOf = ({ raw }: Policy): Raw => raw;
 
@@ -26,41 +26,14 @@ const shapes: Shapes = {
  * Link header and is in order of priority.
  * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tags/authorizationserverpolicies/
  */
-export const policyRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    pattern: all,
-    ...family,
-    handle: (request, org) => {
-      const server = serverOf(request, org.state);
-      return { status: 200, body: server.policies.map((policy) => answeredPolicy(policy, server, org)) };
-    },
-  },
-  { method: 'POST', pattern: all, ...family, handle: create },
-  {
-    method: 'GET',
-    pattern: one,
-    ...family,
-    handle: (request, org) => {
-      const server = serverOf(request, org.state);
-      return { status: 200, body: answeredPolicy(policyOf(request, server), server, org) };
-    },
-  },
-  { method: 'PUT', pattern: one, ...family, handle: replace },
-  { method: 'DELETE', pattern: one, ...family, handle: remove },
-  {
-    method: 'POST',
-    pattern: `${one}/lifecycle/activate`,
-    ...family,
-    handle: (request, org) => setStatus(request, org, 'ACTIVE'),
-  },
-  {
-    method: 'POST',
-    pattern: `${one}/lifecycle/deactivate`,
-    ...family,
-    handle: (request, org) => setStatus(request, org, 'INACTIVE'),
-  },
-];
+export const policyRoutes: readonly Route[] = objectRoutes(all, 'policyId', family, {
+  list,
+  create,
+  read,
+  replace,
+  remove,
+  setStatus,
+});
 
 /** The policy that a path names. Throws 404 E0000007. */
 export function policyOf({ params }: Request, { policies }: AuthorizationServer): Policy {
@@ -68,6 +41,16 @@ export function policyOf({ params }: Request, { policies }: AuthorizationServer)
   const found = policies.find(({ raw }) => raw['id'] === policyId);
   if (found === undefined) throw notFound(policyId, 'Policy');
   return found;
+}
+
+function list(request: Request, org: Org): Answer {
+  const server = serverOf(request, org.state);
+  return { status: 200, body: server.policies.map((policy) => answeredPolicy(policy, server, org)) };
+}
+
+function read(request: Request, org: Org): Answer {
+  const server = serverOf(request, org.state);
+  return { status: 200, body: answeredPolicy(policyOf(request, server), server, org) };
 }
 
 function create(request: Request, org: Org): Answer {
@@ -138,23 +121,18 @@ function remove(request: Request, org: Org): Answer {
 }
 
 function setStatus(request: Request, org: Org, status: 'ACTIVE' | 'INACTIVE'): Answer {
-  const { raw } = policyOf(request, serverOf(request, org.state));
-  if (raw['status'] !== status) {
-    raw['status'] = status;
-    raw['lastUpdated'] = timestamp(org.now());
-  }
+  turn(policyOf(request, serverOf(request, org.state)).raw, status, org.now());
   return { status: 204 };
 }
 
 function answeredPolicy({ raw }: Policy, server: AuthorizationServer, org: Org): Raw {
   const self = `${hrefOf(server, org)}/policies/${String(raw['id'])}`;
-  const turn = raw['status'] === 'ACTIVE' ? 'deactivate' : 'activate';
   return {
     ...raw,
     _links: {
-      self: { href: self, hints: { allow: ['GET', 'PUT', 'DELETE'] } },
+      ...selfLink(self),
       rules: { href: `${self}/rules`, hints: { allow: ['GET'] } },
-      [turn]: { href: `${self}/lifecycle/${turn}`, hints: { allow: ['POST'] } },
+      ...turningLink(self, raw['status']),
     },
   };
 }

@@ -1,3 +1,5 @@
+import { at as jsonAt, stringAt } from '../json.ts';
+
 /** Any JSON value, open to change: what the org keeps and answers. */
 export type Value = string | number | boolean | null | Value[] | Raw;
 
@@ -13,18 +15,13 @@ export function isRaw(value: unknown): value is Raw {
 
 /** The value at a path of fields, or `undefined` where the path ends early. */
 export function at(value: Value | undefined, ...path: readonly string[]): Value | undefined {
-  let found: Value | undefined = value;
-  for (const field of path) {
-    if (!isRaw(found)) return undefined;
-    found = found[field];
-  }
-  return found;
+  // What is found is part of what was given, and as open to change.
+  return jsonAt(value, ...path) as Value | undefined;
 }
 
 /** The text at a path, or `undefined` where there is none or it is no text. */
 export function textAt(value: Value | undefined, ...path: readonly string[]): string | undefined {
-  const found = at(value, ...path);
-  return typeof found === 'string' ? found : undefined;
+  return stringAt(value, ...path);
 }
 
 /** The object at a path, or an empty one that is not attached. */

@@ -45,7 +45,7 @@ export interface Answer {
 
 /** One endpoint. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   /** e.g. `/api/v1/apps/{appId}`; a part in braces takes one path segment. */
   readonly pattern: string;
   /** `management`: an API token or a service app's access token is needed. `none`: public. */

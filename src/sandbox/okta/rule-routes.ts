@@ -2,6 +2,7 @@ import { grants } from './app-shape.ts';
 import { hrefOf, serverOf } from './authorization-server-routes.ts';
 import { bodyOf, type Shapes } from './body.ts';
 import { newId, timestamp } from './ids.ts';
+import { objectRoutes, selfLink, turn, turningLink } from './object-routes.ts';
 import type { AuthorizationServer, OrgState, Policy } from './org-state.ts';
 import { policyOf } from './policy-routes.ts';
 import { placed, renumbered } from './priorities.ts';
@@ -10,7 +11,6 @@ import { blank, forbidden, invalid, notFound, taken } from './refusal.ts';
 import type { Answer, Org, Request, Route } from './route.ts';
 
 const all = '/api/v1/authorizationServers/{authServerId}/policies/{policyId}/rules';
-const one = `${all}/{ruleId}`;
 const family = { auth: 'management', scopes: 'okta.authorizationServers', apiAccessManagement: true } as const;
 const rawOf = (rule: Raw): Raw => rule;
 const people = ['authorization_code', 'implicit', 'password'];
@@ -51,43 +51,26 @@ const shapes: Shapes = {
  * Rules of an access policy: create 201, read, replace 200, delete 204, lifecycle 204; in order of priority.
  * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tags/authorizationserverrules/
  */
-export const ruleRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    pattern: all,
-    ...family,
-    handle: (request, org) => {
-      const server = serverOf(request, org.state);
-      const policy = policyOf(request, server);
-      return { status: 200, body: policy.rules.map((rule) => answeredRule(rule, policy, server, org)) };
-    },
-  },
-  { method: 'POST', pattern: all, ...family, handle: create },
-  {
-    method: 'GET',
-    pattern: one,
-    ...family,
-    handle: (request, org) => {
-      const server = serverOf(request, org.state);
-      const policy = policyOf(request, server);
-      return { status: 200, body: answeredRule(ruleOf(request, policy), policy, server, org) };
-    },
-  },
-  { method: 'PUT', pattern: one, ...family, handle: replace },
-  { method: 'DELETE', pattern: one, ...family, handle: remove },
-  {
-    method: 'POST',
-    pattern: `${one}/lifecycle/activate`,
-    ...family,
-    handle: (request, org) => setStatus(request, org, 'ACTIVE'),
-  },
-  {
-    method: 'POST',
-    pattern: `${one}/lifecycle/deactivate`,
-    ...family,
-    handle: (request, org) => setStatus(request, org, 'INACTIVE'),
-  },
-];
+export const ruleRoutes: readonly Route[] = objectRoutes(all, 'ruleId', family, {
+  list,
+  create,
+  read,
+  replace,
+  remove,
+  setStatus,
+});
+
+function list(request: Request, org: Org): Answer {
+  const server = serverOf(request, org.state);
+  const policy = policyOf(request, server);
+  return { status: 200, body: policy.rules.map((rule) => answeredRule(rule, policy, server, org)) };
+}
+
+function read(request: Request, org: Org): Answer {
+  const server = serverOf(request, org.state);
+  const policy = policyOf(request, server);
+  return { status: 200, body: answeredRule(ruleOf(request, policy), policy, server, org) };
+}
 
 function create(request: Request, org: Org): Answer {
   const server = serverOf(request, org.state);
@@ -117,6 +100,7 @@ function replace(request: Request, org: Org): Answer {
 function written(sent: Raw): Raw {
   const { name = '', type = '', status, priority } = sent;
   const token = rawAt(sent, 'actions', 'token');
+  const excluded = textsAt(sent, 'conditions', 'people', 'groups', 'exclude');
   return {
     status: status ?? 'ACTIVE',
     name,
@@ -124,7 +108,11 @@ function written(sent: Raw): Raw {
     conditions: {
       people: {
         users: { ...included(sent, 'users'), exclude: textsAt(sent, 'conditions', 'people', 'users', 'exclude') },
-        groups: { include: textsAt(sent, 'conditions', 'people', 'groups', 'include') },
+        groups: {
+          include: textsAt(sent, 'conditions', 'people', 'groups', 'include'),
+          // Recorded answers have none where none was sent; one that was sent comes back.
+          ...(excluded.length === 0 ? {} : { exclude: excluded }),
+        },
       },
       grantTypes: { include: textsAt(sent, 'conditions', 'grantTypes', 'include').toSorted() },
       scopes: { include: textsAt(sent, 'conditions', 'scopes', 'include') },
@@ -200,11 +188,7 @@ function remove(request: Request, org: Org): Answer {
 }
 
 function setStatus(request: Request, org: Org, status: 'ACTIVE' | 'INACTIVE'): Answer {
-  const rule = ruleOf(request, policyOf(request, serverOf(request, org.state)));
-  if (rule['status'] !== status) {
-    rule['status'] = status;
-    rule['lastUpdated'] = timestamp(org.now());
-  }
+  turn(ruleOf(request, policyOf(request, serverOf(request, org.state))), status, org.now());
   return { status: 204 };
 }
 
@@ -217,12 +201,5 @@ function ruleOf({ params }: Request, { rules }: Policy): Raw {
 
 function answeredRule(rule: Raw, policy: Policy, server: AuthorizationServer, org: Org): Raw {
   const self = `${hrefOf(server, org)}/policies/${String(policy.raw['id'])}/rules/${String(rule['id'])}`;
-  const turn = rule['status'] === 'ACTIVE' ? 'deactivate' : 'activate';
-  return {
-    ...rule,
-    _links: {
-      self: { href: self, hints: { allow: ['GET', 'PUT', 'DELETE'] } },
-      [turn]: { href: `${self}/lifecycle/${turn}`, hints: { allow: ['POST'] } },
-    },
-  };
+  return { ...rule, _links: { ...selfLink(self), ...turningLink(self, rule['status']) } };
 }

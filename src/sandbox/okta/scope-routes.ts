@@ -2,6 +2,7 @@ import { hrefOf, serverOf } from './authorization-server-routes.ts';
 import { bodyOf, type Shapes } from './body.ts';
 import { filterOf, startsWith } from './filter.ts';
 import { newId } from './ids.ts';
+import { objectRoutes, selfLink } from './object-routes.ts';
 import type { AuthorizationServer } from './org-state.ts';
 import { pageOf } from './paging.ts';
 import { type Raw, textAt } from './raw.ts';
@@ -9,7 +10,6 @@ import { blank, forbidden, invalid, notFound, taken } from './refusal.ts';
 import type { Answer, Org, Request, Route } from './route.ts';
 
 const all = '/api/v1/authorizationServers/{authServerId}/scopes';
-const one = `${all}/{scopeId}`;
 const family = { auth: 'management', scopes: 'okta.authorizationServers', apiAccessManagement: true } as const;
 
 const shapes: Shapes = {
@@ -26,21 +26,7 @@ const shapes: Shapes = {
  * Scopes of an authorization server: create 201, read, replace 200, delete 204. The list has no Link header.
  * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tags/authorizationserverscopes/
  */
-export const scopeRoutes: readonly Route[] = [
-  { method: 'GET', pattern: all, ...family, handle: list },
-  { method: 'POST', pattern: all, ...family, handle: create },
-  {
-    method: 'GET',
-    pattern: one,
-    ...family,
-    handle: (request, org) => {
-      const server = serverOf(request, org.state);
-      return { status: 200, body: answeredScope(scopeOf(request, server), server, org) };
-    },
-  },
-  { method: 'PUT', pattern: one, ...family, handle: replace },
-  { method: 'DELETE', pattern: one, ...family, handle: remove },
-];
+export const scopeRoutes: readonly Route[] = objectRoutes(all, 'scopeId', family, { list, create, read, replace, remove });
 
 function list(request: Request, org: Org): Answer {
   const server = serverOf(request, org.state);
@@ -50,6 +36,11 @@ function list(request: Request, org: Org): Answer {
   const found = server.scopes.filter((scope) => test(scope) && startsWith(textAt(scope, 'name'), q));
   const answered = found.map((scope) => answeredScope(scope, server, org));
   return pageOf(answered, request, org, { usual: found.length, most: 200, link: false });
+}
+
+function read(request: Request, org: Org): Answer {
+  const server = serverOf(request, org.state);
+  return { status: 200, body: answeredScope(scopeOf(request, server), server, org) };
 }
 
 function create(request: Request, org: Org): Answer {
@@ -108,6 +99,5 @@ function scopeOf({ params }: Request, { scopes }: AuthorizationServer): Raw {
 }
 
 function answeredScope(scope: Raw, server: AuthorizationServer, org: Org): Raw {
-  const self = { href: `${hrefOf(server, org)}/scopes/${String(scope['id'])}`, hints: { allow: ['GET', 'PUT', 'DELETE'] } };
-  return { ...scope, _links: { self } };
+  return { ...scope, _links: selfLink(`${hrefOf(server, org)}/scopes/${String(scope['id'])}`) };
 }

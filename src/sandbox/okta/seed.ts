@@ -4,7 +4,7 @@ import { newAuthorizationServer } from './authorization-server-routes.ts';
 import { newId, randomText, timestamp } from './ids.ts';
 import type { App, AuthorizationServer, OrgState, Rights } from './org-state.ts';
 import { overlay } from './overlay.ts';
-import { copyOf, type Raw, rawAt, textAt, without } from './raw.ts';
+import { copyOf, isRaw, type Raw, rawAt, textAt, without } from './raw.ts';
 
 /** Puts an app of any kind into the org as it is (raw JSON as Okta answers it; `_links` and the secret go where they belong). */
 export function seedApp(state: OrgState, raw: Raw): App {
@@ -14,14 +14,27 @@ export function seedApp(state: OrgState, raw: Raw): App {
   delete oauthClient['client_secret'];
   const app: App = {
     raw: kept,
-    accessPolicyId: String(state.signOnPolicies[0]?.['id'] ?? ''),
+    accessPolicyId: policyIn(raw) ?? String(state.signOnPolicies[0]?.['id'] ?? ''),
     assignments: [],
     grantedScopes: [],
     rights: 'no-admin',
+    ...(isRaw(raw['_links']) && raw['name'] !== 'oidc_client' ? { links: linksIn(raw['_links']) } : {}),
     ...(clientSecret === undefined ? {} : { clientSecret }),
   };
   state.apps.push(app);
   return app;
+}
+
+// The address of the org that the links are of becomes a placeholder; whether an app is active is said by its status.
+function linksIn(links: Raw): Raw {
+  const here = textAt(links, 'users', 'href') ?? textAt(links, 'groups', 'href') ?? '';
+  const origin = URL.canParse(here) ? new URL(here).origin : undefined;
+  const kept = without(links, 'activate', 'deactivate');
+  return origin === undefined ? kept : (JSON.parse(JSON.stringify(kept).replaceAll(origin, '{org}')) as Raw);
+}
+
+function policyIn(raw: Raw): string | undefined {
+  return /[^/]+$/.exec(textAt(raw, '_links', 'accessPolicy', 'href') ?? '')?.[0];
 }
 
 /** Puts a group into the org as it is. */

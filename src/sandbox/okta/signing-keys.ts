@@ -1,7 +1,7 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import { timestamp } from './ids.ts';
-import type { SigningKey } from './org-state.ts';
-import type { Raw } from './raw.ts';
+import type { AuthorizationServer, SigningKey } from './org-state.ts';
+import { type Raw, rawAt } from './raw.ts';
 
 /** A new RSA key pair (RS256, 2048 bits); its `kid` is the key's thumbprint. @see RFC 7638 */
 async function newSigningKey(status: SigningKey['status'], now: Date): Promise<SigningKey> {
@@ -18,7 +18,8 @@ export async function newSigningKeys(now: Date): Promise<SigningKey[]> {
 }
 
 /**
- * The keys after a rotation: ACTIVE becomes EXPIRED, NEXT becomes ACTIVE, a new one is NEXT, the old EXPIRED one is gone.
+ * The keys after a rotation: ACTIVE becomes EXPIRED (and stays published for tokens signed before), NEXT becomes ACTIVE, a new
+ * one is NEXT, the old EXPIRED one is gone.
  * @see https://developer.okta.com/docs/concepts/key-rotation/
  */
 export async function rotated(keys: readonly SigningKey[], now: Date): Promise<SigningKey[]> {
@@ -27,6 +28,13 @@ export async function rotated(keys: readonly SigningKey[], now: Date): Promise<S
     ...kept.map((key): SigningKey => ({ ...key, status: key.status === 'ACTIVE' ? 'EXPIRED' : 'ACTIVE' })),
     await newSigningKey('NEXT', now),
   ];
+}
+
+/** Rotates the signing keys of an authorization server in place, as Okta does by itself four times a year. */
+export async function rotateServerKeys(server: AuthorizationServer, now: Date): Promise<void> {
+  server.keys = await rotated(server.keys, now);
+  const credentials = rawAt(server.raw, 'credentials');
+  server.raw['credentials'] = { ...credentials, signing: { ...rawAt(credentials, 'signing'), lastRotated: timestamp(now) } };
 }
 
 /** The key that signs now. Throws when there is none. */

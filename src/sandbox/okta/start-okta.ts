@@ -7,6 +7,7 @@ import { authorizationServerRoutes } from './authorization-server-routes.ts';
 import type { Call } from './calls.ts';
 import { claimRoutes } from './claim-routes.ts';
 import { type Faults, newFaults } from './faults.ts';
+import { groupMemberRoutes } from './group-member-routes.ts';
 import { groupRoutes } from './group-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { metadataRoutes } from './metadata-routes.ts';
@@ -23,6 +24,7 @@ import { listenerOf } from './serve.ts';
 import { serviceTokenRoutes } from './service-token-routes.ts';
 import { signInRoutes } from './sign-in/sign-in-routes.ts';
 import { readStateFile, saverOf } from './state-file.ts';
+import { userLifecycleRoutes } from './user-lifecycle-routes.ts';
 import { userRoutes } from './user-routes.ts';
 
 /** How the org starts. `token`, `edition` and `rights`, where given, come before what a state file or `state` says. */
@@ -80,8 +82,10 @@ const routes: readonly Route[] = [
   ...policyRoutes,
   ...ruleRoutes,
   ...groupRoutes,
+  ...groupMemberRoutes,
   ...originRoutes,
   ...userRoutes,
+  ...userLifecycleRoutes,
   ...metadataRoutes,
   ...serviceTokenRoutes,
   ...signInRoutes,

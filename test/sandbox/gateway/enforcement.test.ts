@@ -42,6 +42,7 @@ describe('the policy as it stands in the cluster', () => {
     expect([await status('/productpage'), await status('/static')]).toEqual([200, 200]);
     kube.seed(inline(keySet(first.jwk)));
     expect([await status('/productpage'), await status('/static'), await status('/else')]).toEqual([403, 200, 404]);
+    expect(await status('/')).toBe(200);
     removePolicy(kube);
     expect(await status('/productpage')).toBe(200);
     expect(gateway.requests().map(({ why }) => why)).toEqual([

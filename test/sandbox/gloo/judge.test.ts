@@ -81,7 +81,7 @@ describe('judgePolicy', () => {
     const all = { ...wide, spec: { ...(wide['spec'] as JsonObject), applyToRoutes: [{ route: {} }] } };
     expect(judgePolicy(all, world({ policies: [policy, all] }))).toMatchObject({
       common: { State: { approval: 'WARNING' } },
-      numSelectedRoutes: 1,
+      numSelectedRoutes: 2,
     });
   });
 

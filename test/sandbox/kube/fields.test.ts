@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/core/model.ts';
+import { withAt } from '../../../src/sandbox/json.ts';
 import { claimedFields, comparison, fromFieldsV1, toFieldsV1, union } from '../../../src/sandbox/kube/fields.ts';
-import { withAt } from '../../../src/sandbox/kube/json.ts';
 import { jsonPatched, mergePatched, strategicPatched } from '../../../src/sandbox/kube/patch.ts';
 
 const name = fc.stringMatching(/^[a-z]{1,3}$/);

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/core/model.ts';
-import { at, listAt, numberAt, stringAt } from '../../../src/sandbox/kube/json.ts';
+import { at, listAt, numberAt, stringAt } from '../../../src/sandbox/json.ts';
 import { type KubeStandIn, startKube } from '../../../src/sandbox/kube/start-kube.ts';
 import { extAuthPolicy, extAuthServer, yaml } from './installation.ts';
 import { type Kubectl, kubectlOnPath, kubectlsBeside, makeKubectl } from './kubectl.ts';
@@ -169,7 +169,8 @@ describe.skipIf(onPath === undefined).each(files.map((file) => [basename(file), 
     const table = ['routetables.networking.gloo.solo.io', 'bookinfo', '-n', 'bookinfo'];
     expect(await kubectl.run(['patch', ...table, '--type=json', '-p', patch])).toMatchObject({ code: 0 });
     const live = kube.store.get('routetables.networking.gloo.solo.io', 'bookinfo', 'bookinfo');
-    expect(listAt(live, 'spec', 'http').map((route) => at(route, 'labels'))).toEqual([{ oauth: 'true' }, { oauth: 'true' }]);
+    const labels = listAt(live, 'spec', 'http').map((route) => at(route, 'labels'));
+    expect(labels).toEqual([{ oauth: 'true' }, { oauth: 'true' }, undefined]);
   });
 
   once('finds out which fields the policy knows', async () => {

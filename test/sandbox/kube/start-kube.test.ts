@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/core/model.ts';
-import { at, listAt, numberAt, stringAt } from '../../../src/sandbox/kube/json.ts';
+import { at, listAt, numberAt, stringAt } from '../../../src/sandbox/json.ts';
 import { type KubeStandIn, startKube } from '../../../src/sandbox/kube/start-kube.ts';
 import { ask } from './ask.ts';
 import { extAuthPolicy, extAuthServer } from './installation.ts';
@@ -42,7 +42,7 @@ describe('what is there at the start', () => {
     expect(namesOf(clusters)).toEqual([kube.clusterName]);
     const tables = (await get('/apis/networking.gloo.solo.io/v2/routetables')).json;
     const labels = listAt(listAt(tables, 'items')[0], 'spec', 'http').map((route) => at(route, 'labels') ?? null);
-    expect(labels).toEqual([{ oauth: 'true' }, null]);
+    expect(labels).toEqual([{ oauth: 'true' }, null, null]);
   });
 
   it('listens on loopback alone and names itself in the kubeconfig', () => {

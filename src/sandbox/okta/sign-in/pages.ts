@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
+import { escaped } from '../../html.ts';
 import type { Answer } from '../route.ts';
 import type { OAuthError } from './oauth-texts.ts';
 
@@ -82,13 +83,4 @@ function page(status: number, title: string, content: string, headers: OutgoingH
 
 function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('base64');
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

@@ -52,4 +52,22 @@ describe('a browser', () => {
     await made(portal.okta, 'POST', '/api/v1/trustedOrigins', { name: 'Portal', origin, scopes: [{ type: 'CORS' }] });
     expect((await userinfo()).headers.get('access-control-allow-origin')).toBe(origin);
   });
+
+  it('may read metadata and keys from a trusted origin only', async () => {
+    const page = 'https://reader.example';
+    const paths = ['.well-known/openid-configuration', '.well-known/oauth-authorization-server', 'v1/keys'];
+    const here = new URL(portal.issuer);
+    const urls = [
+      ...paths.map((path) => `${portal.issuer}/${path}`),
+      `${here.origin}/.well-known/oauth-authorization-server${here.pathname}`,
+      `${here.origin}/.well-known/openid-configuration`,
+      `${here.origin}/oauth2/v1/keys`,
+    ];
+    const allowed = async (url: string, method: string) =>
+      (await fetch(url, { method, headers: { origin: page } })).headers.get('access-control-allow-origin');
+    for (const url of urls) expect([url, await allowed(url, 'GET'), await allowed(url, 'OPTIONS')]).toEqual([url, null, null]);
+    await made(portal.okta, 'POST', '/api/v1/trustedOrigins', { name: 'Page', origin: page, scopes: [{ type: 'CORS' }] });
+    for (const url of urls)
+      expect([url, await allowed(url, 'GET'), await allowed(url, 'OPTIONS')]).toEqual([url, page, page]);
+  });
 });

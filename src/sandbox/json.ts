@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Json, JsonObject } from '../../core/model.ts';
+import type { Json, JsonObject } from '../core/model.ts';
 
 /** True for a JSON object; false for lists, scalars, null and undefined. */
 export function isObject(value: Json | undefined): value is JsonObject {

@@ -1,0 +1,96 @@
+import { emptyLedger } from '../core/ledger.ts';
+import type { Change, Drivers, Entry, Ledger, Target } from '../core/model.ts';
+import { clusterOnApp, withRecalled } from '../core/recall.ts';
+import { Problem } from '../errors.ts';
+import { makeKubeDrivers } from '../kube/drivers.ts';
+import { findCluster } from '../kube/find-cluster.ts';
+import { resolveContext } from '../kube/find-context.ts';
+import type { Kubectl } from '../kube/kubectl.ts';
+import { makeOktaDrivers } from '../okta/drivers.ts';
+import { merged, type RecalledOrg, recallFromCluster, recallFromOrg } from '../shell/recall.ts';
+import { kubectlFor } from './find-cluster.ts';
+import { credentialsOf, openOktaOrg } from './find-okta.ts';
+import { noCluster, refuseOther } from './prepare.ts';
+import type { Session } from './session.ts';
+import { settled } from './settled.ts';
+
+/** An installation as far as anything still knows of it, and the way to both of its sides. */
+export interface FoundInstallation {
+  readonly entries: readonly Entry[];
+  /** What may be of it, but nothing says so. */
+  readonly doubtful: readonly Extract<Change, { action: 'leave' }>[];
+  readonly drivers: Drivers;
+  readonly target: Target;
+  readonly cluster: { readonly context: string; readonly server: string; readonly namespace: string } | undefined;
+  /** Why the cluster was not looked at, where nothing says that anything is in it. */
+  readonly unseen?: Problem;
+}
+
+/**
+ * Finds an installation by its ledger and by what the org and the cluster say themselves: the record on the app, and marks.
+ * So a machine without the ledger, or with one that another machine has outrun, finds the same. Reads only.
+ * @throws Problem `other-org`, `other-cluster`, `two-apps`, and those of the two sides.
+ */
+export async function findInstallation(session: Session, ledger: Ledger | undefined): Promise<FoundInstallation> {
+  const org = session.answers.orgUrl as string;
+  const { installation } = session.answers;
+  const opened = await openOktaOrg(session, await credentialsOf(session));
+  const told = await recallFromOrg(opened, installation);
+  const recorded = withRecalled(ledger?.entries ?? [], told.entries);
+  const inCluster = recorded.some((entry) => entry.kind.startsWith('kube.'));
+  const cluster = await clusterOf(session, { inCluster, known: ledger !== undefined && ledger.entries.length > 0, told });
+  const way = cluster instanceof Problem ? undefined : cluster;
+  const target: Target = { org, ...(way ? { cluster: way.target } : {}) };
+  refuseOther(ledger, target);
+  const clusterTold = told.app && clusterOnApp(told.app);
+  if (ledger?.target.cluster === undefined && clusterTold !== undefined)
+    refuseOther({ ...emptyLedger(installation, { org, cluster: clusterTold }) }, target);
+  const labelled = way === undefined ? [] : await recallFromCluster(way.kubectl, installation);
+  return {
+    entries: merged(recorded, labelled),
+    doubtful: told.doubtful,
+    drivers: {
+      ...makeOktaDrivers(opened, installation),
+      ...(way === undefined ? noCluster : makeKubeDrivers(way.kubectl, installation)),
+    },
+    target,
+    cluster: way && { context: way.context, server: way.target.server, namespace: session.answers.namespace },
+    ...(cluster instanceof Problem ? { unseen: cluster } : {}),
+  };
+}
+
+interface Expectation {
+  /** Something of the cluster is recorded. */
+  readonly inCluster: boolean;
+  /** There is a ledger, which would know if there were something. */
+  readonly known: boolean;
+  readonly told: RecalledOrg;
+}
+
+interface Way {
+  readonly kubectl: Kubectl;
+  readonly context: string;
+  readonly target: NonNullable<Target['cluster']>;
+}
+
+/**
+ * The way to the cluster where something may be in it. Where nothing says so, a machine that cannot reach any cluster is no
+ * reason to stop, and the Problem is given instead.
+ */
+async function clusterOf(session: Session, { inCluster, known }: Expectation): Promise<Way | Problem | undefined> {
+  if (known && !inCluster) return undefined;
+  try {
+    return await openCluster(session);
+  } catch (error) {
+    const lacks = error instanceof Problem && ['kubectl-missing', 'context-unknown', 'crd-missing'].includes(error.code);
+    if (inCluster || !lacks) throw error;
+    return error;
+  }
+}
+
+async function openCluster(session: Session): Promise<Way> {
+  const { context, server } = await resolveContext(kubectlFor(session));
+  const kubectl = kubectlFor(session, context);
+  const [found] = await settled([findCluster(kubectl, { namespace: session.answers.namespace })]);
+  return { kubectl, context, target: { server, ...(found.uid === undefined ? {} : { uid: found.uid }) } };
+}

@@ -1,0 +1,133 @@
+import { appKey, sharedAppLists } from './design.ts';
+import { leaves, same, valueAt } from './json.ts';
+import type { Change, Entry, Field, Json, Key, Observed, Open } from './model.ts';
+import type { PlanInput } from './plan.ts';
+
+/**
+ * Removals of recorded things, last made first; what goes with its parent needs no call of its own. What others came to
+ * depend on is left, with the reason in its note; so is all that an app that stays needs.
+ */
+export function removals(entries: readonly Entry[], input: PlanInput, wanted: readonly Key[]): readonly Change[] {
+  const found = entries.filter((entry) => {
+    const observed = input.observed.get(entry.key);
+    return observed !== undefined && isTheOneOf(entry, observed);
+  });
+  const left = reasonsToLeave(found, input);
+  const leaving = new Set(found.filter((entry) => entry.state !== 'changed' && !left.has(entry.key)).map((entry) => entry.key));
+  const changes: Change[] = [];
+  for (const entry of [...found].reverse()) {
+    const observed = input.observed.get(entry.key);
+    // the record goes with the app, or is taken off it together with the mark
+    if (observed === undefined || entry.kind === 'okta.record') continue;
+    const dependents = entries.filter((other) => other.needs.includes(entry.key)).map((other) => other.key);
+    const needs = [...dependents, ...wanted];
+    const subject = { kind: entry.kind, key: entry.key, title: entry.title, place: entry.place };
+    const staysAsTheGuideHasIt = input.deactivateOnly === true && !entry.kind.startsWith('kube.');
+    if (entry.state === 'changed') {
+      if (staysAsTheGuideHasIt) continue;
+      const fields = fieldsToRestore(entry, observed);
+      if (fields.length > 0) {
+        const { id, outputs } = observed;
+        changes.push({ ...subject, action: 'update', id, outputs, spec: {}, fields, needs, borrowed: true });
+      }
+      continue;
+    }
+    if (staysAsTheGuideHasIt && entry.kind !== 'okta.app') continue;
+    if (entry.within !== undefined && (leaving.has(entry.within) || left.has(entry.within))) continue;
+    const reason = left.get(entry.key);
+    if (reason !== undefined) {
+      changes.push({ ...subject, action: 'leave', id: observed.id, note: reason });
+      continue;
+    }
+    if (entry.kind === 'okta.app') {
+      if (valueAt(observed.raw, 'status') !== 'INACTIVE')
+        changes.push({ ...subject, action: 'deactivate', id: observed.id, needs });
+      if (input.deactivateOnly) continue;
+    }
+    changes.push({ ...subject, action: 'delete', id: observed.id, needs });
+  }
+  return changes;
+}
+
+/**
+ * What is still there of the ledger once the removals of a teardown are made: what is left for others, and with
+ * `deactivateOnly` all of Okta's side.
+ */
+export function remaining(
+  entries: readonly Entry[],
+  changes: readonly Change[],
+  input: Omit<PlanInput, 'wanted'>,
+): readonly Entry[] {
+  const left = new Set(changes.filter((change) => change.action === 'leave').map((change) => change.key));
+  return entries.filter((entry) => {
+    const observed = input.observed.get(entry.key);
+    if (observed === undefined || !isTheOneOf(entry, observed)) return false;
+    if (left.has(entry.key) || (entry.within !== undefined && left.has(entry.within))) return true;
+    return input.deactivateOnly === true && entry.kind.startsWith('okta.');
+  });
+}
+
+/** Whether what was found is what the entry speaks of, and not somebody else's of the same name. */
+function isTheOneOf(entry: Entry, observed: Observed): boolean {
+  if (observed.marked || entry.id === observed.id) return true;
+  return (
+    entry.id === null &&
+    entry.state === 'intended' &&
+    leaves(entry.spec).every(([path, written]) => path === '' || same(written, valueAt(observed.raw, path)))
+  );
+}
+
+/** Why things of ours stay, by key. */
+function reasonsToLeave(found: readonly Entry[], { observed }: PlanInput): ReadonlyMap<Key, string> {
+  const left = new Map<Key, string>();
+  const ours = found.filter((entry) => entry.state !== 'changed');
+  const app = found.find((entry) => entry.key === appKey);
+  const clientId = app && (observed.get(appKey)?.outputs['clientId'] ?? app.outputs['clientId']);
+  for (const entry of ours) {
+    const { raw, usedBy = [] } = observed.get(entry.key) ?? { raw: {} };
+    const why = [...usedBy];
+    if (entry.kind === 'okta.app') {
+      const uris = sharedAppLists.flatMap((path) => othersIn(valueAt(raw, path), valueAt(entry.spec, path)));
+      if (uris.length > 0) why.push(`others added URIs to it: ${uris.join(', ')}`);
+    }
+    if (entry.kind === 'okta.policy' && clientId !== undefined) {
+      const clients = othersIn(valueAt(raw, 'conditions.clients.include'), [clientId]);
+      if (clients.length > 0) why.push(`it lets other clients in, too: ${clients.join(', ')}`);
+    }
+    if (why.length > 0) left.set(entry.key, why.join('; '));
+  }
+  if (left.has(appKey)) {
+    for (const entry of ours) {
+      if (entry.kind === 'okta.policy' || entry.kind === 'okta.claim')
+        left.set(entry.key, left.get(entry.key) ?? 'the app that others use, too, needs it');
+    }
+  }
+  return left;
+}
+
+/** The members of a list that are not `ours`; none where it is not known which are. */
+function othersIn(list: Open | undefined, ours: Open | undefined): readonly string[] {
+  if (!Array.isArray(list) || !Array.isArray(ours)) return [];
+  return list.filter((member): member is string => typeof member === 'string' && !ours.includes(member) && !signIn.test(member));
+}
+
+/** The redirect URI of a sign-in of ours from a terminal, which a run that was cut short leaves behind. */
+const signIn = /^http:\/\/127\.0\.0\.1:\d+\/callback$/;
+
+/** What puts the recorded fields back. A list to which others added since keeps what they added. */
+function fieldsToRestore(entry: Entry, observed: Observed): readonly Field[] {
+  return (entry.before ?? []).flatMap(({ path, value }) => {
+    const here = valueAt(observed.raw, path) as Json | undefined;
+    const after = entry.kind === 'okta.app' && sharedAppLists.includes(path) ? withoutOurs(here, value, entry, path) : value;
+    if (here === undefined ? after === undefined : same(here, after)) return [];
+    return [{ path, before: here, after }];
+  });
+}
+
+function withoutOurs(here: Json | undefined, before: Json | undefined, entry: Entry, path: string): Json | undefined {
+  const ours = valueAt(entry.spec, path);
+  if (!Array.isArray(here) || !Array.isArray(ours)) return before;
+  const once: readonly Json[] = Array.isArray(before) ? before : [];
+  const others = here.filter((member: Json) => !ours.includes(member) && !once.includes(member));
+  return before === undefined && others.length === 0 ? undefined : [...once, ...others];
+}

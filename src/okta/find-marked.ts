@@ -1,0 +1,67 @@
+import type { Json, JsonObject } from '../core/model.ts';
+import { linesIn } from '../core/record.ts';
+import { listAuthServers } from './find.ts';
+import { objectsIn, textAt, textsAt } from './json-shape.ts';
+import type { Org } from './org.ts';
+import { paths } from './paths.ts';
+import { isOurPolicy } from './policy.ts';
+
+/** An app that carries the mark of an installation. */
+export interface FoundApp {
+  readonly id: string;
+  readonly clientId: string;
+  readonly raw: Json;
+}
+
+/** An access policy that carries the mark. */
+export interface FoundPolicy {
+  readonly id: string;
+  readonly name: string;
+  readonly authServerId: string;
+  readonly clients: readonly string[];
+}
+
+/** Reads the apps whose `profile` says that `installation` made or took them over: the OIDC apps of the org, page by page. */
+export async function findMarkedApps(org: Org, installation: string): Promise<readonly FoundApp[]> {
+  const apps = objectsIn(await org.list(paths.oidcApps));
+  return apps
+    .filter((app) => textAt(app, 'profile', 'glooOkta', 'name') === installation)
+    .map((app) => ({ id: textAt(app, 'id'), clientId: textAt(app, 'credentials', 'oauthClient', 'client_id'), raw: app }));
+}
+
+/** Reads the access policies, of all authorization servers, whose description carries the mark of `installation`. */
+export async function findMarkedPolicies(org: Org, installation: string): Promise<readonly FoundPolicy[]> {
+  const servers = await listAuthServers(org);
+  const found = await Promise.all(
+    servers.map(async ({ id }) =>
+      objectsIn(await org.list(paths.policies(id)))
+        .filter((policy) => isOurPolicy(policy, installation))
+        .map((policy) => ({
+          id: textAt(policy, 'id'),
+          name: textAt(policy, 'name'),
+          authServerId: id,
+          clients: textsAt(policy, 'conditions', 'clients', 'include'),
+        })),
+    ),
+  );
+  return found.flat();
+}
+
+/** Reads the trusted origins whose name carries the mark of `installation`. */
+export async function findMarkedOrigins(
+  org: Org,
+  installation: string,
+): Promise<readonly { readonly id: string; readonly origin: string }[]> {
+  return objectsIn(await org.list(paths.allOrigins))
+    .filter((one) => textAt(one, 'name').startsWith(`gloo-okta:${installation} `))
+    .map((one) => ({ id: textAt(one, 'id'), origin: textAt(one, 'origin') }));
+}
+
+/** Reads which other installations of this tool use an object of ours, by the records on their apps. */
+export async function findInstallationsUsing(org: Org, installation: string, id: string): Promise<readonly string[]> {
+  const uses = (app: JsonObject) => (linesIn(app) ?? []).some((line) => line.state === 'used' && line.id === id);
+  return objectsIn(await org.list(paths.oidcApps))
+    .filter((app) => textAt(app, 'status') === 'ACTIVE' && uses(app))
+    .map((app) => textAt(app, 'profile', 'glooOkta', 'name'))
+    .filter((name) => name !== '' && name !== installation);
+}

@@ -1,0 +1,126 @@
+import { appKey } from '../core/design.ts';
+import type { Change, Entry, Key } from '../core/model.ts';
+import { entriesOnApp, type MarkedApp } from '../core/recall.ts';
+import { linesIn } from '../core/record.ts';
+import { Problem } from '../errors.ts';
+import { findMarkedObjects } from '../kube/find-marked.ts';
+import type { Kubectl } from '../kube/kubectl.ts';
+import { listAuthServers } from '../okta/find.ts';
+import { type FoundPolicy, findMarkedApps, findMarkedOrigins, findMarkedPolicies } from '../okta/find-marked.ts';
+import { readClaims } from '../okta/find-more.ts';
+import type { Org } from '../okta/org.ts';
+
+/** What an org still knows of an installation. */
+export interface RecalledOrg {
+  readonly app: MarkedApp | undefined;
+  readonly entries: readonly Entry[];
+  /** What may be of this installation, but nothing says so: for a person to look at. */
+  readonly doubtful: readonly Doubt[];
+}
+
+type Doubt = Extract<Change, { action: 'leave' }>;
+
+/**
+ * Finds an installation in an org again, without a ledger: by the record on its app, and by the marks that policies, origins
+ * and the app carry. Reads only. Throws `two-apps` when several apps carry the mark.
+ */
+export async function recallFromOrg(org: Org, installation: string): Promise<RecalledOrg> {
+  const [apps, policies, origins] = await Promise.all([
+    findMarkedApps(org, installation),
+    findMarkedPolicies(org, installation),
+    findMarkedOrigins(org, installation),
+  ]);
+  if (apps.length > 1) {
+    const ids = apps.map(({ id }) => id).join(', ');
+    const message = `${apps.length} apps carry the mark of the installation "${installation}": ${ids}.`;
+    throw new Problem('two-apps', message, 'Remove all but one in the Admin Console, then run it again.');
+  }
+  const [app] = apps;
+  const told = app === undefined ? [] : entriesOnApp(app, installation);
+  const marked = [
+    ...policies.map((policy) => policyEntry(policy)),
+    ...origins.map(({ id, origin }) =>
+      markedEntry({
+        kind: 'okta.origin',
+        key: `okta.origin/${origin}`,
+        title: `trusted origin ${origin}`,
+        place: {},
+        id,
+        spec: { origin },
+      }),
+    ),
+  ];
+  const entries = merged(told, marked);
+  const lost = app === undefined || linesIn(app.raw) === undefined;
+  const doubtful = lost ? await doubtfulIn(org, app, policies) : [];
+  return { app, entries, doubtful };
+}
+
+/** Finds the objects of an installation in the cluster by their labels. Reads only. */
+export async function recallFromCluster(kubectl: Kubectl, installation: string): Promise<readonly Entry[]> {
+  const found = await findMarkedObjects(kubectl, installation);
+  // the server first, as it is made: its policy is removed before it
+  const ordered = [...found].sort((a, b) => b.kind.localeCompare(a.kind));
+  return ordered.map(({ kind, place, id }, at) => {
+    const name = `${place['namespace']}/${place['name']}`;
+    const title = `${kind === 'kube.ext-auth-server' ? 'ExtAuthServer' : 'ExtAuthPolicy'} ${name}`;
+    const needs = ordered.slice(0, at).map((other): Key => `${other.kind}/${other.place['namespace']}/${other.place['name']}`);
+    return { ...markedEntry({ kind, key: `${kind}/${name}`, title, place, id, spec: {} }), needs };
+  });
+}
+
+/** Entries by key; of two of one key the first that has an id counts. */
+export function merged(...lists: readonly (readonly Entry[])[]): readonly Entry[] {
+  const known = new Map<Key, Entry>();
+  for (const entry of lists.flat()) {
+    const before = known.get(entry.key);
+    if (before === undefined || (before.id === null && entry.id !== null)) known.set(entry.key, entry);
+  }
+  return [...known.values()];
+}
+
+/** Without a record nobody knows whose the claims are, and an app without a mark is not ours to take. */
+async function doubtfulIn(org: Org, app: MarkedApp | undefined, policies: readonly FoundPolicy[]): Promise<readonly Doubt[]> {
+  const doubts: Doubt[] = [];
+  if (app === undefined && policies.length === 0) return doubts;
+  for (const id of app === undefined ? new Set(policies.flatMap(({ clients }) => clients)) : []) {
+    doubts.push({
+      action: 'leave',
+      kind: 'okta.app',
+      key: `okta.app/${id}`,
+      title: `app with the client id ${id}`,
+      place: {},
+      id,
+      note: 'its mark is gone; if it is of this installation, delete it in the Admin Console: Applications',
+    });
+  }
+  const servers =
+    policies.length > 0 ? policies.map(({ authServerId }) => authServerId) : (await listAuthServers(org)).map(({ id }) => id);
+  for (const server of new Set(servers)) {
+    for (const claim of await readClaims(org, server)) {
+      const { id, name, claimType, system } = claim;
+      if (typeof id !== 'string' || typeof name !== 'string' || claimType !== 'RESOURCE') continue;
+      if (system === true || name === 'sub') continue;
+      doubts.push({
+        action: 'leave',
+        kind: 'okta.claim',
+        key: `okta.claim/${name}`,
+        title: `claim "${name}"`,
+        place: { authServerId: server },
+        id,
+        note: 'the record of who made it is gone; if it is of this installation, delete it in the Admin Console: Security > API > Claims',
+      });
+    }
+  }
+  return doubts;
+}
+
+function policyEntry({ id, name, authServerId }: FoundPolicy): Entry {
+  const key: Key = 'okta.policy/portal';
+  return markedEntry({ kind: 'okta.policy', key, title: `access policy "${name}"`, place: { authServerId }, id, spec: { name } });
+}
+
+function markedEntry(about: Pick<Entry, 'kind' | 'key' | 'title' | 'place' | 'id' | 'spec'>): Entry {
+  const needs = about.kind.startsWith('okta.') ? [appKey] : [];
+  return { ...about, state: 'made', outputs: {}, needs, at: new Date(0).toISOString() };
+}

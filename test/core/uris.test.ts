@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { deriveUris, faultOfBaseUrl, faultOfUri } from '../../src/core/uris.ts';
+
+describe('the URIs of the use cases', () => {
+  it('React signs in from its pages, the bare origin would not match', () => {
+    expect(deriveUris({ react: 'https://developer.example.com' }, [], [])).toEqual({
+      redirectUris: ['https://developer.example.com/', 'https://developer.example.com/apis'],
+      signOutUris: ['https://developer.example.com/logout'],
+      origins: ['https://developer.example.com'],
+      appUrl: 'https://developer.example.com',
+    });
+  });
+
+  it('Backstage and a callback app have theirs, given ones are kept to the letter, none stands twice', () => {
+    expect(
+      deriveUris(
+        { backstage: 'http://localhost:3000', callback: 'https://app.example.com/x' },
+        ['https://app.example.com/x/callback', 'https://other.example.com/cb?x=1'],
+        ['https://other.example.com/bye'],
+      ),
+    ).toEqual({
+      redirectUris: [
+        'http://localhost:3000/gloo-platform-portal',
+        'https://app.example.com/x/callback',
+        'https://other.example.com/cb?x=1',
+      ],
+      signOutUris: [
+        'http://localhost:3000/gloo-platform-portal/logout',
+        'https://app.example.com/x/',
+        'https://other.example.com/bye',
+      ],
+      origins: ['http://localhost:3000', 'https://app.example.com', 'https://other.example.com'],
+      appUrl: 'http://localhost:3000',
+    });
+  });
+
+  it('without a use case the first given URI tells where the app is', () => {
+    expect(deriveUris({}, ['https://a.example.com/cb'], []).appUrl).toBe('https://a.example.com');
+    expect(deriveUris({}, [], []).appUrl).toBeUndefined();
+  });
+});
+
+it.each([
+  ['https://a.example.com/', undefined],
+  ['https://a.example.com:8443/cb?x=1', undefined],
+  ['http://localhost:3000/', undefined],
+  ['http://127.0.0.1:8399/callback', undefined],
+  ['http://[::1]/cb', undefined],
+  ['http://a.example.com/', /plain http/],
+  ['http://localhost.example.com/', /plain http/],
+  ['https://*.example.com/', /wildcard/],
+  ['https://a.example.com/#', /fragment/],
+  ['a.example.com/cb', /no scheme/],
+  ['com.example.app:/cb', /scheme/],
+  ['javascript:alert(1)', /scheme/],
+  ['https://u:p@a.example.com/', /user name/],
+  [' https://a.example.com/', /white space/],
+  ['', /not a URL/],
+])('%j as a redirect URI', (uri, fault) => {
+  if (fault === undefined) expect(faultOfUri(uri)).toBeUndefined();
+  else expect(faultOfUri(uri)).toMatch(fault);
+});
+
+it('a base URL has no query', () => {
+  expect(faultOfBaseUrl('https://a.example.com/portal')).toBeUndefined();
+  expect(faultOfBaseUrl('https://a.example.com/?x=1')).toMatch(/query/);
+});

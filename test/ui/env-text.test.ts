@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { envText } from '../../src/ui/env-text.ts';
+
+const shells = ['sh', 'bash', 'zsh'].filter((shell) => spawnSync(shell, ['-c', ':']).status === 0);
+if (!shells.includes('zsh')) console.warn('skipped: zsh is not on this machine');
+
+/** Any text that can stand in an environment variable. */
+const value = fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0') && !/\p{Cs}/u.test(text));
+
+describe('settings', () => {
+  it.each(shells)('come out of eval in %s byte for byte', (shell) => {
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1, maxLength: 20 }), (values) => {
+        const names = values.map((_, at) => `V${at}`);
+        const script = `${envText(
+          values.map((text, at) => [`V${at}`, text] as const),
+          'sh',
+        )}`;
+        const program = `eval "$1"; printf '%s\\0' ${names.map((name) => `"$${name}"`).join(' ')}`;
+        const run = spawnSync(shell, ['-c', program, shell, script], {
+          encoding: 'utf8',
+          env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' },
+        });
+        expect(run.stdout.split('\0').slice(0, -1)).toEqual(values);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('are JSON', () => {
+    fc.assert(
+      fc.property(value, (text) => {
+        expect(JSON.parse(envText([['A', text]], 'json'))).toEqual({ A: text });
+      }),
+    );
+  });
+
+  it('PowerShell doubles single quotes, the curly ones too', () => {
+    expect(envText([['A', "it's ‘so’ $x `n"]], 'powershell')).toBe("$env:A = 'it''s ‘‘so’’ $x `n'\n");
+  });
+
+  it('dotenv keeps values without single quotes to the letter, and escapes the others', () => {
+    expect(envText([['A', '{"keys":[]}']], 'dotenv')).toBe(`A='{"keys":[]}'\n`);
+    expect(envText([['A', 'it\'s "x" $y\nz']], 'dotenv')).toBe('A="it\'s \\"x\\" \\$y\\nz"\n');
+  });
+});

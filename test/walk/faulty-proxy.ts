@@ -1,0 +1,242 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What can go wrong with a call. */
+export const faults = [
+  'kill-before',
+  'kill-after',
+  'lost',
+  'limit',
+  'limit-zero',
+  '500',
+  '503',
+  'reset',
+  'hang',
+  'truncated',
+  'expired',
+] as const;
+export type Fault = (typeof faults)[number];
+
+/** A call by what it asks for and how often that was asked before: ids of this run are left out. */
+export type CallName = string;
+
+/** Where a fault strikes. */
+export interface Strike {
+  readonly fault: Fault;
+  readonly call: CallName;
+  /** Ends the process that makes the calls. */
+  readonly kill: () => void;
+}
+
+/** A proxy in front of both worlds, on ports of its own, that does to a call what it is told. */
+export interface FaultyProxy {
+  readonly oktaUrl: string;
+  readonly kubeUrl: string;
+  /** Points it to other servers, forgets what it saw, and sets what goes wrong next. */
+  readonly aim: (at: { readonly okta: string; readonly kube: string }, strike?: Strike) => void;
+  /** The calls so far, in order. */
+  readonly calls: () => readonly CallName[];
+  /** How many writes were made: answered with success by the server, whether or not the caller heard of it. */
+  readonly writes: () => number;
+  /** Whether the strike came to its call. */
+  readonly struck: () => boolean;
+  /** Resolves once no call is under way for a while. */
+  readonly quiet: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Discovery and schemas: kubectl keeps them, so whether they are asked for depends on the machine. */
+const uncounted = /^\/(api|apis|openapi\/v[23].*|version|apis\/[^/]+\/[^/]+|api\/v1)$/;
+
+/** Starts the proxy. */
+export async function startFaultyProxy(): Promise<FaultyProxy> {
+  let target = { okta: '', kube: '' };
+  let strike: Strike | undefined;
+  let names: CallName[] = [];
+  let seen = new Map<string, number>();
+  let writes = 0;
+  let struck = false;
+  let dead = false;
+  let open = 0;
+  let own = { okta: '', kube: '' };
+
+  const serve = async (world: 'okta' | 'kube', incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = Buffer.concat((await incoming.toArray()) as Buffer[]);
+    const { pathname, search } = new URL(incoming.url ?? '/', 'http://x');
+    const counted = world === 'okta' || !uncounted.test(pathname);
+    const same = `${world} ${incoming.method} ${withoutIds(pathname)}${withoutIds(decodeURIComponent(search))}`;
+    const nth = seen.get(same) ?? 0;
+    if (counted) seen.set(same, nth + 1);
+    const name = `${same} #${nth}`;
+    if (counted) names.push(name);
+    const here = strike !== undefined && counted && isHit(strike, name, same);
+    if (here) struck = true;
+    const fault = here || (struck && strike?.fault === 'expired' && strike.call.startsWith(world)) ? strike?.fault : undefined;
+    const cut = () => void incoming.socket.destroy();
+    if (dead) return cut();
+    const forward = () => send(world, target[world], own[world], { incoming, body });
+    const note = (status: number) => {
+      const dry = /dryRun=All/.test(search);
+      if (incoming.method !== 'GET' && !dry && status < 300 && !/selfsubject/.test(pathname)) writes += 1;
+    };
+    switch (fault) {
+      case 'kill-before':
+        dead = true;
+        strike?.kill();
+        return cut();
+      case 'kill-after':
+        note((await forward()).status);
+        dead = true;
+        strike?.kill();
+        return cut();
+      case 'lost':
+        note((await forward()).status);
+        return cut();
+      case 'reset':
+        return void incoming.socket.resetAndDestroy();
+      case 'hang':
+        return;
+      case 'limit':
+      case 'limit-zero':
+      case '500':
+      case '503':
+      case 'expired': {
+        const answer = answerOf(fault, world);
+        response.writeHead(answer.status, answer.headers).end(answer.text);
+        return;
+      }
+      default: {
+        const answer = await forward();
+        note(answer.status);
+        response.writeHead(answer.status, answer.headers);
+        if (fault === 'truncated' && answer.bytes.length > 0) {
+          response.write(answer.bytes.subarray(0, answer.bytes.length >> 1), cut);
+        } else response.end(answer.bytes);
+      }
+    }
+  };
+  const listen = async (world: 'okta' | 'kube') => {
+    const server = createServer((incoming, response) => {
+      open += 1;
+      response.on('close', () => {
+        open -= 1;
+      });
+      serve(world, incoming, response).catch(() => incoming.socket.destroy());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  };
+  const [okta, kube] = await Promise.all([listen('okta'), listen('kube')]);
+  own = { okta: okta.url, kube: kube.url };
+  return {
+    oktaUrl: okta.url,
+    kubeUrl: kube.url,
+    aim: (at, next) => {
+      okta.server.closeAllConnections();
+      kube.server.closeAllConnections();
+      target = at;
+      strike = next;
+      names = [];
+      seen = new Map();
+      writes = 0;
+      struck = false;
+      dead = false;
+    },
+    calls: () => names,
+    writes: () => writes,
+    struck: () => struck,
+    quiet: async () => {
+      for (let still = 0; still < 3; still = open === 0 ? still + 1 : 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    },
+    close: async () => {
+      for (const { server } of [okta, kube]) {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+      }
+    },
+  };
+}
+
+/** What strikes once is over with its call; what is down stays down for that call, however often it is tried. */
+function isHit({ fault, call }: Strike, name: string, same: string): boolean {
+  if (['500', '503', 'reset', 'hang', 'truncated'].includes(fault)) {
+    const [kind, nth] = call.split(' #');
+    return kind === same && Number(name.split(' #')[1]) >= Number(nth);
+  }
+  return name === call;
+}
+
+/** Ids that are born in a run differ from run to run. */
+function withoutIds(text: string): string {
+  return text
+    .replaceAll(/\b(0oa|ocl|00p|0pr|tos|00g|aus|rst)[A-Za-z0-9]{14,20}/g, '$1')
+    .replaceAll(/resourceVersion=[^&]*/g, 'resourceVersion=N')
+    .replaceAll(/timeout(Seconds)?=[^&]*/g, '');
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, string | string[]>;
+  readonly text: string;
+}
+
+function answerOf(fault: Fault, world: 'okta' | 'kube'): Answer {
+  const json = { 'content-type': 'application/json' };
+  const reset = String(Math.floor(Date.now() / 1000) + 1);
+  const okta = (status: number, errorCode: string, errorSummary: string, headers: Record<string, string> = {}): Answer => ({
+    status,
+    headers: { ...json, ...headers },
+    text: JSON.stringify({ errorCode, errorSummary, errorLink: errorCode, errorId: 'oae0000000000000000', errorCauses: [] }),
+  });
+  const kube = (code: number, reason: string, message: string, headers: Record<string, string> = {}): Answer => ({
+    status: code,
+    headers: { ...json, ...headers },
+    text: JSON.stringify({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code }),
+  });
+  const limit = { 'x-rate-limit-limit': '600', 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': reset };
+  switch (fault) {
+    case 'limit':
+      return world === 'okta'
+        ? okta(429, 'E0000047', 'API call exceeded rate limit due to too many requests.', limit)
+        : kube(429, 'TooManyRequests', 'Too many requests, please try again later.', { 'retry-after': '1' });
+    case 'limit-zero':
+      return world === 'okta'
+        ? okta(429, 'E0000047', 'API call exceeded rate limit due to too many requests.', { ...limit, 'x-rate-limit-limit': '0', 'x-rate-limit-reset': '0' })
+        : kube(429, 'TooManyRequests', 'Too many requests, please try again later.');
+    case '500':
+      return world === 'okta'
+        ? okta(500, 'E0000009', 'Internal Server Error')
+        : kube(500, 'InternalError', 'Internal error occurred: etcdserver: request timed out');
+    case 'expired':
+      return world === 'okta' ? okta(401, 'E0000011', 'Invalid token provided') : kube(401, 'Unauthorized', 'Unauthorized');
+    default:
+      return { status: 503, headers: { 'content-type': 'text/html' }, text: '<html><body><h1>503 Service Unavailable</h1></body></html>' };
+  }
+}
+
+interface Forwarded {
+  readonly status: number;
+  readonly headers: Record<string, string | string[]>;
+  readonly bytes: Buffer;
+}
+
+/** Hands a call on, with the address of the proxy in place of the server's in what comes back. */
+function send(world: string, target: string, own: string, { incoming, body }: { incoming: IncomingMessage; body: Buffer }): Promise<Forwarded> {
+  return new Promise((resolve, reject) => {
+    const { host: _host, connection: _connection, ...headers } = incoming.headers;
+    const sent = request(`${target}${incoming.url}`, { method: incoming.method, headers }, async (answer) => {
+      try {
+        const bytes = Buffer.concat((await answer.toArray()) as Buffer[]);
+        const { 'content-length': _length, 'transfer-encoding': _coding, connection: _gone, ...kept } = answer.headers;
+        const text = world === 'okta' ? Buffer.from(bytes.toString('latin1').replaceAll(target, own), 'latin1') : bytes;
+        const fixed = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)) as Record<string, string | string[]>;
+        if (typeof fixed['link'] === 'string') fixed['link'] = fixed['link'].replaceAll(target, own);
+        resolve({ status: answer.statusCode ?? 0, headers: { ...fixed, 'content-length': String(text.length) }, bytes: text });
+      } catch (error) {
+        reject(error);
+      }
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
