@@ -18,7 +18,7 @@ function once(args, env = clean) {
 /** The medians of several command lines, run in turn so that each meets the same machine. */
 function medians(commands, rounds) {
   const times = commands.map(() => []);
-  for (let round = 0; round < rounds; round += 1) commands.forEach((args, at) => times[at].push(once(args)));
+  for (let round = 0; round < rounds; round += 1) for (const [at, args] of commands.entries()) times[at].push(once(args));
   return times.map((list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)]);
 }
 

@@ -67,7 +67,6 @@ describe('a browser', () => {
       (await fetch(url, { method, headers: { origin: page } })).headers.get('access-control-allow-origin');
     for (const url of urls) expect([url, await allowed(url, 'GET'), await allowed(url, 'OPTIONS')]).toEqual([url, null, null]);
     await made(portal.okta, 'POST', '/api/v1/trustedOrigins', { name: 'Page', origin: page, scopes: [{ type: 'CORS' }] });
-    for (const url of urls)
-      expect([url, await allowed(url, 'GET'), await allowed(url, 'OPTIONS')]).toEqual([url, page, page]);
+    for (const url of urls) expect([url, await allowed(url, 'GET'), await allowed(url, 'OPTIONS')]).toEqual([url, page, page]);
   });
 });

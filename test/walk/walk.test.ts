@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasKubectl } from '../commands/a-run.ts';
+import { allTrials, chosenTrials, makeJourneys, type Tried, tryOut } from './walk.ts';
+import { makeWorld, type World } from './world.ts';
+
+const everything = process.env['GLOO_OKTA_WALK'] === 'all';
+// a part of all, e.g. 2/4, so that several processes can share it
+const [part = 1, parts = 1] = (process.env['GLOO_OKTA_WALK_PART'] ?? '1/1').split('/').map(Number);
+
+describe.skipIf(!hasKubectl)('cut at any call, a run converges', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world.leave());
+
+  it(
+    everything ? 'every call, every fault' : 'a chosen set',
+    async () => {
+      const { journeys, nothing } = await makeJourneys(world);
+      const every = everything ? allTrials(journeys) : chosenTrials(journeys, 14);
+      const trials = every.filter((_, at) => at % parts === part - 1);
+      const tried: Tried[] = [];
+      for (const trial of trials) {
+        const one = await tryOut(world, trial, nothing);
+        tried.push(one);
+        if (one.wrong.length > 0)
+          console.log(`✗ ${trial.journey.name}: ${trial.fault} at ${trial.call}\n    ${one.wrong.join('\n    ')}`);
+        if (everything && tried.length % 100 === 0) console.log(`${tried.length} of ${trials.length}`);
+      }
+      const wrong = tried.filter((one) => one.wrong.length > 0);
+      const count = (test: (one: Tried) => boolean) => tried.filter(test).length;
+      const calls = journeys.map((journey) => `${journey.name} ${journey.calls.length}`).join(', ');
+      console.log(
+        `calls: ${calls}; tried: ${tried.length} (${count(({ struck }) => !struck)} met no such call); converged: ${tried.length - wrong.length}; ` +
+          `not: ${wrong.length}; left-overs: ${count(({ wrong }) => wrong.some((what) => what.startsWith('teardown')))}; ` +
+          `not as undisturbed: ${count(({ wrong }) => wrong.some((what) => what.includes('leaves more') || what.includes('left more')))}`,
+      );
+      expect(wrong.map(({ trial, wrong }) => [trial.journey.name, trial.fault, trial.call, ...wrong])).toEqual([]);
+    },
+    everything ? 4 * 60 * 60_000 : 240_000,
+  );
+});

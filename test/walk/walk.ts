@@ -1,0 +1,128 @@
+import { type CallName, type Fault, faults } from './faulty-proxy.ts';
+import type { Ended, Moment, World } from './world.ts';
+
+/** One thing to try: a run, the call at which something goes wrong, and what. */
+export interface Trial {
+  readonly journey: Journey;
+  readonly call: CallName;
+  readonly fault: Fault;
+}
+
+/** A run to be disturbed, from where it begins to what an undisturbed one leaves. */
+export interface Journey {
+  readonly name: 'setup' | 'update' | 'teardown';
+  readonly words: readonly string[];
+  readonly from: Moment | undefined;
+  readonly calls: readonly CallName[];
+  /** The state before, and the state that an undisturbed run leaves. */
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** What came of a trial: what is wrong with it, if anything. */
+export interface Tried {
+  readonly trial: Trial;
+  /** False when the run never made the call: the order of calls side by side is not always the same. */
+  readonly struck: boolean;
+  readonly ended: Ended;
+  readonly wrong: readonly string[];
+}
+
+const react = ['--react-url', 'https://developer.example.com'];
+const changed = ['--react-url', 'https://portal.example.com', '--claim', 'team=user.department', '--route-label', 'tier=gold'];
+
+/** Makes the three journeys, each run undisturbed once. */
+export async function makeJourneys(world: World): Promise<{ readonly journeys: readonly Journey[]; readonly nothing: unknown }> {
+  await world.begin();
+  const nothing = await world.state();
+  const cold = await walkOnce(world, 'setup', ['setup', ...react, '--yes'], undefined);
+  const made = await world.keep();
+  const update = await walkOnce(world, 'update', ['setup', ...changed, '--yes'], made);
+  const updated = await world.keep();
+  const teardown = await walkOnce(world, 'teardown', ['teardown', '--yes'], updated);
+  if (JSON.stringify(teardown.after) !== JSON.stringify(nothing)) throw new Error('an undisturbed teardown leaves something');
+  return { journeys: [cold, update, teardown], nothing };
+}
+
+async function walkOnce(world: World, name: Journey['name'], words: readonly string[], from: Moment | undefined): Promise<Journey> {
+  await world.begin(from);
+  // kubectl fills its cache and every module is loaded: the calls that count are those of a second time
+  if (name === 'setup') {
+    await world.run(words);
+    await world.begin(from);
+  }
+  const before = await world.state();
+  const ended = await world.run(words);
+  if (ended.code !== 0) throw new Error(`an undisturbed ${name} ends with ${ended.code}: ${ended.err}`);
+  return { name, words, from, calls: [...world.proxy.calls()], before, after: await world.state() };
+}
+
+/** Every fault at every call. */
+export function allTrials(journeys: readonly Journey[]): readonly Trial[] {
+  return journeys.flatMap((journey) => journey.calls.flatMap((call) => faults.map((fault) => ({ journey, call, fault }))));
+}
+
+/** A few of them, spread so that each write meets a kill before and after it, and each fault meets writes of both worlds. */
+export function chosenTrials(journeys: readonly Journey[], count: number): readonly Trial[] {
+  const writing = (call: CallName) => /^okta (POST|PUT|DELETE)|^kube (PATCH|PUT|DELETE|POST)/.test(call) && !/dryRun/.test(call);
+  const weight = (trial: Trial) => (writing(trial.call) ? 0 : 1);
+  const all = [...allTrials(journeys)].sort((a, b) => weight(a) - weight(b)).filter((trial) => trial.fault !== 'hang');
+  const writes = all.filter((trial) => weight(trial) === 0);
+  const step = Math.max(1, Math.floor(writes.length / count));
+  // a step that shares no factor with the number of faults meets them all in turn
+  const stride = step % (faults.length - 1) === 0 ? step + 1 : step;
+  return writes.filter((_, at) => at % stride === 0).slice(0, count);
+}
+
+/** Carries out one trial: the disturbed run, one more, and a teardown; each judged by what it leaves. */
+export async function tryOut(world: World, { journey, call, fault }: Trial, nothing: unknown): Promise<Tried> {
+  const wrong: string[] = [];
+  const kills = fault === 'kill-before' || fault === 'kill-after';
+  await world.begin(journey.from);
+  const ended = await (kills ? world.spawn : world.run)(journey.words, { call, fault });
+  const struck = world.proxy.struck();
+  const wrote = world.proxy.writes() > 0;
+  if (!kills || !struck) wrong.push(...faultsOfEnd(ended, { wrote, call, journey }));
+  const now = await world.state();
+  const done = isSame(now, journey.after);
+  if (ended.code === 0 && !done) wrong.push(`it ended well and left ${difference(now, journey.after)}`);
+  // A run that left everything as it was: what follows is the undisturbed run.
+  const untouched = !wrote && isSame(now, journey.before);
+  if (!done && !untouched) {
+    const again = await world.run(journey.words);
+    if (again.code !== 0) wrong.push(`run again it ends with ${again.code}: ${again.err.slice(-600)}`);
+    const state = await world.state();
+    if (!isSame(state, journey.after)) wrong.push(`run again it leaves ${difference(state, journey.after)}`);
+    if (journey.name !== 'teardown') {
+      const gone = await world.run(['teardown', '--yes']);
+      const left = await world.state();
+      if (gone.code !== 0 || !isSame(left, nothing)) wrong.push(`teardown (${gone.code}) leaves ${difference(left, nothing)}`);
+    }
+  }
+  return { trial: { journey, call, fault }, struck, ended, wrong };
+}
+
+/** The exit code by the contract: 6 once something was written, else that of the trouble; and the command to go on. */
+function faultsOfEnd(ended: Ended, at: { readonly wrote: boolean; readonly call: CallName; readonly journey: Journey }): string[] {
+  const { code, err } = ended;
+  if (code === 0) return [];
+  const kube = at.call.startsWith('kube');
+  // a write whose answer was lost may have been made: to say 6 is right too
+  const own = kube ? [7, 6] : [8, 4, 6];
+  const wrong: string[] = [];
+  if (!(at.wrote ? [6] : own).includes(code ?? -1)) wrong.push(`exit ${code}${at.wrote ? ' although something was written' : ''}: ${err.slice(-400)}`);
+  if (!err.includes(`gloo-okta ${at.journey.words[0]}`)) wrong.push(`no command to go on: ${err.slice(-400)}`);
+  return wrong;
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Where two states differ, in a few lines. */
+function difference(a: unknown, b: unknown): string {
+  const [here, wanted] = [a, b].map((value) => JSON.stringify(value, null, 1).split('\n')) as [string[], string[]];
+  const more = here.filter((line) => !wanted.includes(line)).slice(0, 12);
+  const less = wanted.filter((line) => !here.includes(line)).slice(0, 12);
+  return `more: ${more.map((line) => line.trim()).join(' ')} less: ${less.map((line) => line.trim()).join(' ')}`;
+}

@@ -1,0 +1,200 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { main } from '../../src/cli.ts';
+import type { Io } from '../../src/io.ts';
+import { type KubeStandIn, startKube } from '../../src/sandbox/kube/start-kube.ts';
+import type { OrgState } from '../../src/sandbox/okta/org-state.ts';
+import { type OktaStandIn, startOkta } from '../../src/sandbox/okta/start-okta.ts';
+import { type FaultyProxy, type Strike, startFaultyProxy } from './faulty-proxy.ts';
+
+/** How a run ended. */
+export interface Ended {
+  /** `null` when it was killed. */
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Both worlds and the person's files at one moment, to start from again. */
+export interface Moment {
+  readonly okta: OrgState;
+  /** A folder with the cluster's state and the person's home. */
+  readonly files: string;
+}
+
+/** One machine before both worlds, with the proxy between; begun from a moment as often as it is needed. */
+export interface World {
+  readonly proxy: FaultyProxy;
+  /** Starts both worlds from a moment; without one, from nothing. */
+  readonly begin: (from?: Moment) => Promise<void>;
+  /** Keeps how things are now. */
+  readonly keep: () => Promise<Moment>;
+  /** Runs a command line in this process. */
+  readonly run: (words: readonly string[], strike?: Omit<Strike, 'kill'>) => Promise<Ended>;
+  /** Runs the built program, which a strike may kill. */
+  readonly spawn: (words: readonly string[], strike?: Omit<Strike, 'kill'>) => Promise<Ended>;
+  /** Both worlds and the ledger, comparable from run to run: ids by the order in which they come. */
+  readonly state: () => Promise<unknown>;
+  readonly okta: () => OktaStandIn;
+  readonly dir: string;
+  readonly leave: () => Promise<void>;
+}
+
+const bin = resolve(process.env['GLOO_OKTA_WALK_BIN'] ?? 'bin/gloo-okta.js');
+
+/** Makes the world. Every run in it has a short time limit. */
+export async function makeWorld(): Promise<World> {
+  const dir = mkdtempSync(join(tmpdir(), 'gloo-okta-walk-'));
+  const here = join(dir, 'now');
+  const proxy = await startFaultyProxy();
+  let okta: OktaStandIn | undefined;
+  let kube: KubeStandIn | undefined;
+  let base: OrgState | undefined;
+  let moments = 0;
+  const there = () => {
+    if (okta === undefined || kube === undefined) throw new Error('the world has not begun');
+    return { okta, kube };
+  };
+  const end = async () => {
+    await Promise.all([okta?.close(), kube?.close()]);
+    okta = undefined;
+    kube = undefined;
+  };
+  const env = () => ({
+    PATH: process.env['PATH'],
+    HOME: join(here, 'home'),
+    KUBECONFIG: join(here, 'kubeconfig'),
+    // one for all moments: what kubectl keeps there is the same in all
+    KUBECACHEDIR: join(dir, 'kubecache'),
+    OKTA_CLIENT_TOKEN: there().okta.token,
+    OKTA_CLIENT_ORGURL: proxy.oktaUrl,
+  });
+  const aim = (strike: Strike | undefined) => {
+    const { okta: org, kube: cluster } = there();
+    proxy.aim({ okta: org.url, kube: cluster.url }, strike);
+  };
+  return {
+    proxy,
+    dir: here,
+    okta: () => there().okta,
+    begin: async (from) => {
+      await end();
+      rmSync(here, { recursive: true, force: true });
+      mkdirSync(join(here, 'home'), { recursive: true });
+      if (from) cpSync(from.files, here, { recursive: true });
+      const state = from?.okta ?? base;
+      okta = await startOkta({ ...(state ? { state } : {}), token: '00walk-token-000000000000000000000000000000' });
+      base ??= structuredClone(okta.state);
+      kube = await startKube({ stateFile: join(here, 'cluster.json'), glooDelayMs: 1 });
+      await kube.settled();
+      writeFileSync(join(here, 'kubeconfig'), kube.kubeconfig.replaceAll(kube.url, proxy.kubeUrl));
+      aim(undefined);
+    },
+    keep: async () => {
+      const { okta: org, kube: cluster } = there();
+      await cluster.settled();
+      await new Promise((done) => setTimeout(done, 100));
+      const files = join(dir, `moment-${moments++}`);
+      cpSync(here, files, { recursive: true });
+      return { okta: structuredClone(org.state), files };
+    },
+    run: async (words, strike) => {
+      let [out, err] = ['', ''];
+      aim(strike && { ...strike, kill: () => undefined });
+      const io: Io = {
+        out: (text) => {
+          out += text;
+        },
+        err: (text) => {
+          err += text;
+        },
+        env: env(),
+        cwd: here,
+        platform: process.platform,
+        terminal: { stdin: false, stdout: false, stderr: false, columns: 80 },
+        readStdin: async () => '',
+        keys: new PassThrough(),
+        now: () => new Date(),
+        sleep: () => new Promise((done) => setTimeout(done, 5)),
+        signal: new AbortController().signal,
+      };
+      const code = await main([...words, '--request-timeout', '1s'], io);
+      await proxy.quiet();
+      return { code, out, err };
+    },
+    spawn: async (words, strike) => {
+      let child: ChildProcess | undefined;
+      aim(strike && { ...strike, kill: () => void child?.kill('SIGKILL') });
+      let [out, err] = ['', ''];
+      const running = spawn(process.execPath, [bin, ...words, '--request-timeout', '5s'], { env: env(), cwd: here, stdio: ['ignore', 'pipe', 'pipe'] });
+      child = running;
+      running.stdout.on('data', (chunk: Buffer) => {
+        out += chunk.toString();
+      });
+      running.stderr.on('data', (chunk: Buffer) => {
+        err += chunk.toString();
+      });
+      // kubectl of a killed run may still hold the pipes
+      const code = await new Promise<number | null>((done) => running.on('exit', done));
+      await proxy.quiet();
+      return { code, out, err };
+    },
+    state: async () => {
+      const { okta: org, kube: cluster } = there();
+      await cluster.settled();
+      return comparable({ okta: org.snapshot(), kube: cluster.snapshot(), ledger: ledgerIn(here) });
+    },
+    leave: async () => {
+      await end();
+      await proxy.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What the ledger knows: of what, in which state. */
+function ledgerIn(dir: string): unknown {
+  try {
+    const ledger = JSON.parse(readFileSync(join(dir, 'home', '.local', 'state', 'gloo-okta', 'gloo-okta.json'), 'utf8')) as {
+      entries: { key: string; state: string; id: string | null; spec: unknown }[];
+    };
+    return ledger.entries.map(({ key, state, id, spec }) => [key, state, id, spec]).sort((a, b) => String(a[0]).localeCompare(String(b[0])));
+  } catch {
+    return undefined;
+  }
+}
+
+const times = new Set(['created', 'lastUpdated', 'creationTimestamp', 'generation', 'observedGeneration', 'lastTransitionTime', 'time']);
+
+/** Without times; lists of named things by name; ids by the order of their first appearance. */
+export function comparable(state: unknown): unknown {
+  const plain = JSON.stringify(sorted(state));
+  const names = new Map<string, string>();
+  const named = plain.replaceAll(
+    /\b(?:(?:0oa|ocl|00p|0pr|tos)[A-Za-z0-9]{17}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b/g,
+    (id) => {
+      const name = names.get(id) ?? `id-${names.size}`;
+      names.set(id, name);
+      return name;
+    },
+  );
+  return JSON.parse(named) as unknown;
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const members = value.map(sorted);
+    const nameOf = (member: unknown) => {
+      const one = member as { name?: unknown; claimType?: unknown; raw?: { name?: unknown; label?: unknown; claimType?: unknown } } | null;
+      const raw = one?.raw ?? one;
+      return `${String(raw?.name ?? '')} ${String(raw?.claimType ?? '')}`;
+    };
+    return members.some((member) => typeof member === 'object' && nameOf(member) !== ' ') ? [...members].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)) : members;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).filter(([field]) => !times.has(field));
+  return Object.fromEntries(fields.sort(([a], [b]) => (a < b ? -1 : 1)).map(([field, member]) => [field, sorted(member)]));
+}
