@@ -57,6 +57,8 @@ const result = await build({
   keepNames: true,
   metafile: true,
   chunkNames: 'chunk-[hash]',
+  // Node's own punycode says on stderr that it is deprecated; the package of that name, which the SDK's fetch then uses, does not.
+  alias: { punycode: './node_modules/punycode/punycode.js' },
   plugins: [rawText, sdkParts, commanderAlone],
   // CommonJS packages inside call require for Node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },

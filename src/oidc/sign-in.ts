@@ -36,7 +36,7 @@ export interface Tokens {
 }
 
 /** An OAuth error, in Okta's words. `timeout` and `unusable` are ours. */
-export interface Refusal {
+interface Refusal {
   readonly error: string;
   readonly description: string;
 }
@@ -162,19 +162,15 @@ async function askWithoutPerson(http: Http, authorizeUrl: URL): Promise<Refusal 
   return saidOnPage(answer.text(), answer.status);
 }
 
-/** Okta's page for what it may not send to the app; its sentence is looked for in the text. */
+/** Okta's page for what it may not send to the app; its sentence is looked for in all of it, scripts too. */
 function saidOnPage(html: string, status: number): Refusal {
   const text = html
-    .replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ')
     .replace(/<[^>]*>/g, ' ')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&#x27;', "'")
+    .replace(/&#(?:39|x27);|\\x27|\\u0027/gi, "'")
     .replaceAll('&quot;', '"');
-  const sentence = /[^.!?<>]*'(redirect_uri|client_id)' parameter[^<>]{0,200}/.exec(text);
+  const sentence = /[^.!?<>"]*'(redirect_uri|client_id)' parameter[^<>"]{0,200}/.exec(text);
   if (sentence === null)
     return { error: 'invalid_request', description: `Okta answered HTTP ${status} to the request for a sign-in` };
-  return {
-    error: sentence[1] === 'client_id' ? 'invalid_client' : 'invalid_request',
-    description: printableLine(sentence[0], 200),
-  };
+  const error = sentence[1] === 'client_id' ? 'invalid_client' : 'invalid_request';
+  return { error, description: printableLine(sentence[0], 200) };
 }

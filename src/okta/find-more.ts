@@ -3,11 +3,6 @@ import { objectsIn, textAt } from './json-shape.ts';
 import type { Org } from './org.ts';
 import { paths } from './paths.ts';
 
-/** Reads the app with this id, whole; `undefined` when it is not there. */
-export async function readApp(org: Org, id: string): Promise<JsonObject | undefined> {
-  return (await org.find(paths.app(id))) as JsonObject | undefined;
-}
-
 /** Reads the ids of the groups that an app is assigned to; none when the app is not there. */
 export async function readAssignedGroups(org: Org, appId: string): Promise<readonly string[]> {
   if ((await org.find(paths.app(appId))) === undefined) return [];

@@ -101,6 +101,6 @@ export async function gatherAccess(
 }
 
 /** A fact inside a fact as one. */
-export function flat<T>(fact: Fact<Fact<T>>): Fact<T> {
+function flat<T>(fact: Fact<Fact<T>>): Fact<T> {
   return 'trouble' in fact ? fact : fact.value;
 }

@@ -62,6 +62,17 @@ describe.skipIf(!hasKubectl)('a real sign-in', () => {
     expect(machine.sandbox.okta.unknownRoutes()).toEqual([]);
   });
 
+  it('shows them to a person as the guide does, with times in plain words', async () => {
+    const { out, code } = await runWithPerson(machine, ['token', '--color', 'never']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Access token\n {2}kid\s+\S+\n {2}alg\s+RS256\n/);
+    expect(out).toMatch(/\n {2}exp\s+\d+ \(\d{4}-\d\d-\d\dT/);
+    expect(out).toMatch(/\n {2}group\s+\["Everyone"/);
+    expect(out).toContain('\nID token\n');
+    expect(out).toMatch(/Sign-in\n {2}ok {2}Okta signed ada@okta-sandbox\.example in/);
+    expect(out).toMatch(/scopes (openid|profile|email)( \w+)*, lifetime 60 min/);
+  });
+
   it('prints the tokens only when asked to', async () => {
     const { document } = await signIn(['token', '--raw']);
     expect((document['raw'] as { accessToken: string }).accessToken).toMatch(/^eyJ/);

@@ -1,6 +1,5 @@
 import { isObject, same, valueAt } from '../json.ts';
 import type { Finding, Json, JsonObject } from '../model.ts';
-import type { CheckId } from './check-list.ts';
 import { fail, fromTrouble, judgeFact, known, ok, skip, warn } from './fact.ts';
 import type { AppFacts } from './okta-facts.ts';
 
@@ -137,13 +136,3 @@ function texts(value: Json | undefined): readonly string[] {
 function capital(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
-
-/** The checks that need the app. */
-export const appChecks: readonly CheckId[] = [
-  'app-active',
-  'app-grants',
-  'redirect-uris',
-  'app-assigned',
-  'claims',
-  'access-rule',
-];

@@ -29,7 +29,7 @@ export interface OpenFacts {
 }
 
 /** A signing key: ACTIVE signs now, NEXT will, EXPIRED did. */
-export interface KeyState {
+interface KeyState {
   readonly kid: string;
   readonly status: string;
 }

@@ -53,14 +53,14 @@ export function judgeRivals(facts: RoutesFacts): readonly Finding[] {
 }
 
 /** Labels as they are shown: `oauth="true"`. */
-export function shownLabels(labels: Readonly<Record<string, string>>): string {
+function shownLabels(labels: Readonly<Record<string, string>>): string {
   return Object.entries(labels)
     .map(([name, value]) => `${name}: "${value}"`)
     .join(', ');
 }
 
 /** Pure: whether a route carries all of `labels`. */
-export function carries(route: Pick<RouteFact, 'labels'>, labels: Readonly<Record<string, string>>): boolean {
+function carries(route: Pick<RouteFact, 'labels'>, labels: Readonly<Record<string, string>>): boolean {
   return Object.entries(labels).every(([name, value]) => route.labels[name] === value);
 }
 

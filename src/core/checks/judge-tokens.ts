@@ -4,7 +4,7 @@ import { type Fact, fail, judgeFact, ok, skip } from './fact.ts';
 import type { Wanted } from './okta-facts.ts';
 
 /** Why a token does not hold; `undefined` when it does. */
-export type Fault = 'no-key' | 'signature' | 'issuer' | 'audience' | 'time' | 'malformed' | undefined;
+type Fault = 'no-key' | 'signature' | 'issuer' | 'audience' | 'time' | 'malformed' | undefined;
 
 /** A token, and what verifying it came to. */
 export interface TokenFact {
@@ -54,11 +54,12 @@ function judgeAccess({ access, accessFault, policy }: TokenFacts): readonly Find
   const kid = textOf(access.header['kid']) ?? 'no kid';
   const issuer = textOf(access.claims['iss']) ?? 'no issuer';
   const audience = [access.claims['aud']].flat().join(', ');
+  const scopes = [access.claims['scp']].flat().join(' ');
   return judgeFact(check, accessFault, (fault) => {
     if (fault === undefined)
       return ok(
         check,
-        `The access token holds by the policy in force: key ${kid}, issuer ${issuer}, audience ${audience}, lifetime ${lifetime(access.claims)}.`,
+        `The access token holds by the policy in force: key ${kid}, issuer ${issuer}, audience ${audience}, scopes ${scopes}, lifetime ${lifetime(access.claims)}.`,
       );
     const anew = 'Bring the policy up to date: gloo-okta setup';
     const faults: Readonly<Record<NonNullable<Fault>, readonly [string, string]>> = {

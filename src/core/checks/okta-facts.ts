@@ -19,7 +19,7 @@ export interface OrgFacts {
 }
 
 /** An authorization server. */
-export interface AuthServerFact {
+interface AuthServerFact {
   readonly id: string;
   readonly name: string;
   readonly issuer: string;

@@ -10,7 +10,7 @@ export interface PolicyInForce {
 }
 
 /** Where the gateway takes its keys from. */
-export type KeysInForce =
+type KeysInForce =
   | { readonly kind: 'inline'; readonly text: string; readonly kids: readonly string[] }
   /** An inline key set that is no JSON, as a shell leaves it without quotes. */
   | { readonly kind: 'unreadable' }

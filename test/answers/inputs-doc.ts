@@ -1,0 +1,35 @@
+import { type Input, inputs, variableOf } from '../../src/answers/inputs.ts';
+
+/** docs/inputs.md, made from the table of inputs. */
+export function inputsDoc(): string {
+  const rows = (inputs as readonly Input[]).map((input) => {
+    const variables = input.name === 'config' ? ['GLOO_OKTA_CONFIG'] : [variableOf(input), ...(input.alsoEnv ?? [])];
+    const key = input.inConfig === false ? '' : `\`${input.name}\``;
+    const cells = [
+      `\`${input.flag}\``,
+      variables.map((name) => `\`${name}\``).join(', '),
+      key,
+      input.fallback ?? '',
+      `${input.says}${input.takes === 'list' && !input.says.includes('repeatable') ? '; repeatable' : ''}`,
+      input.commands.join(', '),
+    ];
+    return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  });
+  return `# Inputs
+
+Every answer can be given in four ways: by a flag, by an environment variable, by a key of the config file, or at a question of
+the wizard. The strongest wins: flag, environment, config file, what is found in the org and the cluster, default. A list in a
+variable has one member a line, or is a JSON list; a switch is \`true\` or \`false\`. \`gloo-okta config show\` prints every
+value and where it came from; \`gloo-okta config schema\` prints the JSON Schema of the config file, for editors.
+
+A secret has neither a flag nor a key: the API token comes from \`OKTA_CLIENT_TOKEN\`, \`--token-file\`, \`--token-stdin\` or a
+masked question, the private key of a service app from \`OKTA_CLIENT_PRIVATEKEY\` or \`--private-key-file\`.
+
+This page is made from the table in \`src/answers/inputs.ts\`; a test holds them together (\`npx vitest run test/answers -u\`
+writes it anew).
+
+| flag | variable | config key | default | meaning | commands |
+|---|---|---|---|---|---|
+${rows.join('\n')}
+`;
+}
