@@ -221,6 +221,7 @@ async function saveAndStop(wizard: Wizard): Promise<boolean> {
     const file = await saveAnswers(session, ask);
     await forget(session.io, session.answers.installation);
     session.io.err(`To carry it out later:\n  ${commandLine(['gloo-okta', 'setup', '--config', file])}\n`);
+    tellReplay(session);
     return true;
   } catch (error) {
     if (error === goBack) return false;
@@ -233,9 +234,7 @@ async function saveAndStop(wizard: Wizard): Promise<boolean> {
 /** Prints the same run as one command and offers to keep it as a file. */
 async function replay({ session, ask }: Wizard): Promise<void> {
   const { io, theme, given } = session;
-  const typed = session.credentials === undefined ? '' : ' (with the token in OKTA_CLIENT_TOKEN)';
-  const command = commandLine(['gloo-okta', 'setup', '--yes', ...replayWords(given)]);
-  io.err(`\n${theme.strong(wrapped(`The same run without questions${typed}:`, io.terminal.columns))}\n  ${command}\n`);
+  tellReplay(session);
   const prompted = [...given.values()].some((value) => value.source === 'prompt');
   if (!prompted || given.has('saveConfig') || session.modes.yes) return;
   try {
@@ -259,6 +258,13 @@ async function replay({ session, ask }: Wizard): Promise<void> {
     if (!(error instanceof Problem)) throw error;
     if (error.code === 'bad-value') io.err(problemText(error, theme));
   }
+}
+
+/** The same run as one command; in one line, so that it can be copied. */
+function tellReplay({ io, theme, given, credentials }: Session): void {
+  const typed = credentials === undefined ? '' : ', with the token in OKTA_CLIENT_TOKEN';
+  const command = commandLine(['gloo-okta', 'setup', '--yes', ...replayWords(given)]);
+  io.err(`\n${theme.strong(wrapped(`The same run without questions${typed}:`, io.terminal.columns))}\n  ${command}\n`);
 }
 
 async function orBack<T extends string>(answer: Promise<T>, back: T): Promise<T> {

@@ -1,5 +1,6 @@
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { AccessFacts, OrgFacts } from '../core/checks/okta-facts.ts';
+import { Problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
 import { readOpenSide } from '../oidc/open-facts.ts';
 import { readAccess } from '../okta/access.ts';
@@ -82,8 +83,9 @@ async function openSideOf({ http, orgUrl, authServer }: OrgSearch, found: Fact<A
     known(found)?.issuer ?? (/^(default|aus\w{8,40})$/.test(authServer) ? `${orgUrl}/oauth2/${authServer}` : undefined);
   if (issuer === undefined && 'trouble' in found) return found;
   return factOf(async () => {
-    const { metadata, keySet } = await readOpenSide(http, issuer ?? '');
-    return { issuer: metadata.issuer, kids: keySet.kids, ignored: keySet.ignored.length };
+    const { issuer: named, side } = await readOpenSide(http, issuer ?? '');
+    if (side instanceof Problem) throw side;
+    return { issuer: named, kids: side.keySet.kids, ignored: side.keySet.ignored.length };
   });
 }
 

@@ -1,11 +1,13 @@
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, type FileHandle, lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { parseLedger } from '../core/ledger-schema.ts';
 import type { Ledger } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import type { Io } from '../io.ts';
+import { takeLock } from './lock.ts';
 import { stateDir } from './state-dir.ts';
+import { unusable } from './unusable.ts';
 
 /** A ledger on disk, held by this run alone until it is released. */
 export interface LedgerFile {
@@ -36,26 +38,22 @@ export async function readLedger(io: Pick<Io, 'env' | 'platform'>, installation:
  */
 export async function holdLedger(io: Pick<Io, 'env' | 'platform'>, installation: string): Promise<LedgerFile> {
   const path = ledgerPath(io, installation);
-  try {
-    await mkdir(stateDir(io), { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw unusable(stateDir(io), cause);
-  }
-  const lock = `${path}.lock`;
-  await takeLock(lock);
+  await makeStateDir(stateDir(io), io.platform);
+  const release = await takeLock(`${path}.lock`);
   let ledger: Ledger | undefined;
   try {
     ledger = await readAt(path);
   } catch (problem) {
-    await rm(lock, { force: true });
+    await release();
     throw problem;
   }
   let queue: Promise<void> = Promise.resolve();
   const save: LedgerFile['save'] = (change) => {
     const next = queue.then(async () => {
-      ledger = change(ledger);
-      if (ledger === undefined) await rm(path, { force: true });
-      else await writeAt(path, ledger);
+      const changed = change(ledger);
+      if (changed === undefined) await removeAt(path);
+      else await writeAt(path, changed);
+      ledger = changed;
     });
     queue = next.catch(() => undefined);
     return next;
@@ -66,15 +64,21 @@ export async function holdLedger(io: Pick<Io, 'env' | 'platform'>, installation:
     save,
     release: async () => {
       await queue;
-      await rm(lock, { force: true });
+      await release();
     },
   };
 }
 
+/** The largest ledger that is read, in bytes: a real one has a few thousand. */
+const mostBytes = 8_000_000;
+
 async function readAt(path: string): Promise<Ledger | undefined> {
   let text: string;
   try {
-    if ((await lstat(path)).isSymbolicLink()) throw new Error('it is a symbolic link');
+    const about = await lstat(path);
+    if (about.isSymbolicLink()) throw new Error('it is a symbolic link');
+    if (!about.isFile()) throw new Error('it is no file');
+    if (about.size > mostBytes) throw new Error(`it has more than ${mostBytes} bytes`);
     text = await readFile(path, 'utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
@@ -83,6 +87,40 @@ async function readAt(path: string): Promise<Ledger | undefined> {
   const parsed = parseLedger(text);
   if ('ledger' in parsed) return parsed.ledger;
   throw unusable(path, new Error(parsed.fault));
+}
+
+/**
+ * Makes the folder, for its owner alone. One that others may write to, or that is a link, could be used to lead a write
+ * elsewhere; what others may only read or enter is closed to them.
+ */
+async function makeStateDir(dir: string, platform: NodeJS.Platform): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    const about = await lstat(dir);
+    if (about.isSymbolicLink() || !about.isDirectory()) throw new Error('it is no folder of its own, but a link');
+    // Windows has no such modes
+    if (platform === 'win32') return;
+    if (process.getuid !== undefined && about.uid !== process.getuid()) throw new Error('it belongs to somebody else');
+    if ((about.mode & 0o077) !== 0) await chmod(dir, 0o700);
+  } catch (cause) {
+    throw unusable(dir, cause);
+  }
+}
+
+async function removeAt(path: string): Promise<void> {
+  try {
+    await rm(path, { force: true });
+    await syncDir(dirname(path));
+  } catch (cause) {
+    throw unusable(path, cause);
+  }
+}
+
+/** A rename lasts through a power cut only once its folder is synced; where folders cannot be opened that is left out. */
+async function syncDir(dir: string): Promise<void> {
+  const folder = await open(dir, constants.O_RDONLY).catch(() => undefined);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
 }
 
 /** Written beside, synced, then renamed: after a crash either the old or the new one is there, whole. */
@@ -97,51 +135,10 @@ async function writeAt(path: string, ledger: Ledger): Promise<void> {
     await file.close();
     file = undefined;
     await rename(beside, path);
+    await syncDir(dirname(path));
   } catch (cause) {
     await file?.close().catch(() => undefined);
     await rm(beside, { force: true });
     throw unusable(path, cause);
   }
-}
-
-/** A lock whose process is gone is taken over; one that is being written counts as held. */
-async function takeLock(lock: string): Promise<void> {
-  for (const attempt of [1, 2]) {
-    try {
-      const file = await open(lock, 'wx', 0o600);
-      await file.writeFile(`${process.pid}\n`);
-      await file.close();
-      return;
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(lock, cause);
-      const holder = Number.parseInt(await readFile(lock, 'utf8').catch(() => ''), 10);
-      if (attempt === 2 || (Number.isInteger(holder) && isRunning(holder)) || Number.isNaN(holder)) {
-        throw new Problem(
-          'ledger-locked',
-          `Another run of gloo-okta${Number.isInteger(holder) ? ` (process ${holder})` : ''} is at work on this installation.`,
-          `Wait for it to end. If none is running, remove ${lock}.`,
-        );
-      }
-      await rm(lock, { force: true });
-    }
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-function unusable(path: string, cause: unknown): Problem {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new Problem(
-    'ledger-unusable',
-    `The record of what was made, ${path}, cannot be used: ${reason}.`,
-    'Make it readable and writable for you, or move it away and run again.',
-    cause,
-  );
 }

@@ -81,7 +81,8 @@ describe('each question', () => {
       const { changes, token } = await question.put(knownOf(start), contrary(own as string[]));
       const given = withChanges(start, changes);
       // these two say again what another question says
-      const also = { uris: ['reactUrl', 'backstageUrl', 'callbackUrl', 'appUrl'], groupFilter: ['noDefaultClaims', 'claim'] }[name] ?? [];
+      const also =
+        { uris: ['reactUrl', 'backstageUrl', 'callbackUrl', 'appUrl'], groupFilter: ['noDefaultClaims', 'claim'] }[name] ?? [];
       for (const input of Object.keys(changes)) expect([...question.inputs, ...also]).toContain(input);
       // at a prompt, in a file, on a command line: the same
       const fromFile = gather({ flags: {}, env: {}, config: { file: 'f', values: configValues(given) } });

@@ -24,8 +24,8 @@ export interface InForceFacts {
 /** Metadata and key set. */
 export interface OpenFacts {
   readonly issuer: string;
-  readonly jwksUri: string;
-  readonly kids: readonly string[];
+  /** Absent where another issuer is named, whose own metadata cannot be read from here. */
+  readonly keySet?: { readonly url: string; readonly kids: readonly string[] };
 }
 
 /** A signing key: ACTIVE signs now, NEXT will, EXPIRED did. */
@@ -49,10 +49,12 @@ function judgeAccepted({ acceptance }: InForceFacts): readonly Finding[] {
     );
   }
   const { state, findings, warned } = acceptance.value;
-  return findings.map((finding) => {
-    if (finding.state !== 'warn') return finding;
-    if (finding.check === 'routes-selected') return noRoute;
-    return state === 'pending' && !warned.includes(finding.check) ? { ...finding, state: 'fail' } : finding;
+  const refused = findings.some((finding) => finding.check === 'ext-auth-policy' && finding.state === 'fail');
+  return findings.flatMap((finding) => {
+    if (finding.state !== 'warn') return [finding];
+    // of a policy that it refuses Gloo counts no routes
+    if (finding.check === 'routes-selected') return refused ? [] : [noRoute];
+    return [state === 'pending' && !warned.includes(finding.check) ? { ...finding, state: 'fail' as const } : finding];
   });
 }
 
@@ -103,11 +105,13 @@ function judgeKeys(facts: InForceFacts): readonly Finding[] {
       fail('keys-in-force', 'The key set in the policy is no JSON, as happens when a shell takes its quotes away.', write),
     ];
   }
-  if (live.keys.kind === 'remote') return judgeRemote(live.keys.url, open.value);
-  return judgeInline(live.keys.kids, open.value, facts);
+  const { issuer, keySet } = open.value;
+  if (keySet === undefined) return neither(`the key set of ${issuer} cannot be read from here.`);
+  if (live.keys.kind === 'remote') return judgeRemote(live.keys.url, keySet);
+  return judgeInline(live.keys.kids, { issuer, kids: keySet.kids }, facts);
 }
 
-function judgeRemote(url: string, { jwksUri, kids }: OpenFacts): readonly Finding[] {
+function judgeRemote(url: string, { url: jwksUri, kids }: NonNullable<OpenFacts['keySet']>): readonly Finding[] {
   if (url !== jwksUri) {
     return [
       fail(
@@ -129,7 +133,7 @@ function judgeRemote(url: string, { jwksUri, kids }: OpenFacts): readonly Findin
 
 function judgeInline(
   held: readonly string[],
-  { kids, issuer }: OpenFacts,
+  { kids, issuer }: { readonly kids: readonly string[]; readonly issuer: string },
   { keyStates, otherSets }: InForceFacts,
 ): readonly Finding[] {
   const shared = kids.filter((kid) => held.includes(kid));

@@ -51,9 +51,10 @@ function replace(request: Request, org: Org): Answer {
   const server = serverOf(request, org.state);
   const before = claimOf(request, server);
   const sent = bodyOf(request, shapes);
-  // What Okta lets one change of its own claims is documented for `sub` and `aud` only: the value.
-  if (before['system'] === true && (sent['name'] !== before['name'] || before['valueType'] === 'SYSTEM')) throw forbidden();
   const { id = '', system = false, apiResourceId = null } = before;
+  // Okta's own Terraform resource changes the claims that Okta made: the value of `sub`, of the others when they are included.
+  // What else of them may be changed is not recorded: here not what they are.
+  if (system === true && ['name', 'claimType', 'valueType'].some((field) => sent[field] !== before[field])) throw forbidden();
   const claim: Raw = { id, ...written(sent), system, apiResourceId };
   check(claim, server, before);
   server.claims[server.claims.indexOf(before)] = claim;
@@ -89,8 +90,8 @@ function check(claim: Raw, server: AuthorizationServer, before: Raw | undefined)
   if (name.trim() === '') throw blank('name');
   for (const field of ['claimType', 'valueType']) if ((textAt(claim, field) ?? '') === '') throw blank(field);
   if (reservedClaims.includes(name)) throw invalid('name', `name: '${name}' is a reserved claim name`);
-  if (claim['valueType'] === 'SYSTEM') throw invalid('valueType', 'valueType: SYSTEM is for the claims that Okta makes');
-  if ((textAt(claim, 'value') ?? '').trim() === '') throw blank('value');
+  if (claim['valueType'] === 'SYSTEM' && before === undefined) throw invalid('valueType', 'valueType: SYSTEM is for the claims that Okta makes');
+  if (claim['valueType'] !== 'SYSTEM' && (textAt(claim, 'value') ?? '').trim() === '') throw blank('value');
   if (claim['valueType'] === 'GROUPS' && claim['group_filter_type'] === undefined) throw blank('group_filter_type');
   const scopes = server.scopes.map((scope) => scope['name']);
   const unknown = textsAt(claim, 'conditions', 'scopes').filter((scope) => !scopes.includes(scope));

@@ -52,6 +52,7 @@ describe('the policy as it stands in the cluster', () => {
       'open route',
       'no route',
       'open route',
+      'open route',
     ]);
   });
 

@@ -105,14 +105,14 @@ describe('what the sandbox does not have', () => {
   it('is not said to be what Okta does not have, when Okta has it', async () => {
     await start();
     for (const [method, path] of [
-      ['PUT', '/api/v1/org'],
-      ['DELETE', '/api/v1/users/me'],
+      ['POST', '/api/v1/policies'],
+      ['GET', '/api/v1/logs'],
     ] as const) {
       const reply = await call(okta, method, path);
       expect(reply.status).toBe(404);
       expect(reply.text).toContain('gloo-okta sandbox');
     }
-    expect(okta.unknownRoutes()).toEqual(['PUT /api/v1/org', 'DELETE /api/v1/users/me']);
+    expect(okta.unknownRoutes()).toEqual(['POST /api/v1/policies', 'GET /api/v1/logs']);
   });
 
   it('is also a path with an extra slash', async () => {

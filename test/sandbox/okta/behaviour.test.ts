@@ -131,10 +131,23 @@ describe('an app', () => {
       settings: { app: { requestIntegration: false, url: 'https://a.example' } },
       odd: [null],
     };
-    seedApp(okta.state, { ...bookmark, _links: { users: { href: 'https://elsewhere.example' } } });
+    const elsewhere = 'https://org.example';
+    const links = {
+      help: { href: 'https://org-admin.example/help' },
+      accessPolicy: { href: `${elsewhere}/api/v1/policies/rst1` },
+      users: { href: `${elsewhere}/api/v1/apps/${bookmark.id}/users` },
+      activate: { href: `${elsewhere}/api/v1/apps/${bookmark.id}/lifecycle/activate` },
+    };
+    seedApp(okta.state, { ...bookmark, _links: links });
     const shown = objectOf(await call(okta, 'GET', `/api/v1/apps/${bookmark.id}`));
     expect(shown).toMatchObject(bookmark);
-    expect(shown).toHaveProperty('_links.users.href', `${okta.url}/api/v1/apps/${bookmark.id}/users`);
+    const here = JSON.parse(JSON.stringify(links).replaceAll(elsewhere, okta.url)) as Raw;
+    expect(shown['_links']).toEqual(here);
+    expect((await call(okta, 'POST', `/api/v1/apps/${bookmark.id}/lifecycle/activate`)).status).toBe(200);
+    const { activate: _, ...kept } = here;
+    const deactivate = { href: `${okta.url}/api/v1/apps/${bookmark.id}/lifecycle/deactivate` };
+    expect(objectOf(await call(okta, 'GET', `/api/v1/apps/${bookmark.id}`))['_links']).toEqual({ ...kept, deactivate });
+    expect((await call(okta, 'POST', `/api/v1/apps/${bookmark.id}/lifecycle/deactivate`)).status).toBe(200);
     expect((await call(okta, 'DELETE', `/api/v1/apps/${bookmark.id}`)).status).toBe(204);
   });
 

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { link, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { Problem } from '../errors.ts';
+import { unusable } from './unusable.ts';
+
+/** Milliseconds after which a lock of another machine, on a shared home, counts as left behind; no run takes so long. */
+const stale = 6 * 60 * 60_000;
+
+/**
+ * Takes a lock for this process; gives what lets it go. The lock is a file that names its process, and comes into being whole
+ * (by a link), so it is never seen half written. One whose process is gone is first moved aside under a name of our own: of
+ * several runs that find it only one can move it, and what it moved is looked at once more.
+ * @throws Problem `ledger-locked` when another run has it, `ledger-unusable` when it cannot be written.
+ */
+export async function takeLock(lock: string): Promise<() => Promise<void>> {
+  const mine = `${process.pid} ${hostname()} ${randomBytes(6).toString('hex')}\n`;
+  const beside = `${lock}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      if (await place(lock, beside, mine)) break;
+      const holder = await read(lock);
+      if (holder === undefined) continue;
+      if (attempt > 20 || (await isHeld(lock, holder))) throw held(lock, holder);
+      await moveAside(lock, beside, holder);
+    }
+  } finally {
+    await rm(beside, { force: true });
+  }
+  return async () => {
+    if ((await read(lock)) === mine) await rm(lock, { force: true });
+  };
+}
+
+async function place(lock: string, beside: string, mine: string): Promise<boolean> {
+  try {
+    const file = await open(beside, 'wx', 0o600);
+    try {
+      await file.writeFile(mine);
+    } finally {
+      await file.close();
+    }
+    await link(beside, lock);
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') return await placeWithoutLinks(lock, mine, cause);
+    return false;
+  } finally {
+    await rm(beside, { force: true });
+  }
+}
+
+/** Some file systems know no links; there the file is made in one step and written in a second. */
+async function placeWithoutLinks(lock: string, mine: string, cause: unknown): Promise<boolean> {
+  const { code = '' } = cause as NodeJS.ErrnoException;
+  if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code)) throw unusable(lock, cause);
+  try {
+    const file = await open(lock, 'wx', 0o600);
+    await file.writeFile(mine).finally(() => file.close());
+    return true;
+  } catch (second) {
+    if ((second as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw unusable(lock, second);
+  }
+}
+
+async function read(lock: string): Promise<string | undefined> {
+  try {
+    return await readFile(lock, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw unusable(lock, cause);
+  }
+}
+
+async function isHeld(lock: string, holder: string): Promise<boolean> {
+  const [pid = '', host = ''] = holder.trim().split(' ');
+  const age = Date.now() - ((await stat(lock).catch(() => undefined))?.mtimeMs ?? 0);
+  // one that names nobody is being written just now
+  if (!/^\d+$/.test(pid)) return age < 5_000;
+  if (host !== '' && host !== hostname()) return age < stale;
+  return isRunning(Number(pid));
+}
+
+/** Moves a lock that was left behind out of the way; one that another run took meanwhile is put back. */
+async function moveAside(lock: string, beside: string, holder: string): Promise<void> {
+  try {
+    await rename(lock, beside);
+    if ((await read(beside)) !== holder) await link(beside, lock);
+  } catch (cause) {
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'EEXIST') throw unusable(lock, cause);
+  } finally {
+    await rm(beside, { force: true });
+  }
+}
+
+function held(lock: string, holder: string): Problem {
+  const [, pid] = /^(\d{1,10}) /.exec(holder) ?? [];
+  return new Problem(
+    'ledger-locked',
+    `Another run of gloo-okta${pid === undefined ? '' : ` (process ${pid})`} is at work on this installation.`,
+    `Wait for it to end. If none is running, remove ${lock}.`,
+  );
+}
+
+/** Whether a process of this number is there. Throws nothing: one that we may not signal is there too. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

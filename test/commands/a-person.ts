@@ -1,0 +1,48 @@
+import { PassThrough } from 'node:stream';
+import type { Io } from '../../src/io.ts';
+import type { Machine, Outcome } from './a-run.ts';
+
+/** What a person types once `when` has appeared; `^C` is Ctrl-C, `^D` a terminal that goes away. */
+export type Reply = readonly [when: RegExp, types: string];
+
+/**
+ * Runs a command on a terminal that moves no cursor (TERM=dumb), with a person who gives these replies in this order. Fails
+ * when a reply is never asked for. `all` is everything on stderr.
+ */
+export async function withPerson(
+  machine: Machine,
+  words: readonly string[],
+  replies: readonly Reply[],
+  change: { readonly env?: Record<string, string | undefined>; readonly columns?: number } = {},
+): Promise<Outcome> {
+  const keys = new PassThrough();
+  const stop = new AbortController();
+  const left = [...replies];
+  let unread = '';
+  let all = '';
+  const err = (text: string) => {
+    all += text;
+    unread += text;
+    const [next] = left;
+    if (next === undefined || !next[0].test(unread)) return;
+    left.shift();
+    unread = '';
+    setImmediate(() => {
+      if (next[1] === '^D') keys.end();
+      else keys.write(next[1] === '^C' ? '\u0003' : `${next[1]}\n`);
+    });
+  };
+  const io: Partial<Io> = {
+    err,
+    keys,
+    env: { ...machine.env, TERM: 'dumb', ...change.env },
+    terminal: { stdin: true, stdout: false, stderr: true, columns: change.columns ?? 1000 },
+    signal: stop.signal,
+  };
+  const running = machine.run(words, io);
+  const timer = setTimeout(() => keys.end(), 30_000);
+  const outcome = await running;
+  clearTimeout(timer);
+  if (left.length > 0) throw new Error(`never asked: ${left[0]?.[0]}\n${all}`);
+  return { ...outcome, err: all };
+}
