@@ -1,8 +1,7 @@
 import { Secret } from '../core/secret.ts';
 import { wrapped } from '../core/wrap.ts';
 import type { Io } from '../io.ts';
-import { stoppedAtPrompt } from './ask.ts';
-import { type Asked, type Asker, type Choice, goBack } from './asker.ts';
+import { type Asked, type Asker, type Choice, goBack, stoppedAtPrompt } from './asker.ts';
 
 type Screen = Pick<Io, 'keys' | 'err' | 'signal' | 'terminal'>;
 

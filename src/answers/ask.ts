@@ -2,9 +2,8 @@ import { Writable } from 'node:stream';
 import { checkbox, select } from '@inquirer/prompts';
 import { Secret } from '../core/secret.ts';
 import { wrapped } from '../core/wrap.ts';
-import { Problem } from '../errors.ts';
 import type { Io } from '../io.ts';
-import { type Asked, type Asker, type Choice, goBack, type Look } from './asker.ts';
+import { type Asked, type Asker, type Choice, goBack, type Look, stoppedAtPrompt } from './asker.ts';
 import { textPrompt } from './text-prompt.ts';
 
 type Screen = Pick<Io, 'keys' | 'err' | 'signal' | 'terminal'>;
@@ -121,11 +120,6 @@ async function once<T>(io: Screen, prompt: (context: Context) => Promise<T>, wit
     io.keys.removeListener('keypress', onKey);
     io.keys.removeListener('end', onEnd);
   }
-}
-
-/** What Ctrl-C at a question means. */
-export function stoppedAtPrompt(cause?: unknown): Problem {
-  return new Problem('interrupted', 'Stopped at a question; nothing was changed.', 'Run it again whenever you like.', cause);
 }
 
 /** A stream that inquirer may end: each prompt has its own, and all write to the one error stream. */

@@ -1,4 +1,5 @@
 import type { Secret } from '../core/secret.ts';
+import { Problem } from '../errors.ts';
 
 /** What every question says of itself. */
 export interface Asked {
@@ -63,4 +64,9 @@ export interface Look {
   readonly good: (text: string) => string;
   readonly bad: (text: string) => string;
   readonly symbols: { readonly ok: string };
+}
+
+/** What Ctrl-C at a question means. */
+export function stoppedAtPrompt(cause: unknown = new Error('stopped at a question')): Problem {
+  return new Problem('interrupted', 'Stopped at a question; nothing was changed.', 'Run it again whenever you like.', cause);
 }

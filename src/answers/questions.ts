@@ -264,7 +264,7 @@ export const questions: readonly Question[] = [
     group: 'cluster',
     label: 'Routes with the label',
     inputs: ['routeLabel'],
-    asked: (known) => (protectedRoutes(known)?.length ?? 0) === 0,
+    asked: (known) => protectedRoutes(known)?.length === 0,
     found: (known) => (protectedRoutes(known)?.length ?? 0) > 0,
     shows: (known) => {
       const labels = Object.entries(known.answers.routeLabels).map(([key, value]) => `${key}=${value}`);

@@ -1,3 +1,4 @@
+import { type Asker, goBack } from '../answers/asker.ts';
 import { Problem } from '../errors.ts';
 import { isCi, type Session } from './session.ts';
 
@@ -5,6 +6,18 @@ import { isCi, type Session } from './session.ts';
 export function canAsk(session: Session): boolean {
   const { terminal, env } = session.io;
   return terminal.stdin && terminal.stderr && !isCi(env) && !session.modes.noInput && !session.modes.json;
+}
+
+/** The way to ask a person here: with the arrow keys, or line by line where no cursor moves or a screen reader listens. */
+export async function askerFor({ io, theme }: Session): Promise<Asker> {
+  // prompts are loaded only where somebody is asked
+  if (isPlain(io.env)) return (await import('../answers/ask-plain.ts')).makePlainAsker(io);
+  return (await import('../answers/ask.ts')).makeAsker(io, theme);
+}
+
+/** Whether questions are asked line by line. */
+export function isPlain(env: Session['io']['env']): boolean {
+  return env['TERM'] === 'dumb' || Boolean(env['ACCESSIBLE']);
 }
 
 /**
@@ -22,15 +35,21 @@ export async function confirm(session: Session, what: string): Promise<void> {
       `${session.again} --yes`,
     );
   }
-  const { confirm: ask } = await import('@inquirer/prompts');
-  let sure: boolean;
-  try {
-    sure = await ask({ message: what, default: true }, { output: process.stderr, signal: session.io.signal });
-  } catch (error) {
-    if (session.io.signal.aborted) throw session.io.signal.reason;
-    if (error instanceof Error && error.name === 'ExitPromptError')
-      throw new Problem('interrupted', 'Stopped; nothing was changed.', `To start again: ${session.again}`, error);
-    throw error;
-  }
-  if (!sure) throw new Problem('cancelled', 'Cancelled; nothing was changed.', `To start again: ${session.again}`);
+  const ask = await askerFor(session);
+  const answer = await ask
+    .choose({
+      message: 'Carry this out?',
+      hint: what,
+      explain: 'Yes carries out exactly the plan above; with No nothing is changed.',
+      choices: [
+        { value: 'yes', name: 'Yes' },
+        { value: 'no', name: 'No' },
+      ],
+      initial: 'yes',
+    })
+    .catch((error: unknown) => {
+      if (error !== goBack) throw error;
+      return 'no';
+    });
+  if (answer === 'no') throw new Problem('cancelled', 'Cancelled; nothing was changed.', `To start again: ${session.again}`);
 }

@@ -14,8 +14,10 @@ interface Intent {
   readonly org: string;
   readonly appId: string;
   readonly uri: string;
-  /** The process that added it; while it runs, the URI is in use. */
+  /** The process that added it; while it runs, the URI is in use, but no longer than a sign-in can take. */
   readonly pid: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
 }
 
 type Place = Pick<Session, 'io' | 'say'>;
@@ -33,7 +35,7 @@ export async function withLoopbackUri<T>(place: Place, org: Org, appId: string, 
   const file = intentFile(place, appId);
   inUse.add(file);
   try {
-    await writeIntent(place, file, { version: 1, org: org.url, appId, uri, pid: process.pid });
+    await writeIntent(place, file, { version: 1, org: org.url, appId, uri, pid: process.pid, at: place.io.now().toISOString() });
     await org.put(paths.app(appId), withUris(app, [...urisOf(app), uri]));
     org.forget(paths.apps);
     return await work();
@@ -46,10 +48,10 @@ export async function withLoopbackUri<T>(place: Place, org: Org, appId: string, 
 /** Takes off the redirect URIs that an earlier run, cut short, left in this org. What cannot be taken off stays noted for the next run. */
 export async function removeLeftOver(place: Place, org: Org): Promise<void> {
   const names = await readdir(stateDir(place.io)).catch(() => [] as string[]);
-  for (const name of names.filter((one) => /^loopback-\w+\.json$/.test(one))) {
+  for (const name of names.filter((one) => /^loopback-[\w-]+\.json$/.test(one))) {
     const file = join(stateDir(place.io), name);
     const intent = parse(await readFile(file, 'utf8').catch(() => ''));
-    if (inUse.has(file) || intent === undefined || intent.org !== org.url || isRunning(intent.pid)) continue;
+    if (inUse.has(file) || intent === undefined || intent.org !== org.url || isAtWork(intent, place.io.now())) continue;
     place.say(`Taking off the redirect URI ${intent.uri}, which an earlier sign-in left on the app.\n`);
     await takeOff(place, org, file, intent);
   }
@@ -95,7 +97,7 @@ function oauthClientOf(app: Json | undefined): JsonObject | undefined {
 }
 
 function intentFile({ io }: Place, appId: string): string {
-  return join(stateDir(io), `loopback-${appId.replace(/\W/g, '')}.json`);
+  return join(stateDir(io), `loopback-${appId.replace(/\W/g, '')}-${process.pid}.json`);
 }
 
 /** Synced before anything is added: after a crash the next run knows. */
@@ -124,14 +126,18 @@ function parse(text: string): Intent | undefined {
     const value = JSON.parse(text) as Partial<Intent> | null;
     if (value?.version !== 1 || typeof value.org !== 'string' || typeof value.appId !== 'string' || typeof value.uri !== 'string')
       return undefined;
-    return { version: 1, org: value.org, appId: value.appId, uri: value.uri, pid: typeof value.pid === 'number' ? value.pid : 0 };
+    const { org, appId, uri, pid, at } = value;
+    return { version: 1, org, appId, uri, pid: typeof pid === 'number' ? pid : 0, at: typeof at === 'string' ? at : '' };
   } catch {
     return undefined;
   }
 }
 
-function isRunning(pid: number): boolean {
-  if (pid === process.pid || pid <= 0) return false;
+/** Minutes after which no sign-in is under way any more, whoever has the number of its process now. */
+const longest = 30;
+
+function isAtWork({ pid, at }: Intent, now: Date): boolean {
+  if (pid === process.pid || pid <= 0 || !(now.getTime() - Date.parse(at) < longest * 60_000)) return false;
   try {
     process.kill(pid, 0);
     return true;

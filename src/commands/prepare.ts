@@ -7,6 +7,7 @@ import { Problem } from '../errors.ts';
 import { type Manifest, makeManifests } from '../kube/manifests.ts';
 import { observe } from '../shell/observe.ts';
 import type { PlanPlace } from '../ui/plan-text.ts';
+import { withNext } from './carry-out.ts';
 import { type ClusterNames, type FoundCluster, findInCluster, namesWithoutCluster } from './find-cluster.ts';
 import { type FoundOkta, findOkta } from './find-okta.ts';
 import type { Session } from './session.ts';
@@ -34,6 +35,12 @@ export interface Prepared {
  * @throws Problem `other-org`, `other-cluster`, and those of the two sides; Okta's first when both have one.
  */
 export async function prepare(session: Session, ledger: Ledger | undefined): Promise<Prepared> {
+  return lookAndMake(session, ledger).catch((error: unknown) => {
+    throw withNext(session, error);
+  });
+}
+
+async function lookAndMake(session: Session, ledger: Ledger | undefined): Promise<Prepared> {
   const { answers } = session;
   const org = answers.orgUrl as string;
   refuseOther(ledger, { org });

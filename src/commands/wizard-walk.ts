@@ -45,8 +45,9 @@ export async function walk(wizard: Wizard, required = false): Promise<void> {
   let title: Group | undefined;
   for (let at = 0; at < way.length; ) {
     const station = way[at];
-    if (typeof station === 'object' && station.group !== title) {
-      title = station.group;
+    const group = typeof station === 'object' ? station.group : station === 'contexts' ? 'cluster' : title;
+    if (group !== undefined && group !== title) {
+      title = group;
       if (!required) wizard.ask.tell(`\n${wizard.session.theme.strong(titles[title])}`);
     }
     if (typeof station === 'string') await lookAt(wizard, station);

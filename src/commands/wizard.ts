@@ -1,5 +1,3 @@
-import { makeAsker } from '../answers/ask.ts';
-import { makePlainAsker } from '../answers/ask-plain.ts';
 import { goBack } from '../answers/asker.ts';
 import { questions } from '../answers/questions.ts';
 import { commandLine, replayWords } from '../answers/replay.ts';
@@ -10,6 +8,7 @@ import { Problem } from '../errors.ts';
 import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { problemText } from '../ui/problem-text.ts';
 import { reviewText } from '../ui/review-text.ts';
+import { askerFor, isPlain } from './confirm.ts';
 import { type Prepared, refuseForeign } from './prepare.ts';
 import { saveConfig } from './save-config.ts';
 import { type Session, withAnswers } from './session.ts';
@@ -25,12 +24,12 @@ import { knownOf, lookAgain, put, type Wizard, walk } from './wizard-walk.ts';
 export async function runWizard(session: Session, whole: boolean): Promise<number> {
   const { io } = session;
   const { installation } = session.answers;
-  const plain = io.env['TERM'] === 'dumb' || Boolean(io.env['ACCESSIBLE']);
+  const plain = isPlain(io.env);
   const wizard: Wizard = {
     session,
     found: {},
     answered: new Set(),
-    ask: plain ? makePlainAsker(io) : makeAsker(io, session.theme),
+    ask: await askerFor(session),
     seen: new Set(),
   };
   const ledger = await holdLedger(io, installation);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Ledger } from './model.ts';
+import { parseJson } from './parse-json.ts';
 
 const text = v.string();
 const texts = v.record(v.string(), v.string());
@@ -46,7 +47,7 @@ const ledgerSchema = v.object({
 export function parseLedger(text: string): { readonly ledger: Ledger } | { readonly fault: string } {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch {
     return { fault: 'it is no JSON' };
   }

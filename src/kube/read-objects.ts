@@ -1,5 +1,6 @@
 import { isObject } from '../core/json.ts';
 import type { Json, JsonObject } from '../core/model.ts';
+import { parseJson } from '../core/parse-json.ts';
 import { Problem } from '../errors.ts';
 import { forbiddenResources, problemFrom } from './errors.ts';
 import type { Kubectl, KubectlAnswer } from './kubectl.ts';
@@ -55,7 +56,7 @@ export function objectsIn(answer: KubectlAnswer, command: string): readonly Json
 
 function jsonOf(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../core/model.ts';
+import { parseJson } from '../core/parse-json.ts';
 import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
@@ -72,7 +73,7 @@ function flawOf(key: JsonObject, taken: readonly string[]): string | undefined {
 function membersOf(text: string): readonly unknown[] {
   let set: unknown;
   try {
-    set = JSON.parse(text);
+    set = parseJson(text);
   } catch {
     throw unusable('it is not JSON');
   }

@@ -1,3 +1,4 @@
+import { parseJson } from '../core/parse-json.ts';
 import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
 import type { HttpAnswer } from '../http/http.ts';
@@ -104,7 +105,7 @@ interface Envelope {
 function readEnvelope(text: string): Envelope | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch {
     return undefined;
   }

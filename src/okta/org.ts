@@ -1,4 +1,5 @@
 import type { Json } from '../core/model.ts';
+import { parseJson } from '../core/parse-json.ts';
 import { printableLine } from '../core/printable.ts';
 import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
@@ -183,7 +184,7 @@ function jsonOf(answer: HttpAnswer): Json {
   const text = answer.text();
   if (text.trim() === '') return null;
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw notOkta(
       new URL(answer.url),

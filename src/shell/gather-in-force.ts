@@ -3,6 +3,7 @@ import { type Fact, known } from '../core/checks/fact.ts';
 import type { InForceFacts, OpenFacts } from '../core/checks/judge-in-force.ts';
 import { readPolicy } from '../core/checks/policy-in-force.ts';
 import type { JsonObject } from '../core/model.ts';
+import { Problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
 import { type AcceptanceObjects, judgeAcceptance } from '../kube/acceptance.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
@@ -10,7 +11,7 @@ import { at, textAt } from '../kube/objects.ts';
 import { type Awaited, readAcceptance, type Waiting, waitForAcceptance } from '../kube/wait.ts';
 import { parseKeySet, readKeySet } from '../oidc/key-set.ts';
 import { type Metadata, readMetadata } from '../oidc/metadata.ts';
-import { readOpenSide } from '../oidc/open-facts.ts';
+import { type OpenSide, readOpenSide } from '../oidc/open-facts.ts';
 import { listAuthServers } from '../okta/find.ts';
 import { readKeyStates } from '../okta/find-more.ts';
 import type { Org } from '../okta/org.ts';
@@ -41,23 +42,20 @@ export interface GatheredForce {
 export async function gatherInForce(search: InForceSearch): Promise<GatheredForce> {
   const [cluster, openSide, keyStates] = await Promise.all([
     thenFact(search.way, (kubectl) => readCluster(kubectl, search)),
-    thenFact(search.issuer, (issuer) => readOpenSide(search.http, issuer)),
+    thenFact(search.issuer, (issuer) => readSide(search, issuer)),
     thenFact(search.org, (org) => thenFact(search.authServerId, (id) => readKeyStates(org, id))).then((fact) =>
       'trouble' in fact ? fact : fact.value,
     ),
   ]);
   const policy = await thenFact(cluster, async ({ policy: live }) => (live === undefined ? undefined : readPolicy(live)));
-  const open = await thenFact(
-    openSide,
-    async ({ metadata, keySet }): Promise<OpenFacts> => ({
-      issuer: metadata.issuer,
-      jwksUri: metadata.jwksUri,
-      kids: keySet.kids,
-    }),
-  );
+  const open = await thenFact(openSide, async ({ issuer, side }): Promise<OpenFacts> => {
+    if (side instanceof Problem) return { issuer };
+    return { issuer, keySet: { url: side.metadata.jwksUri, kids: side.keySet.kids } };
+  });
   const keys = known(policy)?.keys;
   const held = keys?.kind === 'inline' ? keys.kids : undefined;
-  const foreign = held !== undefined && known(open) !== undefined && !known(open)?.kids.some((kid) => held.includes(kid));
+  const published = known(open)?.keySet?.kids;
+  const foreign = held !== undefined && published !== undefined && !published.some((kid) => held.includes(kid));
   return {
     facts: {
       acceptance: await thenFact(cluster, async ({ acceptance }) => acceptance),
@@ -66,7 +64,10 @@ export async function gatherInForce(search: InForceSearch): Promise<GatheredForc
       keyStates,
       otherSets: foreign ? await factOf(readOtherSets(search)) : { value: [] },
     },
-    metadata: await thenFact(openSide, async ({ metadata }) => metadata),
+    metadata: await thenFact(openSide, async ({ side }) => {
+      if (side instanceof Problem) throw side;
+      return side.metadata;
+    }),
     keySetInForce: await factOf(async () => {
       if (keys?.kind === 'inline') return parseKeySet(keys.text).text;
       if (keys?.kind === 'remote') return (await readKeySet(search.http, keys.url)).text;
@@ -84,6 +85,17 @@ export async function gatherInForce(search: InForceSearch): Promise<GatheredForc
       };
     }),
   };
+}
+
+/** An issuer on a domain of its own that cannot be read from here is still the issuer, as Okta names it. */
+async function readSide({ http, orgUrl }: InForceSearch, issuer: string): Promise<OpenSide> {
+  try {
+    return await readOpenSide(http, issuer);
+  } catch (error) {
+    const elsewhere = orgUrl !== undefined && new URL(issuer).origin !== orgUrl;
+    if (elsewhere && error instanceof Problem && error.code === 'okta-unreachable') return { issuer, side: error };
+    throw error;
+  }
 }
 
 async function readCluster(kubectl: Kubectl, { awaited, waiting }: InForceSearch) {

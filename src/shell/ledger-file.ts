@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { chmod, type FileHandle, lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod, type FileHandle, lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { parseLedger } from '../core/ledger-schema.ts';
 import type { Ledger } from '../core/model.ts';
 import { Problem } from '../errors.ts';
@@ -42,6 +42,7 @@ export async function holdLedger(io: Pick<Io, 'env' | 'platform'>, installation:
   const release = await takeLock(`${path}.lock`);
   let ledger: Ledger | undefined;
   try {
+    await sweep(path);
     ledger = await readAt(path);
   } catch (problem) {
     await release();
@@ -107,6 +108,12 @@ async function makeStateDir(dir: string, platform: NodeJS.Platform): Promise<voi
   }
 }
 
+/** Takes away what a run that was killed while it wrote left beside the ledger; who has the lock is the only one that writes. */
+async function sweep(path: string): Promise<void> {
+  const names = await readdir(dirname(path)).catch(() => [] as string[]);
+  await Promise.all(names.filter((name) => name.startsWith(`${basename(path)}.`) && /\.\d+\.new$/.test(name)).map((name) => rm(join(dirname(path), name), { force: true })));
+}
+
 async function removeAt(path: string): Promise<void> {
   try {
     await rm(path, { force: true });
@@ -138,7 +145,7 @@ async function writeAt(path: string, ledger: Ledger): Promise<void> {
     await syncDir(dirname(path));
   } catch (cause) {
     await file?.close().catch(() => undefined);
-    await rm(beside, { force: true });
+    await rm(beside, { force: true }).catch(() => undefined);
     throw unusable(path, cause);
   }
 }

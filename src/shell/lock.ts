@@ -14,7 +14,7 @@ const stale = 6 * 60 * 60_000;
  * @throws Problem `ledger-locked` when another run has it, `ledger-unusable` when it cannot be written.
  */
 export async function takeLock(lock: string): Promise<() => Promise<void>> {
-  const mine = `${process.pid} ${hostname()} ${randomBytes(6).toString('hex')}\n`;
+  const mine = `${process.pid} ${hostname()} ${await startOf(process.pid)} ${randomBytes(6).toString('hex')}\n`;
   const beside = `${lock}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
     for (let attempt = 1; ; attempt += 1) {
@@ -74,12 +74,20 @@ async function read(lock: string): Promise<string | undefined> {
 }
 
 async function isHeld(lock: string, holder: string): Promise<boolean> {
-  const [pid = '', host = ''] = holder.trim().split(' ');
+  const [pid = '', host = '', start = ''] = holder.trim().split(' ');
   const age = Date.now() - ((await stat(lock).catch(() => undefined))?.mtimeMs ?? 0);
   // one that names nobody is being written just now
   if (!/^\d+$/.test(pid)) return age < 5_000;
   if (host !== '' && host !== hostname()) return age < stale;
-  return isRunning(Number(pid));
+  // a number is given to another process in time; when it was started tells the two apart
+  return isRunning(Number(pid)) && (await startOf(Number(pid))) === start;
+}
+
+/** When a process was started, in the kernel's own count; `-` where the system does not say. @see proc_pid_stat(5) */
+async function startOf(pid: number): Promise<string> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // the second field is a name in parentheses and may hold anything
+  return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '-';
 }
 
 /** Moves a lock that was left behind out of the way; one that another run took meanwhile is put back. */
@@ -104,8 +112,8 @@ function held(lock: string, holder: string): Problem {
   );
 }
 
-/** Whether a process of this number is there. Throws nothing: one that we may not signal is there too. */
-export function isRunning(pid: number): boolean {
+/** Whether a process of this number is there; one that we may not signal is there too. */
+function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

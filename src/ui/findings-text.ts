@@ -14,7 +14,7 @@ export function findingsText(findings: readonly Finding[], theme: Theme): string
     if (members.length === 0) continue;
     lines.push(theme.strong(title), ...together(members).flatMap((finding) => findingLines(finding, theme)), '');
   }
-  return `${lines.join('\n')}${summaryOf(findings, theme)}\n`;
+  return `${[...lines, summaryOf(findings, theme)].join('\n')}\n`;
 }
 
 /** One line, e.g. `31 ok, 1 warning, 2 failed, 3 not tested`. */

@@ -98,13 +98,80 @@ describe.skipIf(!hasKubectl)('a real sign-in', () => {
     // no process has this number
     writeFileSync(
       file,
-      JSON.stringify({ version: 1, org: machine.sandbox.okta.url, appId: app().raw['id'], uri, pid: 4_194_305 }),
+      JSON.stringify({
+        version: 1,
+        org: machine.sandbox.okta.url,
+        appId: app().raw['id'],
+        uri,
+        pid: 4_194_305,
+        at: new Date().toISOString(),
+      }),
     );
     const { code, err } = await machine.run(['plan', ...react]);
     expect(code).toBe(0);
     expect(err).toContain(uri);
     expect(redirectUris()).not.toContain(uri);
     expect(existsSync(file)).toBe(false);
+  });
+
+  it('leaves alone what another run is in the middle of, unless that is too long ago', async () => {
+    const uri = 'http://127.0.0.1:8400/callback';
+    redirectUris().push(uri);
+    const file = join(stateDir(), `loopback-${String(app().raw['id'])}-1.json`);
+    const write = (at: Date) =>
+      writeFileSync(
+        file,
+        JSON.stringify({
+          version: 1,
+          org: machine.sandbox.okta.url,
+          appId: app().raw['id'],
+          uri,
+          pid: process.ppid,
+          at: at.toISOString(),
+        }),
+      );
+    write(new Date());
+    await machine.run(['plan', ...react]);
+    expect(redirectUris()).toContain(uri);
+    expect(existsSync(file)).toBe(true);
+    write(new Date(Date.now() - 3_600_000));
+    await machine.run(['plan', ...react]);
+    expect(redirectUris()).not.toContain(uri);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('keeps the note when the redirect URI cannot be taken off, and the next run does it', async () => {
+    const uri = 'http://127.0.0.1:8401/callback';
+    redirectUris().push(uri);
+    const file = join(stateDir(), `loopback-${String(app().raw['id'])}-2.json`);
+    writeFileSync(
+      file,
+      JSON.stringify({
+        version: 1,
+        org: machine.sandbox.okta.url,
+        appId: app().raw['id'],
+        uri,
+        pid: 0,
+        at: new Date().toISOString(),
+      }),
+    );
+    org().token.rights = 'read-only';
+    const refused = await machine.run(['verify']);
+    org().token.rights = 'super';
+    expect(refused.err).toContain('could not be taken off');
+    expect(existsSync(file)).toBe(true);
+    await machine.run(['verify']);
+    expect(redirectUris()).not.toContain(uri);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('says so when the rights do not suffice to add the redirect URI', async () => {
+    org().token.rights = 'read-only';
+    const { failed, findings } = await signIn(['token']);
+    org().token.rights = 'super';
+    expect(failed).toEqual(['sign-in']);
+    expect(finding(findings, 'sign-in')?.says).toContain('may not change the app');
+    expect(leftOvers()).toEqual([]);
   });
 
   it('verify --login names a user without organization', async () => {

@@ -35,8 +35,8 @@ async function aFront(orgUrl: string) {
   return {
     url,
     /** The org gets a custom domain: another name of this machine. */
-    takeDomain: () => {
-      domain = `http://localhost:${port}`;
+    takeDomain: (host = `localhost:${port}`) => {
+      domain = `http://${host}`;
       return domain;
     },
     close: () => new Promise((resolve) => server.close(resolve)),
@@ -72,6 +72,9 @@ describe.skipIf(!hasKubectl)('verify with an issuer on a custom domain', () => {
     expect(issuer?.check).toBe('issuer');
     expect(issuer?.says).toContain(domain);
     expect(issuer?.says).toContain('custom domain');
+    // a domain that is not reachable from here is no trouble of the org's
+    front.takeDomain('localhost:9');
+    expect((await failedBy()).map((finding) => finding.check)).toEqual(['issuer']);
     machine.env['OKTA_CLIENT_TOKEN'] = undefined;
     expect((await failedBy()).map((finding) => finding.check)).toEqual(['issuer']);
   });

@@ -77,7 +77,7 @@ function judgeIssuer({ policy, open }: InForceFacts): readonly Finding[] {
       const domain = ours !== theirs ? ` The org issues tokens under another domain (${theirs}), as with a custom domain.` : '';
       return fail(
         check,
-        `The policy asks for the issuer ${live.issuer}, and Okta's metadata says ${issuer}.${domain}`,
+        `The policy asks for the issuer ${live.issuer}, and Okta says ${issuer}.${domain}`,
         ours === theirs ? write : `Set it up under that domain: gloo-okta setup --org-url ${originOf(issuer)}`,
       );
     });

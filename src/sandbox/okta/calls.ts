@@ -30,7 +30,7 @@ const secretFields = new Set([
     'id_token',
     'id_token_hint',
   ],
-  ...['token', 'stateToken', 'sessionToken'],
+  ...['token', 'stateToken', 'sessionToken', 'activationToken', 'activationUrl', 'answer'],
 ]);
 // Of a JSON Web Key (RFC 7518 section 6).
 const privateParts = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'k']);
@@ -59,14 +59,15 @@ function parsed(request: Request): Value {
   }
 }
 
-function redacted(value: Value): Value {
-  if (Array.isArray(value)) return value.map(redacted);
-  if (!isRaw(value)) return value;
+function redacted(value: Value, secret = false): Value {
+  if (Array.isArray(value)) return value.map((item) => redacted(item, secret));
+  if (!isRaw(value)) return secret && typeof value === 'string' ? '[secret]' : value;
   return Object.fromEntries(
-    Object.entries(value).map(([field, inner]) => [
-      field,
-      isSecret(field, value) && typeof inner === 'string' ? '[secret]' : redacted(inner),
-    ]),
+    Object.entries(value).map(([field, inner]) => {
+      // A person's password is an object with the secret within; an app's `refresh_token` is one, and holds settings.
+      const within = isRaw(inner) ? field === 'password' : isSecret(field, value);
+      return [field, redacted(inner, secret || within)];
+    }),
   );
 }
 

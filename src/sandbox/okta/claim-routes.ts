@@ -90,7 +90,8 @@ function check(claim: Raw, server: AuthorizationServer, before: Raw | undefined)
   if (name.trim() === '') throw blank('name');
   for (const field of ['claimType', 'valueType']) if ((textAt(claim, field) ?? '') === '') throw blank(field);
   if (reservedClaims.includes(name)) throw invalid('name', `name: '${name}' is a reserved claim name`);
-  if (claim['valueType'] === 'SYSTEM' && before === undefined) throw invalid('valueType', 'valueType: SYSTEM is for the claims that Okta makes');
+  if (claim['valueType'] === 'SYSTEM' && before === undefined)
+    throw invalid('valueType', 'valueType: SYSTEM is for the claims that Okta makes');
   if (claim['valueType'] !== 'SYSTEM' && (textAt(claim, 'value') ?? '').trim() === '') throw blank('value');
   if (claim['valueType'] === 'GROUPS' && claim['group_filter_type'] === undefined) throw blank('group_filter_type');
   const scopes = server.scopes.map((scope) => scope['name']);

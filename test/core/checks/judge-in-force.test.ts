@@ -9,7 +9,7 @@ function facts(policy: Partial<PolicyInForce>, change: Partial<InForceFacts> = {
   return {
     acceptance: { value: { state: 'accepted', findings: [], warned: [] } },
     policy: { value: { issuer, audiences: [], keys: { kind: 'inline', text: '', kids: ['a', 'b'] }, ...policy } },
-    open: { value: { issuer, jwksUri, kids: ['a', 'b'] } },
+    open: { value: { issuer, keySet: { url: jwksUri, kids: ['a', 'b'] } } },
     keyStates: { value: [] },
     otherSets: { value: [] },
     ...change,
@@ -78,8 +78,9 @@ describe('the issuer in force', () => {
   });
 
   it('is of a custom domain', () => {
-    const given = facts({}, { open: { value: { issuer: 'https://id.acme.com/oauth2/default', jwksUri, kids: ['a', 'b'] } } });
+    const given = facts({}, { open: { value: { issuer: 'https://id.acme.com/oauth2/default' } } });
     expect(says(given, 'issuer')).toContain('custom domain');
+    expect(states(given)).toEqual({ issuer: 'fail', 'key-set-origin': 'skip', 'keys-in-force': 'skip' });
   });
 });
 

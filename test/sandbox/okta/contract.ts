@@ -206,8 +206,17 @@ function join(path: string, field: string): string {
 
 /** What Okta's document has against a whole run: every answer, and every request that was taken. */
 export function checkCalls(calls: readonly Call[]): string[] {
-  return calls.flatMap(({ method, path, status, body, answer }) => [
-    ...(status >= 200 && status < 300 && body !== null ? checkRequest(method, path, body) : []),
-    ...(answer === null ? [] : checkResponse(method, path, status, answer)),
-  ]);
+  return calls
+    .map(unredacted)
+    .flatMap(({ method, path, status, body, answer }) => [
+      ...(status >= 200 && status < 300 && body !== null ? checkRequest(method, path, body) : []),
+      ...(answer === null ? [] : checkResponse(method, path, status, answer)),
+    ]);
+}
+
+// A call's record has no secrets, and what stands for one is shorter than Okta lets one be.
+function unredacted(call: Call): Call {
+  const whole = (value: Call['body']): Call['body'] =>
+    JSON.parse(JSON.stringify(value).replaceAll('"[secret]"', '"[a secret of some length]"')) as Call['body'];
+  return { ...call, body: whole(call.body), answer: whole(call.answer) };
 }

@@ -132,7 +132,7 @@ describe('a group', () => {
     const everyone = `/api/v1/groups/${String(okta.state.groups[0]?.['id'])}/users`;
     expect(listOf(await call(okta, 'GET', everyone))).toHaveLength(2);
     await expectRefusal(okta, 'DELETE', `${everyone}/${String(id)}`, undefined, 501, 'E0000060', 'Unsupported operation.');
-    const body = { profile: grace, groupIds: [okta.state.groups[0]?.['id'] ?? ''] };
+    const body = { profile: { ...grace, login: 'other@navy.example' }, groupIds: [okta.state.groups[0]?.['id'] ?? ''] };
     await expectRefusal(okta, 'POST', '/api/v1/users', body, 501, 'E0000060', 'Unsupported operation.');
   });
 });

@@ -78,10 +78,21 @@ describe('a claim is refused', () => {
     await expectInvalid(okta, 'POST', claims, claim(change), field);
   });
 
-  it('as a change of a system claim, unless it is the value of sub', async () => {
+  it('as a change of a system claim, unless it is the value of sub or when a claim is included', async () => {
     const name = okta.state.authorizationServers[0]?.claims.find((one) => one['name'] === 'name');
     await expectForbidden(okta, 'PUT', `${claims}/${String(name?.['id'])}`, claim({ name: 'name' }));
     await expectForbidden(okta, 'DELETE', `${claims}/${String(name?.['id'])}`);
+    const nameClaim = `${claims}/${String(name?.['id'])}`;
+    const always = claim({ name: 'name', claimType: 'IDENTITY', valueType: 'SYSTEM', alwaysIncludeInToken: true });
+    delete always['value'];
+    for (const alwaysIncludeInToken of [false, true]) {
+      const changed = await call(okta, 'PUT', nameClaim, {
+        ...always,
+        alwaysIncludeInToken,
+        conditions: { scopes: ['profile'] },
+      });
+      expect(changed).toMatchObject({ status: 200, body: { valueType: 'SYSTEM', system: true, alwaysIncludeInToken } });
+    }
     const sub = okta.state.authorizationServers[0]?.claims.find((one) => one['name'] === 'sub');
     const path = `${claims}/${String(sub?.['id'])}`;
     expect((await call(okta, 'PUT', path, claim({ name: 'sub', value: 'user.login' }))).status).toBe(200);

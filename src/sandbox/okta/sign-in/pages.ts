@@ -4,10 +4,17 @@ import { escaped } from '../../html.ts';
 import type { Answer } from '../route.ts';
 import type { OAuthError } from './oauth-texts.ts';
 
-const style = `:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:24rem;margin:10vh auto;padding:0 1rem}
-label{display:block;margin-top:1rem}input{box-sizing:border-box;width:100%;padding:.5rem;font:inherit}
-button{margin-top:1.5rem;width:100%;padding:.6rem;font:inherit}dt{font-weight:bold}dd{margin:0 0 1rem;overflow-wrap:anywhere}
-[role=alert]{border-left:.25rem solid #c62828;padding:.5rem 1rem}`;
+const style = `:root{color-scheme:light dark;--back:#f3f4f6;--card:#fff;--text:#1d1d21;--quiet:#55565e;--line:#84868f;--act:#1b55c4;--on-act:#fff;--bad:#b3141d}
+@media(prefers-color-scheme:dark){:root{--back:#17181c;--card:#22242a;--text:#f1f1f4;--quiet:#b9bac4;--line:#7d808c;--act:#8ab4ff;--on-act:#10131a;--bad:#ff9c9c}}
+*{box-sizing:border-box}body{margin:0;min-height:100vh;display:grid;place-items:center;background:var(--back);color:var(--text);font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
+main{width:min(26rem,100vw - 2rem);margin:1rem;padding:2rem;background:var(--card);border:1px solid var(--line);border-radius:.5rem}
+h1{margin:0;font-size:1.5rem;line-height:1.25}p{margin:.25rem 0 0}main>p{color:var(--quiet)}
+label{display:block;margin-top:1.25rem;font-weight:600}
+input{width:100%;margin-top:.25rem;padding:.6rem .75rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:.25rem}
+button{width:100%;margin-top:1.75rem;padding:.7rem;font:inherit;font-weight:600;color:var(--on-act);background:var(--act);border:0;border-radius:.25rem;cursor:pointer}
+input:focus-visible,button:focus-visible{outline:3px solid var(--act);outline-offset:2px}
+main>[role=alert]{margin-top:1.25rem;padding:.6rem .75rem;color:var(--bad);border:1px solid;border-left-width:.35rem;border-radius:.25rem}
+dl{margin:1.25rem 0 0}dt{font-weight:600}dd{margin:0 0 1rem}footer{margin-top:1.75rem;font-size:.875rem;color:var(--quiet)}`;
 const submit = 'document.forms[0].submit()';
 
 /** What the sign-in page shows. */
@@ -29,15 +36,16 @@ export interface SignInPage {
 export function signInPage({ action, stateToken, app, login, failure }: SignInPage, headers: OutgoingHttpHeaders): Answer {
   const alert = failure === undefined ? '' : `<p role="alert" id="failure">${escaped(failure)}</p>`;
   const focus = (wanted: boolean): string => (wanted ? ' autofocus' : '');
-  const content = `<h1>Sign In</h1><p>to ${escaped(app)}, in the Okta org of the gloo-okta sandbox</p>${alert}
+  const content = `<h1>Sign In</h1><p>to ${escaped(app)}</p>${alert}
 <form method="post" action="${escaped(action)}">
 <input type="hidden" name="stateToken" value="${escaped(stateToken)}">
 <label for="username">Username</label>
 <input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required value="${escaped(login)}"${focus(login === '')}>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required${focus(login !== '')}>
-<button type="submit">Sign in</button>
-</form>`;
+<button type="submit" id="sign-in">Sign in</button>
+</form>
+<footer>The Okta org of the gloo-okta sandbox. It is on this machine only.</footer>`;
   return page(failure === undefined ? 200 : 401, 'Sign In', content, headers);
 }
 
@@ -69,7 +77,7 @@ export function formPostPage(action: string, fields: Readonly<Record<string, str
 
 function page(status: number, title: string, content: string, headers: OutgoingHttpHeaders): Answer {
   const data = `<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <title>${title} - gloo-okta sandbox</title><style>${style}</style></head><body><main>${content}</main></body></html>
 `;
   // No form-action: browsers hold it against the redirect that follows a form.

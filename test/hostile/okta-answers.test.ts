@@ -1,0 +1,156 @@
+import { rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aMachine, type Machine, react } from '../commands/a-run.ts';
+import { hostileBody, hostileText, hostileValue, isPolluted, steering, withReplaced } from './hostile-values.ts';
+
+type Twist = (body: string) => { readonly body: string; readonly status?: number; readonly headers?: Record<string, string> };
+
+describe('whatever Okta answers', () => {
+  let machine: Machine;
+  let server: Server;
+  let url = '';
+  let at = -1;
+  let nth = 0;
+  let twist: Twist = (body) => ({ body });
+  const elsewhere: string[] = [];
+  let stranger: Server;
+  let strangerUrl = '';
+
+  /** A proxy that twists the answer to the `at`-th call. */
+  beforeAll(async () => {
+    machine = await aMachine();
+    stranger = createServer((seen, response) => {
+      elsewhere.push(`${seen.method} ${seen.url} ${seen.headers.authorization ?? ''}`);
+      response.end('{}');
+    });
+    strangerUrl = await listening(stranger);
+    const target = machine.sandbox.okta.url;
+    server = createServer(async (incoming, response) => {
+      // the caller may hang up on what is too much
+      incoming.on('error', () => undefined);
+      response.on('error', () => undefined);
+      const mine = nth;
+      nth += 1;
+      const answer = await forwarded(incoming, target).catch(() => ({ status: 500, body: '{}' }));
+      const text = answer.body.replaceAll(target, url);
+      const reply = mine === at ? twist(text) : { body: text };
+      response.writeHead(reply.status ?? answer.status, { 'content-type': 'application/json', ...reply.headers }).end(reply.body);
+    });
+    url = await listening(server);
+    machine.env['OKTA_CLIENT_ORGURL'] = url;
+    const made = await machine.run(['setup', ...react, '--yes', '--no-apply', '--cluster-name', 'cluster1']);
+    expect(made.code, made.err).toBe(0);
+  });
+  afterAll(async () => {
+    for (const one of [server, stranger]) {
+      one.closeAllConnections();
+      await new Promise((resolve) => one.close(resolve));
+    }
+    await machine.leave();
+  });
+
+  const commands = [
+    ['plan', ...react, '--no-apply', '--cluster-name', 'cluster1', '--verbose'],
+    ['setup', ...react, '--no-apply', '--cluster-name', 'cluster1', '--json', '--claim', 'team=user.department'],
+    ['teardown'],
+  ];
+  const runTwisted = async (words: readonly string[], call: number, how: Twist) => {
+    at = call;
+    nth = 0;
+    twist = how;
+    const outcome = await machine.run(words, { sleep: () => Promise.resolve() });
+    at = -1;
+    return outcome;
+  };
+  const judge = (outcome: { code: number; out: string; err: string }) => {
+    expect([outcome.code, outcome.code === 1 ? outcome.err.slice(0, 1500) : '']).not.toEqual([1, expect.anything()]);
+    expect(outcome.code === 1 ? outcome.err.slice(0, 1500) : '').toBe('');
+    expect(steering.exec(outcome.err)?.[0]).toBeUndefined();
+    expect(steering.exec(outcome.out)?.[0]).toBeUndefined();
+    expect(isPolluted()).toBe(false);
+    expect(machine.sandbox.okta.calls().filter(({ method }) => method !== 'GET').length).toBe(writes);
+  };
+  let writes = 0;
+
+  it('one part of an answer replaced by something else is refused or shown harmlessly, never a bug, never a write', async () => {
+    writes = machine.sandbox.okta.calls().filter(({ method }) => method !== 'GET').length;
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...commands), fc.nat(14), fc.double({ min: 0, max: 1, noNaN: true }), hostileValue, async (words, call, choice, value) => {
+        const how: Twist = (body) => ({ body: body === '' ? body : JSON.stringify(withReplaced(JSON.parse(body), choice, value)) });
+        judge(await runTwisted(words, call, how));
+      }),
+      { numRuns: Number(process.env['GLOO_OKTA_RUNS'] ?? 120) },
+    );
+  });
+
+  it('a body that is no answer, or too much of one', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...commands), fc.nat(14), hostileBody, fc.constantFrom(200, 200, 400, 403, 404), async (words, call, body, status) => {
+        judge(await runTwisted(words, call, () => ({ body, status })));
+      }),
+      { numRuns: Number(process.env['GLOO_OKTA_RUNS'] ?? 60) },
+    );
+  });
+
+  it('every text of every answer hostile at once', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...commands), fc.nat(14), hostileText, async (words, call, text) => {
+        const how: Twist = (body) => ({ body: JSON.stringify(JSON.parse(body || 'null'), (_, member: unknown) => (typeof member === 'string' && !/^(00|0oa|aus|ocl|tos)/.test(member) ? text : member)) });
+        judge(await runTwisted(words, call, how));
+      }),
+      { numRuns: Number(process.env['GLOO_OKTA_RUNS'] ?? 40) },
+    );
+  });
+
+  it('a redirect, a next page or an endpoint on another host: nothing is sent there', async () => {
+    for (const words of commands) {
+      for (let call = 0; call < 15; call += 1) {
+        judge(await runTwisted(words, call, () => ({ body: '', status: 302, headers: { location: `${strangerUrl}/api/v1/apps` } })));
+        judge(await runTwisted(words, call, (body) => ({ body, headers: { link: `<${strangerUrl}/api/v1/apps>; rel="next"` } })));
+        judge(await runTwisted(words, call, (body) => ({ body: body.replace(/("(?:jwks_uri|token_endpoint|issuer)":")http:\/\/[^/"]+/, `$1${strangerUrl}`) })));
+      }
+    }
+    expect(elsewhere.filter((one) => /SSWS|Bearer/.test(one))).toEqual([]);
+  });
+
+  it('without its ledger a machine believes no record that names what it should not', async () => {
+    rmSync(join(machine.dir, 'home'), { recursive: true, force: true });
+    // no cluster: the record is what is looked at here, and kubectl takes its time
+    machine.env['PATH'] = machine.dir;
+    await fc.assert(
+      fc.asyncProperty(hostileValue, hostileText, async (value, text) => {
+        const how: Twist = (body) => {
+          const list = JSON.parse(body) as { profile?: { glooOkta?: { record?: unknown } } }[];
+          if (Array.isArray(list) && list[0]?.profile?.glooOkta) {
+            list[0].profile.glooOkta.record = [{ key: 'okta.claim/x', id: text, in: text, before: value }, { key: text, id: value }, value];
+          }
+          return { body: JSON.stringify(list) };
+        };
+        // the list of apps is among the first calls
+        for (const call of [1, 2, 3]) judge(await runTwisted(['teardown'], call, how));
+      }),
+      { numRuns: Number(process.env['GLOO_OKTA_RUNS'] ?? 15) },
+    );
+  });
+});
+
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function forwarded(incoming: IncomingMessage, target: string): Promise<{ status: number; body: string }> {
+  const body = Buffer.concat((await incoming.toArray()) as Buffer[]);
+  const { host: _host, ...headers } = incoming.headers;
+  return new Promise((resolve, reject) => {
+    const sent = request(`${target}${incoming.url}`, { method: incoming.method, headers }, async (answer) => {
+      resolve({ status: answer.statusCode ?? 0, body: Buffer.concat((await answer.toArray()) as Buffer[]).toString('utf8') });
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}

@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { seedServiceApp } from '../../src/sandbox/okta/seed.ts';
+import { aMachine, hasKubectl, type Machine, react } from '../commands/a-run.ts';
+
+const linux = process.platform === 'linux';
+if (!linux) console.warn('skipped: what processes are given is read from /proc, which only Linux has');
+
+interface Watched {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+  /** Of every process below ours: what it was started with, and its environment. */
+  readonly seen: readonly { readonly pid: number; readonly cmdline: string; readonly environ: string }[];
+}
+
+/** The built program, with every process that it starts looked at while it runs. */
+async function watched(machine: Machine, words: readonly string[], env: Record<string, string | undefined>): Promise<Watched> {
+  const child = spawn(process.execPath, [resolve('bin/gloo-okta.js'), ...words], { cwd: machine.dir, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  const seen = new Map<string, Watched['seen'][number]>();
+  const look = () => {
+    for (const pid of below(child.pid ?? 0)) {
+      const cmdline = textOf(`/proc/${pid}/cmdline`);
+      // between fork and exec a child still shows its parent's face
+      if (pid !== child.pid && cmdline.startsWith(process.execPath)) continue;
+      if (cmdline !== '') seen.set(`${pid} ${cmdline}`, { pid, cmdline, environ: textOf(`/proc/${pid}/environ`) });
+    }
+  };
+  const timer = setInterval(look, 4);
+  const code = await new Promise<number | null>((done) => child.on('close', done));
+  clearInterval(timer);
+  return { code, out, err, seen: [...seen.values()] };
+}
+
+function below(root: number): readonly number[] {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const stat = textOf(`/proc/${name}/stat`);
+    parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+  }
+  const found = [root];
+  for (let at = 0; at < found.length; at += 1) {
+    for (const [pid, parent] of parents) if (parent === found[at]) found.push(pid);
+  }
+  return found;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function filesBelow(dir: string): readonly string[] {
+  return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(dir, entry.name);
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
+describe.skipIf(!hasKubectl || !linux)('a secret goes nowhere but to Okta', () => {
+  let machine: Machine;
+  beforeEach(async () => {
+    machine = await aMachine();
+  });
+  afterEach(() => machine.leave());
+
+  /** Every place that a secret could have come to; `given` are the files that the person put there. */
+  const expectNowhere = (run: Watched, secrets: readonly string[], given: readonly string[] = []) => {
+    const kubectl = run.seen.filter(({ cmdline }) => cmdline.includes('kubectl'));
+    expect(kubectl.length).toBeGreaterThan(2);
+    for (const secret of secrets) {
+      for (const { cmdline } of run.seen) expect(cmdline).not.toContain(secret);
+      for (const { environ } of kubectl) expect(environ).not.toContain(secret);
+      expect(run.out).not.toContain(secret);
+      expect(run.err).not.toContain(secret);
+      for (const file of filesBelow(machine.dir).filter((path) => !given.includes(path))) expect([file, textOf(file).includes(secret)]).toEqual([file, false]);
+      for (const call of machine.sandbox.kube.calls()) expect(JSON.stringify(call)).not.toContain(secret);
+    }
+    for (const { environ } of kubectl) expect(environ).not.toMatch(/OKTA|GLOO/);
+  };
+
+  it('an API token, with all that is said by --debug, in a run that goes well and in one that fails', async () => {
+    const { token } = machine.sandbox.okta;
+    const well = await watched(machine, ['setup', ...react, '--yes', '--debug'], machine.env);
+    expect(well.code, well.err).toBe(0);
+    expectNowhere(well, [token]);
+    machine.sandbox.okta.faults.add({ kind: 'server-error', method: 'DELETE', times: 99 });
+    const badly = await watched(machine, ['teardown', '--yes', '--debug'], machine.env);
+    expect(badly.code).toBe(6);
+    expectNowhere(badly, [token]);
+  });
+
+  it('the private key of a service app, its assertion and its access token', async () => {
+    const app = await seedServiceApp(machine.sandbox.okta, {
+      scopes: ['okta.apps.manage', 'okta.authorizationServers.manage', 'okta.groups.read', 'okta.trustedOrigins.manage'],
+    });
+    const file = join(machine.dir, 'key.pem');
+    writeFileSync(file, app.privateKeyPem, { mode: 0o600 });
+    const { OKTA_CLIENT_TOKEN: _none, ...env } = machine.env;
+    const run = await watched(
+      machine,
+      ['setup', ...react, '--yes', '--debug', '--service-client-id', app.clientId, '--private-key-file', file],
+      env,
+    );
+    expect(run.code, run.err).toBe(0);
+    const inside = app.privateKeyPem.split('\n').filter((line) => line.length > 40);
+    expectNowhere(run, [...inside.slice(0, 3), 'eyJhbGciOi'], [file]);
+  });
+
+  it('a token in a file or on stdin is read, and is in no other file afterwards', async () => {
+    const { OKTA_CLIENT_TOKEN: token = '', ...env } = machine.env;
+    mkdirSync(join(machine.dir, 'secrets'));
+    const file = join(machine.dir, 'secrets', 'token');
+    writeFileSync(file, `${token}\n`, { mode: 0o600 });
+    const run = await watched(machine, ['setup', ...react, '--yes', '--save-config', 'answers.yaml', '--token-file', file], env);
+    expect(run.code, run.err).toBe(0);
+    expectNowhere(run, [token], [file]);
+  });
+});

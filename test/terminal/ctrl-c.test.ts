@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cannotRun, openTerminal, type RunningSandbox, runSandbox, type Terminal } from './a-terminal.ts';
+
+describe.skipIf(cannotRun !== undefined)('Ctrl-C while it works, with a slow org', () => {
+  let sandbox: RunningSandbox;
+  let terminal: Terminal;
+
+  beforeEach(async () => {
+    sandbox = await runSandbox(['--latency', '500']);
+    const env = { KUBECONFIG: sandbox.kubeconfig, OKTA_CLIENT_ORGURL: sandbox.orgUrl, OKTA_CLIENT_TOKEN: sandbox.token };
+    terminal = openTerminal({ columns: 100, rows: 60 }, env);
+  });
+  afterEach(async () => {
+    terminal.close();
+    await sandbox.stop();
+  });
+
+  const setup = 'gloo-okta setup --yes --react-url https://developer.example.com';
+
+  it('ends what is under way, records it, and the printed command goes on from there', async () => {
+    const { type, until, home } = terminal;
+    type(`${setup}; echo code $?`, 'Enter');
+    await until(/app "Gloo Portal" created/);
+    type('', 'C-c');
+    const stopped = await until(/code \d+/);
+    expect(stopped).toContain('Stopping: what is under way ends first');
+    expect(stopped).toMatch(/\d+ of \d+ changes were made and are recorded/);
+    expect(stopped).toContain(`to go on, run: ${setup}`);
+    expect(stopped).toContain('code 130');
+    const state = join(home, '.local', 'state', 'gloo-okta');
+    const ledger = JSON.parse(readFileSync(join(state, 'gloo-okta.json'), 'utf8')) as {
+      entries: { state: string; id: string | null }[];
+    };
+    expect(ledger.entries.length).toBeGreaterThan(0);
+    expect(ledger.entries.filter((entry) => entry.state === 'intended')).toEqual([]);
+    expect(readdirSync(state).filter((name) => name.endsWith('.lock'))).toEqual([]);
+    type(`clear; ${setup}; echo code $?`, 'Enter');
+    const done = await until(/code \d+/);
+    expect(done).toContain('code 0');
+    expect(done).toContain('sign-in is in force');
+  });
+
+  it('a second Ctrl-C leaves at once, and the next run converges', async () => {
+    const { type, until } = terminal;
+    type(`${setup}; echo code $?`, 'Enter');
+    await until(/\.\.\. creating|created/);
+    type('', 'C-c', 'C-c');
+    await until(/code 130/);
+    type(`clear; ${setup}; echo code $?`, 'Enter');
+    expect(await until(/code \d+/)).toContain('code 0');
+    type(`clear; gloo-okta plan --react-url https://developer.example.com`, 'Enter');
+    await until(/Nothing to do: \d+ as wanted/);
+  });
+
+  it('while it looks, nothing is done and it says so', async () => {
+    const { type, until } = terminal;
+    type(`${setup}; echo code $?`, 'Enter');
+    await until(/\.\.\. looking at the org and the cluster/);
+    type('', 'C-c');
+    expect(await until(/code \d+/)).toContain('code 130');
+  });
+});

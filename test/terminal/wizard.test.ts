@@ -1,0 +1,180 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { cannotRun, openTerminal, type RunningSandbox, runSandbox, type Terminal } from './a-terminal.ts';
+
+/** Compares with a screen on file; `npx vitest run test/terminal -u` takes new ones. */
+const golden = (screen: string, name: string) => expect(`${screen}\n`).toMatchFileSnapshot(`golden/${name}.txt`);
+
+describe.skipIf(cannotRun !== undefined)('the wizard on a terminal', () => {
+  let sandbox: RunningSandbox;
+  let terminal: Terminal;
+
+  beforeAll(async () => {
+    sandbox = await runSandbox();
+  });
+  afterAll(() => sandbox.stop());
+  afterEach(() => terminal.close());
+
+  const open = (columns: number, env: Record<string, string> = {}, rows = 50) => {
+    terminal = openTerminal({ columns, rows }, { KUBECONFIG: sandbox.kubeconfig, ...env });
+    return terminal;
+  };
+  const known = () => ({ OKTA_CLIENT_ORGURL: sandbox.orgUrl, OKTA_CLIENT_TOKEN: sandbox.token });
+
+  /** From the use cases to the review, with Enter. */
+  const toReview = async ({ type, until }: Terminal) => {
+    await until(/What do you protect\?/);
+    type('', 'Space', 'Enter');
+    await until(/URL of/);
+    type('https://developer.example.com', 'Enter');
+    for (const question of [
+      /Are these right\?/,
+      /Name of the app/,
+      /Who may sign in\?/,
+      /Claims on the access/,
+      /Group filter/,
+      /signing keys\?/,
+    ]) {
+      await until(new RegExp(`\\? .*${question.source}`));
+      type('', 'Enter');
+    }
+    return until(/Is this right\?/);
+  };
+
+  it('asks, checks while it is typed, explains, refuses a wrong token, and goes through to the end', async () => {
+    const { type, until, screen } = open(80);
+    type('gloo-okta', 'Enter');
+    await golden(await until(/\? URL of your Okta org/), 'start-80');
+    type('dev-1234.okta.com');
+    await until(/not yet: it has no scheme/);
+    type('', 'Enter');
+    await until(/No: it has no scheme; write https:\/\/dev-1234\.okta\.com/);
+    type('', 'C-u', '?');
+    await until(/The address that people sign in at/);
+    type(sandbox.orgUrl, 'Enter');
+    await until(/come in\?/);
+    type('', 'Enter');
+    await until(/\? API token/);
+    type('00wrongwrongwrongwrongwrong', 'Enter');
+    await until(/okta-token-refused[\s\S]*\? How may gloo-okta come in\?/);
+    type('', 'Enter');
+    await until(/\? API token *$/m);
+    type(sandbox.token, 'Enter');
+    await until(/connected to the org okta-sandbox/);
+    expect(screen()).not.toContain(sandbox.token);
+    await toReview(terminal);
+    type('', 'C-l');
+    await golden(await until(/Is this right\?/), 'review-80');
+    type('', 'Enter');
+    await golden(await until(/Carry this out\?/), 'plan-80');
+    type('', 'Enter');
+    const end = await until(/Keep these answers in a file\?/);
+    expect(end).toContain('Done: sign-in is in force.');
+    expect(end).toContain('gloo-okta setup --yes --org-url');
+    type('', 'Down', 'Enter');
+    type('gloo-okta teardown --yes; echo code $?', 'Enter');
+    await until(/okta-token|missing-input|code \d/);
+    type(`OKTA_CLIENT_TOKEN=${sandbox.token} gloo-okta teardown --yes; clear; echo ended $?`, 'Enter');
+    await until(/ended \d/);
+  });
+
+  it.each([60, 200])('fits a terminal of %i columns', async (columns) => {
+    open(columns, known(), 70);
+    terminal.type('gloo-okta', 'Enter');
+    await golden(await terminal.until(/What do you protect\?/), `protect-${columns}`);
+    await golden(await toReview(terminal), `review-${columns}`);
+    terminal.type('', 'Enter');
+    await golden(await terminal.until(/Carry this out\?/), `plan-${columns}`);
+    terminal.type('', 'Down', 'Down', 'Down', 'Enter');
+    await terminal.until(/Cancelled; nothing was changed/);
+  });
+
+  it('Esc goes back to the question before, and any answer can be changed at the review', async () => {
+    const { type, until } = open(80, known());
+    type('gloo-okta', 'Enter');
+    await until(/What do you protect\?/);
+    type('', 'Space', 'Enter');
+    await until(/URL of/);
+    type('', 'Escape');
+    await until(/>\[ \] React starter/);
+    type('', 'Down', 'Down', 'Space', 'Enter');
+    await until(/\? URL of: Another app/);
+    type('https://app.example.com', 'Enter');
+    await until(/app\.example\.com\/callback[\s\S]*Are these right/);
+    type('', 'Enter');
+    await until(/\? Name of the app/);
+    type('', 'Escape');
+    await until(/\? Are these right/);
+    for (const question of [
+      /Are these right\?/,
+      /Name of the app/,
+      /Who may sign in\?/,
+      /Claims on the access/,
+      /Group filter/,
+      /signing keys\?/,
+    ]) {
+      await until(new RegExp(`\\? .*${question.source}`));
+      type('', 'Enter');
+    }
+    await until(/Is this right\?/);
+    type('', 'Down', 'Enter');
+    await until(/Change which answer\?/);
+    type('App name', 'Enter');
+    await until(/\? Name of the app in Okta \(Gloo Portal\)/);
+    type('', 'Tab');
+    type(' Two', 'Enter');
+    await until(/App name +Gloo Portal Two \(you\)[\s\S]*\? Is this right\?/);
+    type('', 'C-c');
+    await until(/nothing was changed/);
+    type('clear; echo code $?', 'Enter');
+    await until(/code 130/);
+    type('clear; gloo-okta', 'Enter');
+    await golden(await until(/An earlier run was stopped/), 'again-80');
+    type('', 'Enter');
+    expect(await until(/Is this right\?/)).toContain('Gloo Portal Two (an earlier run)');
+    type('', 'Up', 'C-c');
+    await until(/\(interrupted\)/);
+  });
+
+  it('with NO_COLOR there are no colours, and without it they carry no meaning alone', async () => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is looked for
+    const colour = /\u001b\[(?:[0-9;]*;)?(?:[1-9]|3[0-7]|9[0-7])(?:;[0-9;]*)?m/;
+    open(80, { ...known(), NO_COLOR: '1' });
+    terminal.type('gloo-okta', 'Enter');
+    const plain = await terminal.until(/What do you protect\?/);
+    expect(terminal.colours()).not.toMatch(colour);
+    terminal.close();
+    open(80, known());
+    terminal.type('gloo-okta', 'Enter');
+    expect(await terminal.until(/What do you protect\?/)).toBe(plain);
+    expect(terminal.colours()).toMatch(colour);
+    terminal.type('', 'C-c');
+    await terminal.until(/interrupted/);
+  });
+
+  it('a terminal that moves no cursor gets numbered lists', async () => {
+    open(60, { ...known(), TERM: 'dumb' });
+    terminal.type('gloo-okta', 'Enter');
+    await golden(await terminal.until(/Numbers, with spaces/), 'dumb-60');
+    terminal.type('1', 'Enter');
+    await terminal.until(/URL of: React starter frontend:/);
+    terminal.type('https://developer.example.com', 'Enter');
+    await golden(await terminal.until(/Number \(1\):/), 'dumb-uris-60');
+    terminal.type('', 'C-c');
+    await terminal.until(/Stopped/);
+    terminal.type('clear; echo code $?', 'Enter');
+    await terminal.until(/code 130/);
+  });
+
+  it('does not ask where stdin is closed or stderr is no terminal, and asks where only stdout is piped', async () => {
+    open(80, known());
+    const { type, until } = terminal;
+    type('gloo-okta setup <&-; echo code $?', 'Enter');
+    expect(await until(/code \d/)).toMatch(/missing-input[\s\S]*code 3/);
+    type('clear; gloo-okta setup 2>/tmp/err-$$; cat /tmp/err-$$; rm /tmp/err-$$', 'Enter');
+    await until(/\(missing-input\)/);
+    type('clear; gloo-okta setup | cat', 'Enter');
+    await until(/What do you protect\?/);
+    type('', 'C-c');
+    await until(/interrupted/);
+  });
+});
