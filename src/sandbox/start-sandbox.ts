@@ -31,7 +31,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }),
     startKube(stateFile === undefined ? {} : { stateFile: `${stateFile}.kube` }),
   ]);
-  const gateway = await startGateway({ kube });
+  const gateway = await startGateway({ kube, frontends: 'any' });
   return {
     okta,
     kube,

@@ -81,6 +81,7 @@ describe.skipIf(!hasKubectl)(
         'POST /trustedOrigins',
         'PUT /apps',
         'PUT /apps/groups',
+        'PUT /authorizationServers/policies/rules',
       ]);
     });
 

@@ -20,7 +20,7 @@ export interface GatewayOptions {
   /** Fetches remote key sets; over loopback only by default. */
   readonly fetchKeys?: FetchKeys;
   /** Origins of frontends that may call from a browser, besides those on loopback; `https://developer.example.com` by default. */
-  readonly frontends?: readonly string[];
+  readonly frontends?: readonly string[] | 'any';
 }
 
 /** One request and what became of it. Holds no token: the path comes without its query. */
