@@ -111,7 +111,11 @@ async function makeStateDir(dir: string, platform: NodeJS.Platform): Promise<voi
 /** Takes away what a run that was killed while it wrote left beside the ledger; who has the lock is the only one that writes. */
 async function sweep(path: string): Promise<void> {
   const names = await readdir(dirname(path)).catch(() => [] as string[]);
-  await Promise.all(names.filter((name) => name.startsWith(`${basename(path)}.`) && /\.\d+\.new$/.test(name)).map((name) => rm(join(dirname(path), name), { force: true })));
+  await Promise.all(
+    names
+      .filter((name) => name.startsWith(`${basename(path)}.`) && /\.\d+\.new$/.test(name))
+      .map((name) => rm(join(dirname(path), name), { force: true })),
+  );
 }
 
 async function removeAt(path: string): Promise<void> {

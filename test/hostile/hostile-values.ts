@@ -47,7 +47,13 @@ export function nested(depth: number): unknown {
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 3, arbitrary: hostileText },
   { weight: 2, arbitrary: fc.constantFrom<unknown>(null, true, false, 0, -1, 1e308, [], {}, [null], [[]], { id: null }) },
-  { weight: 1, arbitrary: fc.constantFrom<unknown>(nested(30), JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}')) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<unknown>(
+      nested(30),
+      JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'),
+    ),
+  },
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
 );
 
@@ -80,7 +86,12 @@ type Step = string | number;
 
 function placesIn(value: unknown, here: readonly Step[]): readonly (readonly Step[])[] {
   if (typeof value !== 'object' || value === null) return [here];
-  return [here, ...Object.entries(value).flatMap(([field, member]) => placesIn(member, [...here, Array.isArray(value) ? Number(field) : field]))];
+  return [
+    here,
+    ...Object.entries(value).flatMap(([field, member]) =>
+      placesIn(member, [...here, Array.isArray(value) ? Number(field) : field]),
+    ),
+  ];
 }
 
 function replaced(value: unknown, [step, ...rest]: readonly Step[], by: unknown): unknown {

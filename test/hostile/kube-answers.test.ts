@@ -5,7 +5,12 @@ import { Problem } from '../../src/errors.ts';
 import { judgeAcceptance } from '../../src/kube/acceptance.ts';
 import { makeKubeDrivers } from '../../src/kube/drivers.ts';
 import { findCluster, findClusterName } from '../../src/kube/find-cluster.ts';
-import { findExtAuthPolicies, findExtAuthServers, findExtAuthService, policyKnowsAudiences } from '../../src/kube/find-ext-auth.ts';
+import {
+  findExtAuthPolicies,
+  findExtAuthServers,
+  findExtAuthService,
+  policyKnowsAudiences,
+} from '../../src/kube/find-ext-auth.ts';
 import { findMarkedObjects, findUsersOfServer } from '../../src/kube/find-marked.ts';
 import type { Kubectl } from '../../src/kube/kubectl.ts';
 import { hostileBody, hostileText, hostileValue, isPolluted, steering, withReplaced } from './hostile-values.ts';
@@ -20,18 +25,36 @@ const items = [
     apiVersion: 'admin.gloo.solo.io/v2',
     kind: 'ExtAuthServer',
     metadata: metadata('ext-auth-server'),
-    spec: { destinationServer: { ref: { name: 'ext-auth-service', namespace: 'gloo-mesh-addons', cluster: 'c' }, port: { name: 'grpc' } } },
+    spec: {
+      destinationServer: {
+        ref: { name: 'ext-auth-service', namespace: 'gloo-mesh-addons', cluster: 'c' },
+        port: { name: 'grpc' },
+      },
+    },
     status: { common: { State: { approval: 'ACCEPTED', observedGeneration: 2 } }, numAppliedPolicies: 1 },
   },
   {
     apiVersion: 'security.policy.gloo.solo.io/v2',
     kind: 'ExtAuthPolicy',
     metadata: metadata('oauth-okta'),
-    spec: { applyToRoutes: [{ route: { labels: { oauth: 'true' } } }], config: { server: { name: 'ext-auth-server', namespace: 'gloo-mesh-addons' }, glooAuth: { configs: [{}] } } },
+    spec: {
+      applyToRoutes: [{ route: { labels: { oauth: 'true' } } }],
+      config: { server: { name: 'ext-auth-server', namespace: 'gloo-mesh-addons' }, glooAuth: { configs: [{}] } },
+    },
     status: { common: { State: { approval: 'FAILED', message: 'why' } }, numSelectedRoutes: 1 },
   },
-  { apiVersion: 'extauth.solo.io/v1', kind: 'AuthConfig', metadata: metadata('x'), status: { state: 'REJECTED', reason: 'why', statuses: { a: { state: 1 } } } },
-  { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'x' }, spec: { versions: [{ name: 'v2', schema: { openAPIV3Schema: {} } }] } },
+  {
+    apiVersion: 'extauth.solo.io/v1',
+    kind: 'AuthConfig',
+    metadata: metadata('x'),
+    status: { state: 'REJECTED', reason: 'why', statuses: { a: { state: 1 } } },
+  },
+  {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'x' },
+    spec: { versions: [{ name: 'v2', schema: { openAPIV3Schema: {} } }] },
+  },
 ];
 
 const sought = (kind: 'kube.ext-auth-server' | 'kube.ext-auth-policy', spec: Json) => ({
@@ -52,11 +75,20 @@ const readers: readonly ((kubectl: Kubectl) => Promise<unknown>)[] = [
   (kubectl) => findMarkedObjects(kubectl, 'gloo-okta'),
   (kubectl) => findUsersOfServer(kubectl, 'gloo-okta', { namespace: 'gloo-mesh-addons', name: 'ext-auth-server' }),
   (kubectl) => makeKubeDrivers(kubectl, 'gloo-okta')['kube.ext-auth-server'].observe(sought('kube.ext-auth-server', {})),
-  (kubectl) => makeKubeDrivers(kubectl, 'gloo-okta')['kube.ext-auth-policy'].observe(sought('kube.ext-auth-policy', items[4] as unknown as Json)),
-  (kubectl) => makeKubeDrivers(kubectl, 'other')['kube.ext-auth-policy'].observe(sought('kube.ext-auth-policy', items[4] as unknown as Json)),
+  (kubectl) =>
+    makeKubeDrivers(kubectl, 'gloo-okta')['kube.ext-auth-policy'].observe(
+      sought('kube.ext-auth-policy', items[4] as unknown as Json),
+    ),
+  (kubectl) =>
+    makeKubeDrivers(kubectl, 'other')['kube.ext-auth-policy'].observe(
+      sought('kube.ext-auth-policy', items[4] as unknown as Json),
+    ),
 ];
 
-async function read(reader: (kubectl: Kubectl) => Promise<unknown>, answer: { exitCode: number; stdout: string; stderr: string }): Promise<void> {
+async function read(
+  reader: (kubectl: Kubectl) => Promise<unknown>,
+  answer: { exitCode: number; stdout: string; stderr: string },
+): Promise<void> {
   const kubectl: Kubectl = { run: async () => answer, words: (args) => ['kubectl', ...args].join(' ') };
   try {
     await reader(kubectl);
@@ -71,10 +103,15 @@ async function read(reader: (kubectl: Kubectl) => Promise<unknown>, answer: { ex
 describe('whatever kubectl prints', () => {
   it('one part of the objects replaced by something else is a Problem or read over, never a bug', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...readers), fc.double({ min: 0, max: 1, noNaN: true }), hostileValue, async (reader, choice, value) => {
-        const list = withReplaced({ apiVersion: 'v1', kind: 'List', items }, choice, value);
-        await read(reader, { exitCode: 0, stdout: JSON.stringify(list), stderr: '' });
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...readers),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        hostileValue,
+        async (reader, choice, value) => {
+          const list = withReplaced({ apiVersion: 'v1', kind: 'List', items }, choice, value);
+          await read(reader, { exitCode: 0, stdout: JSON.stringify(list), stderr: '' });
+        },
+      ),
       { numRuns: 3000 },
     );
   });
@@ -89,7 +126,14 @@ describe('whatever kubectl prints', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...readers),
-        fc.constantFrom('error: ', 'Error from server (NotFound): ', 'Error from server (Forbidden): User "u" cannot get resource "', 'The ExtAuthPolicy "x" is invalid: ', 'error: context "', 'Apply failed with 1 conflict: conflict with "'),
+        fc.constantFrom(
+          'error: ',
+          'Error from server (NotFound): ',
+          'Error from server (Forbidden): User "u" cannot get resource "',
+          'The ExtAuthPolicy "x" is invalid: ',
+          'error: context "',
+          'Apply failed with 1 conflict: conflict with "',
+        ),
         hostileText,
         async (reader, start, text) => read(reader, { exitCode: 1, stdout: '', stderr: `${start}${text}` }),
       ),
@@ -100,10 +144,17 @@ describe('whatever kubectl prints', () => {
   it('any status is judged', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true }), hostileValue, fc.nat(2), (choice, value, which) => {
-        const twisted = [items[3], items[4], items[5]].map((object, at) => (at === which ? withReplaced(object, choice, value) : object)) as never[];
+        const twisted = [items[3], items[4], items[5]].map((object, at) =>
+          at === which ? withReplaced(object, choice, value) : object,
+        ) as never[];
         const [server, policy, config] = twisted;
         const acceptance = judgeAcceptance(
-          { server, policy, authConfigs: [config as never], names: { server: 'ext-auth-server', policy: 'oauth-okta', namespace: 'n' } },
+          {
+            server,
+            policy,
+            authConfigs: [config as never],
+            names: { server: 'ext-auth-server', policy: 'oauth-okta', namespace: 'n' },
+          },
           { words: (args) => args.join(' ') },
         );
         for (const finding of acceptance.findings) expect(steering.exec(finding.says)?.[0]).toBeUndefined();

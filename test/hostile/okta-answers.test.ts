@@ -79,19 +79,33 @@ describe('whatever Okta answers', () => {
   it('one part of an answer replaced by something else is refused or shown harmlessly, never a bug, never a write', async () => {
     writes = machine.sandbox.okta.calls().filter(({ method }) => method !== 'GET').length;
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...commands), fc.nat(14), fc.double({ min: 0, max: 1, noNaN: true }), hostileValue, async (words, call, choice, value) => {
-        const how: Twist = (body) => ({ body: body === '' ? body : JSON.stringify(withReplaced(JSON.parse(body), choice, value)) });
-        judge(await runTwisted(words, call, how));
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...commands),
+        fc.nat(14),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        hostileValue,
+        async (words, call, choice, value) => {
+          const how: Twist = (body) => ({
+            body: body === '' ? body : JSON.stringify(withReplaced(JSON.parse(body), choice, value)),
+          });
+          judge(await runTwisted(words, call, how));
+        },
+      ),
       { numRuns: Number(process.env['GLOO_OKTA_RUNS'] ?? 120) },
     );
   });
 
   it('a body that is no answer, or too much of one', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...commands), fc.nat(14), hostileBody, fc.constantFrom(200, 200, 400, 403, 404), async (words, call, body, status) => {
-        judge(await runTwisted(words, call, () => ({ body, status })));
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...commands),
+        fc.nat(14),
+        hostileBody,
+        fc.constantFrom(200, 200, 400, 403, 404),
+        async (words, call, body, status) => {
+          judge(await runTwisted(words, call, () => ({ body, status })));
+        },
+      ),
       { numRuns: Number(process.env['GLOO_OKTA_RUNS'] ?? 60) },
     );
   });
@@ -99,7 +113,11 @@ describe('whatever Okta answers', () => {
   it('every text of every answer hostile at once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...commands), fc.nat(14), hostileText, async (words, call, text) => {
-        const how: Twist = (body) => ({ body: JSON.stringify(JSON.parse(body || 'null'), (_, member: unknown) => (typeof member === 'string' && !/^(00|0oa|aus|ocl|tos)/.test(member) ? text : member)) });
+        const how: Twist = (body) => ({
+          body: JSON.stringify(JSON.parse(body || 'null'), (_, member: unknown) =>
+            typeof member === 'string' && !/^(00|0oa|aus|ocl|tos)/.test(member) ? text : member,
+          ),
+        });
         judge(await runTwisted(words, call, how));
       }),
       { numRuns: Number(process.env['GLOO_OKTA_RUNS'] ?? 40) },
@@ -109,9 +127,15 @@ describe('whatever Okta answers', () => {
   it('a redirect, a next page or an endpoint on another host: nothing is sent there', async () => {
     for (const words of commands) {
       for (let call = 0; call < 15; call += 1) {
-        judge(await runTwisted(words, call, () => ({ body: '', status: 302, headers: { location: `${strangerUrl}/api/v1/apps` } })));
+        judge(
+          await runTwisted(words, call, () => ({ body: '', status: 302, headers: { location: `${strangerUrl}/api/v1/apps` } })),
+        );
         judge(await runTwisted(words, call, (body) => ({ body, headers: { link: `<${strangerUrl}/api/v1/apps>; rel="next"` } })));
-        judge(await runTwisted(words, call, (body) => ({ body: body.replace(/("(?:jwks_uri|token_endpoint|issuer)":")http:\/\/[^/"]+/, `$1${strangerUrl}`) })));
+        judge(
+          await runTwisted(words, call, (body) => ({
+            body: body.replace(/("(?:jwks_uri|token_endpoint|issuer)":")http:\/\/[^/"]+/, `$1${strangerUrl}`),
+          })),
+        );
       }
     }
     expect(elsewhere.filter((one) => /SSWS|Bearer/.test(one))).toEqual([]);
@@ -126,7 +150,11 @@ describe('whatever Okta answers', () => {
         const how: Twist = (body) => {
           const list = JSON.parse(body) as { profile?: { glooOkta?: { record?: unknown } } }[];
           if (Array.isArray(list) && list[0]?.profile?.glooOkta) {
-            list[0].profile.glooOkta.record = [{ key: 'okta.claim/x', id: text, in: text, before: value }, { key: text, id: value }, value];
+            list[0].profile.glooOkta.record = [
+              { key: 'okta.claim/x', id: text, in: text, before: value },
+              { key: text, id: value },
+              value,
+            ];
           }
           return { body: JSON.stringify(list) };
         };

@@ -18,7 +18,11 @@ interface Watched {
 
 /** The built program, with every process that it starts looked at while it runs. */
 async function watched(machine: Machine, words: readonly string[], env: Record<string, string | undefined>): Promise<Watched> {
-  const child = spawn(process.execPath, [resolve('bin/gloo-okta.js'), ...words], { cwd: machine.dir, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [resolve('bin/gloo-okta.js'), ...words], {
+    cwd: machine.dir,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {
     out += chunk.toString();
@@ -86,7 +90,8 @@ describe.skipIf(!hasKubectl || !linux)('a secret goes nowhere but to Okta', () =
       for (const { environ } of kubectl) expect(environ).not.toContain(secret);
       expect(run.out).not.toContain(secret);
       expect(run.err).not.toContain(secret);
-      for (const file of filesBelow(machine.dir).filter((path) => !given.includes(path))) expect([file, textOf(file).includes(secret)]).toEqual([file, false]);
+      for (const file of filesBelow(machine.dir).filter((path) => !given.includes(path)))
+        expect([file, textOf(file).includes(secret)]).toEqual([file, false]);
       for (const call of machine.sandbox.kube.calls()) expect(JSON.stringify(call)).not.toContain(secret);
     }
     for (const { environ } of kubectl) expect(environ).not.toMatch(/OKTA|GLOO/);

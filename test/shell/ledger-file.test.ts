@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -56,7 +67,8 @@ describe('the ledger on disk', () => {
     const results = await Promise.allSettled(Array.from({ length: 12 }, () => holdLedger(io, 'portal')));
     const held = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     expect(held).toHaveLength(1);
-    for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'ledger-locked' });
+    for (const result of results)
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'ledger-locked' });
     await held[0]?.release();
     expect(readdirSync(dir)).toEqual([]);
   });
@@ -125,7 +137,9 @@ describe('the ledger on disk', () => {
     await held.save(() => ledger);
     // a folder at the place of the new text stands for a full disk: nothing can be written
     mkdirSync(join(`${path}.${process.pid}.new`, 'x'), { recursive: true });
-    await expect(held.save((now) => now && { ...now, facts: { clientId: 'other' } })).rejects.toMatchObject({ code: 'ledger-unusable' });
+    await expect(held.save((now) => now && { ...now, facts: { clientId: 'other' } })).rejects.toMatchObject({
+      code: 'ledger-unusable',
+    });
     expect(held.current()).toEqual(ledger);
     rmSync(`${path}.${process.pid}.new`, { recursive: true });
     await held.release();

@@ -201,7 +201,11 @@ function answerOf(fault: Fault, world: 'okta' | 'kube'): Answer {
         : kube(429, 'TooManyRequests', 'Too many requests, please try again later.', { 'retry-after': '1' });
     case 'limit-zero':
       return world === 'okta'
-        ? okta(429, 'E0000047', 'API call exceeded rate limit due to too many requests.', { ...limit, 'x-rate-limit-limit': '0', 'x-rate-limit-reset': '0' })
+        ? okta(429, 'E0000047', 'API call exceeded rate limit due to too many requests.', {
+            ...limit,
+            'x-rate-limit-limit': '0',
+            'x-rate-limit-reset': '0',
+          })
         : kube(429, 'TooManyRequests', 'Too many requests, please try again later.');
     case '500':
       return world === 'okta'
@@ -210,7 +214,11 @@ function answerOf(fault: Fault, world: 'okta' | 'kube'): Answer {
     case 'expired':
       return world === 'okta' ? okta(401, 'E0000011', 'Invalid token provided') : kube(401, 'Unauthorized', 'Unauthorized');
     default:
-      return { status: 503, headers: { 'content-type': 'text/html' }, text: '<html><body><h1>503 Service Unavailable</h1></body></html>' };
+      return {
+        status: 503,
+        headers: { 'content-type': 'text/html' },
+        text: '<html><body><h1>503 Service Unavailable</h1></body></html>',
+      };
   }
 }
 
@@ -221,7 +229,12 @@ interface Forwarded {
 }
 
 /** Hands a call on, with the address of the proxy in place of the server's in what comes back. */
-function send(world: string, target: string, own: string, { incoming, body }: { incoming: IncomingMessage; body: Buffer }): Promise<Forwarded> {
+function send(
+  world: string,
+  target: string,
+  own: string,
+  { incoming, body }: { incoming: IncomingMessage; body: Buffer },
+): Promise<Forwarded> {
   return new Promise((resolve, reject) => {
     const { host: _host, connection: _connection, ...headers } = incoming.headers;
     const sent = request(`${target}${incoming.url}`, { method: incoming.method, headers }, async (answer) => {
@@ -229,7 +242,10 @@ function send(world: string, target: string, own: string, { incoming, body }: { 
         const bytes = Buffer.concat((await answer.toArray()) as Buffer[]);
         const { 'content-length': _length, 'transfer-encoding': _coding, connection: _gone, ...kept } = answer.headers;
         const text = world === 'okta' ? Buffer.from(bytes.toString('latin1').replaceAll(target, own), 'latin1') : bytes;
-        const fixed = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)) as Record<string, string | string[]>;
+        const fixed = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)) as Record<
+          string,
+          string | string[]
+        >;
         if (typeof fixed['link'] === 'string') fixed['link'] = fixed['link'].replaceAll(target, own);
         resolve({ status: answer.statusCode ?? 0, headers: { ...fixed, 'content-length': String(text.length) }, bytes: text });
       } catch (error) {

@@ -36,7 +36,11 @@ describe.skipIf(!hasKubectl)('whose things are whose', () => {
     expect(answer.ok, `${method} ${path} ${answer.status}`).toBe(true);
     return answer.status === 204 ? {} : ((await answer.json()) as Raw);
   };
-  const app = () => machine.sandbox.okta.state.apps[0]?.raw as Raw & { profile: { glooOkta?: Raw }; settings: { oauthClient: { redirect_uris: string[] } } };
+  const app = () =>
+    machine.sandbox.okta.state.apps[0]?.raw as Raw & {
+      profile: { glooOkta?: Raw };
+      settings: { oauthClient: { redirect_uris: string[] } };
+    };
   const server = '/api/v1/authorizationServers/default';
   const claims = async () => (await okta('GET', `${server}/claims`)) as unknown as Raw[];
   const policyFor = (client: string) => ({
@@ -80,7 +84,11 @@ describe.skipIf(!hasKubectl)('whose things are whose', () => {
     forget();
     const unknown = await machine.run(['teardown']);
     expect([known.code, unknown.code]).toEqual([3, 3]);
-    const removals = (text: string) => text.split('\n').filter((line) => line.startsWith('  - ')).sort();
+    const removals = (text: string) =>
+      text
+        .split('\n')
+        .filter((line) => line.startsWith('  - '))
+        .sort();
     expect(removals(unknown.err)).toEqual(removals(known.err));
     expect(removals(known.err).length).toBeGreaterThan(6);
     await teardown();
@@ -128,7 +136,8 @@ describe.skipIf(!hasKubectl)('whose things are whose', () => {
     expect(machine.sandbox.okta.state.apps).toEqual([]);
     const names = (await claims()).map((claim) => claim['name']);
     expect(names).toEqual(expect.arrayContaining(['email', 'organization', 'group']));
-    for (const claim of (await claims()).filter(({ system }) => system !== true)) await okta('DELETE', `${server}/claims/${claim['id']}`);
+    for (const claim of (await claims()).filter(({ system }) => system !== true))
+      await okta('DELETE', `${server}/claims/${claim['id']}`);
     expect(await settledState()).toEqual(before);
   });
 
@@ -172,11 +181,16 @@ describe.skipIf(!hasKubectl)('whose things are whose', () => {
     expect(await settledState()).toEqual(theirs);
     await setup('--adopt');
     expect(app().settings.oauthClient.redirect_uris).toContain('https://theirs.example.com/callback');
-    expect((await claims()).find(({ name, claimType }) => name === 'email' && claimType === 'RESOURCE')?.['value']).toBe('user.email');
+    expect((await claims()).find(({ name, claimType }) => name === 'email' && claimType === 'RESOURCE')?.['value']).toBe(
+      'user.email',
+    );
     app().settings.oauthClient.redirect_uris.push('https://later.example.com/');
     if (lost) forget();
     await teardown();
-    expect(app().settings.oauthClient.redirect_uris).toEqual(['https://theirs.example.com/callback', 'https://later.example.com/']);
+    expect(app().settings.oauthClient.redirect_uris).toEqual([
+      'https://theirs.example.com/callback',
+      'https://later.example.com/',
+    ]);
     app().settings.oauthClient.redirect_uris.pop();
     expect(app()['id']).toBe(made['id']);
     expect(withoutTimes((await settledState()).okta)).toEqual(withoutTimes(theirs.okta));
@@ -207,7 +221,10 @@ describe.skipIf(!hasKubectl)('whose things are whose', () => {
       metadata: { name: 'theirs', namespace: 'gloo-mesh-addons' },
       spec: {
         applyToRoutes: [{ route: { labels: { other: 'true' } } }],
-        config: { server: { name: 'ext-auth-server', namespace: 'gloo-mesh-addons', cluster: 'cluster1' }, glooAuth: { configs: [] } },
+        config: {
+          server: { name: 'ext-auth-server', namespace: 'gloo-mesh-addons', cluster: 'cluster1' },
+          glooAuth: { configs: [] },
+        },
       },
     });
     const outcome = await teardown();
@@ -271,7 +288,9 @@ function serverObject(name: string, service: string): JsonObject {
     apiVersion: 'admin.gloo.solo.io/v2',
     kind: 'ExtAuthServer',
     metadata: { name, namespace: 'gloo-mesh-addons' },
-    spec: { destinationServer: { ref: { name: service, namespace: 'gloo-mesh-addons', cluster: 'cluster1' }, port: { name: 'grpc' } } },
+    spec: {
+      destinationServer: { ref: { name: service, namespace: 'gloo-mesh-addons', cluster: 'cluster1' }, port: { name: 'grpc' } },
+    },
   };
 }
 
@@ -299,6 +318,8 @@ function withoutTimes(value: unknown): unknown {
 /** What the objects of a cluster say, without who wrote which field when. */
 function specs(value: unknown): unknown {
   return JSON.parse(
-    JSON.stringify(value, (key, member: unknown) => (['managedFields', 'generation', 'status'].includes(key) ? undefined : member)),
+    JSON.stringify(value, (key, member: unknown) =>
+      ['managedFields', 'generation', 'status'].includes(key) ? undefined : member,
+    ),
   );
 }

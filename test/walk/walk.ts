@@ -44,7 +44,12 @@ export async function makeJourneys(world: World): Promise<{ readonly journeys: r
   return { journeys: [cold, update, teardown], nothing };
 }
 
-async function walkOnce(world: World, name: Journey['name'], words: readonly string[], from: Moment | undefined): Promise<Journey> {
+async function walkOnce(
+  world: World,
+  name: Journey['name'],
+  words: readonly string[],
+  from: Moment | undefined,
+): Promise<Journey> {
   await world.begin(from);
   // kubectl fills its cache and every module is loaded: the calls that count are those of a second time
   if (name === 'setup') {
@@ -103,14 +108,18 @@ export async function tryOut(world: World, { journey, call, fault }: Trial, noth
 }
 
 /** The exit code by the contract: 6 once something was written, else that of the trouble; and the command to go on. */
-function faultsOfEnd(ended: Ended, at: { readonly wrote: boolean; readonly call: CallName; readonly journey: Journey }): string[] {
+function faultsOfEnd(
+  ended: Ended,
+  at: { readonly wrote: boolean; readonly call: CallName; readonly journey: Journey },
+): string[] {
   const { code, err } = ended;
   if (code === 0) return [];
   const kube = at.call.startsWith('kube');
   // a write whose answer was lost may have been made: to say 6 is right too
   const own = kube ? [7, 6] : [8, 4, 6];
   const wrong: string[] = [];
-  if (!(at.wrote ? [6] : own).includes(code ?? -1)) wrong.push(`exit ${code}${at.wrote ? ' although something was written' : ''}: ${err.slice(-400)}`);
+  if (!(at.wrote ? [6] : own).includes(code ?? -1))
+    wrong.push(`exit ${code}${at.wrote ? ' although something was written' : ''}: ${err.slice(-400)}`);
   if (!err.includes(`gloo-okta ${at.journey.words[0]}`)) wrong.push(`no command to go on: ${err.slice(-400)}`);
   return wrong;
 }

@@ -129,7 +129,11 @@ export async function makeWorld(): Promise<World> {
       let child: ChildProcess | undefined;
       aim(strike && { ...strike, kill: () => void child?.kill('SIGKILL') });
       let [out, err] = ['', ''];
-      const running = spawn(process.execPath, [bin, ...words, '--request-timeout', '5s'], { env: env(), cwd: here, stdio: ['ignore', 'pipe', 'pipe'] });
+      const running = spawn(process.execPath, [bin, ...words, '--request-timeout', '5s'], {
+        env: env(),
+        cwd: here,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       child = running;
       running.stdout.on('data', (chunk: Buffer) => {
         out += chunk.toString();
@@ -168,7 +172,15 @@ function ledgerIn(dir: string): unknown {
   }
 }
 
-const times = new Set(['created', 'lastUpdated', 'creationTimestamp', 'generation', 'observedGeneration', 'lastTransitionTime', 'time']);
+const times = new Set([
+  'created',
+  'lastUpdated',
+  'creationTimestamp',
+  'generation',
+  'observedGeneration',
+  'lastTransitionTime',
+  'time',
+]);
 
 /** Without times; lists of named things by name; ids by the order of their first appearance. */
 export function comparable(state: unknown): unknown {
@@ -189,11 +201,17 @@ function sorted(value: unknown): unknown {
   if (Array.isArray(value)) {
     const members = value.map(sorted);
     const nameOf = (member: unknown) => {
-      const one = member as { name?: unknown; claimType?: unknown; raw?: { name?: unknown; label?: unknown; claimType?: unknown } } | null;
+      const one = member as {
+        name?: unknown;
+        claimType?: unknown;
+        raw?: { name?: unknown; label?: unknown; claimType?: unknown };
+      } | null;
       const raw = one?.raw ?? one;
       return `${String(raw?.name ?? '')} ${String(raw?.claimType ?? '')}`;
     };
-    return members.some((member) => typeof member === 'object' && nameOf(member) !== ' ') ? [...members].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)) : members;
+    return members.some((member) => typeof member === 'object' && nameOf(member) !== ' ')
+      ? [...members].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+      : members;
   }
   if (typeof value !== 'object' || value === null) return value;
   const fields = Object.entries(value).filter(([field]) => !times.has(field));
