@@ -68,7 +68,7 @@ export function halfWay(applied: Pick<Applied, 'written' | 'failure'>, wanted: n
 
 /** A failure of the network or of the cluster with the command to go on, where it has none yet; others as they are. */
 export function withNext(session: Session, failure: unknown): unknown {
-  if (!(failure instanceof Problem) || failure.next !== undefined || ![4, 7, 8].includes(failure.exitCode)) return failure;
+  if (!(failure instanceof Problem) || failure.next !== undefined || ![4, 6, 7, 8].includes(failure.exitCode)) return failure;
   const { code, message, hint, cause } = failure;
   return new Problem(code, message, `${hint} To go on, run: ${session.again}`, cause, session.again);
 }

@@ -7,7 +7,7 @@ import { findCluster } from '../kube/find-cluster.ts';
 import { resolveContext } from '../kube/find-context.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import { makeOktaDrivers } from '../okta/drivers.ts';
-import { merged, type RecalledOrg, recallFromCluster, recallFromOrg } from '../shell/recall.ts';
+import { merged, recallFromCluster, recallFromOrg } from '../shell/recall.ts';
 import { kubectlFor } from './find-cluster.ts';
 import { credentialsOf, openOktaOrg } from './find-okta.ts';
 import { noCluster, refuseOther } from './prepare.ts';
@@ -34,11 +34,15 @@ export interface FoundInstallation {
 export async function findInstallation(session: Session, ledger: Ledger | undefined): Promise<FoundInstallation> {
   const org = session.answers.orgUrl as string;
   const { installation } = session.answers;
+  const known = ledger !== undefined && ledger.entries.length > 0;
+  // what is recorded in the cluster is looked at while Okta is asked
+  const early = ledger?.entries.some((entry) => entry.kind.startsWith('kube.')) ? openCluster(session) : undefined;
+  early?.catch(() => undefined);
   const opened = await openOktaOrg(session, await credentialsOf(session));
   const told = await recallFromOrg(opened, installation);
   const recorded = withRecalled(ledger?.entries ?? [], told.entries);
   const inCluster = recorded.some((entry) => entry.kind.startsWith('kube.'));
-  const cluster = await clusterOf(session, { inCluster, known: ledger !== undefined && ledger.entries.length > 0, told });
+  const cluster = await (early ?? clusterOf(session, { inCluster, known }));
   const way = cluster instanceof Problem ? undefined : cluster;
   const target: Target = { org, ...(way ? { cluster: way.target } : {}) };
   refuseOther(ledger, target);
@@ -64,7 +68,6 @@ interface Expectation {
   readonly inCluster: boolean;
   /** There is a ledger, which would know if there were something. */
   readonly known: boolean;
-  readonly told: RecalledOrg;
 }
 
 interface Way {

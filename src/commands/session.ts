@@ -8,6 +8,7 @@ import { type Given, gather } from '../answers/given.ts';
 import type { CommandName } from '../answers/inputs.ts';
 import { commandLine, replayWords } from '../answers/replay.ts';
 import type { JsonObject } from '../core/model.ts';
+import { wrapped } from '../core/wrap.ts';
 import { Problem } from '../errors.ts';
 import { type Http, makeHttp } from '../http/http.ts';
 import type { Io } from '../io.ts';
@@ -124,7 +125,8 @@ export async function openSession(
       try {
         const result = await work();
         end();
-        progress.say(endText(outcome(result), true, io.now().getTime() - begun, theme));
+        const text = endText(outcome(result), true, io.now().getTime() - begun, theme);
+        progress.say(io.terminal.stderr ? wrapped(text, io.terminal.columns, 2) : text);
         return result;
       } finally {
         end();

@@ -187,8 +187,7 @@ function askWhatNow(wizard: Wizard, prepared: Prepared | undefined, problem: Pro
         ? [
             {
               value: 'apply',
-              name: `Apply to ${short}: ${where.join(', ')}`,
-              short: `Apply to ${short}`,
+              name: `Apply to ${short}`,
               about: where.join('\n'),
             },
           ]

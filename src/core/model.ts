@@ -124,8 +124,14 @@ export type Change =
       readonly borrowed: boolean;
       readonly conflicts?: readonly Conflict[];
     })
-  | (Subject & { readonly action: 'deactivate'; readonly id: string; readonly needs: readonly Key[] })
-  | (Subject & { readonly action: 'delete'; readonly id: string; readonly needs: readonly Key[] })
+  /** `expects`: fields that must still be so when it is removed. */
+  | (Subject & {
+      readonly action: 'deactivate';
+      readonly id: string;
+      readonly needs: readonly Key[];
+      readonly expects?: Expected;
+    })
+  | (Subject & { readonly action: 'delete'; readonly id: string; readonly needs: readonly Key[]; readonly expects?: Expected })
   | (Subject & { readonly action: 'foreign'; readonly id: string; readonly fields: readonly Field[] })
   /** At a teardown: it stays, and `note` says why. */
   | (Subject & { readonly action: 'leave'; readonly id: string });
@@ -206,6 +212,17 @@ export interface Born {
   readonly outputs: Outputs;
 }
 
+/** Fields as a plan saw them; `undefined` means that the field was not there. */
+export type Expected = readonly { readonly path: string; readonly value: Json | undefined }[];
+
+/** What is to be removed. */
+export interface Gone {
+  readonly place: Place;
+  readonly id: string;
+  /** A driver that can read the object once more stops with `changed-meanwhile` when one of these is not so any more. */
+  readonly expects?: Expected;
+}
+
 /** How one kind is read and written. Drivers decide nothing; each write is one API write. */
 export interface Driver {
   /** Reads what is there: by remembered id, else by name. `undefined` when there is nothing. */
@@ -215,9 +232,9 @@ export interface Driver {
   /** Reads the object once more, stops with `changed-meanwhile` when a field is not as `before` says, then writes once. */
   update(wanted: SettledUpdate): Promise<Born>;
   /** One write; only apps have it. Something that is not there any more is fine. */
-  deactivate?(gone: { readonly place: Place; readonly id: string }): Promise<void>;
+  deactivate?(gone: Gone): Promise<void>;
   /** One write. Something that is not there any more is fine. */
-  remove(gone: { readonly place: Place; readonly id: string }): Promise<void>;
+  remove(gone: Gone): Promise<void>;
   /** Reads what of other people depends on a thing of ours that is to be removed, each in words. `all` is our whole ledger. */
   usedBy?(entry: Entry, all: readonly Entry[]): Promise<readonly string[]>;
 }

@@ -65,7 +65,7 @@ export function needsOf(resource: Resource): readonly Key[] {
 }
 
 /** `wanted` so that each resource comes after all that it needs; otherwise in the given order. */
-export function inOrder(wanted: readonly Resource[]): readonly Resource[] {
+function inOrder(wanted: readonly Resource[]): readonly Resource[] {
   const byKey = new Map(wanted.map((resource) => [resource.key, resource]));
   const done = new Set<Key>();
   const ordered: Resource[] = [];

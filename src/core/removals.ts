@@ -1,6 +1,6 @@
 import { appKey, sharedAppLists } from './design.ts';
 import { leaves, same, valueAt } from './json.ts';
-import type { Change, Entry, Field, Json, Key, Observed, Open } from './model.ts';
+import type { Change, Entry, Expected, Field, Json, Key, Observed, Open } from './model.ts';
 import type { PlanInput } from './plan.ts';
 
 /**
@@ -39,12 +39,13 @@ export function removals(entries: readonly Entry[], input: PlanInput, wanted: re
       changes.push({ ...subject, action: 'leave', id: observed.id, note: reason });
       continue;
     }
+    const expects = expectedOf(entry, observed);
     if (entry.kind === 'okta.app') {
       if (valueAt(observed.raw, 'status') !== 'INACTIVE')
-        changes.push({ ...subject, action: 'deactivate', id: observed.id, needs });
+        changes.push({ ...subject, action: 'deactivate', id: observed.id, needs, expects });
       if (input.deactivateOnly) continue;
     }
-    changes.push({ ...subject, action: 'delete', id: observed.id, needs });
+    changes.push({ ...subject, action: 'delete', id: observed.id, needs, expects });
   }
   return changes;
 }
@@ -103,6 +104,12 @@ function reasonsToLeave(found: readonly Entry[], { observed }: PlanInput): Reado
     }
   }
   return left;
+}
+
+/** The fields by which others can come to depend on it while the plan waits for its confirmation. */
+function expectedOf({ kind }: Entry, { raw }: Observed): Expected {
+  const paths = kind === 'okta.app' ? sharedAppLists : kind === 'okta.policy' ? ['conditions.clients.include'] : [];
+  return paths.map((path) => ({ path, value: valueAt(raw, path) as Json | undefined }));
 }
 
 /** The members of a list that are not `ours`; none where it is not known which are. */

@@ -3,6 +3,7 @@ import type { Born, Json, JsonObject, Place, Settled, SettledUpdate } from '../c
 import { Problem } from '../errors.ts';
 import { applyArgs, conflictsWith, replaceArgs } from './dry-run.ts';
 import { conflictProblem, problemFrom } from './errors.ts';
+import { harmless } from './harmless.ts';
 import { type KubeKind, placed, written } from './kinds.ts';
 import type { Kubectl } from './kubectl.ts';
 import { isMarked, markLabels, withoutMarks } from './marks.ts';
@@ -31,8 +32,8 @@ export async function updateObject(kubectl: Kubectl, installation: string, kind:
     throw meanwhile(wanted.title, live === undefined ? 'it is gone' : 'another object has taken its place');
   }
   const seen = trim(live);
-  const changed = wanted.fields.find(({ path, before }) => !same(valueAt(seen, path), before));
-  if (changed) throw meanwhile(wanted.title, `${changed.path} is not as it was`);
+  const changed = wanted.fields.filter(({ path, before }) => !same(valueAt(seen, path), before)).map(({ path }) => path);
+  if (changed.length > 0) throw meanwhile(wanted.title, `${harmless(changed.join(', '))} is not as it was`);
   const manifest = wanted.spec as JsonObject;
   // An empty spec puts back what adoption changed; nothing of ours is to be kept then.
   if (Object.keys(manifest).length > 0) {

@@ -3,12 +3,13 @@ import type { Born, Driver, Json, JsonObject, Observed, Sought } from '../core/m
 import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
 import { objectsIn, textAt } from './json-shape.ts';
-import { born, observed, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
+import { born, observed, rewrite, soughtText, stillAsSeen, unlessGone, type Workplace } from './kind-tools.ts';
 import type { Org } from './org.ts';
 import { paths } from './paths.ts';
 
 /**
- * The single-page app. Found by its remembered id, else by its label among the browser apps; marked by its `profile`.
+ * The single-page app. Found by its remembered id, else by its label among the browser apps, else by its mark under another
+ * label; marked by its `profile`.
  * Throws `two-apps` and `app-inactive` besides what the org throws.
  */
 export function appDriver({ org: open, installation }: Workplace): Driver {
@@ -17,7 +18,7 @@ export function appDriver({ org: open, installation }: Workplace): Driver {
     observe: async (sought) => {
       const org = await open();
       const remembered = await byId(org, sought);
-      const app = remembered ?? (await byLabel(org, soughtText(sought, 'label'), isMarked));
+      const app = remembered ?? (await byLabelOrMark(org, soughtText(sought, 'label'), isMarked));
       if (app === undefined) return undefined;
       if (remembered === undefined && textAt(app, 'status') === 'INACTIVE') throw inactive(app);
       return withClientId(app, isMarked(app));
@@ -35,8 +36,10 @@ export function appDriver({ org: open, installation }: Workplace): Driver {
       org.forget(paths.apps);
       return bornApp(answer);
     },
-    deactivate: async ({ id }) => {
+    deactivate: async (gone) => {
+      const { id } = gone;
       const org = await open();
+      await stillAsSeen(org, paths.app(id), gone, 'app');
       await unlessGone(org.write((apis) => apis.application.deactivateApplication({ appId: id })));
       org.forget(paths.apps);
     },
@@ -67,6 +70,13 @@ async function byLabel(org: Org, label: string, isMarked: (app: JsonObject) => b
   const ids = apps.map((app) => textAt(app, 'id')).join(', ');
   const message = `There are ${apps.length} single-page apps with the label "${printableLine(label, 100)}": ${ids}.`;
   throw new Problem('two-apps', message, 'Rename or remove all but one in the Admin Console, or choose another --app-name.');
+}
+
+/** One with our mark was perhaps renamed, here or in the Admin Console: a machine without a ledger would make a second. */
+async function byLabelOrMark(org: Org, label: string, isMarked: (app: JsonObject) => boolean): Promise<JsonObject | undefined> {
+  const named = await byLabel(org, label, isMarked);
+  if (named !== undefined && isMarked(named)) return named;
+  return objectsIn(await org.list(paths.oidcApps)).find(isMarked) ?? named;
 }
 
 function inactive(app: JsonObject): Problem {

@@ -1,5 +1,5 @@
-import { valueAt } from '../core/json.ts';
-import type { Born, Json, JsonObject, Observed, SettledUpdate, Sought } from '../core/model.ts';
+import { same, valueAt } from '../core/json.ts';
+import type { Born, Gone, Json, JsonObject, Observed, SettledUpdate, Sought } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
 import { isGone } from './errors.ts';
@@ -57,6 +57,22 @@ export async function rewrite(org: Org, path: string, update: SettledUpdate): Pr
   const raw = await org.find(path);
   if (raw !== undefined) return org.put(path, merge(raw, update));
   const message = `The ${printableLine(update.title, 100)} was removed while this ran.`;
+  throw new Problem('changed-meanwhile', message, 'Run it again to see the plan as it is now.');
+}
+
+/** Reads once more what is to be removed. Throws `changed-meanwhile` when a field is not as the plan saw it; gone is fine. */
+export async function stillAsSeen(org: Org, path: string, { expects = [] }: Gone, title: string): Promise<void> {
+  if (expects.length === 0) return;
+  org.forget(path);
+  const raw = await org.find(path);
+  if (raw === undefined) return;
+  const changed = expects.filter(({ path: field, value }) => {
+    const here = valueAt(raw, field);
+    return here === undefined ? value !== undefined : !same(here, value);
+  });
+  if (changed.length === 0) return;
+  const fields = changed.map(({ path: field }) => field).join(', ');
+  const message = `The ${title} was changed while this ran: its ${fields} is no longer what the plan showed. It was not removed.`;
   throw new Problem('changed-meanwhile', message, 'Run it again to see the plan as it is now.');
 }
 

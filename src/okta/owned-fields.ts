@@ -1,5 +1,5 @@
 import { isObject, same, stepsOf, valueAt } from '../core/json.ts';
-import type { Json, JsonObject, SettledUpdate } from '../core/model.ts';
+import type { Json, JsonObject, Open, SettledUpdate } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
 
@@ -8,17 +8,27 @@ import { Problem } from '../errors.ts';
  * Throws `changed-meanwhile` when a field is no longer what the plan showed; one that is already as wanted is fine.
  */
 export function merge(raw: Json, update: Pick<SettledUpdate, 'title' | 'fields'>): Json {
-  let whole = raw;
-  for (const { path, before, after } of update.fields) {
+  const changed = update.fields.filter(({ path, before, after }) => {
     const here = valueAt(raw, path);
     const unchanged = here === undefined ? before === undefined : same(here, before);
-    if (!unchanged && !(here !== undefined && same(here, after))) {
-      const message = `The ${printableLine(update.title, 100)} was changed while this ran: its ${printableLine(path, 100)} is no longer what the plan showed.`;
-      throw new Problem('changed-meanwhile', message, 'Run it again to see the plan as it is now.');
-    }
+    return !unchanged && !(here !== undefined && same(here, after));
+  });
+  if (changed.length > 0) {
+    const said = changed.map(
+      ({ path, before }) => `its ${printableLine(path, 100)} was ${shown(before)} and is ${shown(valueAt(raw, path))}`,
+    );
+    const message = `The ${printableLine(update.title, 100)} was changed while this ran: ${said.join('; ')}.`;
+    throw new Problem('changed-meanwhile', message, 'Nothing of it was overwritten. Run it again to see the plan as it is now.');
+  }
+  let whole = raw;
+  for (const { path, after } of update.fields) {
     whole = after === undefined ? without(whole, stepsOf(path)) : withValue(whole, stepsOf(path), after);
   }
   return whole;
+}
+
+function shown(value: Open | undefined): string {
+  return value === undefined ? 'not there' : printableLine(JSON.stringify(value), 200);
 }
 
 function withValue(value: Json, steps: readonly string[], after: Json): Json {

@@ -1,7 +1,18 @@
 import type { AuthorizationServerPolicy } from '@okta/okta-sdk-nodejs';
 import type { Driver, JsonObject, Place } from '../core/model.ts';
 import { textAt } from './json-shape.ts';
-import { born, membersOf, observed, partOf, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
+import {
+  born,
+  membersOf,
+  observed,
+  partOf,
+  pick,
+  rewrite,
+  soughtText,
+  stillAsSeen,
+  unlessGone,
+  type Workplace,
+} from './kind-tools.ts';
 import { paths } from './paths.ts';
 
 /** True for a policy whose description says that this installation made it. */
@@ -40,9 +51,11 @@ export function policyDriver({ org: open, installation, inTurn }: Workplace): Dr
         org.forget(listOf(wanted.place));
         return born(answer, wanted.title);
       }),
-    remove: ({ place, id }) =>
-      inTurn(listOf(place), async () => {
+    remove: (gone) =>
+      inTurn(listOf(gone.place), async () => {
+        const { place, id } = gone;
         const org = await open();
+        await stillAsSeen(org, paths.member(listOf(place), id), gone, 'access policy');
         const which = { authServerId: partOf(place, 'authServerId'), policyId: id };
         await unlessGone(org.write((apis) => apis.authorizationServer.deleteAuthorizationServerPolicy(which)));
         org.forget(listOf(place));

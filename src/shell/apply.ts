@@ -127,8 +127,9 @@ async function write(change: Write, outputs: Map<Key, Outputs>, options: ApplyOp
   const place = settledPlace(change.place, outputs);
   if (place === undefined) throw new Error(`the place of ${change.key} is not known`);
   if (change.action === 'delete' || change.action === 'deactivate') {
-    if (change.action === 'delete') await driver.remove({ place, id: change.id });
-    else await driver.deactivate?.({ place, id: change.id });
+    const gone = { place, id: change.id, ...(change.expects === undefined ? {} : { expects: change.expects }) };
+    if (change.action === 'delete') await driver.remove(gone);
+    else await driver.deactivate?.(gone);
     sent();
     if (change.action === 'delete')
       await options.ledger.save((ledger) => (ledger === undefined ? undefined : withoutEntry(ledger, change.key)));

@@ -3,7 +3,6 @@ import { chmod, type FileHandle, lstat, mkdir, open, readdir, readFile, rename, 
 import { basename, dirname, join } from 'node:path';
 import { parseLedger } from '../core/ledger-schema.ts';
 import type { Ledger } from '../core/model.ts';
-import { Problem } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { takeLock } from './lock.ts';
 import { stateDir } from './state-dir.ts';

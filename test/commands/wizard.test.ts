@@ -55,7 +55,7 @@ describe.skipIf(!hasKubectl)('the wizard', () => {
     expect(run.code).toBe(0);
     expect(run.err).toContain('connected to the org okta-sandbox');
     expect(run.err).toContain(
-      `Apply to Okta and the cluster: org ${machine.sandbox.okta.url}, context gloo-okta-sandbox, API server ${machine.sandbox.kube.url}, namespace gloo-mesh-addons`,
+      `Apply to Okta and the cluster - org ${machine.sandbox.okta.url} context gloo-okta-sandbox API server ${machine.sandbox.kube.url} namespace gloo-mesh-addons`,
     );
     expect(run.out).toContain('Done: sign-in is in force.');
     expect(run.out).toContain('gloo-okta verify');

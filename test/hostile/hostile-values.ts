@@ -37,7 +37,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
 );
 
 /** A chain of lists inside lists. */
-export function nested(depth: number): unknown {
+function nested(depth: number): unknown {
   let value: unknown = 'deep';
   for (let at = 0; at < depth; at += 1) value = at % 2 === 0 ? [value] : { inside: value };
   return value;

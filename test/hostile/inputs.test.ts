@@ -6,7 +6,7 @@ import { type Input, inputs, longFlag, variableOf } from '../../src/answers/inpu
 import { aMachine, type Machine, react } from '../commands/a-run.ts';
 import { hostileText, isPolluted, steering } from './hostile-values.ts';
 
-const runs = Number(process.env['GLOO_OKTA_RUNS'] ?? 150);
+const runs = Number(process.env['GLOO_OKTA_RUNS'] ?? 80);
 /** Where the run goes, and what it may write to, stays as the test has it. */
 const fixed = new Set(['orgUrl', 'config', 'saveConfig', 'out', 'noApply', 'clusterName', 'tokenStdin', 'caFile']);
 const free = (inputs as readonly Input[]).filter(
@@ -91,7 +91,7 @@ describe('whatever a person gives', () => {
           expect(machine.sandbox.okta.state.apps).toEqual([]);
         },
       ),
-      { numRuns: 5 },
+      { numRuns: 3 },
     );
   });
 

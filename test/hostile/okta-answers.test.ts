@@ -91,7 +91,7 @@ describe('whatever Okta answers', () => {
           judge(await runTwisted(words, call, how));
         },
       ),
-      { numRuns: Number(process.env['GLOO_OKTA_RUNS'] ?? 120) },
+      { numRuns: Number(process.env['GLOO_OKTA_RUNS'] ?? 60) },
     );
   });
 
@@ -106,7 +106,7 @@ describe('whatever Okta answers', () => {
           judge(await runTwisted(words, call, () => ({ body, status })));
         },
       ),
-      { numRuns: Number(process.env['GLOO_OKTA_RUNS'] ?? 60) },
+      { numRuns: Number(process.env['GLOO_OKTA_RUNS'] ?? 30) },
     );
   });
 
@@ -120,7 +120,7 @@ describe('whatever Okta answers', () => {
         });
         judge(await runTwisted(words, call, how));
       }),
-      { numRuns: Number(process.env['GLOO_OKTA_RUNS'] ?? 40) },
+      { numRuns: Number(process.env['GLOO_OKTA_RUNS'] ?? 20) },
     );
   });
 
@@ -161,7 +161,7 @@ describe('whatever Okta answers', () => {
         // the list of apps is among the first calls
         for (const call of [1, 2, 3]) judge(await runTwisted(['teardown'], call, how));
       }),
-      { numRuns: Number(process.env['GLOO_OKTA_RUNS'] ?? 15) },
+      { numRuns: Number(process.env['GLOO_OKTA_RUNS'] ?? 6) },
     );
   });
 });

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -71,13 +71,16 @@ export function openTerminal(
   const server = `gloo-okta-test-${process.pid}-${terminals}`;
   const home = mkdtempSync(join(tmpdir(), 'gloo-okta-terminal-'));
   mkdirSync(join(home, 'work'));
+  mkdirSync(join(home, 'bin'));
+  writeFileSync(join(home, 'bin', 'gloo-okta'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, { mode: 0o755 });
   const tmux = (...words: readonly string[]) =>
     execFileSync('tmux', ['-L', server, '-f', '/dev/null', ...words], { encoding: 'utf8' });
   const clean = {
-    PATH: process.env['PATH'] ?? '',
+    PATH: `${join(home, 'bin')}:${process.env['PATH']}`,
     HOME: home,
     LANG: 'C.UTF-8',
     PS1: '$ ',
+    HISTFILE: '/dev/null',
     ...env,
   };
   const assignments = Object.entries(clean).map(([name, value]) => `${name}=${value}`);
@@ -91,7 +94,6 @@ export function openTerminal(
     if (text !== '') tmux('send-keys', '-l', text);
     if (keys.length > 0) tmux('send-keys', ...keys);
   };
-  type(`gloo-okta() { '${process.execPath}' '${program}' "$@"; }; clear`, 'Enter');
   return {
     home,
     type,
@@ -127,5 +129,6 @@ function blotted(text: string): string {
   return text
     .replaceAll(/127\.0\.0\.1:\d{5}/g, '127.0.0.1:00000')
     .replaceAll(/\(\d+\.\d s\)/g, '(0.0 s)')
+    .replaceAll(/(?<![\w-])[\w-]{43}(?![\w-])/g, '0'.repeat(43))
     .replaceAll(/\b(0oa|aus|00g)\w{17}\b/g, '$100000000000000000');
 }

@@ -10,7 +10,7 @@ describe.skipIf(cannotRun !== undefined)('Ctrl-C while it works, with a slow org
   beforeEach(async () => {
     sandbox = await runSandbox(['--latency', '500']);
     const env = { KUBECONFIG: sandbox.kubeconfig, OKTA_CLIENT_ORGURL: sandbox.orgUrl, OKTA_CLIENT_TOKEN: sandbox.token };
-    terminal = openTerminal({ columns: 100, rows: 60 }, env);
+    terminal = openTerminal({ columns: 200, rows: 70 }, env);
   });
   afterEach(async () => {
     terminal.close();
@@ -46,19 +46,26 @@ describe.skipIf(cannotRun !== undefined)('Ctrl-C while it works, with a slow org
     const { type, until } = terminal;
     type(`${setup}; echo code $?`, 'Enter');
     await until(/\.\.\. creating|created/);
-    type('', 'C-c', 'C-c');
-    await until(/code 130/);
+    type('', 'C-c');
+    await until(/Stopping: what is under way ends first/);
+    type('', 'C-c');
+    // whoever dies of the signal takes the rest of the line along
+    await until(/Stopping[\s\S]*\n(\$|code 130) *\n*$/);
+    type('echo; echo code $?', 'Enter');
+    await until(/code/);
     type(`clear; ${setup}; echo code $?`, 'Enter');
     expect(await until(/code \d+/)).toContain('code 0');
     type(`clear; gloo-okta plan --react-url https://developer.example.com`, 'Enter');
     await until(/Nothing to do: \d+ as wanted/);
   });
 
-  it('while it looks, nothing is done and it says so', async () => {
+  it('while it looks, nothing is done and it ends by itself', async () => {
     const { type, until } = terminal;
     type(`${setup}; echo code $?`, 'Enter');
     await until(/\.\.\. looking at the org and the cluster/);
     type('', 'C-c');
-    expect(await until(/code \d+/)).toContain('code 130');
+    const ended = await until(/code \d+/);
+    expect(ended).toContain('(interrupted)');
+    expect(ended).toContain('code 130');
   });
 });

@@ -106,6 +106,14 @@ describe.skipIf(!hasKubectl)('whose things are whose', () => {
     expect(await settledState()).toEqual(before);
   });
 
+  it('an app that was renamed is found by its mark: no second one is made', async () => {
+    await setup();
+    forget();
+    app()['label'] = 'Renamed';
+    await setup();
+    expect(machine.sandbox.okta.state.apps.map(({ raw }) => raw['label'])).toEqual(['Gloo Portal']);
+  });
+
   it('a claim that another machine does not want any more is removed there', async () => {
     await setup('--claim', 'team=user.department');
     forget();

@@ -18,7 +18,7 @@ describe.skipIf(!hasKubectl)('cut at any call, a run converges', () => {
     everything ? 'every call, every fault' : 'a chosen set',
     async () => {
       const { journeys, nothing } = await makeJourneys(world);
-      const every = everything ? allTrials(journeys) : chosenTrials(journeys, 14);
+      const every = everything ? allTrials(journeys) : chosenTrials(journeys, 10);
       const trials = every.filter((_, at) => at % parts === part - 1);
       const tried: Tried[] = [];
       for (const trial of trials) {

@@ -183,7 +183,7 @@ const times = new Set([
 ]);
 
 /** Without times; lists of named things by name; ids by the order of their first appearance. */
-export function comparable(state: unknown): unknown {
+function comparable(state: unknown): unknown {
   const plain = JSON.stringify(sorted(state));
   const names = new Map<string, string>();
   const named = plain.replaceAll(

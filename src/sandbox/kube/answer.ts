@@ -27,6 +27,12 @@ export function answerBytes(response: ServerResponse, contentType: string, body:
   response.end(body);
 }
 
+/** Answers with plain text. */
+export function answerText(response: ServerResponse, text: string): void {
+  response.writeHead(200, { ...noCache, 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' });
+  response.end(text);
+}
+
 /** Answers with the API server's page for paths it does not know. */
 export function answerUnknown(response: ServerResponse): void {
   response.writeHead(404, { ...noCache, 'Content-Type': 'text/plain; charset=utf-8' });

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '../../core/model.ts';
 import { accessReview } from './access.ts';
-import { answerAs, answerBytes, answerJson, answerUnknown } from './answer.ts';
+import { answerAs, answerBytes, answerJson, answerText, answerUnknown } from './answer.ts';
 import {
   aggregatedDiscovery,
   authorizationGroup,
@@ -14,7 +14,7 @@ import {
 import { kindsOf } from './kinds.ts';
 import { documentedReview, openApiDocuments, openApiIndex } from './openapi.ts';
 import { openApiV2, openApiV2Asked, openApiV2Type } from './openapi-v2.ts';
-import { jsonBody, managerOf, type Request, type World } from './request.ts';
+import { managerOf, objectBody, type Request, type World } from './request.ts';
 import { routeOf } from './route.ts';
 import { serveObjects } from './serve-objects.ts';
 
@@ -32,7 +32,11 @@ function answeredWithoutObjects(world: World, request: Request, response: Server
   const { method, path } = request;
   const reviews = `/apis/${authorizationGroup}/v1/selfsubjectaccessreviews`;
   if (path === reviews && method === 'POST') {
-    answerJson(response, 201, accessReview(world.rights(), jsonBody(request), managerOf(request), world.now()));
+    answerJson(
+      response,
+      201,
+      accessReview(world.rights(), objectBody(request, 'SelfSubjectAccessReview'), managerOf(request), world.now()),
+    );
     return true;
   }
   if (method !== 'GET') return false;
@@ -49,6 +53,10 @@ function answeredWithoutObjects(world: World, request: Request, response: Server
   if (path === '/openapi/v3') {
     // The real server calls its index plain text.
     answerAs(response, 'text/plain; charset=utf-8', openApiIndex(openApiDocuments(kinds)));
+    return true;
+  }
+  if (['/healthz', '/livez', '/readyz'].includes(path)) {
+    answerText(response, 'ok');
     return true;
   }
   // Only in protobuf, the one form that clients ask for.

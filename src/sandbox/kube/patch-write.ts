@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import type { Json, JsonObject } from '../../core/model.ts';
+import { goJsonError } from '../go-json.ts';
 import { isObject, listAt, stringAt, withAt } from '../json.ts';
 import { withDefaults } from './built-in-defaults.ts';
 import { apiVersionOf } from './kinds.ts';
@@ -70,7 +71,7 @@ function parsedJson(body: string): Json {
   try {
     return JSON.parse(body) as Json;
   } catch {
-    throw badRequest('error decoding patch: invalid JSON');
+    throw badRequest(`error decoding patch: ${goJsonError(body) ?? 'invalid JSON'}`);
   }
 }
 

@@ -35,7 +35,7 @@ export function page(store: Store, route: Route, query: URLSearchParams): Page {
   // Later pages show today's objects, not those of the first page's time: the store keeps no old states.
   const start = from === undefined ? 0 : picked.findIndex((object) => placeOf(object) > from.after);
   const rest = start < 0 ? [] : picked.slice(start);
-  const limit = Number(query.get('limit') ?? 0);
+  const limit = limitOf(query.get('limit') ?? '0');
   const items = limit > 0 ? rest.slice(0, limit) : rest;
   const version = String(from?.version ?? store.version());
   const last = items.at(-1);
@@ -50,6 +50,12 @@ export function page(store: Store, route: Route, query: URLSearchParams): Page {
       resourceVersion: version,
     },
   };
+}
+
+function limitOf(text: string): number {
+  if (!/^[+-]?\d+$/.test(text))
+    throw new Refusal(400, 'BadRequest', `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  return Number(text);
 }
 
 function placeOf(object: JsonObject): string {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/model.ts';
-import { listAt, stringAt, withAt } from '../json.ts';
+import { listAt, numberAt, stringAt, withAt } from '../json.ts';
 import { crdResource, kindsOfCrd } from './kinds.ts';
 import { preconditionFailed } from './status.ts';
 import { type Store, timestamp } from './store.ts';
@@ -28,7 +28,11 @@ export function remove(store: Store, target: Target, options: DeleteOptions): Js
   if (options.dryRun) return live;
   if (listAt(live, 'metadata', 'finalizers').length > 0) {
     if (stringAt(live, 'metadata', 'deletionTimestamp') !== undefined) return live;
-    return store.write(target.kind.resource, withAt(live, ['metadata', 'deletionTimestamp'], timestamp(options.now)));
+    const dying = withAt(live, ['metadata', 'deletionTimestamp'], timestamp(options.now));
+    const generation = numberAt(live, 'metadata', 'generation');
+    // Controllers are to see that something changed.
+    const counted = generation === undefined ? dying : withAt(dying, ['metadata', 'generation'], generation + 1);
+    return store.write(target.kind.resource, withAt(counted, ['metadata', 'deletionGracePeriodSeconds'], 0));
   }
   store.remove(target.kind.resource, target.namespace, target.name);
   if (target.kind.resource === 'namespaces') removeAll(store, store.resources(), target.name);

@@ -6,7 +6,7 @@ import { answerJson } from './answer.ts';
 import { type PatchOptions, patch } from './patch-write.ts';
 import { listObject, page } from './read.ts';
 import { type DeleteOptions, remove } from './remove.ts';
-import { check, jsonBody, managerOf, methodNotAllowed, type Request, type World } from './request.ts';
+import { check, managerOf, methodNotAllowed, objectBody, type Request, type World } from './request.ts';
 import type { Route } from './route.ts';
 import { badRequest, invalid } from './status.ts';
 import { table } from './table.ts';
@@ -57,9 +57,9 @@ function outcome(world: World, route: Route, request: Request, deed: Deed): Outc
     case 'list':
       return { status: 200, body: listed(world, route, request) };
     case 'create':
-      return answered(create(store, target, jsonBody(request), writeOptions(world, request)));
+      return answered(create(store, target, objectBody(request, route.kind.kind), writeOptions(world, request)));
     case 'update':
-      return answered(replace(store, target, jsonBody(request), writeOptions(world, request)));
+      return answered(replace(store, target, objectBody(request, route.kind.kind), writeOptions(world, request)));
     case 'patch': {
       const mayCreate = (): void => check(world, { ...deed, verb: 'create' });
       return answered(patch(store, target, request.body, { ...patchOptions(world, request), mayCreate }));
@@ -145,7 +145,7 @@ function listed(world: World, route: Route, request: Request): JsonObject {
 }
 
 function deleteOptions(world: World, request: Request): DeleteOptions {
-  const body = request.body === '' ? {} : jsonBody(request);
+  const body = request.body === '' ? {} : objectBody(request, 'DeleteOptions');
   const uid = stringAt(body, 'preconditions', 'uid');
   const resourceVersion = stringAt(body, 'preconditions', 'resourceVersion');
   const dryRun = [...request.query.getAll('dryRun'), ...listAt(body, 'dryRun').map(String)];

@@ -1,10 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../core/model.ts';
 import { isObject, listAt, numberAt, sameJson, stringAt, withAt } from '../json.ts';
 import { withDefaults, withEncodedStrings } from './built-in-defaults.ts';
 import { type ApiKind, apiVersionOf } from './kinds.ts';
 import { afterUpdate, type Writer } from './managed-fields.ts';
 import { metadataErrors, withDecodedMetadata } from './metadata.ts';
+import { unrecognized } from './request.ts';
 import { pruned, unknownFields, violations } from './schema.ts';
 import { alreadyExists, badRequest, invalid, modified, notFound, preconditionFailed, Refusal } from './status.ts';
 import { type Store, timestamp } from './store.ts';
@@ -58,6 +59,10 @@ export function unknownText(unknown: readonly string[]): string {
 // Duplicate fields, which the real server reports too, are lost in JSON.parse.
 function decoded(target: Target, body: JsonObject, options: WriteOptions): { object: JsonObject; warnings: readonly string[] } {
   const { kind } = target;
+  if (kind.custom && stringAt(body, 'kind') === undefined) {
+    const text = JSON.stringify(body);
+    throw unrecognized(kind.kind, `Object 'Kind' is missing in '${text}'`, text);
+  }
   checkIdentity(target, body);
   const { object, unknown } = withoutUnknown(kind, withDecodedMetadata(kind, body));
   if (unknown.length > 0 && options.validation === 'Strict') {
@@ -72,11 +77,11 @@ export function checkIdentity(target: Target, body: JsonObject): void {
   const { kind, namespace, name } = target;
   const apiVersion = stringAt(body, 'apiVersion');
   const wanted = apiVersionOf(kind);
-  if ((apiVersion !== undefined && apiVersion !== wanted) || (stringAt(body, 'kind') ?? kind.kind) !== kind.kind) {
-    throw badRequest(
-      `the API version in the data (${apiVersion ?? ''}, Kind=${stringAt(body, 'kind') ?? ''}) does not match the expected API version (${wanted}, Kind=${kind.kind})`,
-    );
+  if (apiVersion !== undefined && apiVersion !== wanted) {
+    throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${wanted})`);
   }
+  const said = stringAt(body, 'kind') ?? kind.kind;
+  if (said !== kind.kind) throw ofAnotherKind(target, said, stringAt(body, 'metadata', 'name') ?? '');
   const given = stringAt(body, 'metadata', 'namespace');
   if (kind.namespaced && given !== undefined && given !== '' && given !== namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
@@ -85,6 +90,17 @@ export function checkIdentity(target: Target, body: JsonObject): void {
   if (name !== '' && called !== undefined && called !== name) {
     throw badRequest(`the name of the object (${called}) does not match the name on the URL (${name})`);
   }
+}
+
+// A custom resource of another kind is decoded and then found invalid under that kind's name; one built in is not decoded.
+function ofAnotherKind({ kind }: Target, said: string, name: string): Refusal {
+  if (kind.custom) {
+    const message = `Invalid value: ${JSON.stringify(said)}: must be ${kind.kind}`;
+    return invalid({ group: kind.group, kind: said }, name, [{ type: 'FieldValueInvalid', field: 'kind', message }]);
+  }
+  const group = kind.group === '' ? 'core' : (kind.group.split('.')[0] ?? '');
+  const why = `converting (${kind.version}.${said}) to (${group}.${kind.kind}): unknown conversion`;
+  return badRequest(`${said} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${why}`);
 }
 
 /** Throws 422 with everything that is wrong with the object. */
@@ -101,12 +117,17 @@ export function checkNamespace(store: Store, target: Target): void {
   throw new Refusal(404, 'NotFound', `namespaces "${name}" not found`, { name, kind: 'namespaces' });
 }
 
+// Five letters and digits that spell no word.
+function randomSuffix(): string {
+  const letters = 'bcdfghjklmnpqrstvwxz2456789';
+  return Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('');
+}
+
 /** The object as it is when it is born: identity, generation, no status of the client's. */
 export function newborn(target: Target, object: JsonObject, now: Date): JsonObject {
   const { kind, namespace } = target;
   const prefix = stringAt(object, 'metadata', 'generateName');
-  const name =
-    stringAt(object, 'metadata', 'name') ?? (prefix === undefined ? '' : prefix + randomBytes(3).toString('hex').slice(0, 5));
+  const name = stringAt(object, 'metadata', 'name') ?? (prefix === undefined ? '' : prefix + randomSuffix());
   const metadata = {
     ...(isObject(object['metadata']) ? object['metadata'] : {}),
     ...(name === '' ? {} : { name }),
@@ -185,7 +206,16 @@ export function withFixedParts(target: Target, live: JsonObject, next: JsonObjec
   if (uid !== undefined && uid !== liveUid) throw preconditionFailed(kind, name, 'UID', uid, liveUid);
   if (target.subresource === 'status') return withAt(live, ['status'], next['status']);
   let kept = kind.status ? withAt(next, ['status'], live['status']) : next;
-  for (const field of ['namespace', 'name', 'uid', 'creationTimestamp', 'generation', 'resourceVersion', 'deletionTimestamp']) {
+  for (const field of [
+    'namespace',
+    'name',
+    'uid',
+    'creationTimestamp',
+    'generation',
+    'resourceVersion',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+  ]) {
     const value = isObject(live['metadata']) ? live['metadata'][field] : undefined;
     kept = withAt(kept, ['metadata', field], value);
   }

@@ -91,8 +91,9 @@ function settledApp(sent: Raw, org: Org, before: App | undefined, fixed: Raw): A
   const refreshToken = rawAt(raw, 'settings', 'oauthClient', 'refresh_token');
   if (refreshToken['rotation_type'] === 'STATIC') delete refreshToken['leeway'];
   if (refreshToken['rotation_type'] === 'ROTATE') refreshToken['leeway'] ??= 30;
-  const secret = secretOf(oauthClient, textAt(sent, 'credentials', 'oauthClient', 'client_secret'), before);
-  checkApp(raw, secret, org, before);
+  const ownSecret = textAt(sent, 'credentials', 'oauthClient', 'client_secret');
+  const secret = secretOf(oauthClient, ownSecret, before);
+  checkApp(raw, secret === undefined ? undefined : ownSecret, org, before);
   return {
     raw,
     accessPolicyId: before?.accessPolicyId ?? String(org.state.signOnPolicies[0]?.['id'] ?? ''),

@@ -8,7 +8,8 @@ import { flawOfRedirectUri } from './uris.ts';
 const longestLabel = 100;
 
 /**
- * Throws 400 E0000001 for an OIDC app that Okta would not take, though its JSON is of the right form.
+ * Throws 400 E0000001 for an OIDC app that Okta would not take, though its JSON is of the right form; `secret` is one that was
+ * sent.
  * Causes marked [I] in okta.md have Okta's words; the others are the sandbox's, for Okta's are not recorded.
  */
 export function checkApp(raw: Raw, secret: string | undefined, org: Org, before: App | undefined): void {

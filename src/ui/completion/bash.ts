@@ -12,10 +12,12 @@ export function bashCompletion(commands: readonly CompletedCommand[]): string {
   const choices = options.flatMap((option) =>
     option.value.kind === 'one-of' ? [`    ${spellings(option).join('|')}) words='${option.value.values.join(' ')}' ;;`] : [],
   );
-  const perCommand = commands.map(
-    (command) =>
-      `    ${command.name}) words='${[...command.words, ...command.options.flatMap(spellings), '--help'].join(' ')}' ;;`,
-  );
+  const perCommand = commands.map((command) => {
+    const flags = [...command.options.flatMap(spellings), '--help'].join(' ');
+    const words = command.words.join(' ');
+    const only = words === '' ? '' : ` && [[ $cur != -* ]] && words='${words}'`;
+    return `    ${command.name}) words='${flags}'${only} ;;`;
+  });
   return `# bash completion for gloo-okta; add to ~/.bashrc:  eval "$(gloo-okta completion bash)"
 _gloo_okta_kubectl() {
   local at target=()

@@ -9,14 +9,19 @@ export interface Answer {
   readonly json: Json;
 }
 
-/** Sends one request without a User-Agent of its own, as a bare client would. */
+/** Sends one request without a User-Agent of its own, as a bare client would; `text` is a body that is sent as it is. */
 export function ask(
   url: string,
   method: string,
   path: string,
-  options: { readonly body?: Json | undefined; readonly type?: string | undefined; readonly accept?: string | undefined } = {},
+  options: {
+    readonly body?: Json | undefined;
+    readonly text?: string | undefined;
+    readonly type?: string | undefined;
+    readonly accept?: string | undefined;
+  } = {},
 ): Promise<Answer> {
-  const body = options.body === undefined ? '' : JSON.stringify(options.body);
+  const body = options.text ?? (options.body === undefined ? '' : JSON.stringify(options.body));
   const headers = {
     // Node sends none with DELETE by itself.
     'Content-Length': String(Buffer.byteLength(body)),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OrgState } from '../../../src/sandbox/okta/org-state.ts';
 import { type Raw, textAt } from '../../../src/sandbox/okta/raw.ts';
+import { seedApp } from '../../../src/sandbox/okta/seed.ts';
 import { type OktaStandIn, startOkta } from '../../../src/sandbox/okta/start-okta.ts';
 import { call, createSpa, listOf, objectOf } from './call.ts';
 import { checkCalls, contractAvailable } from './contract.ts';
@@ -182,5 +183,19 @@ describe('the settings of the org', () => {
     expect(whole.body).not.toHaveProperty('city');
     expect(await read()).toEqual(whole.body);
     await expectInvalid(okta, 'PUT', '/api/v1/org', { city: 'Basel' }, 'companyName');
+  });
+});
+
+describe('an app that was there before', () => {
+  it('keeps its secret, whatever that is, when it is written without one', async () => {
+    const { id } = seedApp(okta.state, {
+      ...app('web', 'client_secret_basic', code, { client_id: '0oaseededapp00000001', client_secret: 'short' }),
+      id: '0oaseededapp00000001',
+      status: 'ACTIVE',
+    }).raw;
+    const reply = await call(okta, 'PUT', `/api/v1/apps/${String(id)}`, app('web', 'client_secret_basic', code));
+    expect([reply.status, textAt(reply.body, 'credentials', 'oauthClient', 'client_secret')]).toEqual([200, 'short']);
+    const short = app('web', 'client_secret_basic', code, { client_secret: 'short' });
+    await expectInvalid(okta, 'PUT', `/api/v1/apps/${String(id)}`, short, 'client_secret');
   });
 });

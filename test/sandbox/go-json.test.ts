@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { goJsonError } from '../../../src/sandbox/gloo/go-json.ts';
+import { goJsonError } from '../../src/sandbox/go-json.ts';
 
 describe('what Go says of broken JSON', () => {
   it.each([
