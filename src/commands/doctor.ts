@@ -76,6 +76,11 @@ async function checkAccess(session: Session, org: GatheredOrg): Promise<readonly
   );
 }
 
+/** The cluster's half alone. Reads only; whatever is missing is a finding. */
+export async function runClusterChecks(session: Session): Promise<readonly Finding[]> {
+  return tidy(await checkCluster(session));
+}
+
 async function checkCluster(session: Session): Promise<readonly Finding[]> {
   const { answers } = session;
   if (!answers.apply) return [skip('kubectl', 'with --no-apply the cluster is left alone.')];

@@ -48,6 +48,8 @@ export async function findOkta(session: Session, ledger: Ledger | undefined): Pr
   const { answers } = session;
   const [credentials, logo] = await settled([credentialsOf(session), readLogo(answers.logo)]);
   const org = await openOktaOrg(session, credentials);
+  // What a person looked at minutes ago may be old.
+  org.forget();
   // A first set-up will write: the SDK is loaded while Okta is asked, for it takes most of a second.
   if (session.command === 'setup' && ledger === undefined) loadSdk().catch(() => undefined);
   const drivers = makeOktaDrivers(org, answers.installation);
@@ -106,8 +108,20 @@ export async function findOkta(session: Session, ledger: Ledger | undefined): Pr
  * Opens the org that the answers name, once it has said that it is one: credentials go to nothing else.
  * @throws Problem `not-okta`, `okta-token-refused`, `okta-key-refused`, `okta-unreachable`
  */
-export async function openOktaOrg(session: Session, credentials: Credentials): Promise<Org> {
+export function openOktaOrg(session: Session, credentials: Credentials): Promise<Org> {
   const orgUrl = session.answers.orgUrl as string;
+  const before = opened.get(credentials);
+  if (before?.orgUrl === orgUrl) return before.org;
+  const org = openAnew(session, orgUrl, credentials);
+  opened.set(credentials, { orgUrl, org });
+  org.catch(() => opened.delete(credentials));
+  return org;
+}
+
+/** The orgs that this run has opened: each is opened once. */
+const opened = new WeakMap<Credentials, { readonly orgUrl: string; readonly org: Promise<Org> }>();
+
+async function openAnew(session: Session, orgUrl: string, credentials: Credentials): Promise<Org> {
   await readOrgIdentity(session.http, orgUrl);
   const org = await openOrg({ orgUrl, credentials, http: session.http, now: session.io.now });
   await removeLeftOver(session, org);

@@ -56,6 +56,8 @@ export async function lookAtInstallation(session: Session, waiting?: Waiting): P
     search?.open === undefined
       ? { trouble: { ...noOrg, says: 'there are no credentials for the org.' } }
       : await thenFact(identity, search.open);
+  // After a set-up in the same run: what was read before it is old.
+  known(org)?.forget();
   const entries = await recordedEntries(session, ledger, org);
   const names = namesOf(session, ledger, entries);
   const authServer = await thenFact(org, (opened) => findAuthServer(opened, names.authServer));

@@ -4,21 +4,18 @@ import { appKey } from '../core/design.ts';
 import type { JsonObject } from '../core/model.ts';
 import { writes } from '../core/plan.ts';
 import { wrapped } from '../core/wrap.ts';
-import { Problem } from '../errors.ts';
-import type { Acceptance } from '../kube/acceptance.ts';
-import { waitForAcceptance } from '../kube/wait.ts';
 import { recordFacts } from '../shell/apply.ts';
 import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
+import { findingsJson } from '../ui/findings-text.ts';
 import { planJson, planText, summaryOf } from '../ui/plan-text.ts';
 import { setupText } from '../ui/setup-text.ts';
 import { carryOut, halfWay } from './carry-out.ts';
 import { canAsk, confirm } from './confirm.ts';
 import { type Prepared, prepare, refuseForeign } from './prepare.ts';
+import { lookAhead, prove, sayFindings } from './prove.ts';
 import { saveConfig } from './save-config.ts';
 import { jsonDocument, type Session } from './session.ts';
-
-/** Milliseconds that Gloo gets to accept the policy. */
-const patience = 60_000;
+import { settled } from './settled.ts';
 
 /**
  * Makes what is wanted and waits until it is in force. On a terminal what is missing is asked for: all the questions of the
@@ -49,11 +46,12 @@ export async function setUp(session: Session, ledger: LedgerFile): Promise<numbe
 
 /** Looks at both worlds and shows what would change. Reads only. */
 export async function lookAndPlan(session: Session, ledger: LedgerFile): Promise<Prepared> {
-  const prepared = await session.step(
+  const [prepared, findings] = await session.step(
     'looking at the org and the cluster',
-    () => prepare(session, ledger.current()),
-    ({ cluster }) => (cluster === undefined ? 'looked at the org' : 'looked at the org and the cluster'),
+    () => settled([prepare(session, ledger.current()), lookAhead(session)]),
+    ([{ cluster }]) => (cluster === undefined ? 'looked at the org' : 'looked at the org and the cluster'),
   );
+  sayFindings(session, findings, (finding) => finding.state === 'warn' || finding.state === 'fail');
   const plan = planText(prepared.plan, prepared.place, session.theme, session.modes.verbose);
   const text = `\n${session.io.terminal.stderr ? wrapped(plan, session.io.terminal.columns, 4) : plan}\n`;
   // who is asked has to see what for
@@ -71,8 +69,10 @@ export async function finishSetup(session: Session, prepared: Prepared, ledger: 
   await recordFacts(
     { ledger, installation: session.answers.installation, target: prepared.target },
     { ...prepared.facts, clientId, answers: configValues(session.given) },
-  );
-  const acceptance = await accepted(session, prepared, applied.written);
+  ).catch((failure: unknown) => {
+    throw halfWay({ written: applied.written, failure }, applied.written, session);
+  });
+  const findings = prepared.cluster === undefined ? undefined : await prove(session, applied.written);
   const result = {
     summary: summaryOf(plan),
     changes: planJson(plan),
@@ -82,7 +82,7 @@ export async function finishSetup(session: Session, prepared: Prepared, ledger: 
     ...(prepared.cluster
       ? { policy: `${session.answers.namespace}/${session.answers.policy}` }
       : { manifests: prepared.manifests.map((manifest) => manifest.object) }),
-    ...(acceptance ? { findings: acceptance.findings as unknown as readonly JsonObject[] } : {}),
+    ...(findings ? { findings: findingsJson(findings) } : {}),
   } satisfies JsonObject;
   if (modes.json) io.out(jsonDocument('setup', result));
   else if (prepared.cluster === undefined) io.out(prepared.manifests.map((manifest) => manifest.text).join('---\n'));
@@ -95,6 +95,7 @@ export async function finishSetup(session: Session, prepared: Prepared, ledger: 
           installation: session.answers.installation,
           org: prepared.target.org,
           written: applied.written,
+          failed: findings?.filter((finding) => finding.state === 'fail').length ?? 0,
           made: writes(plan).map((change) => change.title),
           appName: session.answers.appName,
           appId: applied.outputs.get(appKey)?.['id'] ?? clientId,
@@ -112,49 +113,4 @@ export function applyPlace({ place }: Prepared): string {
     ? `, and to the cluster of context ${place.cluster.context} (${place.cluster.server}), namespace ${place.cluster.namespace}`
     : '';
   return `the org ${place.org}${cluster}`;
-}
-
-/** Waits until Gloo has judged; throws what it refused, in its own words. */
-async function accepted(session: Session, prepared: Prepared, written: number): Promise<Acceptance | undefined> {
-  const { cluster } = prepared;
-  if (cluster === undefined) return undefined;
-  const { answers, io, theme } = session;
-  session.say('Waiting until Gloo accepts the policy …\n');
-  const end = session.begin('waiting for Gloo');
-  const acceptance = await waitForAcceptance(
-    cluster.kubectl,
-    {
-      server: prepared.names.extAuthServer,
-      policy: answers.policy,
-      namespace: answers.namespace,
-      authConfigNamespace: cluster.extAuthService.namespace,
-    },
-    { timeoutMs: patience, sleep: io.sleep, now: io.now },
-  )
-    .catch((error: unknown) => {
-      if (!io.signal.aborted) throw error;
-      const stopped = io.signal.reason instanceof Problem ? io.signal.reason.code : 'interrupted';
-      const next = `gloo-okta verify${answers.installation === 'gloo-okta' ? '' : ` --name ${answers.installation}`}`;
-      const message = 'Stopped before Gloo accepted the policy; everything was made and is recorded.';
-      throw new Problem(stopped, message, `To see whether it is in force: ${next}`, error, next);
-    })
-    .finally(end);
-  const signs = {
-    ok: theme.good(theme.symbols.ok),
-    warn: theme.warn(theme.symbols.warn),
-    fail: theme.bad(theme.symbols.fail),
-    skip: theme.symbols.skip,
-  };
-  for (const finding of acceptance.findings)
-    session.say(`${signs[finding.state]} ${finding.says}\n${finding.hint ? `    ${finding.hint}\n` : ''}`);
-  if (acceptance.state === 'accepted') return acceptance;
-  const why = acceptance.reasons.join('; ');
-  const problem = new Problem(
-    'check-failed',
-    acceptance.state === 'pending'
-      ? `Gloo did not accept the policy within ${patience / 1000} s: ${why}`
-      : `Gloo refuses it: ${why}`,
-    acceptance.findings.find((finding) => finding.state === 'fail')?.hint ?? 'Look at the status: gloo-okta verify',
-  );
-  throw halfWay({ written, failure: problem }, written, session);
 }

@@ -6,7 +6,7 @@ import { remaining } from '../core/removals.ts';
 import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { observe } from '../shell/observe.ts';
 import { planJson, planText, summaryOf } from '../ui/plan-text.ts';
-import { carryOut, withNext } from './carry-out.ts';
+import { carryOut, halfWay, withNext } from './carry-out.ts';
 import { confirm } from './confirm.ts';
 import { type FoundInstallation, findInstallation } from './find-installation.ts';
 import { refuseOther } from './prepare.ts';
@@ -53,9 +53,14 @@ async function tearDown(session: Session, ledger: LedgerFile): Promise<number> {
       `Take this away from the org ${org}${cluster ? ` and from the cluster of context ${cluster.context} (${cluster.server})` : ''}?`,
     );
   const kept = remaining(entries, plan.changes, input);
-  if (writes(plan).length > 0) await carryOut(withOrg, { plan, drivers, target, ledger, entries });
+  const wanted = writes(plan).length;
+  const { written } = wanted > 0 ? await carryOut(withOrg, { plan, drivers, target, ledger, entries }) : { written: 0 };
   // What is not there any more needs no removal, and no record.
-  await ledger.save((now) => (kept.length === 0 ? undefined : { ...(now ?? withoutFacts(session, found)), entries: kept }));
+  await ledger
+    .save((now) => (kept.length === 0 ? undefined : { ...(now ?? withoutFacts(session, found)), entries: kept }))
+    .catch((failure: unknown) => {
+      throw halfWay({ written, failure }, wanted, session);
+    });
   return report(session, {
     plan,
     left: plan.changes.filter(isLeft),

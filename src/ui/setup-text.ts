@@ -7,6 +7,8 @@ export interface SetupResult {
   readonly installation: string;
   readonly org: string;
   readonly written: number;
+  /** Checks that failed and are the user's to mend. */
+  readonly failed: number;
   /** What was made or changed in this run, as the plan calls it. */
   readonly made: readonly string[];
   readonly appName: string;
@@ -27,6 +29,13 @@ export function setupText(result: SetupResult, theme: Theme): string {
   const width = Math.max(...places.map(([what]) => what.length));
   return [
     theme.strong(result.written === 0 ? 'Nothing had to be changed: sign-in is in force.' : 'Done: sign-in is in force.'),
+    ...(result.failed === 0
+      ? []
+      : [
+          theme.warn(
+            `  but ${result.failed} ${result.failed === 1 ? 'check' : 'checks'} failed, see above or: gloo-okta verify${name}`,
+          ),
+        ]),
     `  routes labelled ${labels.join(', ')} let only tokens of this issuer through`,
     `  client id  ${printable(result.clientId)}`,
     `  issuer     ${printable(result.issuer)}`,

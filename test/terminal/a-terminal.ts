@@ -63,10 +63,10 @@ export interface Terminal {
 let terminals = 0;
 
 /** Opens a terminal of this size in which `gloo-okta` is the built program. */
-export function openTerminal(
+export async function openTerminal(
   size: { readonly columns: number; readonly rows: number },
   env: Readonly<Record<string, string>>,
-): Terminal {
+): Promise<Terminal> {
   terminals += 1;
   const server = `gloo-okta-test-${process.pid}-${terminals}`;
   const home = mkdtempSync(join(tmpdir(), 'gloo-okta-terminal-'));
@@ -94,7 +94,7 @@ export function openTerminal(
     if (text !== '') tmux('send-keys', '-l', text);
     if (keys.length > 0) tmux('send-keys', ...keys);
   };
-  return {
+  const terminal: Terminal = {
     home,
     type,
     screen,
@@ -112,6 +112,8 @@ export function openTerminal(
       rmSync(home, { recursive: true, force: true });
     },
   };
+  await terminal.until(/^\$ /m);
+  return terminal;
 }
 
 /** The screen once it no longer changes. */

@@ -10,7 +10,7 @@ describe.skipIf(cannotRun !== undefined)('Ctrl-C while it works, with a slow org
   beforeEach(async () => {
     sandbox = await runSandbox(['--latency', '500']);
     const env = { KUBECONFIG: sandbox.kubeconfig, OKTA_CLIENT_ORGURL: sandbox.orgUrl, OKTA_CLIENT_TOKEN: sandbox.token };
-    terminal = openTerminal({ columns: 200, rows: 70 }, env);
+    terminal = await openTerminal({ columns: 200, rows: 70 }, env);
   });
   afterEach(async () => {
     terminal.close();

@@ -14,8 +14,8 @@ describe.skipIf(cannotRun !== undefined)('the wizard on a terminal', () => {
   afterAll(() => sandbox.stop());
   afterEach(() => terminal.close());
 
-  const open = (columns: number, env: Record<string, string> = {}, rows = 50) => {
-    terminal = openTerminal({ columns, rows }, { KUBECONFIG: sandbox.kubeconfig, ...env });
+  const open = async (columns: number, env: Record<string, string> = {}, rows = 50) => {
+    terminal = await openTerminal({ columns, rows }, { KUBECONFIG: sandbox.kubeconfig, ...env });
     return terminal;
   };
   const known = () => ({ OKTA_CLIENT_ORGURL: sandbox.orgUrl, OKTA_CLIENT_TOKEN: sandbox.token });
@@ -41,7 +41,7 @@ describe.skipIf(cannotRun !== undefined)('the wizard on a terminal', () => {
   };
 
   it('asks, checks while it is typed, explains, refuses a wrong token, and goes through to the end', async () => {
-    const { type, until, screen } = open(80);
+    const { type, until, screen } = await open(80);
     type('gloo-okta', 'Enter');
     await golden(await until(/\? URL of your Okta org/), 'start-80');
     type('dev-1234.okta.com');
@@ -78,7 +78,7 @@ describe.skipIf(cannotRun !== undefined)('the wizard on a terminal', () => {
   });
 
   it.each([60, 200])('fits a terminal of %i columns', async (columns) => {
-    open(columns, known(), 70);
+    await open(columns, known(), 70);
     terminal.type('gloo-okta', 'Enter');
     await golden(await terminal.until(/What do you protect\?/), `protect-${columns}`);
     await golden(await toReview(terminal), `review-${columns}`);
@@ -89,7 +89,7 @@ describe.skipIf(cannotRun !== undefined)('the wizard on a terminal', () => {
   });
 
   it('Esc goes back to the question before, and any answer can be changed at the review', async () => {
-    const { type, until } = open(80, known());
+    const { type, until } = await open(80, known());
     type('gloo-okta', 'Enter');
     await until(/What do you protect\?/);
     type('', 'Space', 'Enter');
@@ -138,12 +138,12 @@ describe.skipIf(cannotRun !== undefined)('the wizard on a terminal', () => {
   it('with NO_COLOR there are no colours, and without it they carry no meaning alone', async () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is looked for
     const colour = /\u001b\[(?:[0-9;]*;)?(?:[1-9]|3[0-7]|9[0-7])(?:;[0-9;]*)?m/;
-    open(80, { ...known(), NO_COLOR: '1' });
+    await open(80, { ...known(), NO_COLOR: '1' });
     terminal.type('gloo-okta', 'Enter');
     const plain = await terminal.until(/What do you protect\?/);
     expect(terminal.colours()).not.toMatch(colour);
     terminal.close();
-    open(80, known());
+    await open(80, known());
     terminal.type('gloo-okta', 'Enter');
     expect(await terminal.until(/What do you protect\?/)).toBe(plain);
     expect(terminal.colours()).toMatch(colour);
@@ -152,7 +152,7 @@ describe.skipIf(cannotRun !== undefined)('the wizard on a terminal', () => {
   });
 
   it('a terminal that moves no cursor gets numbered lists', async () => {
-    open(60, { ...known(), TERM: 'dumb' });
+    await open(60, { ...known(), TERM: 'dumb' });
     terminal.type('gloo-okta', 'Enter');
     await golden(await terminal.until(/Numbers, with spaces/), 'dumb-60');
     terminal.type('1', 'Enter');
@@ -166,7 +166,7 @@ describe.skipIf(cannotRun !== undefined)('the wizard on a terminal', () => {
   });
 
   it('does not ask where stdin is closed or stderr is no terminal, and asks where only stdout is piped', async () => {
-    open(80, known());
+    await open(80, known());
     const { type, until } = terminal;
     type('gloo-okta setup <&-; echo code $?', 'Enter');
     expect(await until(/code \d/)).toMatch(/missing-input[\s\S]*code 3/);

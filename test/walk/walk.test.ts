@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasKubectl } from '../commands/a-run.ts';
-import { allTrials, chosenTrials, makeJourneys, type Tried, tryOut } from './walk.ts';
+import { allTrials, chosenTrials, makeJourneys, type Tried, tryOut, writingTrials } from './walk.ts';
 import { makeWorld, type World } from './world.ts';
 
-const everything = process.env['GLOO_OKTA_WALK'] === 'all';
+// `all`: every fault at every call; `writes`: every fault at every write; else a chosen set
+const extent = process.env['GLOO_OKTA_WALK'] ?? 'chosen';
+const everything = extent !== 'chosen';
+// one journey alone: setup, update or teardown
+const only = process.env['GLOO_OKTA_WALK_JOURNEY'];
 // a part of all, e.g. 2/4, so that several processes can share it
 const [part = 1, parts = 1] = (process.env['GLOO_OKTA_WALK_PART'] ?? '1/1').split('/').map(Number);
 
@@ -15,11 +19,12 @@ describe.skipIf(!hasKubectl)('cut at any call, a run converges', () => {
   afterAll(() => world.leave());
 
   it(
-    everything ? 'every call, every fault' : 'a chosen set',
+    everything ? `every ${extent === 'all' ? 'call' : 'write'}, every fault` : 'a chosen set',
     async () => {
       const { journeys, nothing } = await makeJourneys(world);
-      const every = everything ? allTrials(journeys) : chosenTrials(journeys, 10);
-      const trials = every.filter((_, at) => at % parts === part - 1);
+      const every = extent === 'all' ? allTrials(journeys) : everything ? writingTrials(journeys) : chosenTrials(journeys, 10);
+      const wanted = every.filter(({ journey }) => only === undefined || journey.name === only);
+      const trials = wanted.filter((_, at) => at % parts === part - 1);
       const tried: Tried[] = [];
       for (const trial of trials) {
         const one = await tryOut(world, trial, nothing);

@@ -67,12 +67,19 @@ export function allTrials(journeys: readonly Journey[]): readonly Trial[] {
   return journeys.flatMap((journey) => journey.calls.flatMap((call) => faults.map((fault) => ({ journey, call, fault }))));
 }
 
+/** Every fault at every write. */
+export function writingTrials(journeys: readonly Journey[]): readonly Trial[] {
+  return allTrials(journeys).filter(({ call }) => isWrite(call));
+}
+
+function isWrite(call: CallName): boolean {
+  return /^okta (POST|PUT|DELETE)|^kube (PATCH|PUT|DELETE|POST)/.test(call) && !/dryRun/.test(call);
+}
+
 /** A few of them, spread so that each write meets a kill before and after it, and each fault meets writes of both worlds. */
 export function chosenTrials(journeys: readonly Journey[], count: number): readonly Trial[] {
-  const writing = (call: CallName) => /^okta (POST|PUT|DELETE)|^kube (PATCH|PUT|DELETE|POST)/.test(call) && !/dryRun/.test(call);
-  const weight = (trial: Trial) => (writing(trial.call) ? 0 : 1);
-  const all = [...allTrials(journeys)].sort((a, b) => weight(a) - weight(b)).filter((trial) => trial.fault !== 'hang');
-  const writes = all.filter((trial) => weight(trial) === 0);
+  // a hang takes its whole time limit
+  const writes = writingTrials(journeys).filter((trial) => trial.fault !== 'hang');
   const step = Math.max(1, Math.floor(writes.length / count));
   // a step that shares no factor with the number of faults meets them all in turn
   const stride = step % (faults.length - 1) === 0 ? step + 1 : step;

@@ -198,4 +198,34 @@ describe('an app that was there before', () => {
     const short = app('web', 'client_secret_basic', code, { client_secret: 'short' });
     await expectInvalid(okta, 'PUT', `/api/v1/apps/${String(id)}`, short, 'client_secret');
   });
+
+  it('of another kind, seeded as real orgs answer it, is listed, assigned and deleted, with all its fields', async () => {
+    const bookmark = {
+      id: '0oabookmark000000001',
+      name: 'bookmark',
+      label: 'Link',
+      status: 'INACTIVE',
+      signOnMode: 'BOOKMARK',
+      settings: { app: { requestIntegration: false, url: 'https://a.example' } },
+      odd: [null],
+    };
+    const elsewhere = 'https://org.example';
+    const links = {
+      help: { href: 'https://org-admin.example/help' },
+      accessPolicy: { href: `${elsewhere}/api/v1/policies/rst1` },
+      users: { href: `${elsewhere}/api/v1/apps/${bookmark.id}/users` },
+      activate: { href: `${elsewhere}/api/v1/apps/${bookmark.id}/lifecycle/activate` },
+    };
+    seedApp(okta.state, { ...bookmark, _links: links });
+    const shown = objectOf(await call(okta, 'GET', `/api/v1/apps/${bookmark.id}`));
+    expect(shown).toMatchObject(bookmark);
+    const here = JSON.parse(JSON.stringify(links).replaceAll(elsewhere, okta.url)) as Raw;
+    expect(shown['_links']).toEqual(here);
+    expect((await call(okta, 'POST', `/api/v1/apps/${bookmark.id}/lifecycle/activate`)).status).toBe(200);
+    const { activate: _, ...kept } = here;
+    const deactivate = { href: `${okta.url}/api/v1/apps/${bookmark.id}/lifecycle/deactivate` };
+    expect(objectOf(await call(okta, 'GET', `/api/v1/apps/${bookmark.id}`))['_links']).toEqual({ ...kept, deactivate });
+    expect((await call(okta, 'POST', `/api/v1/apps/${bookmark.id}/lifecycle/deactivate`)).status).toBe(200);
+    expect((await call(okta, 'DELETE', `/api/v1/apps/${bookmark.id}`)).status).toBe(204);
+  });
 });

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OrgState } from '../../../src/sandbox/okta/org-state.ts';
 import { copyOf, isRaw, type Raw, rawAt, textAt } from '../../../src/sandbox/okta/raw.ts';
-import { seedApp } from '../../../src/sandbox/okta/seed.ts';
 import { type OktaStandIn, startOkta } from '../../../src/sandbox/okta/start-okta.ts';
 import { changed, claim, policy, rule, spa } from './bodies.ts';
 import { call, createSpa, listOf, objectOf } from './call.ts';
@@ -119,36 +118,6 @@ describe('an app', () => {
     expect(objectOf(await call(okta, 'POST', '/api/v1/apps', still))).toHaveProperty('settings.oauthClient.refresh_token', {
       rotation_type: 'STATIC',
     });
-  });
-
-  it('of another kind, seeded as real orgs answer it, is listed, assigned and deleted, with all its fields', async () => {
-    const bookmark = {
-      id: '0oabookmark000000001',
-      name: 'bookmark',
-      label: 'Link',
-      status: 'INACTIVE',
-      signOnMode: 'BOOKMARK',
-      settings: { app: { requestIntegration: false, url: 'https://a.example' } },
-      odd: [null],
-    };
-    const elsewhere = 'https://org.example';
-    const links = {
-      help: { href: 'https://org-admin.example/help' },
-      accessPolicy: { href: `${elsewhere}/api/v1/policies/rst1` },
-      users: { href: `${elsewhere}/api/v1/apps/${bookmark.id}/users` },
-      activate: { href: `${elsewhere}/api/v1/apps/${bookmark.id}/lifecycle/activate` },
-    };
-    seedApp(okta.state, { ...bookmark, _links: links });
-    const shown = objectOf(await call(okta, 'GET', `/api/v1/apps/${bookmark.id}`));
-    expect(shown).toMatchObject(bookmark);
-    const here = JSON.parse(JSON.stringify(links).replaceAll(elsewhere, okta.url)) as Raw;
-    expect(shown['_links']).toEqual(here);
-    expect((await call(okta, 'POST', `/api/v1/apps/${bookmark.id}/lifecycle/activate`)).status).toBe(200);
-    const { activate: _, ...kept } = here;
-    const deactivate = { href: `${okta.url}/api/v1/apps/${bookmark.id}/lifecycle/deactivate` };
-    expect(objectOf(await call(okta, 'GET', `/api/v1/apps/${bookmark.id}`))['_links']).toEqual({ ...kept, deactivate });
-    expect((await call(okta, 'POST', `/api/v1/apps/${bookmark.id}/lifecycle/deactivate`)).status).toBe(200);
-    expect((await call(okta, 'DELETE', `/api/v1/apps/${bookmark.id}`)).status).toBe(204);
   });
 
   it('has a logo, which can be seen', async () => {
