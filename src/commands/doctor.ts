@@ -77,11 +77,11 @@ async function checkAccess(session: Session, org: GatheredOrg): Promise<readonly
 }
 
 /** The cluster's half alone. Reads only; whatever is missing is a finding. */
-export async function runClusterChecks(session: Session): Promise<readonly Finding[]> {
-  return tidy(await checkCluster(session));
+export async function runClusterChecks(session: Session, askRights: boolean): Promise<readonly Finding[]> {
+  return tidy(await checkCluster(session, askRights));
 }
 
-async function checkCluster(session: Session): Promise<readonly Finding[]> {
+async function checkCluster(session: Session, askRights = true): Promise<readonly Finding[]> {
   const { answers } = session;
   if (!answers.apply) return [skip('kubectl', 'with --no-apply the cluster is left alone.')];
   const facts = await gatherCluster((context) => kubectlFor(session, context), {
@@ -90,6 +90,7 @@ async function checkCluster(session: Session): Promise<readonly Finding[]> {
     extAuthServer: answers.extAuthServer,
     routeLabels: answers.routeLabels,
     clusterName: answers.clusterName,
+    askRights,
     service: { name: answers.extAuthService, namespace: answers.extAuthServiceNamespace, port: answers.extAuthPort },
   });
   return judgeCluster(facts);

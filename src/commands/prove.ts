@@ -1,5 +1,5 @@
 import type { CheckId } from '../core/checks/check-list.ts';
-import type { Finding } from '../core/model.ts';
+import type { Finding, Ledger } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { findingLines } from '../ui/findings-text.ts';
 import { halfWay } from './carry-out.ts';
@@ -26,8 +26,11 @@ const decisive: ReadonlySet<string> = new Set<CheckId>([
  * The first step of setup: what doctor says of the cluster. Okta's side is judged by reading what the plan needs, which
  * stops by itself. What does not pass is shown before anyone is asked; it decides nothing.
  */
-export async function lookAhead(session: Session): Promise<readonly Finding[]> {
-  return session.answers.apply ? runClusterChecks(session) : [];
+export async function lookAhead(session: Session, ledger: Ledger | undefined): Promise<readonly Finding[]> {
+  if (!session.answers.apply) return [];
+  // Who has set it up before may set it up: a repeated run sends nothing but reads.
+  const before = ledger?.entries.some((entry) => entry.kind.startsWith('kube.')) === true;
+  return runClusterChecks(session, !before);
 }
 
 /** Shows what did not pass, and how many checks did. */

@@ -48,7 +48,7 @@ export async function setUp(session: Session, ledger: LedgerFile): Promise<numbe
 export async function lookAndPlan(session: Session, ledger: LedgerFile): Promise<Prepared> {
   const [prepared, findings] = await session.step(
     'looking at the org and the cluster',
-    () => settled([prepare(session, ledger.current()), lookAhead(session)]),
+    () => settled([prepare(session, ledger.current()), lookAhead(session, ledger.current())]),
     ([{ cluster }]) => (cluster === undefined ? 'looked at the org' : 'looked at the org and the cluster'),
   );
   sayFindings(session, findings, (finding) => finding.state === 'warn' || finding.state === 'fail');

@@ -19,6 +19,8 @@ export interface ClusterSearch {
   readonly extAuthServer: string;
   readonly routeLabels: Readonly<Record<string, string>>;
   readonly clusterName: string | undefined;
+  /** False leaves the access reviews out: they are the one look that is sent as a POST. */
+  readonly askRights?: boolean;
   readonly service: {
     readonly name: string | undefined;
     readonly namespace: string | undefined;
@@ -49,12 +51,14 @@ export async function gatherTools(open: OpenKubectl): Promise<Tools> {
   return { kubectl, context, apiServer, way };
 }
 
+const notAsked: Fact<readonly RightFact[]> = { value: [] };
+
 /** Finds out, side by side, all that `doctor` judges of a cluster. Reads only. */
 export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): Promise<ClusterFacts> {
   const { kubectl, context, apiServer, way } = await gatherTools(open);
   const of = <T>(read: (cluster: Kubectl) => Promise<T>) => thenFact(way, read);
   const [rights, namespace, crds, clusterName, servers, extAuth, routes] = await Promise.all([
-    of((cluster) => readRights(cluster, search.namespace)),
+    search.askRights === false ? Promise.resolve(notAsked) : of((cluster) => readRights(cluster, search.namespace)),
     of(async (cluster) => ({
       name: search.namespace,
       exists: (await findCluster(cluster, search)).namespaceExists,

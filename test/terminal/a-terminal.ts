@@ -112,7 +112,7 @@ export async function openTerminal(
       rmSync(home, { recursive: true, force: true });
     },
   };
-  await terminal.until(/^\$ /m);
+  await terminal.until(/^\$/m);
   return terminal;
 }
 
