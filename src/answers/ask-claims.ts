@@ -5,7 +5,7 @@ import { inputNamed } from './inputs.ts';
 import type { Answered, Changes, Known } from './known.ts';
 
 /** What Okta does with too wide a group filter; it stands wherever the filter is asked for. */
-export const filterWarning =
+const filterWarning =
   'The filter .* puts every group of a person into the token. Okta refuses to sign in whoever is in more than 100 of them: choose a narrower one, e.g. ^portal-.*';
 
 const ownExpression = ' expression';

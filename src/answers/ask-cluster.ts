@@ -105,7 +105,7 @@ export async function askRouteLabel(known: Known, ask: Asker): Promise<Answered>
 }
 
 /** Which routes carry a label, in words. */
-export function carriersOf(pair: string, routes: NonNullable<Found['routes']>): string {
+function carriersOf(pair: string, routes: NonNullable<Found['routes']>): string {
   const [key = '', value = ''] = pair.split('=');
   const carriers = routes.filter((route) => route.labels[key] === value).map((route) => route.title);
   return carriers.length === 0 ? 'no route carries it yet' : `on ${carriers.join(', ')}`;

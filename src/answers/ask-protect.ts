@@ -6,7 +6,7 @@ import { type InputName, inputNamed } from './inputs.ts';
 import type { Answered, Changes, Known } from './known.ts';
 
 /** What each use case is called, and the input that holds its URL. */
-export const protects: Readonly<Record<UseCase, { readonly name: string; readonly about: string; readonly input: InputName }>> = {
+const protects: Readonly<Record<UseCase, { readonly name: string; readonly about: string; readonly input: InputName }>> = {
   react: {
     name: 'React starter frontend',
     about: "Solo's developer portal starter: signs in from the page it is on",

@@ -107,7 +107,7 @@ export async function askCredentials(known: Known, ask: Asker): Promise<Answered
 }
 
 /** Why a text cannot be an API token; nothing of it is repeated. */
-export function faultOfToken(text: string): string | undefined {
+function faultOfToken(text: string): string | undefined {
   if (text === '') return 'it is empty';
   if (!/^[\x21-\x7e]{1,512}$/.test(text)) return 'it holds white space or other characters that no token has';
   return undefined;

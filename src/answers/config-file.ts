@@ -70,12 +70,12 @@ export function configText(given: Given): string {
 }
 
 /** The keys a config file may have. */
-export function configKeys(): readonly string[] {
+function configKeys(): readonly string[] {
   return (inputs as readonly Input[]).filter((input) => input.inConfig !== false).map((input) => input.name);
 }
 
 /** The word of `words` that differs least from `word`, when it is near enough to be a slip. */
-export function nearest(word: string, words: readonly string[]): string | undefined {
+function nearest(word: string, words: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '');
   const scored = words.map((candidate) => ({ candidate, steps: distance(plain(word.slice(0, 60)), plain(candidate)) }));
   scored.sort((a, b) => a.steps - b.steps);

@@ -1,6 +1,6 @@
 import { designKube, designOkta } from '../core/design.ts';
 import { otherTarget } from '../core/ledger.ts';
-import type { Drivers, Entry, JsonObject, Kind, Ledger, Plan, Target } from '../core/model.ts';
+import type { Drivers, Entry, JsonObject, Key, Kind, Ledger, Observed, Plan, Resource, Target } from '../core/model.ts';
 import { foreigners, makePlan } from '../core/plan.ts';
 import { withRecalled } from '../core/recall.ts';
 import { Problem } from '../errors.ts';
@@ -66,7 +66,7 @@ async function lookAndMake(session: Session, ledger: Ledger | undefined): Promis
   const plan = makePlan({ wanted, observed, ledger: { entries }, adopt: answers.adopt, ...place });
   return {
     plan,
-    entries: all,
+    entries: all.filter((entry) => isStillThere(entry, { wanted, observed, looked: entries })),
     place: {
       installation: answers.installation,
       org,
@@ -138,6 +138,16 @@ export function manifestsFor(
     ...(answers.audience === undefined ? {} : { audience: answers.audience }),
   });
   return names.serverIsThere ? manifests.filter((manifest) => manifest.kind !== 'kube.ext-auth-server') : manifests;
+}
+
+/** Whether an entry has to stay known: what was looked for, is not there and is not wanted needs no record any more. */
+function isStillThere(
+  entry: Entry,
+  { wanted, observed, looked }: { wanted: readonly Resource[]; observed: ReadonlyMap<Key, Observed>; looked: readonly Entry[] },
+): boolean {
+  const known = observed.has(entry.key) || wanted.some((resource) => resource.key === entry.key);
+  // a write whose answer was lost may still come through
+  return known || entry.state === 'intended' || !looked.includes(entry);
 }
 
 /** What the app says of its installation, as a ledger: for a machine that has none. */

@@ -52,7 +52,7 @@ export async function prove(session: Session, written: number): Promise<readonly
   const end = session.begin('waiting for Gloo');
   const findings = await runVerifyChecks(session, { timeoutMs: patience, sleep: io.sleep, now: io.now })
     .catch((error: unknown) => {
-      if (!io.signal.aborted) throw error;
+      if (!io.signal.aborted) throw halfWay({ written, failure: error }, written, session);
       const stopped = io.signal.reason instanceof Problem ? io.signal.reason.code : 'interrupted';
       const message = 'Stopped before Gloo accepted the policy; everything was made and is recorded.';
       throw new Problem(stopped, message, `To see whether it is in force: ${next}`, error, next);

@@ -1,4 +1,6 @@
-import type { Entry, JsonObject, Key, Ledger, Target } from './model.ts';
+import { sharedAppLists } from './design.ts';
+import { valueAt, withValue } from './json.ts';
+import type { Entry, Json, JsonObject, Key, Ledger, Open, Target } from './model.ts';
 
 /** A ledger with nothing in it. */
 export function emptyLedger(name: string, target: Target): Ledger {
@@ -10,6 +12,20 @@ export function withEntry(ledger: Ledger, entry: Entry): Ledger {
   const at = ledger.entries.findIndex((other) => other.key === entry.key);
   const entries = at === -1 ? [...ledger.entries, entry] : ledger.entries.with(at, entry);
   return { ...ledger, entries };
+}
+
+/**
+ * `entry` as it is recorded before its write: of lists to which others may add, what an earlier write of ours put there counts
+ * as ours until the new one is made.
+ */
+export function withEarlierLists(entry: Entry, earlier: Entry | undefined): Entry {
+  if (entry.kind !== 'okta.app' || earlier === undefined) return entry;
+  const spec = sharedAppLists.reduce<Open>((whole, path) => {
+    const [now, before] = [valueAt(entry.spec, path), valueAt(earlier.spec, path)];
+    if (!Array.isArray(now) || !Array.isArray(before)) return whole;
+    return withValue(whole, path, [...new Set([...now, ...before])]);
+  }, entry.spec);
+  return { ...entry, spec: spec as Json };
 }
 
 /** The ledger without the entry of `key` and without all that went with it. */

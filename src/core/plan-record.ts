@@ -33,7 +33,8 @@ export function withRecord(bare: BarePlan): readonly Change[] {
   const leaving = gone.filter((entry) => input.observed.has(entry.key)).flatMap((entry) => lineOfEntry(entry) ?? []);
   const ahead = [...linesFor(bare, true), ...leaving, ...rest];
   const done = [...linesFor(bare, false), ...leaving.filter((line) => stays(line, removed)), ...rest];
-  const early = app.action === 'create' || isNeededAhead(ahead, there ?? []);
+  // an app that is written anyway says in the same write which URIs are ours
+  const early = app.action !== 'keep' || isNeededAhead(ahead, there ?? []);
   const whole = changes.with(at, early && app.action !== 'keep' ? withRecordIn(app, ahead, raw, input.cluster) : app);
   const first =
     early && app.action === 'keep' ? [recordChange(app, { lines: ahead, raw, cluster: input.cluster, needs: [appKey] })] : [];

@@ -1,6 +1,5 @@
 /** The manifests of `templates/` as text: vite reads them by `?raw`, the build by its text loader. */
 declare module '*.yaml?raw' {
   const text: string;
-  // biome-ignore lint/style/noDefaultExport: `?raw` imports have no other shape.
   export default text;
 }

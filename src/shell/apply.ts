@@ -1,5 +1,5 @@
 import { resolveRefs } from '../core/json.ts';
-import { emptyLedger, withEntry, withFacts, withoutEntry } from '../core/ledger.ts';
+import { emptyLedger, withEarlierLists, withEntry, withFacts, withoutEntry } from '../core/ledger.ts';
 import type {
   Born,
   Change,
@@ -103,7 +103,8 @@ export async function recordEntries(
   entries: readonly Entry[],
 ): Promise<void> {
   const known = new Map(options.ledger.current()?.entries.map((entry) => [entry.key, entry]));
-  if (entries.every((entry) => JSON.stringify(known.get(entry.key)) === JSON.stringify(entry))) return;
+  const same = entries.length === known.size;
+  if (same && entries.every((entry) => JSON.stringify(known.get(entry.key)) === JSON.stringify(entry))) return;
   await options.ledger.save((ledger) => ({ ...ledgerOf(ledger, options), entries }));
 }
 
@@ -156,15 +157,26 @@ async function write(change: Write, outputs: Map<Key, Outputs>, options: ApplyOp
     before: field.before,
     after: field.after === undefined ? undefined : settle(field.after as Json, outputs, change.key),
   }));
+  let written: Entry | undefined;
   if (!restoring) {
     const before = change.borrowed ? { before: mergedBefore(recorded, fields) } : {};
-    await save({ ...common, ...before, state: change.borrowed ? 'changed' : 'made', id: change.id, outputs: change.outputs });
+    const now: Entry = {
+      ...common,
+      ...before,
+      state: change.borrowed ? 'changed' : 'made',
+      id: change.id,
+      outputs: change.outputs,
+    };
+    // until it is written, what was ours before may still be there
+    await save(withEarlierLists(now, recorded));
+    written = now;
   }
   const attempt = driver.update({ ...wanted, id: change.id, outputs: change.outputs, fields, force: options.force });
   const born: Born = await attempt.catch((error: unknown) => forgetIntent(error, recorded, change.key, options));
   sent();
   outputs.set(change.key, born.outputs);
-  if (restoring) await options.ledger.save((ledger) => (ledger === undefined ? undefined : withoutEntry(ledger, change.key)));
+  if (written !== undefined) await save(written);
+  else await options.ledger.save((ledger) => (ledger === undefined ? undefined : withoutEntry(ledger, change.key)));
 }
 
 /** Whether a write may have come through although it failed: its answer was lost. A 5xx is taken for what it says. */

@@ -2,7 +2,7 @@
  * The Admin Console of an org that has Okta's own address; `undefined` for a custom domain, whose console is elsewhere.
  * @see https://developer.okta.com/docs/concepts/okta-organizations/
  */
-export function adminConsole(orgUrl: string): string | undefined {
+function adminConsole(orgUrl: string): string | undefined {
   if (!URL.canParse(orgUrl)) return undefined;
   const found = /^([\w-]+)\.((?:okta|oktapreview|okta-emea|okta-gov)\.com|okta\.mil)$/.exec(new URL(orgUrl).hostname);
   return found === null ? undefined : `https://${found[1]}-admin.${found[2]}`;

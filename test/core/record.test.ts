@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { chooseClaims } from '../../src/core/claims.ts';
 import { appKey, designOkta } from '../../src/core/design.ts';
 import { isRef, resolveRefs } from '../../src/core/json.ts';
+import { withEarlierLists } from '../../src/core/ledger.ts';
 import type { Change, Entry, Json, Key, Observed, Open, Resource } from '../../src/core/model.ts';
 import { makePlan } from '../../src/core/plan.ts';
 import { clusterOnApp, entriesOnApp, withRecalled } from '../../src/core/recall.ts';
@@ -182,5 +183,28 @@ describe('what the record tells', () => {
     const { changes } = makePlan({ ...input, wanted: [] });
     expect(changes).toMatchObject([{ action: 'leave', note: 'somebody' }]);
     expect(remaining([used], changes, input)).toEqual([used]);
+  });
+});
+
+describe('the URIs that are ours while an update is under way', () => {
+  it('are those of before and those to come, until it is written', () => {
+    const uris = (...redirect_uris: string[]) => ({ settings: { oauthClient: { redirect_uris } } });
+    const app: Entry = {
+      kind: 'okta.app',
+      key: appKey,
+      title: 'app',
+      state: 'made',
+      place: {},
+      id: '0oa1',
+      spec: uris('https://new.example.com/', 'https://kept.example.com/'),
+      outputs: {},
+      needs: [],
+      at: '2026-01-01T00:00:00.000Z',
+    };
+    const earlier = { ...app, spec: uris('https://old.example.com/', 'https://kept.example.com/') };
+    expect(withEarlierLists(app, earlier).spec).toEqual(
+      uris('https://new.example.com/', 'https://kept.example.com/', 'https://old.example.com/'),
+    );
+    expect(withEarlierLists(app, undefined)).toEqual(app);
   });
 });
