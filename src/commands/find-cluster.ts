@@ -13,6 +13,7 @@ import {
 } from '../kube/find-ext-auth.ts';
 import { type Kubectl, makeKubectl } from '../kube/kubectl.ts';
 import type { ManifestValues } from '../kube/manifests.ts';
+import { withSharedReads } from '../kube/shared-reads.ts';
 import type { Session } from './session.ts';
 import { settled } from './settled.ts';
 
@@ -38,7 +39,7 @@ export interface FoundCluster extends ClusterNames {
 /** The way to the cluster that the answers name, or to `context`; nothing is called yet. */
 export function kubectlFor(session: Session, context = session.answers.kube.context): Kubectl {
   const { kube } = session.answers;
-  return makeKubectl({
+  const kubectl = makeKubectl({
     env: session.io.env,
     cwd: session.io.cwd,
     signal: session.reading,
@@ -47,6 +48,7 @@ export function kubectlFor(session: Session, context = session.answers.kube.cont
     ...(kube.kubeconfig === undefined ? {} : { kubeconfig: kube.kubeconfig }),
     ...(kube.as === undefined ? {} : { as: kube.as }),
   });
+  return session.look === undefined ? kubectl : withSharedReads(kubectl, session.look);
 }
 
 /** The names that can be said without asking a cluster; `undefined` when the cluster's name is not given. */

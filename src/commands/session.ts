@@ -12,6 +12,7 @@ import { wrapped } from '../core/wrap.ts';
 import { Problem } from '../errors.ts';
 import { type Http, makeHttp } from '../http/http.ts';
 import type { Io } from '../io.ts';
+import type { SharedReads } from '../kube/shared-reads.ts';
 import { problemJson } from '../ui/problem-text.ts';
 import { endText, makeProgress, waitText } from '../ui/progress.ts';
 import { type ColorChoice, type Theme, themeFor } from '../ui/theme.ts';
@@ -38,6 +39,8 @@ export interface Session {
   readonly http: Http;
   /** The command line of this run, to run it again. */
   readonly again: string;
+  /** While both worlds are looked at side by side: the reads of the cluster that are shared. */
+  readonly look?: SharedReads;
   /** For stdout. */
   readonly resultTheme: Theme;
   /** For stderr. */

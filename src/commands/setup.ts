@@ -4,6 +4,7 @@ import { appKey } from '../core/design.ts';
 import type { JsonObject } from '../core/model.ts';
 import { writes } from '../core/plan.ts';
 import { wrapped } from '../core/wrap.ts';
+import { beginLook } from '../kube/shared-reads.ts';
 import { recordFacts } from '../shell/apply.ts';
 import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { findingsJson } from '../ui/findings-text.ts';
@@ -46,11 +47,17 @@ export async function setUp(session: Session, ledger: LedgerFile): Promise<numbe
 
 /** Looks at both worlds and shows what would change. Reads only. */
 export async function lookAndPlan(session: Session, ledger: LedgerFile): Promise<Prepared> {
-  const [prepared, findings] = await session.step(
-    'looking at the org and the cluster',
-    () => settled([prepare(session, ledger.current()), lookAhead(session, ledger.current())]),
-    ([{ cluster }]) => (cluster === undefined ? 'looked at the org' : 'looked at the org and the cluster'),
-  );
+  const look = beginLook();
+  const looking: Session = { ...session, look };
+  const [prepared, findings] = await session
+    .step(
+      'looking at the org and the cluster',
+      () => settled([prepare(looking, ledger.current()), lookAhead(looking, ledger.current())]),
+      ([{ cluster }]) => (cluster === undefined ? 'looked at the org' : 'looked at the org and the cluster'),
+    )
+    .finally(() => {
+      look.open = false;
+    });
   sayFindings(session, findings, (finding) => finding.state === 'warn' || finding.state === 'fail');
   const plan = planText(prepared.plan, prepared.place, session.theme, session.modes.verbose);
   const text = `\n${session.io.terminal.stderr ? wrapped(plan, session.io.terminal.columns, 4) : plan}\n`;
