@@ -22,7 +22,7 @@ describe.skipIf(!hasKubectl)('cut at any call, a run converges', () => {
     everything ? `every ${extent === 'all' ? 'call' : 'write'}, every fault` : 'a chosen set',
     async () => {
       const { journeys, nothing } = await makeJourneys(world);
-      const every = extent === 'all' ? allTrials(journeys) : everything ? writingTrials(journeys) : chosenTrials(journeys, 10);
+      const every = extent === 'all' ? allTrials(journeys) : everything ? writingTrials(journeys) : chosenTrials(journeys, 8);
       const wanted = every.filter(({ journey }) => only === undefined || journey.name === only);
       const trials = wanted.filter((_, at) => at % parts === part - 1);
       const tried: Tried[] = [];
