@@ -23,8 +23,16 @@ describe('okta.app', () => {
     await make(place, appSpec('Gloo Portal Two', 'two'));
     const found = await place.drivers['okta.app'].observe(sought('okta.app', {}, appSpec()));
     expect(found).toMatchObject({ id: born.id, marked: true, outputs: born.outputs });
-    const theirs = await place.drivers['okta.app'].observe(sought('okta.app', {}, appSpec('Gloo Portal Two')));
-    expect(theirs).toMatchObject({ marked: false });
+    // ours is there under another label: that is what is meant, whoever has the label asked for
+    const renamed = await place.drivers['okta.app'].observe(sought('okta.app', {}, appSpec('Gloo Portal Two')));
+    expect(renamed).toMatchObject({ id: born.id, marked: true });
+  });
+
+  test('of another installation is found by its label, without a mark of ours', async () => {
+    const place = await aPlace();
+    const theirs = await make(place, appSpec('Gloo Portal Two', 'two'));
+    const found = await place.drivers['okta.app'].observe(sought('okta.app', {}, appSpec('Gloo Portal Two')));
+    expect(found).toMatchObject({ id: theirs.id, marked: false });
   });
 
   test('is found by its remembered id though its label was changed, and by its label when that id is gone', async () => {
