@@ -1,4 +1,4 @@
-import { parseDocument, stringify } from 'yaml';
+import { isMap, isScalar, type ParsedNode, parseDocument, stringify } from 'yaml';
 import type { JsonObject } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import type { Given } from './given.ts';
@@ -9,15 +9,20 @@ const longest = 256 * 1024;
 
 /**
  * The values of a config file, by config key. Pure: `text` is the file's content, `file` its name for messages.
- * @throws Problem `bad-config`: no YAML mapping, an unknown key (named, with the nearest right one), or a secret.
+ * @throws Problem `bad-config`: no YAML mapping, unknown keys (named, each with the nearest right one), one that stands twice,
+ * or a secret.
  */
 export function parseConfig(text: string, file: string): Readonly<Record<string, unknown>> {
   if (text.length > longest)
     throw new Problem('bad-config', `${file} is larger than ${longest} characters.`, 'Give the right file.');
-  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
+  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: false });
   const [fault] = document.errors;
   if (fault)
     throw new Problem('bad-config', `${file} is not valid YAML: ${fault.message.split('\n')[0]}`, 'Correct it and run it again.');
+  const twice = repeatedKey(document.contents);
+  if (twice !== undefined) {
+    throw new Problem('bad-config', `${file}: the key ${quoted(twice)} stands there twice.`, 'Keep one of them and run it again.');
+  }
   let values: unknown;
   try {
     values = document.toJS({ maxAliasCount: 0 });
@@ -33,23 +38,50 @@ export function parseConfig(text: string, file: string): Readonly<Record<string,
     );
   }
   const keys = configKeys();
-  for (const key of Object.keys(values)) {
-    if (keys.includes(key)) continue;
-    if (/token|privateKey$|secret|password/i.test(key)) {
-      throw new Problem(
-        'bad-config',
-        `${file}: ${key}: a secret does not belong in a file that is shared.`,
-        'Remove it, and give the token by OKTA_CLIENT_TOKEN, --token-file or --token-stdin.',
-      );
-    }
-    const near = nearest(key, keys);
+  const unknown = Object.keys(values).filter((key) => !keys.includes(key));
+  const secret = unknown.find((key) => /token|privateKey$|secret|password/i.test(key));
+  if (secret !== undefined) {
     throw new Problem(
       'bad-config',
-      `${file}: unknown key ${JSON.stringify(key.slice(0, 100))}.`,
-      near ? `Did you mean ${near}?` : 'gloo-okta config schema lists the keys.',
+      `${file}: ${secret.slice(0, 100)}: a secret does not belong in a file that is shared.`,
+      'Remove it, and give the token by OKTA_CLIENT_TOKEN, --token-file or --token-stdin.',
     );
   }
+  if (unknown.length > 0) throw unknownKeys(unknown, keys, file);
   return { ...values };
+}
+
+/** So many unknown keys are named. */
+const mostNamed = 5;
+
+function unknownKeys(unknown: readonly string[], keys: readonly string[], file: string): Problem {
+  const named = unknown.slice(0, mostNamed);
+  const more = unknown.length > named.length ? ` and ${unknown.length - named.length} more` : '';
+  const near = named.flatMap((key) => {
+    const right = nearest(key, keys);
+    return right === undefined ? [] : [unknown.length === 1 ? right : `${right} for ${quoted(key)}`];
+  });
+  return new Problem(
+    'bad-config',
+    `${file}: unknown key${unknown.length === 1 ? '' : 's'} ${named.map(quoted).join(', ')}${more}.`,
+    near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'gloo-okta config schema lists the keys.',
+  );
+}
+
+/** A key that stands twice. The library's own check compares each with each, which takes seconds for a hostile file. */
+function repeatedKey(contents: ParsedNode | null): string | undefined {
+  const seen = new Set<string>();
+  if (!isMap(contents)) return undefined;
+  for (const { key } of contents.items) {
+    const name = isScalar(key) ? String(key.value) : '';
+    if (seen.has(name)) return name;
+    seen.add(name);
+  }
+  return undefined;
+}
+
+function quoted(key: string): string {
+  return JSON.stringify(key.slice(0, 100));
 }
 
 /** These answers by config key; modes and secrets are left out. */

@@ -60,7 +60,7 @@ export function halfWay(applied: Pick<Applied, 'written' | 'failure'>, wanted: n
     stopped
       ? `Stopped: ${written} of ${wanted} changes were made and are recorded.`
       : `Stopped after ${written} of ${wanted} changes: ${failure.message}`,
-    `${stopped ? '' : `${failure.hint} `}What is done is recorded; to go on, run: ${session.again}`,
+    `${stopped ? '' : `${failure.hint}\n`}What is done is recorded; to go on, run: ${session.again}`,
     failure,
     session.again,
   );
@@ -70,5 +70,5 @@ export function halfWay(applied: Pick<Applied, 'written' | 'failure'>, wanted: n
 export function withNext(session: Session, failure: unknown): unknown {
   if (!(failure instanceof Problem) || failure.next !== undefined || ![4, 6, 7, 8].includes(failure.exitCode)) return failure;
   const { code, message, hint, cause } = failure;
-  return new Problem(code, message, `${hint} To go on, run: ${session.again}`, cause, session.again);
+  return new Problem(code, message, `${hint}\nTo go on, run: ${session.again}`, cause, session.again);
 }

@@ -24,6 +24,8 @@ export interface FoundInstallation {
   readonly cluster: { readonly context: string; readonly server: string; readonly namespace: string } | undefined;
   /** Why the cluster was not looked at, where nothing says that anything is in it. */
   readonly unseen?: Problem;
+  /** What is recorded in a cluster that `--no-apply` leaves alone. */
+  readonly aside: readonly Entry[];
 }
 
 /**
@@ -35,24 +37,30 @@ export async function findInstallation(session: Session, ledger: Ledger | undefi
   const org = session.answers.orgUrl as string;
   const { installation } = session.answers;
   const known = ledger !== undefined && ledger.entries.length > 0;
+  const { apply } = session.answers;
   // what is recorded in the cluster is looked at while Okta is asked
-  const early = ledger?.entries.some((entry) => entry.kind.startsWith('kube.')) ? openCluster(session) : undefined;
+  const early = apply && ledger?.entries.some(isInCluster) ? openCluster(session) : undefined;
   early?.catch(() => undefined);
   const opened = await openOktaOrg(session, await credentialsOf(session));
   const told = await recallFromOrg(opened, installation);
   const recorded = withRecalled(ledger?.entries ?? [], told.entries);
-  const inCluster = recorded.some((entry) => entry.kind.startsWith('kube.'));
-  const cluster = await (early ?? clusterOf(session, { inCluster, known }));
+  const inCluster = recorded.some(isInCluster);
+  const cluster = apply ? await (early ?? clusterOf(session, { inCluster, known })) : undefined;
   const way = cluster instanceof Problem ? undefined : cluster;
   const target: Target = { org, ...(way ? { cluster: way.target } : {}) };
   refuseOther(ledger, target);
   const clusterTold = told.app && clusterOnApp(told.app);
   if (ledger?.target.cluster === undefined && clusterTold !== undefined)
     refuseOther({ ...emptyLedger(installation, { org, cluster: clusterTold }) }, target);
-  const labelled = way === undefined ? [] : await recallFromCluster(way.kubectl, installation);
+  const labelled = way === undefined ? [] : await recallFromCluster(way.kubectl, installation, session.answers.namespace);
+  const aside = apply ? [] : recorded.filter(isInCluster);
   return {
-    entries: merged(recorded, labelled),
+    entries: merged(
+      recorded.filter((entry) => !aside.includes(entry)),
+      labelled,
+    ),
     doubtful: told.doubtful,
+    aside,
     drivers: {
       ...makeOktaDrivers(opened, installation),
       ...(way === undefined ? noCluster : makeKubeDrivers(way.kubectl, installation)),
@@ -61,6 +69,10 @@ export async function findInstallation(session: Session, ledger: Ledger | undefi
     cluster: way && { context: way.context, server: way.target.server, namespace: session.answers.namespace },
     ...(cluster instanceof Problem ? { unseen: cluster } : {}),
   };
+}
+
+function isInCluster(entry: Entry): boolean {
+  return entry.kind.startsWith('kube.');
 }
 
 interface Expectation {

@@ -177,7 +177,7 @@ export function refuseOther(ledger: Ledger | undefined, target: Target): void {
   throw new Problem(
     'other-cluster',
     `The installation ${name} was made in the cluster at ${ledger.target.cluster?.server}, not in the one at ${target.cluster?.server}.`,
-    hint,
+    `${hint} If that cluster is gone for good: gloo-okta teardown${name === 'gloo-okta' ? '' : ` --name ${name}`} --no-apply takes away what is in Okta.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { requireAnswers } from '../answers/answers.ts';
-import type { Change, Ledger, Plan } from '../core/model.ts';
+import type { Change, Entry, Ledger, Plan } from '../core/model.ts';
 import { makePlan, writes } from '../core/plan.ts';
 import { printable } from '../core/printable.ts';
 import { remaining } from '../core/removals.ts';
@@ -40,7 +40,7 @@ async function tearDown(session: Session, ledger: LedgerFile): Promise<number> {
   const { found, plan, input } = await look(withOrg, recorded, given.get('deactivateOnly')?.value === true).catch((error) => {
     throw withNext(session, error);
   });
-  const { drivers, target, cluster, entries } = found;
+  const { drivers, target, cluster, entries, aside } = found;
   if (plan.changes.length === 0 && input.observed.size === 0) {
     await ledger.save(() => undefined);
     return nothingLeft(withOrg, found);
@@ -54,7 +54,7 @@ async function tearDown(session: Session, ledger: LedgerFile): Promise<number> {
     );
   const kept = remaining(entries, plan.changes, input);
   const wanted = writes(plan).length;
-  const { written } = wanted > 0 ? await carryOut(withOrg, { plan, drivers, target, ledger, entries }) : { written: 0 };
+  const { written } = wanted > 0 ? await carryOut(withOrg, { plan, drivers, target, ledger, entries: [...entries, ...aside] }) : { written: 0 };
   // What is not there any more needs no removal, and no record.
   await ledger
     .save((now) => (kept.length === 0 ? undefined : { ...(now ?? withoutFacts(session, found)), entries: kept }))
@@ -71,11 +71,19 @@ async function tearDown(session: Session, ledger: LedgerFile): Promise<number> {
 
 async function look(session: Session, recorded: Ledger | undefined, deactivateOnly: boolean) {
   const found = await findInstallation(session, recorded);
-  const { entries, drivers, doubtful } = found;
+  const { entries, drivers, doubtful, aside } = found;
   const observed = await observe([], { entries }, drivers);
   const input = { wanted: [], observed, ledger: { entries }, adopt: false, deactivateOnly };
   const plan = makePlan(input);
-  return { found, input, plan: { changes: [...plan.changes, ...doubtful] } };
+  return { found, input, plan: { changes: [...plan.changes, ...doubtful, ...aside.map(leftAside(session, recorded))] } };
+}
+
+/** Of a cluster that is left alone nothing is kept: the labels of what may be there still find it. */
+function leftAside({ answers }: Session, recorded: Ledger | undefined): (entry: Entry) => Left {
+  const server = recorded?.target.cluster?.server;
+  const name = answers.installation === 'gloo-okta' ? '' : ` --name ${answers.installation}`;
+  const note = `left alone${server === undefined ? '' : ` in the cluster at ${server}`} (--no-apply); if that is still there, gloo-okta teardown${name} --org-url ${answers.orgUrl} removes it`;
+  return ({ kind, key, title, place, id }) => ({ action: 'leave', kind, key, title, place, id: id ?? '', note });
 }
 
 type Left = Extract<Change, { action: 'leave' }>;

@@ -13,15 +13,22 @@ export interface MarkedObject {
 }
 
 /**
- * Finds the objects of both kinds whose labels say that `installation` made them, in all namespaces that may be read; none
- * where Gloo's CRDs are not installed. Throws what kubectl complains of otherwise, a missing right too: what cannot be seen
- * cannot be said to be gone.
+ * Finds the objects of both kinds whose labels say that `installation` made them, in all namespaces, or where only
+ * `namespace` may be read, in that one; none where Gloo's CRDs are not installed. Throws what kubectl complains of otherwise,
+ * a missing right in the namespace too: what cannot be seen cannot be said to be gone.
  */
-export async function findMarkedObjects(kubectl: Kubectl, installation: string): Promise<readonly MarkedObject[]> {
+export async function findMarkedObjects(
+  kubectl: Kubectl,
+  installation: string,
+  namespace: string,
+): Promise<readonly MarkedObject[]> {
   const kinds = Object.keys(written) as KubeKind[];
   const names = kinds.map((kind) => written[kind].resource).join(',');
   const selector = `app.kubernetes.io/managed-by=${manager},app.kubernetes.io/instance=${labelValue(installation)}`;
-  const { objects, forbidden } = await readAllowed(kubectl, ['get', names, '-A', '-l', selector]);
+  const everywhere = await readAllowed(kubectl, ['get', names, '-A', '-l', selector]);
+  const { objects, forbidden } = everywhere.forbidden
+    ? await readAllowed(kubectl, ['get', names, '-n', namespace, '-l', selector])
+    : everywhere;
   if (forbidden) throw forbidden;
   return objects.flatMap((object) => {
     const kind = kinds.find((one) => written[one].kind === at(object, 'kind'));

@@ -56,9 +56,9 @@ export async function recallFromOrg(org: Org, installation: string): Promise<Rec
   return { app, entries, doubtful };
 }
 
-/** Finds the objects of an installation in the cluster by their labels. Reads only. */
-export async function recallFromCluster(kubectl: Kubectl, installation: string): Promise<readonly Entry[]> {
-  const found = await findMarkedObjects(kubectl, installation);
+/** Finds the objects of an installation in the cluster by their labels, at least those in `namespace`. Reads only. */
+export async function recallFromCluster(kubectl: Kubectl, installation: string, namespace: string): Promise<readonly Entry[]> {
+  const found = await findMarkedObjects(kubectl, installation, namespace);
   // the server first, as it is made: its policy is removed before it
   const ordered = [...found].sort((a, b) => b.kind.localeCompare(a.kind));
   return ordered.map(({ kind, place, id }, at) => {

@@ -3,10 +3,10 @@ import { printable } from '../core/printable.ts';
 import type { Problem } from '../errors.ts';
 import type { Theme } from './theme.ts';
 
-/** Expected trouble in two lines: what happened, what to do. */
+/** Expected trouble: what happened, what to do. */
 export function problemText(problem: Problem, theme: Theme): string {
   const code = theme.faint(`(${problem.code})`);
-  return `${theme.bad(`${theme.symbols.fail} ${printable(problem.message)}`)} ${code}\n  ${printable(problem.hint)}\n`;
+  return `${theme.bad(`${theme.symbols.fail} ${printable(problem.message)}`)} ${code}\n  ${printable(problem.hint).replaceAll('\n', '\n  ')}\n`;
 }
 
 /** The same for programs. `next` is a command to run, where the hint names one. */

@@ -72,7 +72,7 @@ const readers: readonly ((kubectl: Kubectl) => Promise<unknown>)[] = [
   (kubectl) => findExtAuthServers(kubectl),
   (kubectl) => findExtAuthPolicies(kubectl),
   (kubectl) => policyKnowsAudiences(kubectl),
-  (kubectl) => findMarkedObjects(kubectl, 'gloo-okta'),
+  (kubectl) => findMarkedObjects(kubectl, 'gloo-okta', 'gloo-mesh-addons'),
   (kubectl) => findUsersOfServer(kubectl, 'gloo-okta', { namespace: 'gloo-mesh-addons', name: 'ext-auth-server' }),
   (kubectl) => makeKubeDrivers(kubectl, 'gloo-okta')['kube.ext-auth-server'].observe(sought('kube.ext-auth-server', {})),
   (kubectl) =>

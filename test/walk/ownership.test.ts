@@ -1,7 +1,8 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/core/model.ts';
+import { startKube } from '../../src/sandbox/kube/start-kube.ts';
 import { aMachine, hasKubectl, type Machine, react } from '../commands/a-run.ts';
 
 type Raw = Record<string, unknown>;
@@ -19,7 +20,7 @@ describe.skipIf(!hasKubectl)('whose things are whose', () => {
   const setup = async (...words: string[]) => {
     const outcome = await machine.run(['setup', ...react, '--yes', ...words]);
     expect(outcome.err).not.toContain('✗');
-    expect(outcome.code).toBe(0);
+    expect(outcome.code, outcome.err).toBe(0);
     return outcome;
   };
   const teardown = async (...words: string[]) => {
@@ -273,6 +274,37 @@ describe.skipIf(!hasKubectl)('whose things are whose', () => {
     expect(outcome.out).toContain('ExtAuthPolicy gloo-mesh-addons/second uses it');
     expect((await claims()).map((claim) => claim['name'])).toContain('email');
     await teardown('--name', 'second');
+    await teardown();
+    expect(await settledState()).toEqual(before);
+  });
+
+  it('who may work in one namespace alone can set up there and take it away again, without a ledger too', async () => {
+    const elsewhere = { namespace: 'default' };
+    const groups = ['admin.gloo.solo.io', 'security.policy.gloo.solo.io'];
+    machine.sandbox.kube.setRights({ denied: groups.map((group) => ({ group, ...elsewhere })) });
+    await setup('--cluster-name', machine.sandbox.kube.clusterName);
+    forget();
+    await teardown();
+    expect(await settledState()).toEqual(before);
+  });
+
+  it('a cluster that is gone for good does not hold up the rest: teardown --no-apply, then setup with the new one', async () => {
+    await setup();
+    const other = await startKube();
+    const file = join(machine.dir, 'other-kubeconfig');
+    writeFileSync(file, other.kubeconfig);
+    try {
+      const refused = await machine.run(['setup', ...react, '--yes', '--kubeconfig', file]);
+      expect(refused.err).toContain('gloo-okta teardown --no-apply');
+      const outcome = await teardown('--no-apply', '--kubeconfig', '/nowhere');
+      expect(outcome.out).toContain('ExtAuthPolicy gloo-mesh-addons/oauth-okta: left alone in the cluster at');
+      expect((await settledState()).okta).toEqual((before as { okta: unknown }).okta);
+      await setup('--kubeconfig', file);
+      await teardown('--kubeconfig', file);
+    } finally {
+      await other.close();
+    }
+    // what was left in the first cluster is found by its labels
     await teardown();
     expect(await settledState()).toEqual(before);
   });
