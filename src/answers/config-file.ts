@@ -21,7 +21,11 @@ export function parseConfig(text: string, file: string): Readonly<Record<string,
     throw new Problem('bad-config', `${file} is not valid YAML: ${fault.message.split('\n')[0]}`, 'Correct it and run it again.');
   const twice = repeatedKey(document.contents);
   if (twice !== undefined) {
-    throw new Problem('bad-config', `${file}: the key ${quoted(twice)} stands there twice.`, 'Keep one of them and run it again.');
+    throw new Problem(
+      'bad-config',
+      `${file}: the key ${quoted(twice)} stands there twice.`,
+      'Keep one of them and run it again.',
+    );
   }
   let values: unknown;
   try {

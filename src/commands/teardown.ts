@@ -54,7 +54,8 @@ async function tearDown(session: Session, ledger: LedgerFile): Promise<number> {
     );
   const kept = remaining(entries, plan.changes, input);
   const wanted = writes(plan).length;
-  const { written } = wanted > 0 ? await carryOut(withOrg, { plan, drivers, target, ledger, entries: [...entries, ...aside] }) : { written: 0 };
+  const { written } =
+    wanted > 0 ? await carryOut(withOrg, { plan, drivers, target, ledger, entries: [...entries, ...aside] }) : { written: 0 };
   // What is not there any more needs no removal, and no record.
   await ledger
     .save((now) => (kept.length === 0 ? undefined : { ...(now ?? withoutFacts(session, found)), entries: kept }))
