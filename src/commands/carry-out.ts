@@ -66,9 +66,15 @@ export function halfWay(applied: Pick<Applied, 'written' | 'failure'>, wanted: n
   );
 }
 
-/** A failure of the network or of the cluster with the command to go on, where it has none yet; others as they are. */
+/**
+ * A failure of the network or of the cluster, or a signal, with the command to go on, where it has none yet; others as they
+ * are. For failures before anything was written.
+ */
 export function withNext(session: Session, failure: unknown): unknown {
-  if (!(failure instanceof Problem) || failure.next !== undefined || ![4, 6, 7, 8].includes(failure.exitCode)) return failure;
+  if (!(failure instanceof Problem) || failure.next !== undefined) return failure;
   const { code, message, hint, cause } = failure;
+  if (code === 'interrupted' || code === 'terminated')
+    return new Problem(code, 'Stopped; nothing was changed.', `To go on, run: ${session.again}`, cause, session.again);
+  if (![4, 6, 7, 8].includes(failure.exitCode)) return failure;
   return new Problem(code, message, `${hint}\nTo go on, run: ${session.again}`, cause, session.again);
 }

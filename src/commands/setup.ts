@@ -10,7 +10,7 @@ import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { findingsJson } from '../ui/findings-text.ts';
 import { planJson, planText, summaryOf } from '../ui/plan-text.ts';
 import { setupText } from '../ui/setup-text.ts';
-import { carryOut, halfWay } from './carry-out.ts';
+import { carryOut, halfWay, withNext } from './carry-out.ts';
 import { canAsk, confirm } from './confirm.ts';
 import { type Prepared, prepare, refuseForeign } from './prepare.ts';
 import { lookAhead, prove, sayFindings } from './prove.ts';
@@ -55,6 +55,9 @@ export async function lookAndPlan(session: Session, ledger: LedgerFile): Promise
       () => settled([prepare(looking, ledger.current()), lookAhead(looking, ledger.current())]),
       ([{ cluster }]) => (cluster === undefined ? 'looked at the org' : 'looked at the org and the cluster'),
     )
+    .catch((error: unknown) => {
+      throw withNext(session, error);
+    })
     .finally(() => {
       look.open = false;
     });

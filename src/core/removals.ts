@@ -69,7 +69,7 @@ export function remaining(
 }
 
 /** Whether what was found is what the entry speaks of, and not somebody else's of the same name. */
-function isTheOneOf(entry: Entry, observed: Observed): boolean {
+export function isTheOneOf(entry: Entry, observed: Observed): boolean {
   if (observed.marked || entry.id === observed.id) return true;
   return (
     entry.id === null &&

@@ -123,6 +123,12 @@ function makeOrg(url: string, send: Send): Org {
     for (const path of pages.keys()) if (path.startsWith(prefix)) pages.delete(path);
   };
 
+  /** A write that failed may have been made all the same: what was read before it proves nothing any more. */
+  const inDoubt = (error: unknown): never => {
+    forget();
+    throw error;
+  };
+
   return {
     url,
     forget,
@@ -147,7 +153,8 @@ function makeOrg(url: string, send: Send): Org {
     },
     put: async (path, body) => {
       const headers = { 'content-type': 'application/json' };
-      return jsonOf(await send({ method: 'PUT', url: url + path, headers, body: JSON.stringify(body) }));
+      const sent = send({ method: 'PUT', url: url + path, headers, body: JSON.stringify(body) });
+      return jsonOf(await sent.catch(inDoubt));
     },
     write: async (call, exact) => {
       let answer: HttpAnswer | undefined;
@@ -164,7 +171,7 @@ function makeOrg(url: string, send: Send): Org {
         await call(apis);
       } catch (error) {
         // Okta did it; that the SDK cannot read the answer must not hide what was born
-        if (answer === undefined) throw error;
+        if (answer === undefined) inDoubt(error);
       }
       return answer === undefined ? null : jsonOf(answer);
     },

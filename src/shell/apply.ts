@@ -17,6 +17,7 @@ import type {
 } from '../core/model.ts';
 import { settledPlace } from '../core/plan.ts';
 import { mergedBefore } from '../core/record.ts';
+import { isTheOneOf } from '../core/removals.ts';
 import { Problem, wasNotMade } from '../errors.ts';
 import type { LedgerFile } from './ledger-file.ts';
 
@@ -143,8 +144,11 @@ async function write(change: Write, outputs: Map<Key, Outputs>, options: ApplyOp
   const within = change.within === undefined ? {} : { within: change.within };
   const common = { kind: change.kind, key: change.key, title: change.title, place, spec, needs: change.needs, at, ...within };
   if (change.action === 'create') {
-    await save({ ...common, state: 'intended', id: null, outputs: {} });
-    const born = await driver.create(wanted).catch((error: unknown) => forgetIntent(error, undefined, change.key, options));
+    const intent: Entry = { ...common, state: 'intended', id: null, outputs: {} };
+    await save(intent);
+    const born = await driver.create(wanted).catch(
+      async (error: unknown) => (await cameThrough(error, intent, options)) ?? forgetIntent(error, undefined, change.key, options),
+    );
     sent();
     outputs.set(change.key, born.outputs);
     await save({ ...common, state: 'made', id: born.id, outputs: born.outputs });
@@ -177,6 +181,14 @@ async function write(change: Write, outputs: Map<Key, Outputs>, options: ApplyOp
   outputs.set(change.key, born.outputs);
   if (written !== undefined) await save(written);
   else await options.ledger.save((ledger) => (ledger === undefined ? undefined : withoutEntry(ledger, change.key)));
+}
+
+/** What a creation made although its answer was lost or said otherwise; `undefined` where nothing is there, or it cannot be seen. */
+async function cameThrough(error: unknown, intent: Entry, { drivers, stop }: ApplyOptions): Promise<Born | undefined> {
+  if (wasNotMade(error) || stop.aborted) return undefined;
+  const { kind, key, place, spec } = intent;
+  const found = await drivers[kind].observe({ kind, key, place, spec, remembered: intent }).catch(() => undefined);
+  return found !== undefined && isTheOneOf(intent, found) ? { id: found.id, outputs: found.outputs } : undefined;
 }
 
 /** Whether a write may have come through although it failed: its answer was lost. A 5xx is taken for what it says. */

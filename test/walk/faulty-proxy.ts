@@ -14,6 +14,13 @@ export const faults = [
   'hang',
   'truncated',
   'expired',
+  'late-500',
+  'empty',
+  'junk',
+  'forbidden',
+  'limit-hour',
+  'interrupt',
+  'terminate',
 ] as const;
 export type Fault = (typeof faults)[number];
 
@@ -24,8 +31,8 @@ export type CallName = string;
 export interface Strike {
   readonly fault: Fault;
   readonly call: CallName;
-  /** Ends the process that makes the calls. */
-  readonly kill: () => void;
+  /** Sends a signal to the process that makes the calls. */
+  readonly kill: (signal: 'SIGKILL' | 'SIGINT' | 'SIGTERM') => void;
 }
 
 /** A proxy in front of both worlds, on ports of its own, that does to a call what it is told. */
@@ -82,12 +89,12 @@ export async function startFaultyProxy(): Promise<FaultyProxy> {
     switch (fault) {
       case 'kill-before':
         dead = true;
-        strike?.kill();
+        strike?.kill('SIGKILL');
         return cut();
       case 'kill-after':
         note((await forward()).status);
         dead = true;
-        strike?.kill();
+        strike?.kill('SIGKILL');
         return cut();
       case 'lost':
         note((await forward()).status);
@@ -96,18 +103,36 @@ export async function startFaultyProxy(): Promise<FaultyProxy> {
         return void incoming.socket.resetAndDestroy();
       case 'hang':
         return;
+      case 'late-500': {
+        note((await forward()).status);
+        const answer = answerOf('500', world);
+        response.writeHead(answer.status, answer.headers).end(answer.text);
+        return;
+      }
+      case 'empty': {
+        const { status } = await forward();
+        note(status);
+        response.writeHead(status, { 'content-type': 'application/json', 'content-length': '0' }).end();
+        return;
+      }
       case 'limit':
       case 'limit-zero':
+      case 'limit-hour':
       case '500':
       case '503':
+      case 'junk':
+      case 'forbidden':
       case 'expired': {
         const answer = answerOf(fault, world);
         response.writeHead(answer.status, answer.headers).end(answer.text);
         return;
       }
       default: {
+        // the signal comes while the call is under way
+        if (fault === 'interrupt') strike?.kill('SIGINT');
         const answer = await forward();
         note(answer.status);
+        if (fault === 'terminate') strike?.kill('SIGTERM');
         response.writeHead(answer.status, answer.headers);
         if (fault === 'truncated' && answer.bytes.length > 0) {
           response.write(answer.bytes.subarray(0, answer.bytes.length >> 1), cut);
@@ -159,7 +184,7 @@ export async function startFaultyProxy(): Promise<FaultyProxy> {
 
 /** What strikes once is over with its call; what is down stays down for that call, however often it is tried. */
 function isHit({ fault, call }: Strike, name: string, same: string): boolean {
-  if (['500', '503', 'reset', 'hang', 'truncated'].includes(fault)) {
+  if (['500', '503', 'reset', 'hang', 'truncated', 'limit-hour'].includes(fault)) {
     const [kind, nth] = call.split(' #');
     return kind === same && Number(name.split(' #')[1]) >= Number(nth);
   }
@@ -207,6 +232,18 @@ function answerOf(fault: Fault, world: 'okta' | 'kube'): Answer {
             'x-rate-limit-reset': '0',
           })
         : kube(429, 'TooManyRequests', 'Too many requests, please try again later.');
+    case 'limit-hour': {
+      const hour = { ...limit, 'x-rate-limit-reset': String(Math.floor(Date.now() / 1000) + 3600) };
+      return world === 'okta'
+        ? okta(429, 'E0000047', 'API call exceeded rate limit due to too many requests.', hour)
+        : kube(429, 'TooManyRequests', 'Too many requests, please try again later.', { 'retry-after': '3600' });
+    }
+    case 'forbidden':
+      return world === 'okta'
+        ? okta(403, 'E0000006', 'You do not have permission to perform the requested action')
+        : kube(403, 'Forbidden', 'it is forbidden: User "walk" cannot do it');
+    case 'junk':
+      return { status: 200, headers: { 'content-type': 'text/html' }, text: '<html><body>Sign in to the Wi-Fi</body></html>' };
     case '500':
       return world === 'okta'
         ? okta(500, 'E0000009', 'Internal Server Error')

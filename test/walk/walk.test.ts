@@ -8,6 +8,8 @@ const extent = process.env['GLOO_OKTA_WALK'] ?? 'chosen';
 const everything = extent !== 'chosen';
 // one journey alone: setup, update or teardown
 const only = process.env['GLOO_OKTA_WALK_JOURNEY'];
+// some faults alone, e.g. lost,late-500
+const named = process.env['GLOO_OKTA_WALK_FAULTS']?.split(',');
 // a part of all, e.g. 2/4, so that several processes can share it
 const [part = 1, parts = 1] = (process.env['GLOO_OKTA_WALK_PART'] ?? '1/1').split('/').map(Number);
 
@@ -23,7 +25,9 @@ describe.skipIf(!hasKubectl)('cut at any call, a run converges', () => {
     async () => {
       const { journeys, nothing } = await makeJourneys(world);
       const every = extent === 'all' ? allTrials(journeys) : everything ? writingTrials(journeys) : chosenTrials(journeys, 8);
-      const wanted = every.filter(({ journey }) => only === undefined || journey.name === only);
+      const wanted = every.filter(
+        ({ journey, fault }) => (only === undefined || journey.name === only) && (named === undefined || named.includes(fault)),
+      );
       const trials = wanted.filter((_, at) => at % parts === part - 1);
       const tried: Tried[] = [];
       for (const trial of trials) {

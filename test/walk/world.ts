@@ -127,7 +127,7 @@ export async function makeWorld(): Promise<World> {
     },
     spawn: async (words, strike) => {
       let child: ChildProcess | undefined;
-      aim(strike && { ...strike, kill: () => void child?.kill('SIGKILL') });
+      aim(strike && { ...strike, kill: (signal) => void child?.kill(signal) });
       let [out, err] = ['', ''];
       const running = spawn(process.execPath, [bin, ...words, '--request-timeout', '5s'], {
         env: env(),
