@@ -29,6 +29,26 @@ const commanderAlone = {
   },
 };
 
+/** undici's index loads all of it, mocks and WebSockets too; of that the one way to the network needs two agents and requests. */
+const undiciParts = {
+  name: 'undici-parts',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'undici-parts' }));
+    bundle.onLoad({ filter: /.*/, namespace: 'undici-parts' }, () => ({
+      contents: `
+        import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
+        import request from 'undici/lib/api/api-request.js';
+        import Agent from 'undici/lib/dispatcher/agent.js';
+        import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
+        // as undici's index does it
+        Object.assign(Dispatcher.prototype, { request });
+        export { Agent, EnvHttpProxyAgent };`,
+      resolveDir: import.meta.dirname,
+      loader: 'js',
+    }));
+  },
+};
+
 /** One file of its own, so that help and version wait for no other; it loads the program as a neighbour. */
 const neighbour = {
   name: 'neighbour',
@@ -59,7 +79,7 @@ const result = await build({
   chunkNames: 'chunk-[hash]',
   // Node's own punycode says on stderr that it is deprecated; the package of that name, which the SDK's fetch then uses, does not.
   alias: { punycode: './node_modules/punycode/punycode.js' },
-  plugins: [rawText, sdkParts, commanderAlone],
+  plugins: [rawText, sdkParts, undiciParts, commanderAlone],
   // CommonJS packages inside call require for Node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 });

@@ -60,7 +60,6 @@ export function makeHttp(options: HttpOptions): Http {
 }
 
 interface Routes {
-  readonly request: typeof import('undici').request;
   readonly direct: Dispatcher;
   readonly outside: Dispatcher;
   readonly proxy?: string;
@@ -68,14 +67,14 @@ interface Routes {
 
 async function makeRoutes({ env, caFile }: HttpOptions): Promise<Routes> {
   const trust = await readTrust(caFile, env['NODE_EXTRA_CA_CERTS']);
-  const { Agent, EnvHttpProxyAgent, request } = await import('./undici.ts');
+  const { Agent, EnvHttpProxyAgent } = await import('./undici.ts');
   // said aloud, because the variable NODE_TLS_REJECT_UNAUTHORIZED would switch it off where nothing is said
   const tls = { rejectUnauthorized: true, ...(trust === undefined ? {} : { secureContext: trust }) };
   const httpProxy = readProxy(env['http_proxy'] ?? env['HTTP_PROXY']);
   const httpsProxy = readProxy(env['https_proxy'] ?? env['HTTPS_PROXY']);
   const proxy = httpsProxy || httpProxy;
   const direct = new Agent({ connect: tls });
-  if (proxy === '') return { request, direct, outside: direct };
+  if (proxy === '') return { direct, outside: direct };
   const outside = new EnvHttpProxyAgent({
     httpProxy,
     httpsProxy,
@@ -84,7 +83,7 @@ async function makeRoutes({ env, caFile }: HttpOptions): Promise<Routes> {
     requestTls: tls,
     proxyTls: tls,
   });
-  return { request, direct, outside, proxy: new URL(proxy).host };
+  return { direct, outside, proxy: new URL(proxy).host };
 }
 
 async function exchange(url: URL, request: HttpRequest, options: HttpOptions, routes: Routes): Promise<HttpAnswer> {
@@ -95,9 +94,11 @@ async function exchange(url: URL, request: HttpRequest, options: HttpOptions, ro
   const onAbort = () => stop.abort();
   options.signal.addEventListener('abort', onAbort, { once: true });
   try {
-    const answer = await routes.request(url, {
+    const dispatcher = loopback ? routes.direct : routes.outside;
+    const answer = await dispatcher.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
       method: request.method,
-      dispatcher: loopback ? routes.direct : routes.outside,
       headers: { ...(request.accept === 'json' ? { accept: 'application/json' } : {}), ...request.headers },
       body: request.body ?? null,
       signal: stop.signal,

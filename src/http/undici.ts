@@ -1,2 +1,2 @@
 // A module of ours that imports statically: a bundle gives a lazily imported CommonJS package only as a default.
-export { Agent, EnvHttpProxyAgent, request } from 'undici';
+export { Agent, EnvHttpProxyAgent } from 'undici';

@@ -146,9 +146,12 @@ async function write(change: Write, outputs: Map<Key, Outputs>, options: ApplyOp
   if (change.action === 'create') {
     const intent: Entry = { ...common, state: 'intended', id: null, outputs: {} };
     await save(intent);
-    const born = await driver.create(wanted).catch(
-      async (error: unknown) => (await cameThrough(error, intent, options)) ?? forgetIntent(error, undefined, change.key, options),
-    );
+    const born = await driver
+      .create(wanted)
+      .catch(
+        async (error: unknown) =>
+          (await cameThrough(error, intent, options)) ?? forgetIntent(error, undefined, change.key, options),
+      );
     sent();
     outputs.set(change.key, born.outputs);
     await save({ ...common, state: 'made', id: born.id, outputs: born.outputs });

@@ -13,9 +13,15 @@ export interface LedgerFile {
   readonly path: string;
   /** As it stands on disk; `undefined` when nothing is recorded. */
   readonly current: () => Ledger | undefined;
-  /** Changes it and writes it, synced; calls are carried out one after the other. */
+  /** Changes it and writes it, synced. Changes are made one after the other; those that wait for the disk share its next write. */
   readonly save: (change: (ledger: Ledger | undefined) => Ledger | undefined) => Promise<void>;
   readonly release: () => Promise<void>;
+}
+
+interface Saving {
+  readonly change: (ledger: Ledger | undefined) => Ledger | undefined;
+  readonly resolve: () => void;
+  readonly reject: (failure: unknown) => void;
 }
 
 /** Where the ledger of an installation is. */
@@ -47,23 +53,35 @@ export async function holdLedger(io: Pick<Io, 'env' | 'platform'>, installation:
     await release();
     throw problem;
   }
-  let queue: Promise<void> = Promise.resolve();
-  const save: LedgerFile['save'] = (change) => {
-    const next = queue.then(async () => {
-      const changed = change(ledger);
-      if (changed === undefined) await removeAt(path);
-      else await writeAt(path, changed);
-      ledger = changed;
-    });
-    queue = next.catch(() => undefined);
-    return next;
+  let waiting: Saving[] = [];
+  let writing: Promise<void> | undefined;
+  const writeWaiting = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const together = waiting;
+      waiting = [];
+      try {
+        const changed = together.reduce<Ledger | undefined>((whole, { change }) => change(whole), ledger);
+        if (changed === undefined) await removeAt(path);
+        else await writeAt(path, changed);
+        ledger = changed;
+        for (const { resolve } of together) resolve();
+      } catch (failure) {
+        for (const { reject } of together) reject(failure);
+      }
+    }
+    writing = undefined;
   };
+  const save: LedgerFile['save'] = (change) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ change, resolve, reject });
+      writing ??= Promise.resolve().then(writeWaiting);
+    });
   return {
     path,
     current: () => ledger,
     save,
     release: async () => {
-      await queue;
+      await writing;
       await release();
     },
   };
