@@ -11,6 +11,7 @@ import type { JsonObject } from '../core/model.ts';
 import { wrapped } from '../core/wrap.ts';
 import { Problem } from '../errors.ts';
 import { type Http, makeHttp } from '../http/http.ts';
+import { readOnce } from '../http/read-once.ts';
 import type { Io } from '../io.ts';
 import type { SharedReads } from '../kube/shared-reads.ts';
 import { problemJson } from '../ui/problem-text.ts';
@@ -117,7 +118,7 @@ export async function openSession(
     answers,
     modes,
     again: commandLine(['gloo-okta', ...argv]),
-    http: modes.debug ? spoken(http, io) : http,
+    http: readOnce(modes.debug ? spoken(http, io) : http),
     resultTheme: themeFor('stdout', color, io),
     theme,
     say: progress.say,

@@ -47,6 +47,8 @@ export interface FaultyProxy {
   readonly writes: () => number;
   /** Whether the strike came to its call. */
   readonly struck: () => boolean;
+  /** What went to Okta's token endpoint and what came back, as text: secrets are among it. */
+  readonly tokenBodies: () => readonly string[];
   /** Resolves once no call is under way for a while. */
   readonly quiet: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -64,6 +66,7 @@ export async function startFaultyProxy(): Promise<FaultyProxy> {
   let writes = 0;
   let struck = false;
   let dead = false;
+  let tokenBodies: string[] = [];
   let open = 0;
   let own = { okta: '', kube: '' };
 
@@ -132,6 +135,7 @@ export async function startFaultyProxy(): Promise<FaultyProxy> {
         if (fault === 'interrupt') strike?.kill('SIGINT');
         const answer = await forward();
         note(answer.status);
+        if (/\/v1\/token$/.test(pathname)) tokenBodies.push(body.toString(), answer.bytes.toString());
         if (fault === 'terminate') strike?.kill('SIGTERM');
         response.writeHead(answer.status, answer.headers);
         if (fault === 'truncated' && answer.bytes.length > 0) {
@@ -166,10 +170,12 @@ export async function startFaultyProxy(): Promise<FaultyProxy> {
       writes = 0;
       struck = false;
       dead = false;
+      tokenBodies = [];
     },
     calls: () => names,
     writes: () => writes,
     struck: () => struck,
+    tokenBodies: () => tokenBodies,
     quiet: async () => {
       for (let still = 0; still < 3; still = open === 0 ? still + 1 : 0) await new Promise((resolve) => setTimeout(resolve, 50));
     },
