@@ -38,10 +38,11 @@ const undiciParts = {
       contents: `
         import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
         import request from 'undici/lib/api/api-request.js';
+        import connect from 'undici/lib/api/api-connect.js';
         import Agent from 'undici/lib/dispatcher/agent.js';
         import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
-        // as undici's index does it
-        Object.assign(Dispatcher.prototype, { request });
+        // as undici's index does it; a proxy's tunnel is made by connect
+        Object.assign(Dispatcher.prototype, { request, connect });
         export { Agent, EnvHttpProxyAgent };`,
       resolveDir: import.meta.dirname,
       loader: 'js',

@@ -1,21 +1,35 @@
 import { refuseSecretsIn } from './answers/argv-secrets.ts';
+import { commandSays } from './command-says.ts';
+import { hideSecrets } from './core/secret.ts';
 import { Problem } from './errors.ts';
 import { helpText } from './help-text.ts';
 import type { Io } from './io.ts';
 import { quickAnswer } from './quick-answer.ts';
+import type { ColorChoice } from './ui/theme.ts';
 import { version } from './version.ts';
 
 /**
  * Runs one command line and gives its exit code. The one catch: expected trouble is shown in two lines or as JSON,
  * anything else is a bug of ours.
  */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+export async function main(argv: readonly string[], outside: Io): Promise<number> {
+  const io = withoutSecrets(outside);
   try {
     refuseSecretsIn(argv);
     return await dispatch(argv, io);
   } catch (error) {
     return await report(io.signal.aborted && !(error instanceof Problem) ? io.signal.reason : error, argv, io);
   }
+}
+
+/** The same world, to which no secret of this run is written, whoever sent it back to us. */
+function withoutSecrets(outside: Io): Io {
+  // descriptors, for some of it is opened only when it is asked for
+  return Object.create(null, {
+    ...Object.getOwnPropertyDescriptors(outside),
+    out: { value: (text: string) => outside.out(hideSecrets(text)), enumerable: true },
+    err: { value: (text: string) => outside.err(hideSecrets(text)), enumerable: true },
+  }) as Io;
 }
 
 /** What needs no parser is answered without loading it. */
@@ -36,8 +50,9 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
 
 async function report(error: unknown, argv: readonly string[], io: Io): Promise<number> {
   const { themeFor } = await import('./ui/theme.ts');
-  const theme = themeFor('stderr', argv.includes('--color=always') ? 'always' : 'auto', io);
-  const command = argv.find((word) => !word.startsWith('-')) ?? 'gloo-okta';
+  const theme = themeFor('stderr', colorOf(argv, io), io);
+  // any other word may be a secret that stood after a wrong flag
+  const command = argv.find((word) => Object.hasOwn(commandSays, word)) ?? 'gloo-okta';
   const json = argv.includes('--json') || /^(1|true|yes|on)$/i.test(io.env['GLOO_OKTA_JSON'] ?? '');
   if (error instanceof Problem) {
     const { problemText, problemJson } = await import('./ui/problem-text.ts');
@@ -56,4 +71,12 @@ async function report(error: unknown, argv: readonly string[], io: Io): Promise<
     `${theme.bad(`${theme.symbols.fail} This is a bug of gloo-okta ${version} (Node ${process.versions.node}).`)}\n${text}\n${hint}\n`,
   );
   return 1;
+}
+
+/** What `--color` or its variable says, read without the parser: the command line itself may be the trouble. */
+function colorOf(argv: readonly string[], { env }: Pick<Io, 'env'>): ColorChoice {
+  const at = argv.findLastIndex((word) => /^--color(=|$)/.test(word));
+  const flag = argv[at]?.split('=')[1] ?? argv[at + 1];
+  const said = at === -1 ? env['GLOO_OKTA_COLOR'] : flag;
+  return said === 'always' || said === 'never' ? said : 'auto';
 }

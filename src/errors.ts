@@ -74,11 +74,20 @@ const refusals: ReadonlySet<string> = new Set([
   'namespace-missing',
   'manifest-refused',
   'kube-conflict',
+  'bad-value',
 ]);
 
 /** Whether a write that ended with `error` was certainly not made. */
 export function wasNotMade(error: unknown): boolean {
-  return error instanceof Problem && refusals.has(error.code);
+  return error instanceof Problem && (error.unsent || refusals.has(error.code));
+}
+
+/** A read that comes before a write: when it fails, the trouble says that the write was not sent. */
+export async function beforeWrite<T>(read: Promise<T>): Promise<T> {
+  return read.catch((error: unknown) => {
+    if (error instanceof Problem) error.unsent = true;
+    throw error;
+  });
 }
 
 /** The stable name of one kind of trouble. */
@@ -89,6 +98,8 @@ export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: ProblemCode;
   readonly hint: string;
+  /** True when it came up before the write it belongs to was sent. */
+  unsent = false;
   /** A command line to run next, for programs. */
   readonly next: string | undefined;
 

@@ -70,7 +70,7 @@ export function processIo(signal: AbortSignal): Io {
 }
 
 /** Writes to a stream that may lose its reader (`| head`): that must not stop a set-up half-way. */
-function writerTo(stream: () => NodeJS.WriteStream): (text: string) => void {
+export function writerTo(stream: () => NodeJS.WriteStream): (text: string) => void {
   let open: NodeJS.WriteStream | undefined;
   return (text) => {
     if (open === undefined) {

@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { type Input, inputs, longFlag, variableOf } from './answers/inputs.ts';
 import { type CommandEntry, commandTable, takesInput } from './command-table.ts';
+import { withoutSecrets } from './core/hide-secrets.ts';
 import { Problem } from './errors.ts';
 import type { Io } from './io.ts';
 
@@ -32,7 +33,7 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<numbe
     if (error.exitCode === 0) return 0;
     throw new Problem(
       'usage',
-      sentence(error.message),
+      sentence(withoutValues(error.message, argv)),
       'gloo-okta --help lists the commands, gloo-okta COMMAND --help its flags.',
     );
   }
@@ -74,6 +75,12 @@ function flagsOf(command: Command): Readonly<Record<string, unknown>> {
 
 function camel(word: string): string {
   return word.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** A value may be a secret that was given to the wrong flag; the name before it says enough. */
+function withoutValues(message: string, argv: readonly string[]): string {
+  const words = argv.filter((word) => word.includes('=')).sort((a, b) => b.length - a.length);
+  return withoutSecrets(words.reduce((text, word) => text.replaceAll(`'${word}'`, () => `'${word.split('=')[0]}'`), message));
 }
 
 function sentence(message: string): string {

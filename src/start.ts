@@ -1,9 +1,12 @@
+import { writerTo } from './io.ts';
 import { quickAnswer } from './quick-answer.ts';
 
 /** The process's first step: what needs nothing is answered at once, all else loads the program. */
 export async function start(): Promise<void> {
-  const answer = quickAnswer(process.argv.slice(2));
+  const argv = process.argv.slice(2);
+  // behind further words a secret may stand, which the program looks for first
+  const answer = argv.length === 1 ? quickAnswer(argv) : undefined;
   if (answer === undefined) return (await import('./main.ts')).run();
-  process[answer.to === 'out' ? 'stdout' : 'stderr'].write(answer.text);
+  writerTo(() => process[answer.to === 'out' ? 'stdout' : 'stderr'])(answer.text);
   process.exitCode = answer.code;
 }

@@ -89,6 +89,17 @@ export function makePlainAsker(io: Screen): Asker {
 
 const ctrlC = '\u0003';
 const ctrlD = '\u0004';
+const backspaces = ['\u007f', '\b'];
+
+/** What is left of a line once each backspace has taken away the character before it; a raw terminal leaves that to us. */
+function withoutErased(line: string): string {
+  const left: string[] = [];
+  for (const key of line) {
+    if (backspaces.includes(key)) left.pop();
+    else left.push(key);
+  }
+  return left.join('');
+}
 
 /** Reads one line at a time; what was pasted beyond it waits for the next question. */
 function lineReader({ keys, signal }: Screen): (hidden: boolean) => Promise<string> {
@@ -102,7 +113,7 @@ function lineReader({ keys, signal }: Screen): (hidden: boolean) => Promise<stri
         if (stop !== -1 && (at === -1 || stop < at)) end(() => reject(stoppedAtPrompt()));
         else if (at === -1) return false;
         else {
-          const line = waiting.slice(0, at).replace(/.\u007f/g, '');
+          const line = withoutErased(waiting.slice(0, at));
           waiting = waiting.slice(waiting.startsWith('\r\n', at) ? at + 2 : at + 1);
           end(() => resolve(line));
         }

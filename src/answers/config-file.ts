@@ -1,4 +1,5 @@
 import { isMap, isScalar, type ParsedNode, parseDocument, stringify } from 'yaml';
+import { withoutSecrets } from '../core/hide-secrets.ts';
 import type { JsonObject } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import type { Given } from './given.ts';
@@ -18,7 +19,11 @@ export function parseConfig(text: string, file: string): Readonly<Record<string,
   const document = parseDocument(text, { prettyErrors: true, uniqueKeys: false });
   const [fault] = document.errors;
   if (fault)
-    throw new Problem('bad-config', `${file} is not valid YAML: ${fault.message.split('\n')[0]}`, 'Correct it and run it again.');
+    throw new Problem(
+      'bad-config',
+      `${file} is not valid YAML: ${withoutSecrets(fault.message.split('\n')[0] ?? '').slice(0, 300)}`,
+      'Correct it and run it again.',
+    );
   const twice = repeatedKey(document.contents);
   if (twice !== undefined) {
     throw new Problem(
@@ -47,7 +52,7 @@ export function parseConfig(text: string, file: string): Readonly<Record<string,
   if (secret !== undefined) {
     throw new Problem(
       'bad-config',
-      `${file}: ${secret.slice(0, 100)}: a secret does not belong in a file that is shared.`,
+      `${file}: ${withoutSecrets(secret).slice(0, 100)}: a secret does not belong in a file that is shared.`,
       'Remove it, and give the token by OKTA_CLIENT_TOKEN, --token-file or --token-stdin.',
     );
   }
@@ -85,7 +90,7 @@ function repeatedKey(contents: ParsedNode | null): string | undefined {
 }
 
 function quoted(key: string): string {
-  return JSON.stringify(key.slice(0, 100));
+  return JSON.stringify(withoutSecrets(key).slice(0, 100));
 }
 
 /** These answers by config key; modes and secrets are left out. */

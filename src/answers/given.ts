@@ -1,3 +1,4 @@
+import { holdsSecret, withoutSecrets } from '../core/hide-secrets.ts';
 import { Problem } from '../errors.ts';
 import { type Input, type InputName, inputNamed, inputs, longFlag, variableOf } from './inputs.ts';
 
@@ -28,14 +29,15 @@ export interface Sources {
  * Puts the sources together: for each input the strongest value, checked.
  * @throws Problem `bad-value` or `bad-config` that names every fault at once.
  */
-export function gather(sources: Sources): Given {
+export function parseGiven(sources: Sources): Given {
   const faults: { readonly text: string; readonly inConfig: boolean }[] = [];
   const given = new Map<InputName, GivenValue>();
   for (const input of inputs as readonly Input[]) {
     const found = fromFlag(input, sources) ?? fromEnv(input, sources) ?? fromConfig(input, sources);
-    if (found === undefined) continue;
+    if (found === undefined || found.value === false) continue;
     const wrong = typeof found.value === 'object' && 'fault' in found.value ? [found.value.fault] : faultsOf(input, found.value);
-    for (const fault of wrong) faults.push({ text: `${found.from}: ${fault}`, inConfig: found.source === 'config file' });
+    for (const fault of wrong)
+      faults.push({ text: withoutSecrets(`${found.from}: ${fault}`), inConfig: found.source === 'config file' });
     if (wrong.length === 0) given.set(input.name as InputName, found as GivenValue);
   }
   if (faults.length > 0) {
@@ -46,16 +48,27 @@ export function gather(sources: Sources): Given {
       faults.length > 1 ? 'Correct these and run it again.' : 'Correct it and run it again.',
     );
   }
+  if (isStray(given, sources.env)) given.delete('serviceClientId');
   return given;
+}
+
+/**
+ * Whether the client id is a variable of another Okta tool: without any key it opens nothing here. A flag or a config key
+ * that names one without a key is a fault instead.
+ */
+function isStray(given: Given, env: Sources['env']): boolean {
+  const source = given.get('serviceClientId')?.source;
+  return source === 'environment' && !given.has('privateKeyFile') && !env['OKTA_CLIENT_PRIVATEKEY'];
 }
 
 /** How an input can be given, for messages: `--org-url or GLOO_OKTA_ORG_URL`. */
 export function waysToGive(name: InputName): string {
   const input = inputNamed(name);
-  return [longFlag(input), ...[variableOf(input), ...(input.alsoEnv ?? [])].slice(0, 1)].join(' or ');
+  return `${longFlag(input)} or ${variableOf(input)}`;
 }
 
-type Found = { value: string | readonly string[] | true | { readonly fault: string }; source: Source; from: string };
+/** What one source says. False ends the search: a weaker source is not asked, and nothing is given. */
+type Found = { value: string | readonly string[] | boolean | { readonly fault: string }; source: Source; from: string };
 
 function fromFlag(input: Input, { flags }: Sources): Found | undefined {
   const from = longFlag(input);
@@ -72,8 +85,8 @@ function fromEnv(input: Input, { env }: Sources): Found | undefined {
     if (input.takes === 'text') return { value: text, source, from };
     if (input.takes === 'list') return { value: listFrom(text), source, from };
     if (/^(1|true|yes|on)$/i.test(text)) return { value: true, source, from };
-    if (/^(0|false|no|off)$/i.test(text)) return undefined;
-    return { value: { fault: `"${text}" is neither true nor false` }, source, from };
+    if (/^(0|false|no|off)$/i.test(text)) return { value: false, source, from };
+    return { value: { fault: `${quoted(text)} is neither true nor false` }, source, from };
   }
   return undefined;
 }
@@ -117,6 +130,7 @@ function fromConfig(input: Input, { config }: Sources): Found | undefined {
 /** Why a text cannot be the answer to an input, or one member of it, in the user's words; `undefined` when it can. */
 export function faultOfText(input: Input, text: string): string | undefined {
   if (text === '') return 'it is empty';
+  if (holdsSecret(text)) return 'it looks like a secret, which does not belong there';
   if (input.oneOf !== undefined && !input.oneOf.includes(text)) return `it is one of ${input.oneOf.join(', ')}`;
   return input.fault?.(text);
 }
@@ -133,8 +147,8 @@ function faultsOf(input: Input, value: string | readonly string[] | true | { rea
   return faults;
 }
 
-/** A text from outside, safe to show: no control characters, not too long. */
+/** A text from outside, safe to show: no secret, no control characters, not too long. */
 function quoted(text: string): string {
-  const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
-  return JSON.stringify(shown);
+  const safe = withoutSecrets(text);
+  return JSON.stringify(safe.length > 200 ? `${safe.slice(0, 200)}…` : safe);
 }

@@ -14,7 +14,7 @@ import {
 } from './faults.ts';
 
 /** The commands that take inputs. */
-export type CommandName = 'setup' | 'plan' | 'render' | 'verify' | 'doctor' | 'token' | 'env' | 'keys' | 'teardown';
+export type CommandName = 'setup' | 'plan' | 'render' | 'verify' | 'doctor' | 'token' | 'env' | 'teardown';
 
 /** One input: a flag, an environment variable and a config key of the same name, and how it is checked. */
 export interface Input {
@@ -38,8 +38,7 @@ export interface Input {
 
 const design: readonly CommandName[] = ['setup', 'plan', 'render', 'doctor'];
 const signedIn: readonly CommandName[] = [...design, 'verify', 'token', 'teardown'];
-const all: readonly CommandName[] = [...signedIn, 'env', 'keys'];
-const cluster: readonly CommandName[] = [...design, 'verify', 'token', 'teardown', 'env', 'keys'];
+const all: readonly CommandName[] = [...signedIn, 'env'];
 
 const list = { takes: 'list' } as const;
 const text = { takes: 'text' } as const;
@@ -69,36 +68,36 @@ export const inputs = [
   { name: 'groupClaim', flag: '--group-claim <name=regex>', ...list, says: 'a claim with the groups that match; repeatable', fault: faultOfGroupClaim, commands: design },
   { name: 'noDefaultClaims', flag: '--no-default-claims', ...yes, says: "leave out the guide's claims email, organization and group", commands: design },
   { name: 'accessPolicy', flag: '--access-policy <auto|skip>', ...text, says: "make sure that a rule lets this app's tokens be issued", fallback: 'auto', oneOf: ['auto', 'skip'], commands: design },
-  { name: 'clusterName', flag: '--cluster-name <name>', ...text, says: "Gloo's name of the cluster", fallback: 'found', fault: faultOfClusterName, commands: [...design, 'env', 'keys'] },
-  { name: 'namespace', flag: '-n, --namespace <ns>', ...text, says: 'where the two resources go', fallback: 'gloo-mesh-addons', fault: faultOfObjectName, commands: cluster },
-  { name: 'extAuthServer', flag: '--ext-auth-server <name>', ...text, says: 'the ExtAuthServer', fallback: 'ext-auth-server', fault: faultOfObjectName, commands: [...design, 'verify', 'keys'] },
-  { name: 'extAuthService', flag: '--ext-auth-service <name>', ...text, says: 'the Service of ext-auth', fallback: 'found', fault: faultOfObjectName, commands: [...design, 'keys'] },
-  { name: 'extAuthServiceNamespace', flag: '--ext-auth-service-namespace <ns>', ...text, says: 'its namespace', fallback: 'found', fault: faultOfObjectName, commands: [...design, 'keys'] },
-  { name: 'extAuthPort', flag: '--ext-auth-port <name-or-number>', ...text, says: 'its port', fallback: 'grpc', fault: faultOfPort, commands: [...design, 'keys'] },
-  { name: 'policy', flag: '--policy <name>', ...text, says: 'the ExtAuthPolicy', fallback: 'oauth-okta', fault: faultOfObjectName, commands: [...design, 'verify', 'token', 'keys'] },
-  { name: 'routeLabel', flag: '--route-label <key=value>', ...list, says: 'a label of the routes to protect; repeatable', fallback: 'oauth=true', fault: faultOfLabelPair, commands: [...design, 'verify', 'keys'] },
-  { name: 'jwks', flag: '--jwks <inline|remote>', ...text, says: 'keys inside the policy, or fetched by the gateway', fallback: 'inline', oneOf: ['inline', 'remote'], commands: [...design, 'keys'] },
-  { name: 'noIssuer', flag: '--no-issuer', ...yes, says: 'do not let the gateway check the issuer', commands: [...design, 'keys'] },
-  { name: 'audience', flag: '--audience <aud>', ...text, says: 'let the gateway check the audience, where its CRD can', commands: [...design, 'keys'] },
-  { name: 'context', flag: '--context <name>', ...text, says: "kubectl's context", fallback: 'the current one', commands: cluster },
-  { name: 'kubeconfig', flag: '--kubeconfig <file>', ...text, says: "kubectl's configuration", fallback: "kubectl's", commands: cluster },
-  { name: 'as', flag: '--as <user>', ...text, says: 'act as this user in the cluster', commands: cluster },
-  { name: 'requestTimeout', flag: '--request-timeout <duration>', ...text, says: 'time limit of a call to the cluster, e.g. 20s; when given, of a call to Okta too', fallback: '20s', fault: faultOfDuration, commands: cluster },
+  { name: 'clusterName', flag: '--cluster-name <name>', ...text, says: "Gloo's name of the cluster", fallback: 'found', fault: faultOfClusterName, commands: [...design, 'env'] },
+  { name: 'namespace', flag: '-n, --namespace <ns>', ...text, says: 'where the two resources go', fallback: 'gloo-mesh-addons', fault: faultOfObjectName, commands: all },
+  { name: 'extAuthServer', flag: '--ext-auth-server <name>', ...text, says: 'the ExtAuthServer', fallback: 'ext-auth-server', fault: faultOfObjectName, commands: [...design, 'verify'] },
+  { name: 'extAuthService', flag: '--ext-auth-service <name>', ...text, says: 'the Service of ext-auth', fallback: 'found', fault: faultOfObjectName, commands: design },
+  { name: 'extAuthServiceNamespace', flag: '--ext-auth-service-namespace <ns>', ...text, says: 'its namespace', fallback: 'found', fault: faultOfObjectName, commands: design },
+  { name: 'extAuthPort', flag: '--ext-auth-port <name-or-number>', ...text, says: 'its port', fallback: 'grpc', fault: faultOfPort, commands: design },
+  { name: 'policy', flag: '--policy <name>', ...text, says: 'the ExtAuthPolicy', fallback: 'oauth-okta', fault: faultOfObjectName, commands: [...design, 'verify', 'token'] },
+  { name: 'routeLabel', flag: '--route-label <key=value>', ...list, says: 'a label of the routes to protect; repeatable', fallback: 'oauth=true', fault: faultOfLabelPair, commands: [...design, 'verify'] },
+  { name: 'jwks', flag: '--jwks <inline|remote>', ...text, says: 'keys inside the policy, or fetched by the gateway', fallback: 'inline', oneOf: ['inline', 'remote'], commands: design },
+  { name: 'noIssuer', flag: '--no-issuer', ...yes, says: 'do not let the gateway check the issuer', commands: design },
+  { name: 'audience', flag: '--audience <aud>', ...text, says: 'let the gateway check the audience, where its CRD can', commands: design },
+  { name: 'context', flag: '--context <name>', ...text, says: "kubectl's context", fallback: 'the current one', commands: all },
+  { name: 'kubeconfig', flag: '--kubeconfig <file>', ...text, says: "kubectl's configuration", fallback: "kubectl's", commands: all },
+  { name: 'as', flag: '--as <user>', ...text, says: 'act as this user in the cluster', commands: all },
+  { name: 'requestTimeout', flag: '--request-timeout <duration>', ...text, says: 'time limit of a call to the cluster, e.g. 20s; when given, of a call to Okta too', fallback: '20s', fault: faultOfDuration, commands: all },
   { name: 'noApply', flag: '--no-apply', ...yes, says: 'stop at the manifests; teardown: leave the cluster alone', commands: ['setup', 'plan', 'doctor', 'teardown'] },
-  { name: 'adopt', flag: '--adopt', ...yes, says: 'take over objects of these names that were made by hand', commands: ['setup', 'plan', 'keys'] },
+  { name: 'adopt', flag: '--adopt', ...yes, says: 'take over objects of these names that were made by hand', commands: ['setup', 'plan'] },
   { name: 'deactivateOnly', flag: '--deactivate-only', ...yes, says: 'leave the app, deactivated, as the guide does', commands: ['teardown'] },
   { name: 'appUrl', flag: '--app-url <url>', ...text, says: 'what to call through the gateway', fallback: "first use case's URL", fault: faultOfBaseUrl, commands: ['setup', 'plan', 'verify', 'env'] },
   { name: 'login', flag: '--login', ...yes, says: 'sign in for real, in the browser', inConfig: false, commands: ['verify'] },
   { name: 'noBrowser', flag: '--no-browser', ...yes, says: 'print the address of the sign-in instead of opening it', commands: ['verify', 'token'] },
   { name: 'loginPort', flag: '--login-port <n>', ...text, says: 'the port of this machine that Okta sends the sign-in back to', fallback: '8399', fault: faultOfPortNumber, commands: ['verify', 'token'] },
   { name: 'raw', flag: '--raw', ...yes, says: 'print the tokens themselves', inConfig: false, commands: ['token'] },
-  { name: 'appClientId', flag: '--app-client-id <id>', ...text, says: "the app's client id, where no ledger is", commands: ['verify', 'token', 'env', 'keys'] },
+  { name: 'appClientId', flag: '--app-client-id <id>', ...text, says: "the app's client id, where no ledger is", commands: ['verify', 'token', 'env'] },
   { name: 'format', flag: '--format <format>', ...text, says: 'sh, powershell, dotenv or json', fallback: 'sh', inConfig: false, oneOf: ['sh', 'powershell', 'dotenv', 'json'], commands: ['env'] },
   { name: 'out', flag: '--out <dir>', ...text, says: 'write one file each and a kustomization.yaml', inConfig: false, commands: ['render'] },
   { name: 'output', flag: '-o, --output <yaml|json>', ...text, says: 'how manifests are printed', fallback: 'yaml', inConfig: false, oneOf: ['yaml', 'json'], commands: ['render'] },
   { name: 'detailedExitcode', flag: '--detailed-exitcode', ...yes, says: 'exit 5 when there are changes', inConfig: false, commands: ['plan'] },
   { name: 'caFile', flag: '--ca-file <file>', ...text, says: "a company's certificate authority (or NODE_EXTRA_CA_CERTS)", commands: all },
-  { name: 'yes', flag: '-y, --yes', ...yes, says: 'answer confirmations', inConfig: false, commands: ['setup', 'teardown', 'keys'] },
+  { name: 'yes', flag: '-y, --yes', ...yes, says: 'answer confirmations', inConfig: false, commands: ['setup', 'teardown'] },
   { name: 'noInput', flag: '--no-input', ...yes, says: 'never prompt', inConfig: false, commands: all },
   { name: 'json', flag: '--json', ...yes, says: 'one JSON document on stdout', inConfig: false, commands: all },
   { name: 'quiet', flag: '-q, --quiet', ...yes, says: 'no progress', inConfig: false, commands: all },

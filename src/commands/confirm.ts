@@ -1,6 +1,7 @@
 import { type Asker, goBack } from '../answers/asker.ts';
+import { isCi } from '../core/is-ci.ts';
 import { Problem } from '../errors.ts';
-import { isCi, type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 /** Whether a person can be asked: both ends are a terminal, and nobody said otherwise. */
 export function canAsk(session: Session): boolean {

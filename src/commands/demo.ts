@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { main } from '../cli.ts';
+import { Problem } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 import { openBrowser } from '../shell/open-browser.ts';
@@ -47,6 +48,7 @@ export async function runDemo(flags: Readonly<Record<string, unknown>>, io: Io):
     if (flags['keep'] === true) return await keep(story, own);
     return await backToNothing(story);
   } catch (error) {
+    if (io.signal.aborted) throw stopped(io.signal.reason);
     if (!(error instanceof Stopped)) throw error;
     io.err(`${error.message}\n`);
     return error.code;
@@ -55,6 +57,12 @@ export async function runDemo(flags: Readonly<Record<string, unknown>>, io: Io):
     await sandbox.close();
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+/** A signal that ended the demo: unlike other commands it leaves nothing to go on from. */
+function stopped(reason: unknown): unknown {
+  if (!(reason instanceof Problem)) return reason;
+  return new Problem(reason.code, 'Stopped; the sandbox is gone and nothing is left.', 'Run it again whenever you like.', reason);
 }
 
 interface Story {
@@ -208,7 +216,11 @@ function runner(io: Io, env: Io['env'], cwd: string): Story['run'] {
     };
   };
   const terminal = { stdin: false, stdout: io.terminal.stdout, stderr: false, columns: io.terminal.columns };
-  return (words) => main(words, { ...io, env, cwd, out: setIn(io.out), err: setIn(io.out), terminal });
+  // how to go on after a stop is of no use here: the sandbox goes with the demo
+  const err = (text: string) => {
+    if (!io.signal.aborted) io.out(text);
+  };
+  return (words) => main(words, { ...io, env, cwd, out: setIn(io.out), err: setIn(err), terminal });
 }
 
 /** The environment of the commands inside: what a terminal and kubectl need, and nothing of the user's own set-up. */

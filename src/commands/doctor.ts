@@ -29,7 +29,7 @@ export async function runDoctor(session: Session): Promise<number> {
  */
 export async function runDoctorChecks(session: Session): Promise<readonly Finding[]> {
   const [okta, cluster] = await settled([checkOrg(session), checkCluster(session)]);
-  return tidy([...okta, ...cluster]);
+  return tidy([...okta, ...cluster], session.answers.installation);
 }
 
 async function checkOrg(session: Session): Promise<readonly Finding[]> {
@@ -78,7 +78,7 @@ async function checkAccess(session: Session, org: GatheredOrg): Promise<readonly
 
 /** The cluster's half alone. Reads only; whatever is missing is a finding. */
 export async function runClusterChecks(session: Session, askRights: boolean): Promise<readonly Finding[]> {
-  return tidy(await checkCluster(session, askRights));
+  return tidy(await checkCluster(session, askRights), session.answers.installation);
 }
 
 async function checkCluster(session: Session, askRights = true): Promise<readonly Finding[]> {

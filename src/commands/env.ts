@@ -57,14 +57,13 @@ interface Known {
 /** What the ledger says, when it speaks of the org and the authorization server that are asked for. */
 function recorded(session: Session, ledger: Ledger | undefined): Known | undefined {
   const { answers, given } = session;
-  if (
-    ledger === undefined ||
-    (answers.orgUrl !== undefined && given.get('orgUrl')?.source === 'flag' && ledger.target.org !== answers.orgUrl)
-  )
-    return undefined;
+  if (ledger === undefined || (answers.orgUrl !== undefined && ledger.target.org !== answers.orgUrl)) return undefined;
   const fact = (name: string) => (typeof ledger.facts[name] === 'string' ? (ledger.facts[name] as string) : undefined);
   const issuer = fact('issuer');
   if (issuer === undefined) return undefined;
+  const { authServer } = answers;
+  const isAsked = !given.has('authServer') || [fact('authServerId'), issuer.split('/').at(-1)].includes(authServer);
+  if (!isAsked) return undefined;
   const clientId = fact('clientId') ?? ledger.entries.find((entry) => entry.key === appKey)?.outputs['clientId'];
   return { issuer, clientId, clusterName: fact('clusterName'), appUrl: fact('appUrl') };
 }

@@ -13,6 +13,7 @@ import {
 } from '../kube/find-ext-auth.ts';
 import { type Kubectl, makeKubectl } from '../kube/kubectl.ts';
 import type { ManifestValues } from '../kube/manifests.ts';
+import { labelValue } from '../kube/marks.ts';
 import { withSharedReads } from '../kube/shared-reads.ts';
 import type { Session } from './session.ts';
 import { settled } from './settled.ts';
@@ -44,6 +45,8 @@ export function kubectlFor(session: Session, context = session.answers.kube.cont
     cwd: session.io.cwd,
     signal: session.reading,
     requestTimeoutSeconds: kube.requestTimeoutSeconds,
+    // kubectl makes several calls in one run, and keeps its own limit for each
+    kubectlTimeoutMs: Math.max(60, kube.requestTimeoutSeconds + 10) * 1000,
     ...(context === undefined ? {} : { context }),
     ...(kube.kubeconfig === undefined ? {} : { kubeconfig: kube.kubeconfig }),
     ...(kube.as === undefined ? {} : { as: kube.as }),
@@ -126,7 +129,7 @@ function serverToUse(
     return { extAuthServer: answers.extAuthServer, serverIsThere: false };
   }
   const same = here.find((server) => server.service?.name === service.name && server.service.namespace === service.namespace);
-  return same === undefined
-    ? { extAuthServer: answers.extAuthServer, serverIsThere: false }
-    : { extAuthServer: same.name, serverIsThere: true };
+  if (same === undefined) return { extAuthServer: answers.extAuthServer, serverIsThere: false };
+  // one that an earlier run made under another name is still ours to keep up
+  return { extAuthServer: same.name, serverIsThere: same.installation !== labelValue(answers.installation) };
 }

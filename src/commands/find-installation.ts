@@ -1,3 +1,4 @@
+import { appKey } from '../core/design.ts';
 import { emptyLedger } from '../core/ledger.ts';
 import type { Change, Drivers, Entry, Ledger, Target } from '../core/model.ts';
 import { clusterOnApp, withRecalled } from '../core/recall.ts';
@@ -20,6 +21,8 @@ export interface FoundInstallation {
   /** What may be of it, but nothing says so. */
   readonly doubtful: readonly Extract<Change, { action: 'leave' }>[];
   readonly drivers: Drivers;
+  /** Drops what was read of the org, so that it is read anew. */
+  readonly forget: () => void;
   readonly target: Target;
   readonly cluster: { readonly context: string; readonly server: string; readonly namespace: string } | undefined;
   /** Why the cluster was not looked at, where nothing says that anything is in it. */
@@ -36,23 +39,31 @@ export interface FoundInstallation {
 export async function findInstallation(session: Session, ledger: Ledger | undefined): Promise<FoundInstallation> {
   const org = session.answers.orgUrl as string;
   const { installation } = session.answers;
-  const known = ledger !== undefined && ledger.entries.length > 0;
   const { apply } = session.answers;
   // what is recorded in the cluster is looked at while Okta is asked
   const early = apply && ledger?.entries.some(isInCluster) ? openCluster(session) : undefined;
   early?.catch(() => undefined);
   const opened = await openOktaOrg(session, await credentialsOf(session));
-  const told = await recallFromOrg(opened, installation);
+  const appId = ledger?.entries.find((entry) => entry.key === appKey)?.id ?? undefined;
+  const told = await recallFromOrg(opened, installation, appId);
   const recorded = withRecalled(ledger?.entries ?? [], told.entries);
   const inCluster = recorded.some(isInCluster);
-  const cluster = apply ? await (early ?? clusterOf(session, { inCluster, known })) : undefined;
+  const cluster = apply ? await (early ?? clusterOf(session, inCluster)) : undefined;
   const way = cluster instanceof Problem ? undefined : cluster;
   const target: Target = { org, ...(way ? { cluster: way.target } : {}) };
   refuseOther(ledger, target);
   const clusterTold = told.app && clusterOnApp(told.app);
   if (ledger?.target.cluster === undefined && clusterTold !== undefined)
     refuseOther({ ...emptyLedger(installation, { org, cluster: clusterTold }) }, target);
-  const labelled = way === undefined ? [] : await recallFromCluster(way.kubectl, installation, session.answers.namespace);
+  let unseen = cluster instanceof Problem ? cluster : undefined;
+  const labelled =
+    way === undefined
+      ? []
+      : await recallFromCluster(way.kubectl, installation, session.answers.namespace).catch((error: unknown) => {
+          if (inCluster || !isOfCluster(error)) throw error;
+          unseen = error;
+          return [];
+        });
   const aside = apply ? [] : recorded.filter(isInCluster);
   return {
     entries: merged(
@@ -65,21 +76,19 @@ export async function findInstallation(session: Session, ledger: Ledger | undefi
       ...makeOktaDrivers(opened, installation),
       ...(way === undefined ? noCluster : makeKubeDrivers(way.kubectl, installation)),
     },
+    forget: () => opened.forget(),
     target,
     cluster: way && { context: way.context, server: way.target.server, namespace: session.answers.namespace },
-    ...(cluster instanceof Problem ? { unseen: cluster } : {}),
+    ...(unseen === undefined ? {} : { unseen }),
   };
+}
+
+function isOfCluster(error: unknown): error is Problem {
+  return error instanceof Problem && error.exitCode === 7;
 }
 
 function isInCluster(entry: Entry): boolean {
   return entry.kind.startsWith('kube.');
-}
-
-interface Expectation {
-  /** Something of the cluster is recorded. */
-  readonly inCluster: boolean;
-  /** There is a ledger, which would know if there were something. */
-  readonly known: boolean;
 }
 
 interface Way {
@@ -89,16 +98,14 @@ interface Way {
 }
 
 /**
- * The way to the cluster where something may be in it. Where nothing says so, a machine that cannot reach any cluster is no
- * reason to stop, and the Problem is given instead.
+ * The way to the cluster: manifests that somebody else applied carry our labels as well. Where nothing says that anything is
+ * in it, a cluster that cannot be reached is no reason to stop, and the Problem is given instead.
  */
-async function clusterOf(session: Session, { inCluster, known }: Expectation): Promise<Way | Problem | undefined> {
-  if (known && !inCluster) return undefined;
+async function clusterOf(session: Session, inCluster: boolean): Promise<Way | Problem> {
   try {
     return await openCluster(session);
   } catch (error) {
-    const lacks = error instanceof Problem && ['kubectl-missing', 'context-unknown', 'crd-missing'].includes(error.code);
-    if (inCluster || !lacks) throw error;
+    if (inCluster || !isOfCluster(error)) throw error;
     return error;
   }
 }

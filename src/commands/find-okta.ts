@@ -5,17 +5,20 @@ import type { CredentialSource } from '../answers/answers.ts';
 import { type Credentials, readCredentials } from '../answers/credentials.ts';
 import type { AccessPolicy } from '../core/access.ts';
 import { accessPolicyName, appKey, type OktaFacts, type OktaWishes } from '../core/design.ts';
-import type { Drivers, Entry, Ledger, Target } from '../core/model.ts';
+import type { Drivers, Entry, Ledger, Observed, Target } from '../core/model.ts';
 import { clusterOnApp, entriesOnApp, type MarkedApp } from '../core/recall.ts';
 import { Problem } from '../errors.ts';
 import { type KeySet, readKeySet } from '../oidc/key-set.ts';
 import { type Metadata, readMetadata } from '../oidc/metadata.ts';
 import { readAccess } from '../okta/access.ts';
+import { refuseInactive } from '../okta/app.ts';
 import { makeOktaDrivers } from '../okta/drivers.ts';
 import { findAuthServer, findGroups } from '../okta/find.ts';
+import { findMarkedApps } from '../okta/find-marked.ts';
 import { type Org, openOrg } from '../okta/org.ts';
 import { readOrgIdentity } from '../okta/org-identity.ts';
 import { paths } from '../okta/paths.ts';
+import { isOurPolicy } from '../okta/policy.ts';
 import { loadSdk } from '../okta/sdk.ts';
 import { removeLeftOver } from './loopback-uri.ts';
 import type { Session } from './session.ts';
@@ -74,9 +77,13 @@ export async function findOkta(session: Session, ledger: Ledger | undefined): Pr
       return { authServer, policies, open };
     }),
     findGroups(org, answers.assign),
-    drivers['okta.app'].observe(appSought),
+    refuseTwins(org, answers.installation).then(() =>
+      observeApp(session, org, () => drivers['okta.app'].observe(appSought), remembered),
+    ),
   ]);
+  if (app !== undefined) refuseInactive(app);
   const name = accessPolicyName(answers.installation);
+  const recordedPolicy = ledger?.entries.find((entry) => entry.key === 'okta.policy/portal')?.id;
   const marked: MarkedApp | undefined = app?.marked ? { ...app, clientId: app.outputs['clientId'] ?? '' } : undefined;
   return {
     recalled: {
@@ -91,7 +98,10 @@ export async function findOkta(session: Session, ledger: Ledger | undefined): Pr
       groups,
       policies: server.policies,
       clientId: app?.outputs['clientId'],
-      ownPolicy: server.policies.some((policy) => policy.name === name),
+      // one that was renamed is ours all the same
+      ownPolicy: server.policies.some(
+        (policy) => policy.name === name || policy.id === recordedPolicy || isOurPolicy(policy.description, answers.installation),
+      ),
     },
     wishes: {
       installation: answers.installation,
@@ -118,14 +128,49 @@ export function openOktaOrg(session: Session, credentials: Credentials): Promise
   return org;
 }
 
+/** The commands that may change something in Okta. */
+const writing: ReadonlySet<string> = new Set(['setup', 'teardown', 'verify', 'token']);
+
 /** The orgs that this run has opened: each is opened once. */
 const opened = new WeakMap<Credentials, { readonly orgUrl: string; readonly org: Promise<Org> }>();
 
 async function openAnew(session: Session, orgUrl: string, credentials: Credentials): Promise<Org> {
   await readOrgIdentity(session.http, orgUrl);
   const org = await openOrg({ orgUrl, credentials, http: session.http, now: session.io.now });
-  await removeLeftOver(session, org);
+  if (writing.has(session.command)) await removeLeftOver(session, org);
   return org;
+}
+
+/**
+ * Refuses an org in which several apps carry our mark: two machines at once, or a creation that was delivered twice.
+ * @throws Problem `two-apps`
+ */
+async function refuseTwins(org: Org, installation: string): Promise<void> {
+  const apps = await findMarkedApps(org, installation);
+  if (apps.length < 2) return;
+  throw new Problem(
+    'two-apps',
+    `${apps.length} apps carry the mark of the installation ${installation}: ${apps.map(({ id }) => id).join(', ')}.`,
+    'All of them are taken away by gloo-okta teardown; or remove all but one in the Admin Console.',
+  );
+}
+
+/** Milliseconds after which Okta's lists show what was just made. */
+const staleness = 3_000;
+
+/** The app as it is there. One that an earlier run began to make and that is not seen is looked for once more: lists lag behind. */
+async function observeApp(
+  { io, say }: Session,
+  org: Org,
+  look: () => Promise<Observed | undefined>,
+  remembered: Entry | undefined,
+): Promise<Observed | undefined> {
+  const found = await look();
+  if (found !== undefined || remembered?.state !== 'intended') return found;
+  say('An earlier run may have made the app just now: looking for it once more …\n');
+  await io.sleep(staleness);
+  org.forget(paths.apps);
+  return look();
 }
 
 /** Metadata and key set of an issuer; public, no credentials are sent. */

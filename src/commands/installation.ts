@@ -10,7 +10,7 @@ import type { AppFacts } from '../core/checks/okta-facts.ts';
 import { otherTarget } from '../core/ledger.ts';
 import type { Entry, Finding, Ledger } from '../core/model.ts';
 import { findCluster } from '../kube/find-cluster.ts';
-import { findExtAuthService } from '../kube/find-ext-auth.ts';
+import { findExtAuthServers, findExtAuthService } from '../kube/find-ext-auth.ts';
 import { podsArguments } from '../kube/find-pods.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import type { Waiting } from '../kube/wait.ts';
@@ -176,14 +176,11 @@ async function lookAtCluster(session: Session, ledger: Ledger | undefined, names
   const tools = await gatherTools((context) => kubectlFor(session, context));
   const way = await thenFact(tools.way, (cluster) => sameCluster(cluster, ledger, known(tools.context)?.server ?? '', names));
   const service = { name: answers.extAuthService, namespace: answers.extAuthServiceNamespace, port: answers.extAuthPort };
-  const home = await thenFact(way, (cluster) =>
-    findExtAuthService(cluster, { near: names.namespace, ...(service.name === undefined ? {} : { name: service.name }) }),
-  );
-  const authConfigNamespace = known(home)?.namespace;
+  const authConfigNamespace = known(await thenFact(way, (cluster) => findHome(cluster, answers, names)));
   const { waiting, ...rest } = around;
   const [extAuth, routes, force] = await settled([
     gatherExtAuth(way, { service, namespace: names.namespace }),
-    gatherRoutes(way, names),
+    gatherRoutes(way, names, 'live policy'),
     gatherInForce({
       http: session.http,
       way,
@@ -197,8 +194,6 @@ async function lookAtCluster(session: Session, ledger: Ledger | undefined, names
       ...rest,
     }),
   ]);
-  const labels = known(routes.policies)?.find((policy) => policy.name === names.policy && policy.namespace === names.namespace)
-    ?.routeLabels[0];
   const podsCommand = 'value' in way ? way.value.words(podsArguments) : '';
   return {
     force,
@@ -208,10 +203,26 @@ async function lookAtCluster(session: Session, ledger: Ledger | undefined, names
         (finding) => finding.check === 'ext-auth-pods' || finding.state !== 'fail',
       ),
       ...judgeRivals(routes),
-      ...judgeLabelledRoutes({ ...routes, labels: labels ?? names.routeLabels }, 'after'),
+      ...judgeLabelledRoutes(routes, 'after'),
       ...judgeInForce(force.facts),
     ],
   };
+}
+
+/** The namespace of the ext-auth service, in which Gloo makes the AuthConfig: as it is given, as the ExtAuthServer has it, else as found. */
+async function findHome(cluster: Kubectl, answers: Session['answers'], names: Names): Promise<string | undefined> {
+  if (answers.extAuthServiceNamespace !== undefined) return answers.extAuthServiceNamespace;
+  const [servers, service] = await settled([
+    findExtAuthServers(cluster),
+    factOf(
+      findExtAuthService(cluster, {
+        near: names.namespace,
+        ...(answers.extAuthService === undefined ? {} : { name: answers.extAuthService }),
+      }),
+    ),
+  ]);
+  const own = servers.find((server) => server.name === names.extAuthServer && server.namespace === names.namespace);
+  return own?.service?.namespace ?? known(service)?.namespace;
 }
 
 /** The way to the cluster, unless the installation was made in another. */

@@ -37,7 +37,6 @@ export async function withLoopbackUri<T>(place: Place, org: Org, appId: string, 
   try {
     await writeIntent(place, file, { version: 1, org: org.url, appId, uri, pid: process.pid, at: place.io.now().toISOString() });
     await org.put(paths.app(appId), withUris(app, [...urisOf(app), uri]));
-    org.forget(paths.apps);
     return await work();
   } finally {
     await takeOff(place, org, file, { appId, uri });
@@ -70,7 +69,6 @@ async function takeOff(place: Place, org: Org, file: string, { appId, uri }: Pic
           uris.filter((one) => one !== uri),
         ),
       );
-      org.forget(paths.apps);
     }
     await rm(file, { force: true });
   } catch (error) {

@@ -60,6 +60,7 @@ async function lookAndMake(session: Session, ledger: Ledger | undefined): Promis
   const drivers = { ...okta.drivers, ...(cluster?.drivers ?? noCluster) };
   // Without a cluster at hand its recorded things are neither looked at nor removed.
   const all = withRecalled(ledger?.entries ?? [], okta.recalled.entries);
+  refuseOtherServer(all, okta, answers.installation);
   const entries = all.filter((entry) => answers.apply || entry.kind.startsWith('okta.'));
   const observed = await observe(wanted, { entries }, drivers);
   const place = target.cluster === undefined ? {} : { cluster: target.cluster.uid ?? target.cluster.server };
@@ -148,6 +149,20 @@ function isStillThere(
   const known = observed.has(entry.key) || wanted.some((resource) => resource.key === entry.key);
   // a write whose answer was lost may still come through
   return known || entry.state === 'intended' || !looked.includes(entry);
+}
+
+/**
+ * One installation is on one authorization server: the keys of its claims and of its policy do not name it.
+ * @throws Problem `bad-value`
+ */
+function refuseOtherServer(entries: readonly Entry[], { authServer }: FoundOkta, installation: string): void {
+  const other = entries.map((entry) => entry.place['authServerId']).find((id) => id !== undefined && id !== authServer.id);
+  if (other === undefined) return;
+  throw new Problem(
+    'bad-value',
+    `--auth-server: the installation ${installation} was made on the authorization server ${other}, not on "${authServer.name}" (${authServer.id}).`,
+    `Give --auth-server ${other}, tear it down first, or give the new one a --name of its own.`,
+  );
 }
 
 /** What the app says of its installation, as a ledger: for a machine that has none. */

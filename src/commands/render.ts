@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { requireAnswers } from '../answers/answers.ts';
 import { waysToGive } from '../answers/given.ts';
@@ -25,7 +25,7 @@ export async function runRender(session: Session): Promise<number> {
   if (typeof out === 'string') {
     const files = await write(resolve(io.cwd, out), out, [
       ...manifests.map((manifest) => ({ name: manifest.fileName, text: manifest.text })),
-      { name: 'kustomization.yaml', text: kustomizationText(manifests.map((manifest) => manifest.fileName)) },
+      { name: kustomization, text: `${ours}\n${kustomizationText(manifests.map((manifest) => manifest.fileName))}` },
     ]);
     if (modes.json) io.out(jsonDocument('render', { files }));
     else session.say(files.map((file) => `Wrote ${file}\n`).join(''));
@@ -39,6 +39,11 @@ export async function runRender(session: Session): Promise<number> {
   return 0;
 }
 
+const kustomization = 'kustomization.yaml';
+
+/** The first line of a kustomization that this command wrote and may write again. */
+const ours = '# Written by gloo-okta render, which writes it anew each time. Without this line it is left alone.';
+
 async function write(
   dir: string,
   shown: string,
@@ -46,8 +51,10 @@ async function write(
 ): Promise<readonly string[]> {
   try {
     await mkdir(dir, { recursive: true });
+    await refuseForeign(join(dir, kustomization), shown);
     await Promise.all(files.map((file) => writeFile(join(dir, file.name), file.text)));
   } catch (cause) {
+    if (cause instanceof Problem) throw cause;
     throw new Problem(
       'bad-value',
       `--out: ${shown} cannot be written (${(cause as NodeJS.ErrnoException).code}).`,
@@ -56,4 +63,21 @@ async function write(
     );
   }
   return files.map((file) => join(shown, file.name));
+}
+
+/**
+ * Stops where a person keeps a kustomization, which lists more than the two manifests.
+ * @throws Problem `bad-value`
+ */
+async function refuseForeign(path: string, shown: string): Promise<void> {
+  const there = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return undefined;
+  });
+  if (there === undefined || there.startsWith(ours)) return;
+  throw new Problem(
+    'bad-value',
+    `--out: ${shown} holds a ${kustomization} that gloo-okta did not write.`,
+    'Give a folder of its own, and name that folder under resources in your kustomization.',
+  );
 }

@@ -9,10 +9,13 @@ import { startSandbox } from '../sandbox/start-sandbox.ts';
 export async function runSandbox(flags: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
   const dir = await mkdtemp(join(tmpdir(), 'gloo-okta-sandbox-'));
   try {
+    const port = whole('--port', flags['port'], 65_535);
     const sandbox = await startSandbox({
-      port: whole('--port', flags['port'], 65_535),
+      port,
       latencyMs: whole('--latency', flags['latency'], 600_000),
       ...(typeof flags['state'] === 'string' ? { stateFile: resolve(io.cwd, flags['state']) } : {}),
+    }).catch((error: NodeJS.ErrnoException) => {
+      throw portTrouble(port, error) ?? error;
     });
     const kubeconfig = join(dir, 'kubeconfig');
     await writeFile(kubeconfig, sandbox.kube.kubeconfig, { mode: 0o600 });
@@ -27,6 +30,21 @@ export async function runSandbox(flags: Readonly<Record<string, unknown>>, io: I
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+/** What keeps the port that a person chose from being opened; `undefined` for any other trouble. */
+function portTrouble(port: number, error: NodeJS.ErrnoException): Problem | undefined {
+  if (error.syscall !== 'listen' || port === 0) return undefined;
+  const why =
+    error.code === 'EADDRINUSE'
+      ? 'is in use by another program'
+      : `cannot be opened on this machine (${error.code ?? error.message})`;
+  return new Problem(
+    'bad-value',
+    `--port: ${port} ${why}.`,
+    'Give another one, or leave --port out: a free one is taken then.',
+    error,
+  );
 }
 
 /** The number in `text`, 0 when it is not given. */

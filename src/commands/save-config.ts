@@ -8,15 +8,23 @@ import type { Session } from './session.ts';
 export async function saveConfig(session: Session): Promise<void> {
   const file = session.given.get('saveConfig')?.value;
   if (typeof file !== 'string') return;
+  await writeAnswers(session, file, `--save-config: ${file}`);
+  session.say(`Saved the answers to ${file}.\n`);
+}
+
+/**
+ * Writes the answers to `file`, which messages call `shown`; never a secret.
+ * @throws Problem `bad-value` when it cannot be written.
+ */
+export async function writeAnswers({ io, given }: Session, file: string, shown = file): Promise<void> {
   try {
-    await writeFile(resolve(session.io.cwd, file), configText(session.given));
+    await writeFile(resolve(io.cwd, file), configText(given));
   } catch (cause) {
     throw new Problem(
       'bad-value',
-      `--save-config: ${file} cannot be written (${(cause as NodeJS.ErrnoException).code}).`,
+      `${shown} cannot be written (${(cause as NodeJS.ErrnoException).code}).`,
       'Give a file in a folder that exists.',
       cause,
     );
   }
-  session.say(`Saved the answers to ${file}.\n`);
 }

@@ -4,9 +4,10 @@ import { resolve } from 'node:path';
 import { type Answers, answersFrom } from '../answers/answers.ts';
 import { parseConfig } from '../answers/config-file.ts';
 import type { Credentials } from '../answers/credentials.ts';
-import { type Given, gather } from '../answers/given.ts';
+import { type Given, parseGiven } from '../answers/given.ts';
 import type { CommandName } from '../answers/inputs.ts';
 import { commandLine, replayWords } from '../answers/replay.ts';
+import { isCi } from '../core/is-ci.ts';
 import type { JsonObject } from '../core/model.ts';
 import { wrapped } from '../core/wrap.ts';
 import { Problem } from '../errors.ts';
@@ -68,8 +69,8 @@ export async function openSession(
   argv: readonly string[],
   io: Io,
 ): Promise<Session> {
-  const config = await readConfig(flags['config'] ?? io.env['GLOO_OKTA_CONFIG'], io.cwd);
-  const given = gather({ flags, env: io.env, ...(config === undefined ? {} : { config }) });
+  const config = await readConfig(flags['config'] ?? (io.env['GLOO_OKTA_CONFIG'] || undefined), io.cwd);
+  const given = parseGiven({ flags, env: io.env, ...(config === undefined ? {} : { config }) });
   const yes = (name: Parameters<Given['get']>[0]) => given.get(name)?.value === true;
   const modes: Modes = {
     json: yes('json'),
@@ -153,12 +154,6 @@ export function withAnswers(session: Session, given: Given, typed?: Credentials)
     ...(typed === undefined ? {} : { credentials: typed }),
     again: commandLine(['gloo-okta', session.command, ...replayWords(given)]),
   };
-}
-
-/** Whether this runs in a pipeline, where nobody watches. */
-export function isCi(env: Io['env']): boolean {
-  const { CI } = env;
-  return CI !== undefined && CI !== '' && CI !== '0' && CI.toLowerCase() !== 'false';
 }
 
 /** The one JSON document of a run. */

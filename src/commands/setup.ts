@@ -3,12 +3,11 @@ import { configValues } from '../answers/config-file.ts';
 import { appKey } from '../core/design.ts';
 import type { JsonObject } from '../core/model.ts';
 import { writes } from '../core/plan.ts';
-import { wrapped } from '../core/wrap.ts';
 import { beginLook } from '../kube/shared-reads.ts';
 import { recordFacts } from '../shell/apply.ts';
 import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { findingsJson } from '../ui/findings-text.ts';
-import { planJson, planText, summaryOf } from '../ui/plan-text.ts';
+import { planJson, summaryOf } from '../ui/plan-text.ts';
 import { setupText } from '../ui/setup-text.ts';
 import { carryOut, halfWay, withNext } from './carry-out.ts';
 import { canAsk, confirm } from './confirm.ts';
@@ -17,6 +16,7 @@ import { lookAhead, prove, sayFindings } from './prove.ts';
 import { saveConfig } from './save-config.ts';
 import { jsonDocument, type Session } from './session.ts';
 import { settled } from './settled.ts';
+import { showPlan } from './show-plan.ts';
 
 /**
  * Makes what is wanted and waits until it is in force. On a terminal what is missing is asked for: all the questions of the
@@ -62,11 +62,7 @@ export async function lookAndPlan(session: Session, ledger: LedgerFile): Promise
       look.open = false;
     });
   sayFindings(session, findings, (finding) => finding.state === 'warn' || finding.state === 'fail');
-  const plan = planText(prepared.plan, prepared.place, session.theme, session.modes.verbose);
-  const text = `\n${session.io.terminal.stderr ? wrapped(plan, session.io.terminal.columns, 4) : plan}\n`;
-  // who is asked has to see what for
-  if (session.modes.quiet && canAsk(session) && !session.modes.yes) session.io.err(text);
-  else session.say(text);
+  showPlan(session, prepared.plan, prepared.place);
   return prepared;
 }
 
@@ -106,7 +102,7 @@ export async function finishSetup(session: Session, prepared: Prepared, ledger: 
           org: prepared.target.org,
           written: applied.written,
           failed: findings?.filter((finding) => finding.state === 'fail').length ?? 0,
-          made: writes(plan).map((change) => change.title),
+          made: plan.changes.filter(({ action }) => action === 'create' || action === 'update').map(({ title }) => title),
           appName: session.answers.appName,
           appId: applied.outputs.get(appKey)?.['id'] ?? clientId,
           authServer: prepared.okta.authServer,

@@ -2,6 +2,7 @@ import { type Fact, fail, known, skip } from '../core/checks/fact.ts';
 import { judgeRefusal } from '../core/checks/judge-sign-in.ts';
 import { judgeTokens, type TokenFact, type TokenFacts } from '../core/checks/judge-tokens.ts';
 import { wantedOf } from '../core/checks/wanted.ts';
+import { isCi } from '../core/is-ci.ts';
 import type { Finding, JsonObject } from '../core/model.ts';
 import { faultOfToken, readToken } from '../oidc/check-token.ts';
 import { readKeySet } from '../oidc/key-set.ts';
@@ -85,7 +86,7 @@ async function runSignIn(session: Session, installation: Installation, clientId:
 /** The address is always printed; a browser is opened only for a person. */
 function show(session: Session, url: string): void {
   const { io, given } = session;
-  const opens = given.get('noBrowser')?.value !== true && io.terminal.stderr && !io.env['CI'];
+  const opens = given.get('noBrowser')?.value !== true && io.terminal.stderr && !isCi(io.env);
   io.err(
     `${opens ? 'The browser opens for the sign-in. If it does not, open this address:' : 'Open this address to sign in:'}\n\n  ${url}\n\n`,
   );

@@ -1,16 +1,18 @@
 import { requireAnswers } from '../answers/answers.ts';
 import type { Change, Entry, Ledger, Plan } from '../core/model.ts';
 import { makePlan, writes } from '../core/plan.ts';
-import { printable } from '../core/printable.ts';
+import { printable, printableLine } from '../core/printable.ts';
 import { remaining } from '../core/removals.ts';
 import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { observe } from '../shell/observe.ts';
-import { planJson, planText, summaryOf } from '../ui/plan-text.ts';
+import { planJson, summaryOf } from '../ui/plan-text.ts';
+import { withCredentials } from './ask-credentials.ts';
 import { carryOut, halfWay, withNext } from './carry-out.ts';
 import { confirm } from './confirm.ts';
 import { type FoundInstallation, findInstallation } from './find-installation.ts';
 import { refuseOther } from './prepare.ts';
 import { jsonDocument, type Session } from './session.ts';
+import { showPlan } from './show-plan.ts';
 
 /**
  * Takes away what was made, last made first, and puts back what was changed: as the ledger knows it, or, on a machine without
@@ -26,7 +28,7 @@ export async function runTeardown(session: Session): Promise<number> {
 }
 
 async function tearDown(session: Session, ledger: LedgerFile): Promise<number> {
-  const { answers, given, modes } = session;
+  const { answers, given } = session;
   const recorded = ledger.current();
   const empty = recorded === undefined || recorded.entries.length === 0;
   const org = answers.orgUrl ?? recorded?.target.org;
@@ -35,8 +37,9 @@ async function tearDown(session: Session, ledger: LedgerFile): Promise<number> {
     return nothingLeft(session, undefined);
   }
   if (org !== undefined) refuseOther(recorded, { org });
-  const withOrg: Session = { ...session, answers: { ...answers, orgUrl: org } };
-  requireAnswers(withOrg.answers, { credentials: session.credentials === undefined, frontend: false });
+  const asked = org === undefined ? session : await withCredentials(session);
+  const withOrg: Session = { ...asked, answers: { ...asked.answers, orgUrl: org } };
+  requireAnswers(withOrg.answers, { credentials: asked.credentials === undefined, frontend: false });
   const { found, plan, input } = await look(withOrg, recorded, given.get('deactivateOnly')?.value === true).catch((error) => {
     throw withNext(session, error);
   });
@@ -46,12 +49,13 @@ async function tearDown(session: Session, ledger: LedgerFile): Promise<number> {
     return nothingLeft(withOrg, found);
   }
   const place = { installation: answers.installation, org, authServer: undefined, cluster };
-  session.say(`${planText(plan, place, session.theme, modes.verbose)}\n`);
+  showPlan(session, plan, place);
   if (writes(plan).length > 0)
     await confirm(
       session,
       `Take this away from the org ${org}${cluster ? ` and from the cluster of context ${cluster.context} (${cluster.server})` : ''}?`,
     );
+  found.forget();
   const kept = remaining(entries, plan.changes, input);
   const wanted = writes(plan).length;
   const { written } =
@@ -76,7 +80,10 @@ async function look(session: Session, recorded: Ledger | undefined, deactivateOn
   const observed = await observe([], { entries }, drivers);
   const input = { wanted: [], observed, ledger: { entries }, adopt: false, deactivateOnly };
   const plan = makePlan(input);
-  return { found, input, plan: { changes: [...plan.changes, ...doubtful, ...aside.map(leftAside(session, recorded))] } };
+  // what is recorded somewhere is certain
+  const certain = new Set(entries.map(({ id }) => id));
+  const unclear = doubtful.filter(({ id }) => !certain.has(id));
+  return { found, input, plan: { changes: [...plan.changes, ...unclear, ...aside.map(leftAside(session, recorded))] } };
 }
 
 /** Of a cluster that is left alone nothing is kept: the labels of what may be there still find it. */
@@ -111,13 +118,19 @@ function report({ io, modes, given, answers }: Session, { plan, left, kept, foun
     return 0;
   }
   const again = `gloo-okta teardown${answers.installation === 'gloo-okta' ? '' : ` --name ${answers.installation}`}`;
-  const lines = left.map((change) => `  - ${printable(change.title, 200)}: ${printable(change.note ?? '', 500)}\n`).join('');
-  if (given.get('deactivateOnly')?.value === true && kept.length > 0) {
-    const titles = kept.map(({ title }) => printable(title, 200)).join(', ');
+  const lines = left
+    .map((change) => `  - ${printableLine(change.title, 200)}: ${printableLine(change.note ?? '', 500)}\n`)
+    .join('');
+  if (given.get('deactivateOnly')?.value === true && kept.length > 0 && left.length === 0) {
+    const titles = kept.map(({ title }) => printableLine(title, 200)).join(', ');
     io.out(`Done: the app is deactivated, as the guide leaves it. Still there: ${titles}.\nTo remove these too, run: ${again}\n`);
   } else if (left.length === 0) io.out('Done: everything that gloo-okta made is gone.\n');
   else {
-    const what = writes(plan).length === 0 ? 'Nothing was removed' : 'Done: all else that gloo-okta made is gone';
+    const rest =
+      given.get('deactivateOnly')?.value === true
+        ? 'Done as far as the guide goes'
+        : 'Done: all else that gloo-okta made is gone';
+    const what = writes(plan).length === 0 ? 'Nothing was removed' : rest;
     const later = kept.length > 0 ? `Once nobody needs it any more, run: ${again}\n` : '';
     io.out(`${what}. Left:\n${lines}${later}`);
   }

@@ -12,7 +12,7 @@ export async function runToken(session: Session): Promise<number> {
   session.say('Looking at the org and the cluster …\n');
   const installation = await lookAtInstallation(session);
   const tried = await trySignIn(session, installation);
-  const all = tidy([...installation.findings, ...tried.findings]);
+  const all = tidy([...installation.findings, ...tried.findings], session.answers.installation);
   return showFindings(
     session,
     all.filter((finding) => isAbout(finding, tried)),
@@ -38,7 +38,7 @@ function textOf(session: Session, { tokens, access, id }: TriedSignIn): string {
     ...(id === undefined ? [] : [tokenText('ID token', id, session.resultTheme)]),
   ];
   if (!isRaw(session) || tokens === undefined) return shown.join('');
-  return `${shown.join('')}access_token=${tokens.accessToken.reveal()}\nid_token=${tokens.idToken.reveal()}\n\n`;
+  return `${shown.join('')}access_token=${tokens.accessToken.publish()}\nid_token=${tokens.idToken.publish()}\n\n`;
 }
 
 function jsonOf(session: Session, { tokens, access, id }: TriedSignIn): JsonObject {
@@ -46,7 +46,7 @@ function jsonOf(session: Session, { tokens, access, id }: TriedSignIn): JsonObje
     ...(access === undefined ? {} : { accessToken: { header: access.header, claims: access.claims } }),
     ...(id === undefined ? {} : { idToken: { header: id.header, claims: id.claims } }),
     ...(isRaw(session) && tokens !== undefined
-      ? { raw: { accessToken: tokens.accessToken.reveal(), idToken: tokens.idToken.reveal() } }
+      ? { raw: { accessToken: tokens.accessToken.publish(), idToken: tokens.idToken.publish() } }
       : {}),
   };
 }

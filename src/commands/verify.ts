@@ -25,7 +25,7 @@ export async function runVerifyChecks(session: Session, waiting?: Waiting): Prom
   const installation = await lookAtInstallation(session, waiting);
   const tried = session.given.get('login')?.value === true ? await trySignIn(session, installation) : undefined;
   const gateway = await checkGateway(session, installation, tried?.tokens?.accessToken);
-  return tidy([...installation.findings, ...(tried?.findings ?? notAsked), ...gateway]);
+  return tidy([...installation.findings, ...(tried?.findings ?? notAsked), ...gateway], session.answers.installation);
 }
 
 const notAsked = (['sign-in', 'id-token', 'access-token', 'token-claims'] as const).map((check) =>

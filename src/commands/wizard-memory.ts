@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { configValues } from '../answers/config-file.ts';
-import { type Given, type GivenValue, gather } from '../answers/given.ts';
+import { type Given, type GivenValue, parseGiven } from '../answers/given.ts';
 import type { InputName } from '../answers/inputs.ts';
 import { isGiven, type Question } from '../answers/known.ts';
 import { questions } from '../answers/questions.ts';
@@ -70,7 +70,8 @@ export function recalled(given: Given, remembered: Remembered): { readonly given
     if (isGiven(question, given)) continue;
     const values = checked(question, remembered.values);
     for (const [name, value] of values) next.set(name, value);
-    if (remembered.answered.includes(question.name)) answered.push(question.name);
+    // a secret is kept nowhere, so who typed one is asked again
+    if (question.name !== 'credentials' && remembered.answered.includes(question.name)) answered.push(question.name);
   }
   // what no question asks for, such as --kubeconfig
   const asked = new Set(questions.flatMap((question) => question.inputs));
@@ -82,7 +83,7 @@ export function recalled(given: Given, remembered: Remembered): { readonly given
 function checked(question: Pick<Question, 'inputs'>, values: Remembered['values']): readonly [InputName, GivenValue][] {
   const own = Object.fromEntries(question.inputs.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
   try {
-    const found = gather({ flags: {}, env: {}, config: { file: 'earlier run', values: own } });
+    const found = parseGiven({ flags: {}, env: {}, config: { file: 'earlier run', values: own } });
     return [...found].map(([name, value]) => [name, { ...value, source: 'earlier run', from: 'an earlier run' }]);
   } catch (error) {
     if (error instanceof Problem) return [];

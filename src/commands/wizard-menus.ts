@@ -1,12 +1,12 @@
-import { access, writeFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { groupClaim } from '../answers/ask-claims.ts';
 import type { Asker } from '../answers/asker.ts';
-import { configText } from '../answers/config-file.ts';
 import type { Known, Question } from '../answers/known.ts';
 import { questions } from '../answers/questions.ts';
 import { printableLine } from '../core/printable.ts';
-import { Problem } from '../errors.ts';
 import type { ReviewRow } from '../ui/review-text.ts';
+import { writeAnswers } from './save-config.ts';
 import type { Session } from './session.ts';
 
 /** Every answer, with where it came from. */
@@ -28,18 +28,20 @@ export function fromOf(question: Question, known: Known): string {
 
 /** Lets a person choose the answer to change; `undefined` for none. */
 export async function chooseQuestion(ask: Asker, known: Known): Promise<Question | undefined> {
+  // without a group claim there is nothing that a filter could be put on
+  const offered = questions.filter((question) => question.name !== 'groupFilter' || groupClaim(known) !== undefined);
   const chosen = await ask.choose({
     message: 'Change which answer?',
     explain: 'The question is asked again, with the present answer as its default.',
     choices: [
-      ...questions.map((question) => ({
+      ...offered.map((question) => ({
         value: question.name,
         name: printableLine(`${question.label}: ${question.shows(known).join(', ')}`, 200),
       })),
       { value: '', name: 'none, go back' },
     ],
   });
-  return questions.find((question) => question.name === chosen);
+  return offered.find((question) => question.name === chosen);
 }
 
 /** Asks for a file and writes the answers to it, never a secret; gives its name. */
@@ -55,23 +57,6 @@ export async function saveAnswers(session: Session, ask: Asker): Promise<string>
   await writeAnswers(session, file);
   io.err(`Saved the answers to ${file}.\n`);
   return file;
-}
-
-/**
- * Writes the answers to `file`.
- * @throws Problem `bad-value` when it cannot be written.
- */
-export async function writeAnswers({ io, given }: Session, file: string): Promise<void> {
-  try {
-    await writeFile(resolve(io.cwd, file), configText(given));
-  } catch (cause) {
-    throw new Problem(
-      'bad-value',
-      `${file} cannot be written (${(cause as NodeJS.ErrnoException).code}).`,
-      'Give a file in a folder that exists.',
-      cause,
-    );
-  }
 }
 
 /** Whether a file is there. */

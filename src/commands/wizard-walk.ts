@@ -138,6 +138,9 @@ async function lookAt(wizard: Wizard, look: Look): Promise<void> {
   wizard.seen.add(look);
 }
 
+/** Trouble of the org's own: no other answer would help. */
+const passing = ['okta-failed', 'okta-rate-limit'];
+
 /** A refused token is asked for again, an address that is no org's too. */
 async function lookAtOrgUntilItAnswers(wizard: Wizard): Promise<void> {
   for (;;) {
@@ -146,8 +149,35 @@ async function lookAtOrgUntilItAnswers(wizard: Wizard): Promise<void> {
       return;
     } catch (problem) {
       show(wizard, problem);
+      if (passing.includes(problem.code)) {
+        await tryAgain(wizard, problem);
+        continue;
+      }
       const wrong = ['not-okta', 'okta-unreachable', 'answer-unusable'].includes(problem.code) ? 'orgUrl' : 'credentials';
       await putEither(wizard, wrong, wrong === 'orgUrl' ? 'credentials' : 'orgUrl');
+    }
+  }
+}
+
+/**
+ * Asks whether to try once more.
+ * @throws `problem` when the person stops there.
+ */
+async function tryAgain(wizard: Wizard, problem: Problem): Promise<void> {
+  for (;;) {
+    try {
+      const chosen = await wizard.ask.choose({
+        message: 'What now?',
+        explain: 'Nothing has been changed, and your answers are not the cause: the org has trouble of its own, which passes.',
+        choices: [
+          { value: 'again', name: 'Try again' },
+          { value: 'stop', name: 'Stop here' },
+        ],
+      });
+      if (chosen === 'stop') throw problem;
+      return;
+    } catch (error) {
+      if (error !== goBack) throw error;
     }
   }
 }

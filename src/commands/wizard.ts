@@ -10,11 +10,11 @@ import { problemText } from '../ui/problem-text.ts';
 import { reviewText } from '../ui/review-text.ts';
 import { askerFor, isPlain } from './confirm.ts';
 import { type Prepared, refuseForeign } from './prepare.ts';
-import { saveConfig } from './save-config.ts';
+import { saveConfig, writeAnswers } from './save-config.ts';
 import { type Session, withAnswers } from './session.ts';
 import { finishSetup, lookAndPlan, setUp } from './setup.ts';
 import { forget, type Remembered, readRemembered, recalled } from './wizard-memory.ts';
-import { chooseQuestion, isThere, reviewRows, saveAnswers, writeAnswers } from './wizard-menus.ts';
+import { chooseQuestion, isThere, reviewRows, saveAnswers } from './wizard-menus.ts';
 import { knownOf, lookAgain, put, type Wizard, walk } from './wizard-walk.ts';
 
 /**

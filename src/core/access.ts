@@ -7,7 +7,7 @@ export interface AccessRule {
   readonly grantTypes: readonly string[];
   readonly scopes: readonly string[];
   readonly groups: readonly string[];
-  readonly users: readonly string[];
+  readonly excludedGroups: readonly string[];
 }
 
 /** An access policy of an authorization server. */
@@ -57,6 +57,7 @@ export function ruleThatMatches(
 function lets(rule: AccessRule, request: AccessRequest): boolean {
   if (rule.status !== 'ACTIVE' || !rule.grantTypes.includes('authorization_code')) return false;
   if (!rule.scopes.includes('*') && !request.scopes.every((scope) => rule.scopes.includes(scope))) return false;
+  if (rule.excludedGroups.some((group) => request.groups.includes(group) || group === request.everyone)) return false;
   const everyone = rule.groups.includes('EVERYONE') || (request.everyone !== undefined && rule.groups.includes(request.everyone));
   return everyone || (request.groups.length > 0 && request.groups.every((group) => rule.groups.includes(group)));
 }

@@ -1,6 +1,6 @@
 import { type AccessPolicy, frontendScopes, ruleThatMatches } from './access.ts';
 import { type Claim, claimSpec } from './claims.ts';
-import type { JsonObject, Key, Open, Ref, Resource } from './model.ts';
+import type { JsonObject, Key, Kind, Open, Ref, Resource } from './model.ts';
 import type { AppUris } from './uris.ts';
 
 /** The Okta half of what is asked for, complete: nothing is open any more. */
@@ -39,11 +39,11 @@ export function accessPolicyName(installation: string): string {
 /** The key of the one app of an installation. */
 export const appKey: Key = 'okta.app/portal';
 
-/** The lists of the app to which others may add: they are kept, and the app is not removed under them. */
-export const sharedAppLists: readonly string[] = [
-  'settings.oauthClient.redirect_uris',
-  'settings.oauthClient.post_logout_redirect_uris',
-];
+/** The lists to which others may add, by path: what they added is kept, and an app is not removed under it. */
+export function sharedListsOf(kind: Kind): readonly string[] {
+  if (kind === 'okta.app') return ['settings.oauthClient.redirect_uris', 'settings.oauthClient.post_logout_redirect_uris'];
+  return kind === 'okta.policy' ? ['conditions.clients.include'] : [];
+}
 
 /** All that is wanted in Okta, as Okta's API spells it. */
 export function designOkta(wishes: OktaWishes, facts: OktaFacts): readonly Resource[] {
@@ -106,7 +106,7 @@ function app(wishes: OktaWishes): Resource {
       },
       profile: { glooOkta: { name: wishes.installation } },
     },
-    sharedLists: sharedAppLists,
+    sharedLists: sharedListsOf('okta.app'),
   };
 }
 
@@ -145,7 +145,7 @@ function claimResource(claim: Claim, authServerId: string): Resource {
 function access(wishes: OktaWishes, facts: OktaFacts): readonly Resource[] {
   if (wishes.accessPolicy === 'skip') return [];
   const everyone = facts.groups.find((group) => group.everyone)?.id;
-  const groups = facts.groups.map((group) => group.id);
+  const groups = [...new Set(facts.groups.map((group) => group.id))];
   const name = accessPolicyName(wishes.installation);
   const others = facts.policies.filter((policy) => policy.name !== name);
   const request = { clientId: facts.clientId, groups, everyone, scopes: frontendScopes };
@@ -165,6 +165,7 @@ function access(wishes: OktaWishes, facts: OktaFacts): readonly Resource[] {
         description: `Lets ${wishes.appName} sign people in. Made by gloo-okta:${wishes.installation}`,
         conditions: { clients: { include: [outputOf(appKey, 'clientId')] } },
       },
+      sharedLists: sharedListsOf('okta.policy'),
       // Last in line: no rule of the org is overtaken.
       born: { priority: others.length + 1 },
     },

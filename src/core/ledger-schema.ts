@@ -35,6 +35,7 @@ const ledgerSchema = v.object({
       id: v.nullable(text),
       spec: v.any(),
       before: v.optional(v.array(v.object({ path: text, value: v.optional(v.any()) }))),
+      earlier: v.optional(v.array(v.any())),
       outputs: texts,
       needs: v.array(key),
       within: v.optional(key),

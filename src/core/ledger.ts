@@ -1,5 +1,5 @@
-import { sharedAppLists } from './design.ts';
-import { valueAt, withValue } from './json.ts';
+import { sharedListsOf } from './design.ts';
+import { same, valueAt, withValue } from './json.ts';
 import type { Entry, Json, JsonObject, Key, Ledger, Open, Target } from './model.ts';
 
 /** A ledger with nothing in it. */
@@ -15,17 +15,18 @@ export function withEntry(ledger: Ledger, entry: Entry): Ledger {
 }
 
 /**
- * `entry` as it is recorded before its write: of lists to which others may add, what an earlier write of ours put there counts
- * as ours until the new one is made.
+ * `entry` as it is recorded before its write: what an earlier write of ours put there counts as ours until the new one is
+ * made, in lists to which others may add as well.
  */
-export function withEarlierLists(entry: Entry, earlier: Entry | undefined): Entry {
-  if (entry.kind !== 'okta.app' || earlier === undefined) return entry;
-  const spec = sharedAppLists.reduce<Open>((whole, path) => {
+export function withEarlier(entry: Entry, earlier: Entry | undefined): Entry {
+  if (earlier === undefined) return entry;
+  const spec = sharedListsOf(entry.kind).reduce<Open>((whole, path) => {
     const [now, before] = [valueAt(entry.spec, path), valueAt(earlier.spec, path)];
     if (!Array.isArray(now) || !Array.isArray(before)) return whole;
     return withValue(whole, path, [...new Set([...now, ...before])]);
   }, entry.spec);
-  return { ...entry, spec: spec as Json };
+  const differs = entry.state === 'changed' && !same(entry.spec, earlier.spec);
+  return { ...entry, spec: spec as Json, ...(differs ? { earlier: [...(earlier.earlier ?? []), earlier.spec] } : {}) };
 }
 
 /** The ledger without the entry of `key` and without all that went with it. */

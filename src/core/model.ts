@@ -152,8 +152,10 @@ export interface Entry {
   readonly id: string | null;
   /** The owned fields as they were last written. */
   readonly spec: Json;
-  /** For `changed`: each field as it was before the tool touched it; `null` in `before` of an absent field is `absent: true`. */
+  /** For `changed`: each field as it was before the tool touched it; one without `value` was not there. */
   readonly before?: readonly { readonly path: string; readonly value?: Json }[];
+  /** `spec` as it was recorded before, while it is not certain that the newest write came through. */
+  readonly earlier?: readonly Json[];
   readonly outputs: Outputs;
   readonly needs: readonly Key[];
   readonly within?: Key;

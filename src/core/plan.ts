@@ -1,4 +1,4 @@
-import { isRef, leaves, refsIn, resolveRefs, same, valueAt, withValue } from './json.ts';
+import { isObject, isRef, leaves, refsIn, resolveRefs, same, valueAt, withValue } from './json.ts';
 import type {
   Change,
   Entry,
@@ -16,7 +16,7 @@ import type {
   Resource,
 } from './model.ts';
 import { withRecord } from './plan-record.ts';
-import { removals } from './removals.ts';
+import { isTheOneOf, removals } from './removals.ts';
 
 /** What a plan is made of. */
 export interface PlanInput {
@@ -104,7 +104,7 @@ function changeFor(resource: Resource, input: PlanInput, outputs: ReadonlyMap<Ke
   const whole = withOthersMembers(spec, resource, observed, entry);
   const fields =
     observed.would === undefined ? fieldsToChange(whole, observed.raw) : fieldsThatDiffer(observed.raw, observed.would);
-  const owned = isOurs(observed, entry, fields);
+  const owned = isOurs(observed, entry);
   if (fields.length === 0)
     return { ...subject, ...within, action: 'keep', id: observed.id, outputs: observed.outputs, spec, needs, owned };
   const recorded = entry?.state === 'changed' && entry.id === observed.id;
@@ -128,11 +128,10 @@ function changeFor(resource: Resource, input: PlanInput, outputs: ReadonlyMap<Ke
  * Ours is what carries our mark or what the ledger says was made. An intent without an id counts too when the object is
  * exactly what was about to be written: the write came through and its answer was lost.
  */
-function isOurs(observed: Observed, entry: Entry | undefined, fields: readonly Field[]): boolean {
-  if (observed.marked) return true;
-  if (entry === undefined || entry.state === 'changed') return false;
-  if (entry.id === null) return entry.state === 'intended' && fields.length === 0;
-  return entry.id === observed.id;
+function isOurs(observed: Observed, entry: Entry | undefined): boolean {
+  if (entry === undefined) return observed.marked;
+  if (entry.state === 'changed') return entry.id !== observed.id && observed.marked;
+  return isTheOneOf(entry, observed);
 }
 
 /** Shared lists keep the members that others added: all that is there and was not written by us. */
@@ -167,8 +166,15 @@ function fieldsThatDiffer(before: Json, after: Json): readonly Field[] {
   return [...paths].flatMap((path) => {
     const was = valueAt(before, path) as Json | undefined;
     const becomes = valueAt(after, path) as Json | undefined;
-    return JSON.stringify(was) === JSON.stringify(becomes) ? [] : [{ path, before: was, after: becomes }];
+    return inOrderOfNames(was) === inOrderOfNames(becomes) ? [] : [{ path, before: was, after: becomes }];
   });
+}
+
+/** JSON with the fields of objects in the order of their names, which says nothing; the order of lists counts. */
+function inOrderOfNames(value: Json | undefined): string | undefined {
+  return JSON.stringify(value, (_field, member: unknown) =>
+    isObject(member) ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1))) : member,
+  );
 }
 
 /** The place of an entry or of a resource whose refs are known; `undefined` while one is not. */

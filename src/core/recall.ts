@@ -40,8 +40,8 @@ export function entriesOnApp(app: MarkedApp, installation: string): readonly Ent
       at: textAt(app.raw, 'created') ?? new Date(0).toISOString(),
     } satisfies Entry;
   });
-  // a rule without the policy that it is in cannot be found
-  return entries.filter((entry) => entry.kind !== 'okta.rule' || entry.place['policyId'] !== '');
+  // what is in something that the record does not name cannot be found
+  return entries.filter((entry) => Object.values(entry.place).every((part) => part !== ''));
 }
 
 /** The cluster that the app's installation closes, as far as the app says. */

@@ -1,4 +1,4 @@
-import { appKey, sharedAppLists } from './design.ts';
+import { appKey, sharedListsOf } from './design.ts';
 import { leaves, same, valueAt } from './json.ts';
 import type { Change, Entry, Expected, Field, Json, Key, Observed, Open } from './model.ts';
 import type { PlanInput } from './plan.ts';
@@ -17,18 +17,20 @@ export function removals(entries: readonly Entry[], input: PlanInput, wanted: re
   const changes: Change[] = [];
   for (const entry of [...found].reverse()) {
     const observed = input.observed.get(entry.key);
-    // the record goes with the app, or is taken off it together with the mark
-    if (observed === undefined || entry.kind === 'okta.record') continue;
+    // record and logo go with the app; the record of one that was taken over is taken off it together with the mark
+    if (observed === undefined || entry.kind === 'okta.record' || entry.kind === 'okta.logo') continue;
     const dependents = entries.filter((other) => other.needs.includes(entry.key)).map((other) => other.key);
     const needs = [...dependents, ...wanted];
     const subject = { kind: entry.kind, key: entry.key, title: entry.title, place: entry.place };
     const staysAsTheGuideHasIt = input.deactivateOnly === true && !entry.kind.startsWith('kube.');
     if (entry.state === 'changed') {
       if (staysAsTheGuideHasIt) continue;
-      const fields = fieldsToRestore(entry, observed);
-      if (fields.length > 0) {
-        const { id, outputs } = observed;
-        changes.push({ ...subject, action: 'update', id, outputs, spec: {}, fields, needs, borrowed: true });
+      const { fields, theirs } = fieldsToRestore(entry, observed);
+      const { id, outputs } = observed;
+      if (fields.length > 0) changes.push({ ...subject, action: 'update', id, outputs, spec: {}, fields, needs, borrowed: true });
+      if (theirs.length > 0) {
+        const note = `others have changed it since, so that was not put back: ${theirs.join(', ')}`;
+        changes.push({ ...subject, action: 'leave', id, note });
       }
       continue;
     }
@@ -40,12 +42,11 @@ export function removals(entries: readonly Entry[], input: PlanInput, wanted: re
       continue;
     }
     const expects = expectedOf(entry, observed);
-    if (entry.kind === 'okta.app') {
-      if (valueAt(observed.raw, 'status') !== 'INACTIVE')
-        changes.push({ ...subject, action: 'deactivate', id: observed.id, needs, expects });
-      if (input.deactivateOnly) continue;
-    }
-    changes.push({ ...subject, action: 'delete', id: observed.id, needs, expects });
+    const active = entry.kind === 'okta.app' && valueAt(observed.raw, 'status') !== 'INACTIVE';
+    if (active) changes.push({ ...subject, action: 'deactivate', id: observed.id, needs, expects });
+    if (entry.kind === 'okta.app' && input.deactivateOnly) continue;
+    // what was looked at once more just before need not be looked at again
+    changes.push({ ...subject, action: 'delete', id: observed.id, needs, ...(active ? {} : { expects }) });
   }
   return changes;
 }
@@ -63,7 +64,7 @@ export function remaining(
   return entries.filter((entry) => {
     const observed = input.observed.get(entry.key);
     if (observed === undefined || !isTheOneOf(entry, observed)) return false;
-    if (left.has(entry.key) || (entry.within !== undefined && left.has(entry.within))) return true;
+    if ((left.has(entry.key) && entry.state !== 'changed') || (entry.within !== undefined && left.has(entry.within))) return true;
     return input.deactivateOnly === true && entry.kind.startsWith('okta.');
   });
 }
@@ -83,12 +84,12 @@ function reasonsToLeave(found: readonly Entry[], { observed }: PlanInput): Reado
   const left = new Map<Key, string>();
   const ours = found.filter((entry) => entry.state !== 'changed');
   const app = found.find((entry) => entry.key === appKey);
-  const clientId = app && (observed.get(appKey)?.outputs['clientId'] ?? app.outputs['clientId']);
+  const clientId = observed.get(appKey)?.outputs['clientId'] ?? app?.outputs['clientId'];
   for (const entry of ours) {
     const { raw, usedBy = [] } = observed.get(entry.key) ?? { raw: {} };
     const why = [...usedBy];
     if (entry.kind === 'okta.app') {
-      const uris = sharedAppLists.flatMap((path) => othersIn(valueAt(raw, path), valueAt(entry.spec, path)));
+      const uris = sharedListsOf(entry.kind).flatMap((path) => othersIn(valueAt(raw, path), valueAt(entry.spec, path)));
       if (uris.length > 0) why.push(`others added URIs to it: ${uris.join(', ')}`);
     }
     if (entry.kind === 'okta.policy' && clientId !== undefined) {
@@ -108,8 +109,7 @@ function reasonsToLeave(found: readonly Entry[], { observed }: PlanInput): Reado
 
 /** The fields by which others can come to depend on it while the plan waits for its confirmation. */
 function expectedOf({ kind }: Entry, { raw }: Observed): Expected {
-  const paths = kind === 'okta.app' ? sharedAppLists : kind === 'okta.policy' ? ['conditions.clients.include'] : [];
-  return paths.map((path) => ({ path, value: valueAt(raw, path) as Json | undefined }));
+  return sharedListsOf(kind).map((path) => ({ path, value: valueAt(raw, path) as Json | undefined }));
 }
 
 /** The members of a list that are not `ours`; none where it is not known which are. */
@@ -121,14 +121,31 @@ function othersIn(list: Open | undefined, ours: Open | undefined): readonly stri
 /** The redirect URI of a sign-in of ours from a terminal, which a run that was cut short leaves behind. */
 const signIn = /^http:\/\/127\.0\.0\.1:\d+\/callback$/;
 
+interface Restoring {
+  readonly fields: readonly Field[];
+  /** What somebody else has changed since we did: left, each in words. */
+  readonly theirs: readonly string[];
+}
+
 /** What puts the recorded fields back. A list to which others added since keeps what they added. */
-function fieldsToRestore(entry: Entry, observed: Observed): readonly Field[] {
-  return (entry.before ?? []).flatMap(({ path, value }) => {
+function fieldsToRestore(entry: Entry, observed: Observed): Restoring {
+  const fields: Field[] = [];
+  const theirs: string[] = [];
+  for (const { path, value } of entry.before ?? []) {
     const here = valueAt(observed.raw, path) as Json | undefined;
-    const after = entry.kind === 'okta.app' && sharedAppLists.includes(path) ? withoutOurs(here, value, entry, path) : value;
-    if (here === undefined ? after === undefined : same(here, after)) return [];
-    return [{ path, before: here, after }];
-  });
+    const isList = sharedListsOf(entry.kind).includes(path);
+    const after = isList ? withoutOurs(here, value, entry, path) : value;
+    if (same(here, after)) continue;
+    if (isList || isOurValue(entry, path, here)) fields.push({ path, before: here, after });
+    else theirs.push(`${path} was ${JSON.stringify(value ?? null)}`);
+  }
+  return { fields, theirs };
+}
+
+/** Whether a field holds what we wrote, as far as that is known: the record on the app does not tell it, and a cluster spells it its own way. */
+function isOurValue({ kind, spec, earlier = [] }: Entry, path: string, here: Json | undefined): boolean {
+  const written = [spec, ...earlier].map((one) => valueAt(one, path)).filter((one) => one !== undefined);
+  return kind.startsWith('kube.') || written.length === 0 || written.some((one) => same(one, here));
 }
 
 function withoutOurs(here: Json | undefined, before: Json | undefined, entry: Entry, path: string): Json | undefined {

@@ -7,7 +7,7 @@ import { type RetryOptions, withRetry } from './retry.ts';
 
 /** One request. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
@@ -54,7 +54,9 @@ export function makeHttp(options: HttpOptions): Http {
     const url = readUrl(request.url);
     // undici is loaded with the first request: a command that makes none does not pay for it
     routes ??= makeRoutes(options);
-    return exchange(url, request, options, await routes);
+    const ready = await routes;
+    options.signal.throwIfAborted();
+    return exchange(url, request, options, ready);
   };
   return withRetry(send, options);
 }

@@ -43,7 +43,10 @@ export function withRetry(send: Http, options: RetryOptions): Http {
         waits += 1;
         waited += seconds;
         options.onWait?.({ reason: 'rate-limit', seconds, url: request.url });
-        await pause(options, seconds);
+        await pause(options, seconds).catch((error: unknown) => {
+          // it was refused so far, so nothing was done
+          throw error instanceof Problem ? unsent(error) : error;
+        });
         continue;
       }
       const failed = outcome === undefined || (serverErrors.has(outcome.status) && attempt < tries && mayRepeat(request));
@@ -56,6 +59,12 @@ export function withRetry(send: Http, options: RetryOptions): Http {
   };
 }
 
+function unsent({ code, message, hint, cause, next }: Problem): Problem {
+  const problem = new Problem(code, message, hint, cause, next);
+  problem.unsent = true;
+  return problem;
+}
+
 /** Waits. When that is interrupted by a signal, what is thrown is the Problem that says so, not the timer's own error. */
 async function pause(options: RetryOptions, seconds: number): Promise<void> {
   await options.sleep(seconds * 1000).catch((error: unknown) => {
@@ -66,7 +75,7 @@ async function pause(options: RetryOptions, seconds: number): Promise<void> {
 const serverErrors: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
 function mayRepeat(request: HttpRequest): boolean {
-  return request.method !== 'POST' && request.method !== 'PATCH';
+  return request.method !== 'POST';
 }
 
 function isTransient(error: unknown): boolean {

@@ -38,7 +38,7 @@ interface Verdict {
 export function judgeAcceptance(objects: AcceptanceObjects, kubectl: Words): Acceptance {
   const server = judgeApproval('ext-auth-server', `ExtAuthServer ${objects.names.server}`, objects.server, kubectl);
   const policy = judgeApproval('ext-auth-policy', `ExtAuthPolicy ${objects.names.policy}`, objects.policy, kubectl);
-  const routes = policy.state === 'pending' ? undefined : judgeRoutes(objects.policy, kubectl);
+  const routes = policy.state === 'pending' ? undefined : judgeRoutes(objects.policy);
   const configs = judgeAuthConfigs(objects, policy.state, routes?.state === 'warn', kubectl);
   const verdicts = [server, policy, ...configs];
   const states = verdicts.map(({ state }) => state);
@@ -166,19 +166,17 @@ function stateOf(value: Json | undefined): AuthConfigState {
   return numbered.find((state) => state === word) ?? numbered[/^\d$/.test(word) ? Number(word) : 0] ?? 'pending';
 }
 
-function judgeRoutes(policy: JsonObject | undefined, kubectl: Words): Finding | undefined {
+function judgeRoutes(policy: JsonObject | undefined): Finding | undefined {
   const check = 'routes-selected';
   if (policy === undefined) return undefined;
   const count = numberAt(policy, 'status', 'numSelectedRoutes') ?? 0;
   if (count > 0) return { check, state: 'ok', says: `The policy closes ${count} ${count === 1 ? 'route' : 'routes'}.` };
   const labels = textsAt(policy, 'spec', 'applyToRoutes', 0, 'route', 'labels');
   const shown = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
-  const patch = JSON.stringify([{ op: 'add', path: '/spec/http/0/labels', value: labels }]);
-  const command = ['patch', resources.routeTable, 'ROUTE_TABLE', '-n', 'NAMESPACE', '--type=json', '-p', patch];
   return {
     check,
     state: 'warn',
     says: `The policy closes no route: none carries the label ${shown.join(', ')}.`,
-    hint: `Label the route of your app (here the first of a RouteTable): ${kubectl.words(command)}`,
+    hint: 'Label the route of your app; gloo-okta doctor prints the command for it.',
   };
 }

@@ -3,7 +3,7 @@ import type { Driver, Drivers, Json, JsonObject, Observed, Open, Sought } from '
 import { Problem } from '../errors.ts';
 import { conflictsWith, type Outlook, tryApply, tryReplace } from './dry-run.ts';
 import { findUsersOfServer } from './find-marked.ts';
-import { type KubeKind, placed } from './kinds.ts';
+import { type KubeKind, pathOf, placed } from './kinds.ts';
 import type { Kubectl } from './kubectl.ts';
 import { makeLook } from './look.ts';
 import { isMarked, markOf, withoutMarks } from './marks.ts';
@@ -35,7 +35,7 @@ export function makeKubeDrivers(
         if (isEmpty(sought.spec) && isNowhere(reason)) return undefined;
         throw reason;
       });
-      if (live !== undefined) return observed(kubectl, installation, sought, live);
+      if (live !== undefined) return observed({ kubectl, installation, kind }, sought, live);
       if (isTryable(sought.spec)) await tryNew(kubectl, sought.spec, options.lookOnly === true);
       return undefined;
     },
@@ -52,14 +52,21 @@ async function tryNew(kubectl: Kubectl, manifest: Json, lookOnly: boolean): Prom
   if ('forbidden' in outlook && !lookOnly) throw outlook.forbidden;
 }
 
-async function observed(kubectl: Kubectl, installation: string, sought: Sought, live: JsonObject): Promise<Observed> {
+async function observed(
+  { kubectl, installation, kind }: { readonly kubectl: Kubectl; readonly installation: string; readonly kind: KubeKind },
+  sought: Sought,
+  live: JsonObject,
+): Promise<Observed> {
   const uid = textAt(live, 'metadata', 'uid') ?? '';
   const marked = isMarked(live, installation);
   const seen = { id: uid, raw: trim(live), marked, outputs: { uid } };
   if (!isTryable(sought.spec)) return seen;
   const ours = marked || (sought.remembered?.state === 'made' && sought.remembered.id === uid);
   const manifest = ours ? sought.spec : withoutMarks(sought.spec);
-  const outlook = ours && !isAppliedByHand(live) ? await tryApply(kubectl, manifest) : await tryShared(kubectl, live, manifest);
+  const outlook =
+    ours && !isAppliedByHand(live)
+      ? await tryApply(kubectl, manifest)
+      : await tryShared(kubectl, pathOf(kind, sought.place), live, manifest);
   if ('forbidden' in outlook) {
     const note = `${outlook.forbidden.message} So the live object was compared instead of asking the API server.`;
     return { ...seen, would: trim(laidOver(live, manifest)), note };
@@ -70,9 +77,9 @@ async function observed(kubectl: Kubectl, installation: string, sought: Sought, 
   return { ...seen, would, ...note, ...(conflicts.length === 0 ? {} : { conflicts }) };
 }
 
-async function tryShared(kubectl: Kubectl, live: JsonObject, manifest: JsonObject): Promise<Outlook> {
+async function tryShared(kubectl: Kubectl, path: string, live: JsonObject, manifest: JsonObject): Promise<Outlook> {
   const [outlook, conflicts] = await Promise.all([
-    tryReplace(kubectl, laidOver(live, manifest)),
+    tryReplace(kubectl, path, laidOver(live, manifest)),
     conflictsWith(kubectl, manifest),
   ]);
   return 'forbidden' in outlook ? outlook : { ...outlook, conflicts };

@@ -17,9 +17,12 @@ export function applyArgs(...extra: readonly string[]): readonly string[] {
   return ['apply', '--server-side', `--field-manager=${manager}`, ...extra, '-o', 'json', '-f', '-'];
 }
 
-/** The arguments of a replace from stdin: the whole object, which must carry the resourceVersion that it replaces. */
-export function replaceArgs(...extra: readonly string[]): readonly string[] {
-  return ['replace', `--field-manager=${manager}`, ...extra, '-o', 'json', '-f', '-'];
+/**
+ * The arguments that put a whole object from stdin to its path; it must carry the resourceVersion that it replaces. A plain
+ * `kubectl replace` would also write its own copy of it into the annotation from which the owner's next `kubectl apply` reads.
+ */
+export function replaceArgs(path: string, dryRun = false): readonly string[] {
+  return ['replace', '--raw', `${path}?fieldManager=${manager}${dryRun ? '&dryRun=All' : ''}`, '-f', '-'];
 }
 
 /**
@@ -37,9 +40,9 @@ export async function tryApply(kubectl: Kubectl, manifest: Json): Promise<Outloo
   return outlookOf(await kubectl.run(forced, input), kubectl.words(forced), conflicts);
 }
 
-/** Asks the API server what putting `object` in its place would make of it, without writing. Throws as {@link tryApply}. */
-export async function tryReplace(kubectl: Kubectl, object: Json): Promise<Outlook> {
-  const args = replaceArgs(dry);
+/** Asks the API server what putting `object` to its path would make of it, without writing. Throws as {@link tryApply}. */
+export async function tryReplace(kubectl: Kubectl, path: string, object: Json): Promise<Outlook> {
+  const args = replaceArgs(path, true);
   return outlookOf(await kubectl.run(args, JSON.stringify(object)), kubectl.words(args), []);
 }
 

@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../core/hide-secrets.ts';
 import type { Conflict } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { conflictsIn } from './conflicts.ts';
@@ -179,15 +180,68 @@ function flat(stderr: string): string {
   const all = harmless(stderr).split('\n');
   const lines = all.filter((line) => !logLine.test(line) && !/^Warning: |^Please review the fields above|^\s*$/.test(line));
   const advice = lines.findIndex((line) => /^are the ways you can resolve|^See https?:|^\* /.test(line));
-  const said = (advice < 0 ? lines : lines.slice(0, advice)).map((line) => line.trim()).join(' ');
+  const said = withoutYaml(advice < 0 ? lines : lines.slice(0, advice)).join(' ');
   const last = all.findLast((line) => logLine.test(line)) ?? '';
   const logged = (/err="(.*)"$/.exec(last)?.[1] ?? /\] (.*)$/.exec(last)?.[1] ?? '').replaceAll('\\"', '"');
-  return shortened(withoutObjects((said || logged).replaceAll(/^(error: |Error from server( \(\w+\))?: )+/gi, '')));
+  const text = (said || logged).slice(0, mostText).replaceAll(/^(error: |Error from server( \(\w+\))?: )+/gi, '');
+  return shortened(withoutPairs(withoutSecrets(withoutObjects(text))));
 }
 
-/** An API server that refuses an object may print all of it, and kubectl passes that on. */
+/** So much of what kubectl said is looked at, in characters. */
+const mostText = 20_000;
+
+const notShown = '(object not shown)';
+
+/** The lines without an object in YAML, which goes on to the end. */
+function withoutYaml(lines: readonly string[]): readonly string[] {
+  const start = lines.findIndex(
+    (line, at) =>
+      /^\s*(?:- )?(?:apiVersion|kind|metadata|data|stringData|spec|status):(?:\s|$)/.test(line) ||
+      (at > 0 && /^(?:\s{2,}|- )[\w./-]+:(?:\s|$)/.test(line)),
+  );
+  const kept = (start < 0 ? lines : lines.slice(0, start)).map((line) => line.trim());
+  return start < 0 ? kept : [...kept, notShown];
+}
+
+/** Where an object begins, as JSON, also inside a text, or as Go prints it: `{"a"`, `{\"a`, `{a:`, `&{`, `map[a:`, `v1.Secret{`. */
+const objectStart = /\[*(?:&\{|map\[|\{\s*(?:[\\"']|[\w.]+\s*[:{]|map\[|0x|\[)|\{\s*$|(?<!\w)\[\s*\\*")/;
+
+/**
+ * An API server that refuses an object may print all of it, and kubectl passes that on. A text inside it may hold brackets,
+ * so that only the last bracket is sure to be behind it; of one that was cut off nothing is.
+ */
 function withoutObjects(text: string): string {
-  return text.replaceAll(/(?:map\[[\w.]*\][^{\s]*)?[{[](?:"|map\[|\w+:).{80,}[}\]]/g, '(object not shown)');
+  const start = objectStart.exec(text)?.index;
+  if (start === undefined) return text;
+  const object = text.slice(start);
+  const end = Math.max(object.lastIndexOf('}'), object.lastIndexOf(']')) + 1;
+  const after = object.slice(end);
+  const isQuoted = /["']$/.test(text.slice(0, start));
+  const isWhole = bracketsIn(object) === 0 && !/^\s*[\\"',]/.test(isQuoted ? after.replace(/^\\*["']/, '') : after);
+  return `${text.slice(0, start)}${notShown}${isWhole ? after : ''}`;
+}
+
+/** How many brackets are opened and not closed. */
+function bracketsIn(text: string): number {
+  return (text.match(/[{[]/g)?.length ?? 0) - (text.match(/[}\]]/g)?.length ?? 0);
+}
+
+/** What a field of an object says about itself, rather than its value. */
+const verdict = '(?!(?:Invalid|Required|Forbidden|Unsupported|Duplicate|Too|Not|Internal|must|may)\\b)';
+
+const secretPair = new RegExp(
+  `((?:pass(?:word|wd|phrase)?|secret|credential|authorization|api[-_]?key|private[-_]?key)s?["']?\\s*[:=]\\s*)${verdict}(?:(?:Bearer|Basic|SSWS)\\s+)?(?:"[^"]*"?|'[^']*'?|[^\\s"',;]+)`,
+  'gi',
+);
+
+/** A word in lower case after `token:` is the beginning of a reason, e.g. `unexpected EOF`. */
+const tokenPair = /(token["']?\s*[:=]\s*|Bearer\s+)(?:"[^"]*"?|'[^']*'?|(?!(?:[a-z]+|oauth2):?(?:\s|$))[^\s"',;]+)/gi;
+
+/** The data of a Secret or ConfigMap; `error validating data: ` is the beginning of a reason. */
+const dataPair = /(?<!validating )\b((?:string|binary)?data:\s+)["']?[\w./-]+["']?:\s.*/gis;
+
+function withoutPairs(text: string): string {
+  return text.replace(secretPair, '$1(not shown)').replace(tokenPair, '$1(not shown)').replace(dataPair, `$1${notShown}`);
 }
 
 function shortened(text: string): string {

@@ -10,8 +10,6 @@ export interface Context {
   readonly context: string;
   /** The API server's URL without any credentials. */
   readonly server: string;
-  /** The context's own namespace, where it names one. */
-  readonly namespace?: string;
 }
 
 /**
@@ -33,8 +31,7 @@ export async function resolveContext(kubectl: Kubectl): Promise<Context> {
     const hint = `Mend the kubeconfig, or choose another context with --context: ${kubectl.words(['config', 'view'])}`;
     throw new Problem('context-unknown', `The context "${harmless(wanted)}" names no cluster with a server.`, hint);
   }
-  const namespace = textAt(found, 'context', 'namespace');
-  return { context: wanted, server: withoutCredentials(server), ...(namespace === undefined ? {} : { namespace }) };
+  return { context: wanted, server: withoutCredentials(server) };
 }
 
 function unknown(wanted: string | undefined, contexts: readonly Json[]): Problem {

@@ -29,11 +29,8 @@ export interface ExtAuthServer {
   readonly namespace: string;
   /** The Service it points to, where it names one. */
   readonly service?: { readonly name: string; readonly namespace: string; readonly cluster: string };
-  readonly port?: string | number;
   /** The installation of gloo-okta that made it, if one did. */
   readonly installation?: string;
-  /** How many policies use it, as Gloo counts. */
-  readonly policies: number;
 }
 
 /** An ExtAuthPolicy that is there already, with the label sets of the routes it closes. */
@@ -41,7 +38,6 @@ export interface ExtAuthPolicy {
   readonly name: string;
   readonly namespace: string;
   readonly installation?: string;
-  readonly server?: { readonly name: string; readonly namespace: string };
   readonly routeLabels: readonly Readonly<Record<string, string>>[];
 }
 
@@ -96,20 +92,13 @@ export function portOf(service: ExtAuthService, wanted?: string): string | numbe
 export async function findExtAuthServers(kubectl: Kubectl): Promise<readonly ExtAuthServer[]> {
   const { objects } = await readAllowed(kubectl, ['get', resources.extAuthServer, '-A']);
   return objects.map((object) => {
-    const target = at(object, 'spec', 'destinationServer');
-    const port = textAt(target, 'port', 'name') ?? numberAt(target, 'port', 'number');
-    const ref = at(target, 'ref');
+    const ref = at(object, 'spec', 'destinationServer', 'ref');
     const service = {
       name: textAt(ref, 'name') ?? '',
       namespace: textAt(ref, 'namespace') ?? '',
       cluster: textAt(ref, 'cluster') ?? '',
     };
-    return {
-      ...identity(object),
-      ...(ref === undefined ? {} : { service }),
-      ...(port === undefined ? {} : { port }),
-      policies: numberAt(object, 'status', 'numAppliedPolicies') ?? 0,
-    };
+    return { ...identity(object), ...(ref === undefined ? {} : { service }) };
   });
 }
 
@@ -117,14 +106,8 @@ export async function findExtAuthServers(kubectl: Kubectl): Promise<readonly Ext
 export async function findExtAuthPolicies(kubectl: Kubectl): Promise<readonly ExtAuthPolicy[]> {
   const { objects } = await readAllowed(kubectl, ['get', resources.extAuthPolicy, '-A']);
   return objects.map((object) => {
-    const server = at(object, 'spec', 'config', 'server');
-    const named = { name: textAt(server, 'name') ?? '', namespace: textAt(server, 'namespace') ?? '' };
     const routes = listAt(object, 'spec', 'applyToRoutes').filter((selector) => at(selector, 'route') !== undefined);
-    return {
-      ...identity(object),
-      ...(server === undefined ? {} : { server: named }),
-      routeLabels: routes.map((selector) => textsAt(selector, 'route', 'labels')),
-    };
+    return { ...identity(object), routeLabels: routes.map((selector) => textsAt(selector, 'route', 'labels')) };
   });
 }
 

@@ -32,11 +32,6 @@ export async function findRoutes(kubectl: Kubectl): Promise<readonly Route[] | u
   });
 }
 
-/** The routes that carry all of `labels`. Pure. */
-export function routesWith(routes: readonly Route[], labels: Readonly<Record<string, string>>): readonly Route[] {
-  return routes.filter((route) => Object.entries(labels).every(([name, value]) => route.labels[name] === value));
-}
-
 /**
  * The command that puts `labels` on `route`. Pure. The route's name, where it has one, is tested first, so that the command
  * changes nothing when the routes have been reordered since.

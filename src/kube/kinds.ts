@@ -31,6 +31,13 @@ export const written: {
   },
 };
 
+/** Where an object is on the API server. */
+export function pathOf(kind: KubeKind, place: Place): string {
+  const { namespace, name } = placed(place);
+  const { path, resource } = written[kind];
+  return `/apis/${path}/namespaces/${encodeURIComponent(namespace)}/${resource.split('.')[0]}/${encodeURIComponent(name)}`;
+}
+
 /** The namespace and the name in a place. */
 export function placed(place: Place): { readonly namespace: string; readonly name: string } {
   return { namespace: place['namespace'] ?? '', name: place['name'] ?? '' };

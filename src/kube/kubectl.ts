@@ -114,7 +114,7 @@ function notRun(
   return new Problem(
     'kubectl-missing',
     `kubectl could not be started${reason}: it is not on the PATH.`,
-    'Install it: https://kubernetes.io/docs/tasks/tools/ (or write the manifests to files: gloo-okta render --out DIR).',
+    'Install it: https://kubernetes.io/docs/tasks/tools/ (or, with --cluster-name NAME: gloo-okta render --out DIR, gloo-okta setup --no-apply).',
     result.originalMessage,
   );
 }

@@ -23,8 +23,6 @@ export interface Waiting {
   /** Waits so many milliseconds, or rejects when the run is stopped. */
   readonly sleep: (ms: number) => Promise<void>;
   readonly now: () => Date;
-  /** Told about each judgement that differs from the one before. */
-  readonly onState?: (acceptance: Acceptance) => void;
 }
 
 /**
@@ -34,15 +32,11 @@ export interface Waiting {
  */
 export async function waitForAcceptance(kubectl: Kubectl, awaited: Awaited, waiting: Waiting): Promise<Acceptance> {
   const end = waiting.now().getTime() + (waiting.timeoutMs ?? 60_000);
-  let told = '';
   let readAuthConfigs = true;
   for (let pause = 250; ; pause = Math.min(pause * 2, 3_000)) {
     const objects = await readAcceptance(kubectl, awaited, readAuthConfigs);
     if (typeof objects.authConfigs === 'string') readAuthConfigs = false;
     const acceptance = judgeAcceptance(objects, kubectl);
-    const text = JSON.stringify([acceptance.state, acceptance.reasons]);
-    if (text !== told) waiting.onState?.(acceptance);
-    told = text;
     const left = end - waiting.now().getTime();
     if (acceptance.state !== 'pending' || left <= 0) return acceptance;
     await waiting.sleep(Math.min(pause, left));

@@ -4,7 +4,7 @@ import { Problem } from '../errors.ts';
 import { applyArgs, conflictsWith, replaceArgs } from './dry-run.ts';
 import { conflictProblem, problemFrom } from './errors.ts';
 import { harmless } from './harmless.ts';
-import { type KubeKind, placed, written } from './kinds.ts';
+import { type KubeKind, pathOf, placed, written } from './kinds.ts';
 import type { Kubectl } from './kubectl.ts';
 import { isMarked, markLabels, withoutMarks } from './marks.ts';
 import { textAt, trim } from './objects.ts';
@@ -44,7 +44,7 @@ export async function updateObject(kubectl: Kubectl, installation: string, kind:
     const conflicts = wanted.force ? [] : await conflictsWith(kubectl, ours ? manifest : withoutMarks(manifest));
     if (conflicts.length > 0) throw conflictProblem(conflicts);
   }
-  return write(kubectl, replaceArgs(), restored(live, wanted.fields));
+  return write(kubectl, replaceArgs(pathOf(kind, wanted.place)), restored(live, wanted.fields));
 }
 
 /**
@@ -60,7 +60,7 @@ export async function removeObject(
   const { namespace, name } = placed(gone.place);
   const live = await read(kubectl, kind, gone.place);
   if (live === undefined) return;
-  const { path, resource } = written[kind];
+  const { resource } = written[kind];
   const title = `${written[kind].kind} ${namespace}/${name}`;
   if (textAt(live, 'metadata', 'uid') !== gone.id) throw meanwhile(title, 'another object has taken its place');
   if (!isMarked(live, installation)) {
@@ -70,9 +70,8 @@ export async function removeObject(
       `If it is yours: ${kubectl.words(['delete', resource, name, '-n', namespace])}`,
     );
   }
-  const url = `/apis/${path}/namespaces/${encodeURIComponent(namespace)}/${resource.split('.')[0]}/${encodeURIComponent(name)}`;
   // kubectl can send the UID as a precondition only this way; so an object that is made anew in this moment is safe.
-  const args = ['delete', '--raw', url, '-f', '-'];
+  const args = ['delete', '--raw', pathOf(kind, gone.place), '-f', '-'];
   const options = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid: gone.id } };
   const answer = await kubectl.run(args, JSON.stringify(options));
   if (answer.exitCode !== 0 && !/\(NotFound\)|not found/.test(answer.stderr)) throw problemFrom(answer, kubectl.words(args));

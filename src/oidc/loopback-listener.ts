@@ -6,7 +6,7 @@ import { Problem } from '../errors.ts';
 export interface LoopbackListener {
   /** What the authorization server sends the browser back to. */
   readonly redirectUri: string;
-  /** The parameters of the answer. Rejects with the signal's reason, and with `undefined` in place of an answer when the time is over. */
+  /** The parameters of the answer. Rejects with the signal's reason; `undefined` when the time is over. */
   readonly answer: (signal: AbortSignal, timeoutMs: number) => Promise<URLSearchParams | undefined>;
   readonly close: () => Promise<void>;
 }
@@ -29,17 +29,20 @@ export async function listenOnLoopback(port: number, state: string): Promise<Loo
     take = resolve;
   });
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const ours = request.method === 'GET' && url.pathname === path && url.searchParams.get('state') === state;
+    // any program of this machine, and any page in its browser, may ask for anything
+    const target = request.url ?? '/';
+    const url = URL.canParse(target, 'http://127.0.0.1') ? new URL(target, 'http://127.0.0.1') : undefined;
+    const isOurs = request.method === 'GET' && url?.pathname === path && url.searchParams.get('state') === state;
+    const answered = isOurs ? url.searchParams : undefined;
     const headers = {
       'content-type': 'text/html; charset=utf-8',
       connection: 'close',
       'referrer-policy': 'no-referrer',
       'cache-control': 'no-store',
     };
-    response.writeHead(ours ? 200 : 404, headers);
-    response.end(ours ? page(url.searchParams.has('code')) : 'Not found');
-    if (ours) take(url.searchParams);
+    response.writeHead(answered ? 200 : 404, headers);
+    response.end(answered ? page(answered.has('code')) : 'Not found');
+    if (answered) take(answered);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {

@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { printableLine } from '../core/printable.ts';
-import { Secret } from '../core/secret.ts';
+import { keepSecret, Secret } from '../core/secret.ts';
 import { isLoopback } from '../core/uris.ts';
 import type { Http } from '../http/http.ts';
 import { fetchBy } from './fetch-by-http.ts';
@@ -74,6 +74,8 @@ export async function signIn(request: SignIn): Promise<SignedIn> {
       return {
         refusal: { error: 'timeout', description: `nobody signed in within ${Math.round(request.timeoutMs / 60_000)} minutes` },
       };
+    keepSecret(verifier);
+    keepSecret(answer.get('code') ?? '');
     return await redeem(request, answer, { redirectUri: listener.redirectUri, state, nonce, verifier });
   } finally {
     await listener.close();
@@ -132,6 +134,9 @@ async function redeem({ http, metadata, clientId }: SignIn, answer: URLSearchPar
 function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError) {
     return { error: printableLine(error.error, 60), description: printableLine(error.error_description ?? '') };
+  }
+  if (error instanceof oauth.WWWAuthenticateChallengeError) {
+    return { error: 'invalid_client', description: `the token endpoint answered HTTP ${error.response.status}` };
   }
   if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
     return { error: 'unusable', description: printableLine(error.message) };

@@ -1,7 +1,7 @@
 import type { OpenIdConnectApplication } from '@okta/okta-sdk-nodejs';
 import type { Born, Driver, Json, JsonObject, Observed, Sought } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
-import { Problem } from '../errors.ts';
+import { beforeWrite, Problem } from '../errors.ts';
 import { objectsIn, textAt } from './json-shape.ts';
 import { born, observed, rewrite, soughtText, stillAsSeen, unlessGone, type Workplace } from './kind-tools.ts';
 import type { Org } from './org.ts';
@@ -10,7 +10,7 @@ import { paths } from './paths.ts';
 /**
  * The single-page app. Found by its remembered id, else by its label among the browser apps, else by its mark under another
  * label; marked by its `profile`.
- * Throws `two-apps` and `app-inactive` besides what the org throws.
+ * Throws `two-apps` besides what the org throws.
  */
 export function appDriver({ org: open, installation }: Workplace): Driver {
   const isMarked = (app: JsonObject) => textAt(app, 'profile', 'glooOkta', 'name') === installation;
@@ -19,21 +19,20 @@ export function appDriver({ org: open, installation }: Workplace): Driver {
       const org = await open();
       const remembered = await byId(org, sought);
       const app = remembered ?? (await byLabelOrMark(org, soughtText(sought, 'label'), isMarked));
-      if (app === undefined) return undefined;
-      if (remembered === undefined && textAt(app, 'status') === 'INACTIVE') throw inactive(app);
-      return withClientId(app, isMarked(app));
+      return app && withClientId(app, isMarked(app));
     },
     create: async (wanted) => {
       const org = await open();
+      // Okta takes any number of apps of one label, and another machine may have made ours since the plan was shown
+      org.forget(paths.apps);
+      if (objectsIn(await beforeWrite(org.list(paths.oidcApps))).some(isMarked)) throw madeMeanwhile(wanted.title);
       const application = wanted.spec as unknown as OpenIdConnectApplication;
       const answer = await org.write((apis) => apis.application.createApplication({ application }), wanted.spec);
-      org.forget(paths.apps);
       return bornApp(answer);
     },
     update: async (wanted) => {
       const org = await open();
       const answer = await rewrite(org, paths.app(wanted.id), wanted);
-      org.forget(paths.apps);
       return bornApp(answer);
     },
     deactivate: async (gone) => {
@@ -41,14 +40,19 @@ export function appDriver({ org: open, installation }: Workplace): Driver {
       const org = await open();
       await stillAsSeen(org, paths.app(id), gone, 'app');
       await unlessGone(org.write((apis) => apis.application.deactivateApplication({ appId: id })));
-      org.forget(paths.apps);
     },
-    remove: async ({ id }) => {
+    remove: async (gone) => {
+      const { id } = gone;
       const org = await open();
+      await stillAsSeen(org, paths.app(id), gone, 'app');
       await unlessGone(org.write((apis) => apis.application.deleteApplication({ appId: id })));
-      org.forget(paths.apps);
     },
   };
+}
+
+function madeMeanwhile(title: string): Problem {
+  const message = `The ${printableLine(title, 100)} was made by another run meanwhile.`;
+  return new Problem('changed-meanwhile', message, 'Run it again: it goes on with what is there now.');
 }
 
 async function byId(org: Org, sought: Sought): Promise<JsonObject | undefined> {
@@ -69,7 +73,11 @@ async function byLabel(org: Org, label: string, isMarked: (app: JsonObject) => b
   if (apps.length < 2 || ours.length === 1) return ours[0] ?? apps[0];
   const ids = apps.map((app) => textAt(app, 'id')).join(', ');
   const message = `There are ${apps.length} single-page apps with the label "${printableLine(label, 100)}": ${ids}.`;
-  throw new Problem('two-apps', message, 'Rename or remove all but one in the Admin Console, or choose another --app-name.');
+  const hint =
+    ours.length > 1
+      ? 'All that carry our mark are taken away by gloo-okta teardown; or remove all but one in the Admin Console.'
+      : 'Rename or remove all but one in the Admin Console, or choose another --app-name.';
+  throw new Problem('two-apps', message, hint);
 }
 
 /** One with our mark was perhaps renamed, here or in the Admin Console: a machine without a ledger would make a second. */
@@ -79,9 +87,15 @@ async function byLabelOrMark(org: Org, label: string, isMarked: (app: JsonObject
   return objectsIn(await org.list(paths.oidcApps)).find(isMarked) ?? named;
 }
 
-function inactive(app: JsonObject): Problem {
-  const message = `The app "${printableLine(textAt(app, 'label'), 100)}" (${textAt(app, 'id')}) is there, but inactive.`;
-  return new Problem('app-inactive', message, 'Activate or delete it in the Admin Console, or choose another --app-name.');
+/**
+ * Refuses an app with which nobody can sign in.
+ * @throws Problem `app-inactive`
+ */
+export function refuseInactive({ id, raw, marked }: Observed): void {
+  if (textAt(raw, 'status') !== 'INACTIVE') return;
+  const message = `The app "${printableLine(textAt(raw, 'label'), 100)}" (${id}) is there, but inactive.`;
+  const other = marked ? 'or take it away with gloo-okta teardown' : 'or delete it, or choose another --app-name';
+  throw new Problem('app-inactive', message, `Activate it in the Admin Console, ${other}.`);
 }
 
 function withClientId(app: JsonObject, marked: boolean): Observed {

@@ -10,7 +10,6 @@ export function assignmentDriver({ org: open }: Workplace): Driver {
     // whether Okta takes a PUT without a body is not documented
     const empty = { appId, groupId, applicationGroupAssignment: {} };
     await org.write((apis) => apis.application.assignGroupToApplication(empty), {});
-    org.forget(paths.assignment(appId, groupId));
     return { id: groupId, outputs: { id: groupId } };
   };
   return {
@@ -25,7 +24,6 @@ export function assignmentDriver({ org: open }: Workplace): Driver {
       const { appId, groupId } = idsIn(place);
       const org = await open();
       await unlessGone(org.write((apis) => apis.application.unassignApplicationFromGroup({ appId, groupId })));
-      org.forget(paths.assignment(appId, groupId));
     },
   };
 }

@@ -31,20 +31,17 @@ export function claimDriver({ org: open, installation }: Workplace): Driver {
         (apis) => apis.authorizationServer.createOAuth2Claim({ authServerId, oAuth2Claim }),
         wanted.spec,
       );
-      org.forget(listOf(wanted.place));
       return born(answer, wanted.title);
     },
     update: async (wanted) => {
       const org = await open();
       const answer = await rewrite(org, paths.member(listOf(wanted.place), wanted.id), wanted);
-      org.forget(listOf(wanted.place));
       return born(answer, wanted.title);
     },
     remove: async ({ place, id }) => {
       const org = await open();
       const which = { authServerId: partOf(place, 'authServerId'), claimId: id };
       await unlessGone(org.write((apis) => apis.authorizationServer.deleteOAuth2Claim(which)));
-      org.forget(listOf(place));
     },
     usedBy: async (entry, all) => findUsersOfClaim(await open(), installation, entry, all),
   };

@@ -35,7 +35,7 @@ export async function findMarkedPolicies(org: Org, installation: string): Promis
   const found = await Promise.all(
     servers.map(async ({ id }) =>
       objectsIn(await org.list(paths.policies(id)))
-        .filter((policy) => isOurPolicy(policy, installation))
+        .filter((policy) => isOurPolicy(textAt(policy, 'description'), installation))
         .map((policy) => ({
           id: textAt(policy, 'id'),
           name: textAt(policy, 'name'),

@@ -1,7 +1,7 @@
 import { same, valueAt } from '../core/json.ts';
 import type { Born, Gone, Json, JsonObject, Observed, SettledUpdate, Sought } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
-import { Problem } from '../errors.ts';
+import { beforeWrite, Problem } from '../errors.ts';
 import { isGone } from './errors.ts';
 import { idOf, objectsIn, textAt } from './json-shape.ts';
 import type { Org } from './org.ts';
@@ -54,7 +54,7 @@ export function pick(
  */
 export async function rewrite(org: Org, path: string, update: SettledUpdate): Promise<Json> {
   org.forget(path);
-  const raw = await org.find(path);
+  const raw = await beforeWrite(org.find(path));
   if (raw !== undefined) return org.put(path, merge(raw, update));
   const message = `The ${printableLine(update.title, 100)} was removed while this ran.`;
   throw new Problem('changed-meanwhile', message, 'Run it again to see the plan as it is now.');
@@ -64,12 +64,9 @@ export async function rewrite(org: Org, path: string, update: SettledUpdate): Pr
 export async function stillAsSeen(org: Org, path: string, { expects = [] }: Gone, title: string): Promise<void> {
   if (expects.length === 0) return;
   org.forget(path);
-  const raw = await org.find(path);
+  const raw = await beforeWrite(org.find(path));
   if (raw === undefined) return;
-  const changed = expects.filter(({ path: field, value }) => {
-    const here = valueAt(raw, field);
-    return here === undefined ? value !== undefined : !same(here, value);
-  });
+  const changed = expects.filter(({ path: field, value }) => !same(valueAt(raw, field), value));
   if (changed.length === 0) return;
   const fields = changed.map(({ path: field }) => field).join(', ');
   const message = `The ${title} was changed while this ran: its ${fields} is no longer what the plan showed. It was not removed.`;

@@ -5,7 +5,6 @@ import type { Born, Driver, Settled } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { textAt } from './json-shape.ts';
 import { partOf, type Workplace } from './kind-tools.ts';
-import { paths } from './paths.ts';
 
 /**
  * The logo of the app. Okta does not give back what was uploaded, so what is there is known from the ledger alone, and goes
@@ -19,7 +18,6 @@ export function logoDriver({ org: open }: Workplace): Driver {
     const org = await open();
     const file = { data, name: basename(path) };
     await org.write((apis) => apis.application.uploadApplicationLogo({ appId, file }));
-    org.forget(paths.app(appId));
     return { id: appId, outputs: { id: appId } };
   };
   return {

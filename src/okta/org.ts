@@ -47,7 +47,7 @@ export interface Org {
   list(path: string): Promise<readonly Json[]>;
   /** Drops what is remembered of the paths that begin so; of all without one. */
   forget(pathPrefix?: string): void;
-  /** One PUT of a whole object. */
+  /** One PUT of a whole object. After a write, also one that failed and may have been made all the same, nothing is remembered. */
   put(path: string, body: Json): Promise<Json>;
   /**
    * One write by a typed call of the SDK; gives Okta's answer raw, `null` when it has no body. With `exact` that is what goes
@@ -123,12 +123,6 @@ function makeOrg(url: string, send: Send): Org {
     for (const path of pages.keys()) if (path.startsWith(prefix)) pages.delete(path);
   };
 
-  /** A write that failed may have been made all the same: what was read before it proves nothing any more. */
-  const inDoubt = (error: unknown): never => {
-    forget();
-    throw error;
-  };
-
   return {
     url,
     forget,
@@ -153,8 +147,11 @@ function makeOrg(url: string, send: Send): Org {
     },
     put: async (path, body) => {
       const headers = { 'content-type': 'application/json' };
-      const sent = send({ method: 'PUT', url: url + path, headers, body: JSON.stringify(body) });
-      return jsonOf(await sent.catch(inDoubt));
+      try {
+        return jsonOf(await send({ method: 'PUT', url: url + path, headers, body: JSON.stringify(body) }));
+      } finally {
+        forget();
+      }
     },
     write: async (call, exact) => {
       let answer: HttpAnswer | undefined;
@@ -171,7 +168,9 @@ function makeOrg(url: string, send: Send): Org {
         await call(apis);
       } catch (error) {
         // Okta did it; that the SDK cannot read the answer must not hide what was born
-        if (answer === undefined) inDoubt(error);
+        if (answer === undefined) throw error;
+      } finally {
+        forget();
       }
       return answer === undefined ? null : jsonOf(answer);
     },

@@ -22,19 +22,16 @@ export function originDriver({ org: open, installation }: Workplace): Driver {
       const org = await open();
       const trustedOrigin = wanted.spec as unknown as TrustedOriginWrite;
       const answer = await org.write((apis) => apis.trustedOrigin.createTrustedOrigin({ trustedOrigin }), wanted.spec);
-      org.forget(paths.origins);
       return born(answer, wanted.title);
     },
     update: async (wanted) => {
       const org = await open();
       const answer = await rewrite(org, paths.member(paths.origins, wanted.id), wanted);
-      org.forget(paths.origins);
       return born(answer, wanted.title);
     },
     remove: async ({ id }) => {
       const org = await open();
       await unlessGone(org.write((apis) => apis.trustedOrigin.deleteTrustedOrigin({ trustedOriginId: id })));
-      org.forget(paths.origins);
     },
     usedBy: async ({ id }) => {
       const others = id === null ? [] : await findInstallationsUsing(await open(), installation, id);

@@ -1,5 +1,5 @@
-import { isObject, same, stepsOf, valueAt } from '../core/json.ts';
-import type { Json, JsonObject, Open, SettledUpdate } from '../core/model.ts';
+import { isObject, same, stepsOf, valueAt, withValue } from '../core/json.ts';
+import type { Json, Open, SettledUpdate } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
 
@@ -10,8 +10,7 @@ import { Problem } from '../errors.ts';
 export function merge(raw: Json, update: Pick<SettledUpdate, 'title' | 'fields'>): Json {
   const changed = update.fields.filter(({ path, before, after }) => {
     const here = valueAt(raw, path);
-    const unchanged = here === undefined ? before === undefined : same(here, before);
-    return !unchanged && !(here !== undefined && same(here, after));
+    return !same(here, before) && !same(here, after);
   });
   if (changed.length > 0) {
     const said = changed.map(
@@ -22,21 +21,13 @@ export function merge(raw: Json, update: Pick<SettledUpdate, 'title' | 'fields'>
   }
   let whole = raw;
   for (const { path, after } of update.fields) {
-    whole = after === undefined ? without(whole, stepsOf(path)) : withValue(whole, stepsOf(path), after);
+    whole = after === undefined ? without(whole, stepsOf(path)) : (withValue(whole, path, after) as Json);
   }
   return whole;
 }
 
 function shown(value: Open | undefined): string {
   return value === undefined ? 'not there' : printableLine(JSON.stringify(value), 200);
-}
-
-function withValue(value: Json, steps: readonly string[], after: Json): Json {
-  const [step, ...rest] = steps;
-  if (step === undefined) return after;
-  const object: JsonObject = isObject(value) ? value : {};
-  const inner = Object.hasOwn(object, step) ? (object[step] ?? {}) : {};
-  return { ...object, [step]: withValue(inner, rest, after) };
 }
 
 /** Takes a field out, and the objects above it that are left empty by that. */

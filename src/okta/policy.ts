@@ -1,5 +1,5 @@
 import type { AuthorizationServerPolicy } from '@okta/okta-sdk-nodejs';
-import type { Driver, JsonObject, Place } from '../core/model.ts';
+import type { Driver, Place } from '../core/model.ts';
 import { textAt } from './json-shape.ts';
 import {
   born,
@@ -15,9 +15,9 @@ import {
 } from './kind-tools.ts';
 import { paths } from './paths.ts';
 
-/** True for a policy whose description says that this installation made it. */
-export function isOurPolicy(policy: JsonObject, installation: string): boolean {
-  const marks = textAt(policy, 'description').matchAll(/gloo-okta:([\w.-]*[\w-])/g);
+/** True for the description of a policy that says that this installation made it. */
+export function isOurPolicy(description: string, installation: string): boolean {
+  const marks = description.matchAll(/gloo-okta:([\w.-]*[\w-])/g);
   return [...marks].some((mark) => mark[1] === installation);
 }
 
@@ -32,7 +32,7 @@ export function policyDriver({ org: open, installation, inTurn }: Workplace): Dr
       const name = soughtText(sought, 'name');
       const policies = await membersOf(await open(), listOf(sought.place));
       const policy = pick(policies, sought.remembered?.id, (one) => textAt(one, 'name') === name);
-      return policy && observed(policy, isOurPolicy(policy, installation));
+      return policy && observed(policy, isOurPolicy(textAt(policy, 'description'), installation));
     },
     create: (wanted) =>
       inTurn(listOf(wanted.place), async () => {
@@ -41,14 +41,12 @@ export function policyDriver({ org: open, installation, inTurn }: Workplace): Dr
         const policy = wanted.spec as unknown as AuthorizationServerPolicy;
         const call = { authServerId, policy };
         const answer = await org.write((apis) => apis.authorizationServer.createAuthorizationServerPolicy(call), wanted.spec);
-        org.forget(listOf(wanted.place));
         return born(answer, wanted.title);
       }),
     update: (wanted) =>
       inTurn(listOf(wanted.place), async () => {
         const org = await open();
         const answer = await rewrite(org, paths.member(listOf(wanted.place), wanted.id), wanted);
-        org.forget(listOf(wanted.place));
         return born(answer, wanted.title);
       }),
     remove: (gone) =>
@@ -58,7 +56,6 @@ export function policyDriver({ org: open, installation, inTurn }: Workplace): Dr
         await stillAsSeen(org, paths.member(listOf(place), id), gone, 'access policy');
         const which = { authServerId: partOf(place, 'authServerId'), policyId: id };
         await unlessGone(org.write((apis) => apis.authorizationServer.deleteAuthorizationServerPolicy(which)));
-        org.forget(listOf(place));
       }),
   };
 }

@@ -1,14 +1,14 @@
 import { valueAt, withValue } from '../core/json.ts';
 import type { Born, Driver, Json, Place } from '../core/model.ts';
-import { Problem } from '../errors.ts';
-import { born, partOf, type Workplace } from './kind-tools.ts';
+import { beforeWrite, Problem } from '../errors.ts';
+import { born, partOf, rewrite, type Workplace } from './kind-tools.ts';
 import type { Org } from './org.ts';
 import { paths } from './paths.ts';
 
 /**
- * The record of what is ours, in the app's free-form `profile`: claims have no place of their own for a mark. It is ours
- * alone, so it is overwritten as it stands; all else of the app goes back as it was read just before. Throws
- * `changed-meanwhile` when the app is gone.
+ * The record of what is ours, in the app's free-form `profile`: claims have no place of their own for a mark. All else of the
+ * app goes back as it was read just before. Throws `changed-meanwhile` when the app is gone, or another machine has changed
+ * the record.
  * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Application/
  */
 export function recordDriver({ org: open }: Workplace): Driver {
@@ -18,10 +18,13 @@ export function recordDriver({ org: open }: Workplace): Driver {
       const raw = await (await open()).find(paths.app(appId));
       return raw === undefined || valueAt(raw, 'profile.glooOkta.record') === undefined
         ? undefined
-        : { id: appId, raw, marked: true, outputs: { id: appId } };
+        : { id: appId, raw, marked: false, outputs: { id: appId } };
     },
     create: async ({ place, spec }) => write(await open(), place, spec),
-    update: async ({ place, spec }) => write(await open(), place, spec),
+    update: async (wanted) => {
+      const org = await open();
+      return born(await rewrite(org, paths.app(partOf(wanted.place, 'appId')), wanted), 'app');
+    },
     // it goes with the app, or is put back with it
     remove: async () => undefined,
   };
@@ -30,7 +33,7 @@ export function recordDriver({ org: open }: Workplace): Driver {
 async function write(org: Org, place: Place, spec: Json): Promise<Born> {
   const path = paths.app(partOf(place, 'appId'));
   org.forget(path);
-  const raw = await org.find(path);
+  const raw = await beforeWrite(org.find(path));
   if (raw === undefined)
     throw new Problem('changed-meanwhile', 'The app was removed while this ran.', 'Run it again to see the plan as it is now.');
   const whole = ['record', 'cluster'].reduce<Json>((app, field) => {
@@ -38,6 +41,5 @@ async function write(org: Org, place: Place, spec: Json): Promise<Born> {
     return value === undefined ? app : (withValue(app, `profile.glooOkta.${field}`, value) as Json);
   }, raw);
   const answer = await org.put(path, whole);
-  org.forget(paths.apps);
   return born(answer, 'app');
 }

@@ -20,7 +20,7 @@ export function ruleDriver({ org: open, installation, inTurn }: Workplace): Driv
       if (rule === undefined) return undefined;
       const policies = await membersOf(org, queueOf(sought.place));
       const policy = policies.find((one) => textAt(one, 'id') === sought.place['policyId']);
-      return observed(rule, policy !== undefined && isOurPolicy(policy, installation));
+      return observed(rule, policy !== undefined && isOurPolicy(textAt(policy, 'description'), installation));
     },
     create: (wanted) =>
       inTurn(queueOf(wanted.place), async () => {
@@ -28,14 +28,12 @@ export function ruleDriver({ org: open, installation, inTurn }: Workplace): Driv
         const policyRule = wanted.spec as unknown as AuthorizationServerPolicyRuleRequest;
         const call = { ...idsIn(wanted.place), policyRule };
         const answer = await org.write((apis) => apis.authorizationServer.createAuthorizationServerPolicyRule(call), wanted.spec);
-        org.forget(listOf(wanted.place));
         return born(answer, wanted.title);
       }),
     update: (wanted) =>
       inTurn(queueOf(wanted.place), async () => {
         const org = await open();
         const answer = await rewrite(org, paths.member(listOf(wanted.place), wanted.id), wanted);
-        org.forget(listOf(wanted.place));
         return born(answer, wanted.title);
       }),
     remove: ({ place, id }) =>
@@ -43,7 +41,6 @@ export function ruleDriver({ org: open, installation, inTurn }: Workplace): Driv
         const org = await open();
         const which = { ...idsIn(place), ruleId: id };
         await unlessGone(org.write((apis) => apis.authorizationServer.deleteAuthorizationServerPolicyRule(which)));
-        org.forget(listOf(place));
       }),
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { printableLine } from '../core/printable.ts';
-import type { Secret } from '../core/secret.ts';
+import { keepSecret, type Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
 import type { Http, HttpAnswer } from '../http/http.ts';
 import type { Authorizer } from './authorizer.ts';
@@ -65,7 +65,7 @@ export function serviceAppAuthorizer(app: ServiceApp): Authorizer {
       if (token === mine) token = undefined;
       throw error;
     }
-    if (token === mine) token = fetchToken();
+    if (token === undefined || token === mine) token = fetchToken();
     return token;
   };
 
@@ -103,7 +103,7 @@ async function askToken(app: ServiceApp, { key, alg, keyId }: SigningKey, proof:
     grant_type: 'client_credentials',
     scope: (app.scopes ?? neededScopes).join(' '),
     client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-    client_assertion: assertion,
+    client_assertion: keepSecret(assertion),
   });
   return app.http({
     method: 'POST',
@@ -123,7 +123,7 @@ function readToken(app: ServiceApp, answer: HttpAnswer): AccessToken {
   const body = bodyOf(answer);
   if (answer.status === 200 && typeof body['access_token'] === 'string' && /^[\x21-\x7e]+$/.test(body['access_token'])) {
     const seconds = typeof body['expires_in'] === 'number' ? body['expires_in'] : 3600;
-    return { text: body['access_token'], until: app.now().getTime() + Math.max(seconds - 60, 1) * 1000 };
+    return { text: keepSecret(body['access_token']), until: app.now().getTime() + Math.max(seconds - 60, 1) * 1000 };
   }
   const { error } = body;
   if (answer.status === 429 || answer.status >= 500) throw problemOf(answer, 'POST', 'service-app');

@@ -20,10 +20,10 @@ export interface Sandbox {
   readonly close: () => Promise<void>;
 }
 
-/** Starts an Okta org, a Kubernetes API with a small Gloo in it, and the gateway that Gloo steers. */
+/** Starts an Okta org, a Kubernetes API with a small Gloo in it, and the gateway that Gloo steers; where one cannot start, none is left running. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { stateFile } = options;
-  const [okta, kube] = await Promise.all([
+  const halves = await Promise.allSettled([
     startOkta({
       ...(options.port ? { port: options.port } : {}),
       ...(options.latencyMs ? { latencyMs: options.latencyMs } : {}),
@@ -31,6 +31,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }),
     startKube(stateFile === undefined ? {} : { stateFile: `${stateFile}.kube` }),
   ]);
+  const [okta, kube] = halves;
+  if (okta.status === 'rejected' || kube.status === 'rejected') {
+    // a server that stays open keeps the process from ending
+    await Promise.all(halves.map((half) => (half.status === 'fulfilled' ? half.value.close() : undefined)));
+    throw halves.find((half) => half.status === 'rejected')?.reason;
+  }
+  return withGateway(okta.value, kube.value);
+}
+
+async function withGateway(okta: OktaStandIn, kube: KubeStandIn): Promise<Sandbox> {
   const gateway = await startGateway({ kube, frontends: 'any' });
   return {
     okta,

@@ -1,5 +1,5 @@
 import { resolveRefs } from '../core/json.ts';
-import { emptyLedger, withEarlierLists, withEntry, withFacts, withoutEntry } from '../core/ledger.ts';
+import { emptyLedger, withEarlier, withEntry, withFacts, withoutEntry } from '../core/ledger.ts';
 import type {
   Born,
   Change,
@@ -18,7 +18,7 @@ import type {
 import { settledPlace } from '../core/plan.ts';
 import { mergedBefore } from '../core/record.ts';
 import { isTheOneOf } from '../core/removals.ts';
-import { Problem, wasNotMade } from '../errors.ts';
+import { beforeWrite, Problem, wasNotMade } from '../errors.ts';
 import type { LedgerFile } from './ledger-file.ts';
 
 /** What happens while a plan is applied. */
@@ -75,7 +75,9 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Appl
         if (change.action === 'foreign' || change.action === 'leave') return;
         if (change.action === 'keep') {
           outputs.set(change.key, change.outputs);
-          await recordKept(change, options);
+          await recordKept(change, options).catch((error: unknown) => {
+            failure ??= error;
+          });
           return;
         }
         const begun = options.now().getTime();
@@ -130,8 +132,10 @@ async function write(change: Write, outputs: Map<Key, Outputs>, options: ApplyOp
   if (place === undefined) throw new Error(`the place of ${change.key} is not known`);
   if (change.action === 'delete' || change.action === 'deactivate') {
     const gone = { place, id: change.id, ...(change.expects === undefined ? {} : { expects: change.expects }) };
-    if (change.action === 'delete') await driver.remove(gone);
-    else await driver.deactivate?.(gone);
+    if (change.action === 'delete') {
+      await refuseUsed(change, options);
+      await driver.remove(gone);
+    } else await driver.deactivate?.(gone);
     sent();
     if (change.action === 'delete')
       await options.ledger.save((ledger) => (ledger === undefined ? undefined : withoutEntry(ledger, change.key)));
@@ -143,21 +147,23 @@ async function write(change: Write, outputs: Map<Key, Outputs>, options: ApplyOp
   const at = options.now().toISOString();
   const within = change.within === undefined ? {} : { within: change.within };
   const common = { kind: change.kind, key: change.key, title: change.title, place, spec, needs: change.needs, at, ...within };
+  const recorded = options.ledger.current()?.entries.find((entry) => entry.key === change.key);
   if (change.action === 'create') {
     const intent: Entry = { ...common, state: 'intended', id: null, outputs: {} };
+    // an earlier run may have made it, with its answer still on the way
+    const earlier = recorded?.state === 'intended' ? recorded : undefined;
     await save(intent);
     const born = await driver
       .create(wanted)
       .catch(
         async (error: unknown) =>
-          (await cameThrough(error, intent, options)) ?? forgetIntent(error, undefined, change.key, options),
+          (await cameThrough(error, { intent, earlier }, options)) ?? forgetIntent(error, earlier, change.key, options),
       );
     sent();
     outputs.set(change.key, born.outputs);
     await save({ ...common, state: 'made', id: born.id, outputs: born.outputs });
     return;
   }
-  const recorded = options.ledger.current()?.entries.find((entry) => entry.key === change.key);
   const restoring = recorded?.state === 'changed' && Object.keys(change.spec as object).length === 0;
   const fields = change.fields.map((field) => ({
     path: field.path,
@@ -175,7 +181,7 @@ async function write(change: Write, outputs: Map<Key, Outputs>, options: ApplyOp
       outputs: change.outputs,
     };
     // until it is written, what was ours before may still be there
-    await save(withEarlierLists(now, recorded));
+    await save(withEarlier(now, recorded));
     written = now;
   }
   const attempt = driver.update({ ...wanted, id: change.id, outputs: change.outputs, fields, force: options.force });
@@ -186,9 +192,35 @@ async function write(change: Write, outputs: Map<Key, Outputs>, options: ApplyOp
   else await options.ledger.save((ledger) => (ledger === undefined ? undefined : withoutEntry(ledger, change.key)));
 }
 
-/** What a creation made although its answer was lost or said otherwise; `undefined` where nothing is there, or it cannot be seen. */
-async function cameThrough(error: unknown, intent: Entry, { drivers, stop }: ApplyOptions): Promise<Born | undefined> {
-  if (wasNotMade(error) || stop.aborted) return undefined;
+/**
+ * Looks once more whether others depend on what is to be removed: the plan may have waited for its confirmation.
+ * @throws Problem `changed-meanwhile`
+ */
+async function refuseUsed({ kind, key, title }: Write, { drivers, ledger }: ApplyOptions): Promise<void> {
+  const entries = ledger.current()?.entries ?? [];
+  const entry = entries.find((one) => one.key === key);
+  const users = entry && (await beforeWrite(drivers[kind].usedBy?.(entry, entries) ?? Promise.resolve([])));
+  if (users === undefined || users.length === 0) return;
+  const message = `The ${title} is needed by others since the plan was made, and was not removed: ${users.join('; ')}.`;
+  throw new Problem('changed-meanwhile', message, 'Run it again to see the plan as it is now.');
+}
+
+interface Intents {
+  readonly intent: Entry;
+  /** Of an earlier run that never learnt what came of it. */
+  readonly earlier: Entry | undefined;
+}
+
+/**
+ * What a creation made although its answer was lost or said otherwise: a refusal too, where an earlier run's may have come
+ * through at last. `undefined` where nothing is there, or it cannot be seen.
+ */
+async function cameThrough(
+  error: unknown,
+  { intent, earlier }: Intents,
+  { drivers, stop }: ApplyOptions,
+): Promise<Born | undefined> {
+  if ((wasNotMade(error) && earlier === undefined) || stop.aborted) return undefined;
   const { kind, key, place, spec } = intent;
   const found = await drivers[kind].observe({ kind, key, place, spec, remembered: intent }).catch(() => undefined);
   return found !== undefined && isTheOneOf(intent, found) ? { id: found.id, outputs: found.outputs } : undefined;

@@ -1,5 +1,5 @@
 import type { ClusterFacts, ExtAuthFacts, RightFact, RoutesFacts } from '../core/checks/cluster-facts.ts';
-import type { Fact } from '../core/checks/fact.ts';
+import { type Fact, known } from '../core/checks/fact.ts';
 import { canI, type Deed } from '../kube/can-i.ts';
 import { findCluster, findClusterName } from '../kube/find-cluster.ts';
 import { resolveContext } from '../kube/find-context.ts';
@@ -74,7 +74,7 @@ export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): P
       })),
     ),
     gatherExtAuth(way, search),
-    gatherRoutes(way, search),
+    gatherRoutes(way, search, 'answers'),
   ]);
   return {
     kubectl,
@@ -116,23 +116,30 @@ export async function gatherExtAuth(
   return { pods, service, port };
 }
 
-/** Finds the routes, and the policies that select routes. Reads only. */
+/**
+ * Finds the routes, and the policies that select routes. Reads only. The labels are those that the own policy selects by,
+ * where `by` says so and it is there; else those that are asked for.
+ */
 export async function gatherRoutes(
   way: Fact<Kubectl>,
   { routeLabels, policy, namespace }: Pick<ClusterSearch, 'routeLabels' | 'policy' | 'namespace'>,
+  by: 'live policy' | 'answers',
 ): Promise<RoutesFacts> {
-  const [routes, policies] = await Promise.all([
-    thenFact(way, async (cluster) =>
-      (await findRoutes(cluster))?.map((route) => ({
-        title: `${route.namespace}/${route.routeTable} ${route.name ?? `http[${route.position}]`}`,
-        labels: route.labels,
-        labelCommand: labelCommand(cluster, route, routeLabels),
-      })),
-    ),
+  const [found, policies] = await Promise.all([
+    thenFact(way, async (cluster) => ({ cluster, routes: await findRoutes(cluster) })),
     thenFact(way, findExtAuthPolicies),
   ]);
+  const own = known(policies)?.find((one) => one.name === policy && one.namespace === namespace);
+  const labels = (by === 'live policy' ? own?.routeLabels[0] : undefined) ?? routeLabels;
+  const routes = await thenFact(found, async ({ cluster, routes: list }) =>
+    list?.map((route) => ({
+      title: `${route.namespace}/${route.routeTable} ${route.name ?? `http[${route.position}]`}`,
+      labels: route.labels,
+      labelCommand: labelCommand(cluster, route, labels),
+    })),
+  );
   const listCommand = 'value' in way ? way.value.words(['get', resources.extAuthPolicy, '-A', '-o', 'yaml']) : '';
-  return { labels: routeLabels, routes, policies, own: { name: policy, namespace }, listCommand };
+  return { labels, routes, policies, own: { name: policy, namespace }, listCommand };
 }
 
 /** What setup does in the cluster, and what it reads to find things by itself. */

@@ -25,8 +25,6 @@ export async function gatherGateway(search: GatewaySearch): Promise<GatewayFacts
     factOf(() => answered(http, { method, url, headers, maxBytes: 5_000_000 })).then(asOwn);
   const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
   const wantsPreflight = frontendOrigin !== undefined && frontendOrigin !== new URL(url).origin;
-  // a preflight is no method of the tool's own calls, so Http does not name it
-  const options = 'OPTIONS' as HttpRequest['method'];
   const asked = {
     origin: frontendOrigin ?? '',
     'access-control-request-method': 'GET',
@@ -35,7 +33,7 @@ export async function gatherGateway(search: GatewaySearch): Promise<GatewayFacts
   const [withoutToken, withFalse, preflight, trueToken] = await Promise.all([
     call({}),
     call(bearer(falseToken)),
-    wantsPreflight ? call(asked, options) : undefined,
+    wantsPreflight ? call(asked, 'OPTIONS') : undefined,
     token === undefined ? undefined : call(bearer(token.reveal())),
   ]);
   return {

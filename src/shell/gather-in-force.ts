@@ -92,7 +92,7 @@ async function readSide({ http, orgUrl }: InForceSearch, issuer: string): Promis
   try {
     return await readOpenSide(http, issuer);
   } catch (error) {
-    const elsewhere = orgUrl !== undefined && new URL(issuer).origin !== orgUrl;
+    const elsewhere = orgUrl !== undefined && URL.canParse(issuer) && new URL(issuer).origin !== orgUrl;
     if (elsewhere && error instanceof Problem && error.code === 'okta-unreachable') return { issuer, side: error };
     throw error;
   }

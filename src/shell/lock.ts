@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { link, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, lstat, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { Problem } from '../errors.ts';
 import { unusable } from './unusable.ts';
 
 /** Milliseconds after which a lock of another machine, on a shared home, counts as left behind; no run takes so long. */
 const stale = 6 * 60 * 60_000;
+
+/** So often a lock is tried for, when others take it and let it go in between. */
+const mostAttempts = 20;
+
+/** The largest lock that is read, in bytes: a real one has about a hundred. */
+const mostBytes = 10_000;
 
 /**
  * Takes a lock for this process; gives what lets it go. The lock is a file that names its process, and comes into being whole
@@ -20,8 +26,12 @@ export async function takeLock(lock: string): Promise<() => Promise<void>> {
     for (let attempt = 1; ; attempt += 1) {
       if (await place(lock, beside, mine)) break;
       const holder = await read(lock);
-      if (holder === undefined) continue;
-      if (attempt > 20 || (await isHeld(lock, holder))) throw held(lock, holder);
+      const isLast = attempt >= mostAttempts;
+      if (holder === undefined) {
+        if (isLast) throw held(lock, '');
+        continue;
+      }
+      if (isLast || (await isHeld(lock, holder))) throw held(lock, holder);
       await moveAside(lock, beside, holder);
     }
   } finally {
@@ -66,6 +76,10 @@ async function placeWithoutLinks(lock: string, mine: string, cause: unknown): Pr
 
 async function read(lock: string): Promise<string | undefined> {
   try {
+    const about = await lstat(lock);
+    // a link that leads nowhere would be there for the one step and not for the other, and a pipe is never read to its end
+    if (!about.isFile()) throw new Error('its lock is no file');
+    if (about.size > mostBytes) throw new Error(`its lock has more than ${mostBytes} bytes`);
     return await readFile(lock, 'utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;

@@ -2,7 +2,6 @@ import { appKey } from '../core/design.ts';
 import type { Change, Entry, Key } from '../core/model.ts';
 import { entriesOnApp, type MarkedApp } from '../core/recall.ts';
 import { linesIn } from '../core/record.ts';
-import { Problem } from '../errors.ts';
 import { findMarkedObjects } from '../kube/find-marked.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import { listAuthServers } from '../okta/find.ts';
@@ -22,21 +21,19 @@ type Doubt = Extract<Change, { action: 'leave' }>;
 
 /**
  * Finds an installation in an org again, without a ledger: by the record on its app, and by the marks that policies, origins
- * and the app carry. Reads only. Throws `two-apps` when several apps carry the mark.
+ * and the app carry. Reads only. Of several apps with the mark (two machines at once, a creation that was delivered twice)
+ * the one with `appId` tells the rest; the others are entries of their own.
  */
-export async function recallFromOrg(org: Org, installation: string): Promise<RecalledOrg> {
+export async function recallFromOrg(org: Org, installation: string, appId?: string): Promise<RecalledOrg> {
   const [apps, policies, origins] = await Promise.all([
     findMarkedApps(org, installation),
     findMarkedPolicies(org, installation),
     findMarkedOrigins(org, installation),
   ]);
-  if (apps.length > 1) {
-    const ids = apps.map(({ id }) => id).join(', ');
-    const message = `${apps.length} apps carry the mark of the installation "${installation}": ${ids}.`;
-    throw new Problem('two-apps', message, 'Remove all but one in the Admin Console, then run it again.');
-  }
-  const [app] = apps;
+  const app = apps.find(({ id }) => id === appId) ?? apps[0];
   const told = app === undefined ? [] : entriesOnApp(app, installation);
+  const more = apps.filter((one) => one !== app);
+  const twins = more.flatMap((twin) => twinEntry(twin, installation) ?? []);
   const marked = [
     ...policies.map((policy) => policyEntry(policy)),
     ...origins.map(({ id, origin }) =>
@@ -50,10 +47,11 @@ export async function recallFromOrg(org: Org, installation: string): Promise<Rec
       }),
     ),
   ];
-  const entries = merged(told, marked);
+  const entries = merged(told, marked, twins);
   const lost = app === undefined || linesIn(app.raw) === undefined;
   const doubtful = lost ? await doubtfulIn(org, app, policies) : [];
-  return { app, entries, doubtful };
+  const borrowed = more.filter((one) => !twins.some((twin) => twin.id === one.id)).map((one) => doubtfulApp(one.id, twinNote));
+  return { app, entries, doubtful: [...doubtful, ...borrowed] };
 }
 
 /** Finds the objects of an installation in the cluster by their labels, at least those in `namespace`. Reads only. */
@@ -84,15 +82,7 @@ async function doubtfulIn(org: Org, app: MarkedApp | undefined, policies: readon
   const doubts: Doubt[] = [];
   if (app === undefined && policies.length === 0) return doubts;
   for (const id of app === undefined ? new Set(policies.flatMap(({ clients }) => clients)) : []) {
-    doubts.push({
-      action: 'leave',
-      kind: 'okta.app',
-      key: `okta.app/${id}`,
-      title: `app with the client id ${id}`,
-      place: {},
-      id,
-      note: 'its mark is gone; if it is of this installation, delete it in the Admin Console: Applications',
-    });
+    doubts.push(doubtfulApp(id, 'its mark is gone; if it is of this installation, delete it in the Admin Console: Applications'));
   }
   const servers =
     policies.length > 0 ? policies.map(({ authServerId }) => authServerId) : (await listAuthServers(org)).map(({ id }) => id);
@@ -113,6 +103,18 @@ async function doubtfulIn(org: Org, app: MarkedApp | undefined, policies: readon
     }
   }
   return doubts;
+}
+
+const twinNote = "it carries our mark and was somebody else's before; look at it in the Admin Console: Applications";
+
+function doubtfulApp(id: string, note: string): Doubt {
+  return { action: 'leave', kind: 'okta.app', key: `okta.app/${id}`, title: `app with the client id ${id}`, place: {}, id, note };
+}
+
+/** One more app with our mark, that was made and not taken over. */
+function twinEntry(app: MarkedApp, installation: string): Entry | undefined {
+  const [own] = entriesOnApp(app, installation);
+  return own?.state === 'made' ? { ...own, key: `okta.app/${app.id}` } : undefined;
 }
 
 function policyEntry({ id, name, authServerId }: FoundPolicy): Entry {

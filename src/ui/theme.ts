@@ -1,4 +1,5 @@
 import { Chalk } from 'chalk';
+import { isCi } from '../core/is-ci.ts';
 import type { Io } from '../io.ts';
 
 /** Colours and symbols for one stream. No meaning is carried by them alone: a word always stands beside. */
@@ -46,7 +47,7 @@ function hasColor(stream: 'stdout' | 'stderr', choice: ColorChoice, { env, termi
   if (choice !== 'auto') return choice === 'always';
   if (env['NO_COLOR']) return false;
   if (env['FORCE_COLOR'] !== undefined) return env['FORCE_COLOR'] !== '0' && env['FORCE_COLOR'] !== 'false';
-  return terminal[stream] && env['TERM'] !== 'dumb' && !env['CI'];
+  return terminal[stream] && env['TERM'] !== 'dumb' && !isCi(env);
 }
 
 function hasUnicode({ env, platform }: Pick<Io, 'env' | 'platform'>): boolean {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { configText } from '../../src/answers/config-file.ts';
 import { configSchema } from '../../src/answers/config-schema.ts';
-import { gather } from '../../src/answers/given.ts';
+import { parseGiven } from '../../src/answers/given.ts';
 import { type Input, inputs, variableOf } from '../../src/answers/inputs.ts';
 import { questions } from '../../src/answers/questions.ts';
 import { replayWords } from '../../src/answers/replay.ts';
@@ -64,7 +64,7 @@ describe('every input is one thing in all places', () => {
     const sample = samples[name as keyof typeof samples];
     if (sample === undefined) throw new Error(`give a sample value for ${name} in samples.ts`);
     const text = sample === true ? 'yes' : typeof sample === 'string' ? sample : sample.join(', ');
-    const given = gather({ flags: { [name]: sample }, env: {} });
+    const given = parseGiven({ flags: { [name]: sample }, env: {} });
 
     // the flag, as the replay spells it
     const byFlag = await shown(replayWords(given), company(name), name);
@@ -113,7 +113,7 @@ describe('every input is one thing in all places', () => {
 
 describe('a command that is printed can be typed', () => {
   it('quotes what a shell would read, and keeps what begins with a dash', () => {
-    const given = gather({ flags: { appName: "Ada's $HOME `x`", claim: ['-a=b c'], noIssuer: true }, env: {} });
+    const given = parseGiven({ flags: { appName: "Ada's $HOME `x`", claim: ['-a=b c'], noIssuer: true }, env: {} });
     expect(replayWords(given)).toEqual(['--app-name', "Ada's $HOME `x`", '--claim=-a=b c', '--no-issuer']);
   });
 

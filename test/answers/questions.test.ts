@@ -4,7 +4,7 @@ import { claimsChanges } from '../../src/answers/ask-claims.ts';
 import { urisChanges } from '../../src/answers/ask-protect.ts';
 import type { Asker } from '../../src/answers/asker.ts';
 import { configValues } from '../../src/answers/config-file.ts';
-import { type Given, gather } from '../../src/answers/given.ts';
+import { type Given, parseGiven } from '../../src/answers/given.ts';
 import { type Found, isOpen, type Known, withChanges } from '../../src/answers/known.ts';
 import { questions } from '../../src/answers/questions.ts';
 import { replayWords } from '../../src/answers/replay.ts';
@@ -38,7 +38,7 @@ function knownOf(given: Given, answered: readonly string[] = []): Known {
   return { given, answers: answersFrom(given, {}, '/', !given.has('serviceClientId')), found, answered: new Set(answered) };
 }
 
-const start = gather({ flags: { orgUrl: 'https://start.okta.com', reactUrl: 'https://portal.example.com' }, env: {} });
+const start = parseGiven({ flags: { orgUrl: 'https://start.okta.com', reactUrl: 'https://portal.example.com' }, env: {} });
 
 /** Someone who takes everything that is offered. */
 const content: Asker = {
@@ -85,7 +85,7 @@ describe('each question', () => {
         { uris: ['reactUrl', 'backstageUrl', 'callbackUrl', 'appUrl'], groupFilter: ['noDefaultClaims', 'claim'] }[name] ?? [];
       for (const input of Object.keys(changes)) expect([...question.inputs, ...also]).toContain(input);
       // at a prompt, in a file, on a command line: the same
-      const fromFile = gather({ flags: {}, env: {}, config: { file: 'f', values: configValues(given) } });
+      const fromFile = parseGiven({ flags: {}, env: {}, config: { file: 'f', values: configValues(given) } });
       expect(replayWords(fromFile)).toEqual(replayWords(given));
       expect(configValues(given)).not.toEqual(configValues(start));
       const shown = question.shows(knownOf(given)).join('\n');
@@ -106,7 +106,7 @@ describe('each question', () => {
 
 describe('what need not be asked', () => {
   const open = (flags: Record<string, unknown>, change: Partial<Found> = {}) => {
-    const known = { ...knownOf(gather({ flags, env: {} })), found: { ...found, ...change } };
+    const known = { ...knownOf(parseGiven({ flags, env: {} })), found: { ...found, ...change } };
     return questions.filter((question) => isOpen(question, known)).map((question) => question.name);
   };
   const alone = {

@@ -192,6 +192,48 @@ describe.skipIf(!hasKubectl)('the wizard', () => {
     expect(run.code).toBe(130);
   });
 
+  it('where the org has trouble of its own, nobody is asked for another token', async () => {
+    machine.sandbox.okta.faults.add({ kind: 'rate-limit', path: '/api/v1/authorizationServers', resetSeconds: 600 });
+    const run = await withPerson(
+      machine,
+      ['setup', '--react-url', 'https://developer.example.com'],
+      [
+        [/come in\?[\s\S]*: $/, ''],
+        [/API token \(not shown\): $/, machine.sandbox.okta.token],
+        [/okta-rate-limit[\s\S]*What now\?[\s\S]*Try again[\s\S]*: $/, '<'],
+        [/What now\?[\s\S]*: $/, ''],
+        [/Apply this to the org [\s\S]*: $/, '2'],
+      ],
+      { env: { OKTA_CLIENT_TOKEN: undefined } },
+    );
+    expect(run.code).toBe(2);
+    machine.sandbox.okta.faults.add({ kind: 'rate-limit', path: '/api/v1/authorizationServers', resetSeconds: 600 });
+    const stopped = await withPerson(machine, [], [[/okta-rate-limit[\s\S]*What now\?[\s\S]*: $/, '2']]);
+    expect(stopped.code).toBe(8);
+    expect(state()).toEqual(before);
+  });
+
+  it('a group filter can be changed only where there is a group claim', async () => {
+    const answers = ['--react-url', 'https://developer.example.com', '--claim', 'email=user.email', '--no-default-claims'];
+    const config = join(machine.dir, 'gloo-okta.yaml');
+    expect((await machine.run(['plan', ...answers, '--save-config', config])).code).toBe(0);
+    const run = await withPerson(
+      machine,
+      [],
+      [
+        [/Name of the app[\s\S]*: $/, ''],
+        [/Who may sign in\?[\s\S]*: $/, ''],
+        [/signing keys\?[\s\S]*: $/, ''],
+        [/Is this right\?[\s\S]*: $/, '2'],
+        [/Change which answer\?[\s\S]*none, go back[\s\S]*: $/, '<'],
+        [/Is this right\?[\s\S]*: $/, '4'],
+      ],
+    );
+    expect(run.code).toBe(2);
+    expect(run.err).toContain('Claims: email = user.email');
+    expect(run.err).not.toContain('Group filter');
+  });
+
   it('setup asks only for what is missing, and confirms', async () => {
     const run = await withPerson(
       machine,

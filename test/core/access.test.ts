@@ -15,7 +15,7 @@ const rule = (change: Partial<AccessRule> = {}): AccessRule => ({
   grantTypes: ['authorization_code'],
   scopes: ['*'],
   groups: ['EVERYONE'],
-  users: [],
+  excludedGroups: [],
   ...change,
 });
 const policy = (change: Partial<AccessPolicy> = {}): AccessPolicy => ({

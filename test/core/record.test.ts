@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { chooseClaims } from '../../src/core/claims.ts';
 import { appKey, designOkta } from '../../src/core/design.ts';
 import { isRef, resolveRefs } from '../../src/core/json.ts';
-import { withEarlierLists } from '../../src/core/ledger.ts';
+import { withEarlier } from '../../src/core/ledger.ts';
 import type { Change, Entry, Json, Key, Observed, Open, Resource } from '../../src/core/model.ts';
 import { makePlan } from '../../src/core/plan.ts';
 import { clusterOnApp, entriesOnApp, withRecalled } from '../../src/core/recall.ts';
@@ -202,9 +202,9 @@ describe('the URIs that are ours while an update is under way', () => {
       at: '2026-01-01T00:00:00.000Z',
     };
     const earlier = { ...app, spec: uris('https://old.example.com/', 'https://kept.example.com/') };
-    expect(withEarlierLists(app, earlier).spec).toEqual(
+    expect(withEarlier(app, earlier).spec).toEqual(
       uris('https://new.example.com/', 'https://kept.example.com/', 'https://old.example.com/'),
     );
-    expect(withEarlierLists(app, undefined)).toEqual(app);
+    expect(withEarlier(app, undefined)).toEqual(app);
   });
 });

@@ -173,14 +173,15 @@ describe('the AuthConfig', () => {
   });
 });
 
-test('no route selected is a warning with the command that labels one', () => {
+test('no route selected is a warning that names doctor, which knows the routes', () => {
   const none = { policy: policy(accepted, 0), authConfigs: [] };
   expect(judge(none).state).toBe('accepted');
   const found = finding(none, 'routes-selected');
   expect(found?.state).toBe('warn');
   expect(found?.says).toContain('oauth=true');
-  expect(found?.hint).toContain('kubectl patch routetables.networking.gloo.solo.io ROUTE_TABLE -n NAMESPACE --type=json');
-  expect(found?.hint).toContain('"value":{"oauth":"true"}');
+  expect(found?.hint).toContain('gloo-okta doctor');
+  // adding all labels anew would take away those that the route has
+  expect(found?.hint).not.toContain('patch');
 });
 
 test('messages of the cluster cannot steer the terminal', () => {

@@ -71,11 +71,11 @@ describe.skipIf(!hasKubectl("Gloo's acceptance with kubectl in the stand-in"))("
     expect(findings.find(({ check }) => check === 'auth-config')?.hint).toContain('shell');
   });
 
-  test('of a label that no route carries: a warning with the command', async () => {
+  test('of a label that no route carries: a warning that names doctor', async () => {
     const { findings } = await outcome({ routeLabels: { nobody: 'has-it' } });
     expect(findings.find(({ check }) => check === 'routes-selected')).toMatchObject({
       state: 'warn',
-      hint: expect.stringContaining('kubectl --'),
+      hint: expect.stringContaining('gloo-okta doctor'),
     });
   });
 

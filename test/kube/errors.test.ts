@@ -179,6 +179,64 @@ test('an object that kubectl prints is not shown', () => {
   expect(problem.message).not.toContain('xxx');
 });
 
+describe('an object is not shown in any rendering, and the reason is', () => {
+  const secret = 'hunter2secret';
+  const json = JSON.stringify({ kind: 'Secret', data: { k: secret } });
+  test.each([
+    ['JSON', `error: bad object ${json}`, 'bad object (object not shown)'],
+    ['long JSON', `error: bad ${JSON.stringify({ data: { k: secret + 'a'.repeat(300) } })}: refused`, 'refused'],
+    ['pretty JSON', `error: bad\n${JSON.stringify(JSON.parse(json), null, 2)}`, 'bad (object not shown)'],
+    ['pretty JSON, cut off', `error: bad\n${JSON.stringify(JSON.parse(json), null, 2).slice(0, -5)}`, 'bad'],
+    ['JSON, cut off', `error: bad {"kind":"Secret","data":{"k":"${secret}${'a'.repeat(100)}`, 'bad (object not shown)'],
+    ['JSON with brackets in its texts', `error: bad {"a":"}}","k":"${secret}"}`, 'bad (object not shown)'],
+    ['JSON with brackets in its texts, cut off', `error: bad {"a":"}","k":"${secret}`, 'bad (object not shown)'],
+    [
+      'JSON in a text',
+      `The Secret "x" is invalid: data: Invalid value: ${JSON.stringify(json)}: bad`,
+      'The Secret "x" is invalid',
+    ],
+    [
+      'JSON in a text, the reason after it',
+      `The Secret "x" is invalid: data: Invalid value: ${JSON.stringify(json)}: bad`,
+      ': bad',
+    ],
+    ['a list', `error: bad [${json},${json}]: refused`, 'bad (object not shown): refused'],
+    ['a list of texts', `error: bad ["${secret}"]`, 'bad (object not shown)'],
+    ['a Go map', `error: Object: map[apiVersion:v1 data:map[k:${secret}]]`, 'Object: (object not shown)'],
+    ['a Go pointer', `error: Object: &{map[apiVersion:v1 data:map[k:${secret}]]}`, 'Object: (object not shown)'],
+    ['a Go map, cut off', `error: Object: &{map[apiVersion:v1 data:map[k:${secret}`, 'Object: (object not shown)'],
+    [
+      'a Go struct',
+      `error: v1.Secret{TypeMeta:v1.TypeMeta{Kind:"", APIVersion:""}, Data:map[string][]uint8{"k":[]uint8{0x1}}, S:"${secret}"}`,
+      'v1.Secret(object not shown)',
+    ],
+    ['a Go list', `error: bad []v1.EnvVar{v1.EnvVar{Name:"a", Value:"${secret}"}}`, 'bad'],
+    ['YAML', `error: cannot parse:\nkind: Secret\ndata:\n  k: ${secret}`, 'cannot parse: (object not shown)'],
+    ['YAML that begins elsewhere', `error: cannot parse:\n  k: ${secret}\n  other: x`, 'cannot parse: (object not shown)'],
+    ['data in one line', `error: cannot parse data: k: ${secret}`, 'cannot parse data:'],
+    ['a password', `error: boom password: ${secret} for user jane`, 'for user jane'],
+    ['a token', `error: boom token: ${secret} for user jane`, 'for user jane'],
+    ['a header', `error: boom Authorization: Bearer ${secret} here`, 'here'],
+    ['a JSON Web Token', `error: boom eyJhbGciOiJSUzI1NiJ9.${secret}.c2ln here`, 'boom [secret] here'],
+    ['a URL', `error: proxy http://jane:${secret}@proxy.example:3128 said no`, '@proxy.example:3128 said no'],
+  ])('%s', (_, stderr, kept) => {
+    const { message } = read(`${stderr}\n`);
+    expect(message).not.toContain(secret);
+    expect(message).toContain(kept);
+  });
+
+  test.each([
+    'error: error validating "STDIN": error validating data: apiVersion not set; if you choose to ignore these errors',
+    'The ExtAuthPolicy "a" is invalid: spec.secret: Required value',
+    'The X "a" is invalid: metadata.name: Invalid value: "A": regex used for validation is \'[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\'',
+    'The X "a" is invalid: [spec.ports[0].port: Required value, spec.names: Too many: 3]',
+    'error: failed to refresh token: oauth2: "invalid_grant"',
+    'error: dial tcp [::1]:6443: i/o timeout',
+  ])('what is no object stays: %s', (stderr) => {
+    expect(read(`${stderr}\n`).message).not.toContain('not shown');
+  });
+});
+
 test('a Go map that kubectl prints is not shown, and no message is endless', () => {
   const problem = read(`error: map[string]interface {}{"a":"${'secret '.repeat(40)}"} is wrong`);
   expect(problem.message).not.toContain('secret');

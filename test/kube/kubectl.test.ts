@@ -77,6 +77,8 @@ describe('a call of kubectl', () => {
     const options = { env: { PATH: '/nonexistent' }, cwd: tmpdir(), signal: new AbortController().signal };
     const problem = await problemOf(makeKubectl(options).run(['get']));
     expect(problem.code).toBe('kubectl-missing');
+    // without the cluster's name both would need kubectl themselves
+    expect(problem.hint).toContain('with --cluster-name NAME: gloo-okta render --out DIR, gloo-okta setup --no-apply');
     expect(problem.exitCode).toBe(7);
   });
 

@@ -103,7 +103,8 @@ describe('the ExtAuthPolicy', () => {
     expect(Object.keys(jwtOf(policy()) as object)).toEqual(['issuer', 'localJwks']);
     const remote = policy({ jwks: { kind: 'remote', url: 'https://example.okta.com/keys' } });
     expect(jwtOf(remote)).toEqual({ issuer: values.issuer, remoteJwks: { url: 'https://example.okta.com/keys' } });
-    expect(remote.text).not.toContain('keys refresh');
+    expect(policy().text).toContain('`gloo-okta setup`, run again, brings them up to date');
+    expect(remote.text).not.toContain('brings them up to date');
   });
 
   test('has issuer and audience only when they are given', () => {

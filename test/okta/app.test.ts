@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { valueAt } from '../../src/core/json.ts';
-import type { Entry, Json, JsonObject } from '../../src/core/model.ts';
+import type { Json, JsonObject, Observed } from '../../src/core/model.ts';
+import { refuseInactive } from '../../src/okta/app.ts';
 import { type APlace, aPlace, appSpec, change, settled, sought, tag } from './a-place.ts';
 
 describe('okta.app', () => {
@@ -19,8 +20,8 @@ describe('okta.app', () => {
   test('is found by its label, with its mark and client id', async () => {
     const place = await aPlace();
     expect(await place.drivers['okta.app'].observe(sought('okta.app', {}, appSpec()))).toBeUndefined();
-    const born = await make(place);
     await make(place, appSpec('Gloo Portal Two', 'two'));
+    const born = await make(place);
     const found = await place.drivers['okta.app'].observe(sought('okta.app', {}, appSpec()));
     expect(found).toMatchObject({ id: born.id, marked: true, outputs: born.outputs });
     // ours is there under another label: that is what is meant, whoever has the label asked for
@@ -55,14 +56,21 @@ describe('okta.app', () => {
     expect(await observe()).toMatchObject({ id: ours.id, marked: true });
   });
 
-  test('an inactive one stops it, unless it is remembered as ours', async () => {
+  test('an inactive one is found, and refused where people are to sign in with it', async () => {
     const place = await aPlace();
     const { id } = await make(place);
+    const observe = async () => (await place.drivers['okta.app'].observe(sought('okta.app', {}, appSpec()))) as Observed;
+    refuseInactive(await observe());
     await place.drivers['okta.app'].deactivate?.({ place: {}, id });
-    const observe = (remembered?: Partial<Entry>) =>
-      place.drivers['okta.app'].observe(sought('okta.app', {}, appSpec(), remembered));
-    await expect(observe()).rejects.toMatchObject({ code: 'app-inactive' });
-    expect(await observe({ id })).toMatchObject({ id });
+    const found = await observe();
+    expect(found).toMatchObject({ id });
+    expect(() => refuseInactive(found)).toThrow(expect.objectContaining({ code: 'app-inactive' }));
+  });
+
+  test('is not made where another run has made it meanwhile', async () => {
+    const place = await aPlace();
+    await make(place);
+    await expect(make(place)).rejects.toMatchObject({ code: 'changed-meanwhile' });
   });
 
   test('update changes the owned fields only: unknown ones go back as they came', async () => {

@@ -175,7 +175,6 @@ test('access policies come with their rules', async () => {
       description: '',
       status: 'ACTIVE',
       priority: 1,
-      system: true,
       clients: ['ALL_CLIENTS'],
       rules: [
         {
@@ -183,17 +182,14 @@ test('access policies come with their rules', async () => {
           name: 'R',
           status: 'ACTIVE',
           priority: 1,
-          system: false,
           grantTypes: ['authorization_code'],
           scopes: ['*'],
           groups: ['EVERYONE'],
-          users: ['00u1'],
-          excludedUsers: [],
           excludedGroups: ['00g9'],
         },
       ],
     },
-    { id: '00p2', name: 'B', description: 'd', status: 'INACTIVE', priority: 2, system: false, clients: [], rules: [] },
+    { id: '00p2', name: 'B', description: 'd', status: 'INACTIVE', priority: 2, clients: [], rules: [] },
   ]);
   expect(server.seen).toHaveLength(3);
 });

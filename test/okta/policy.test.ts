@@ -11,7 +11,7 @@ test.each([
   ['Made by gloo-okta:my-portal', false],
   ['gloo-okta: portal', false],
   ['Made by hand', false],
-  [null, false],
+  ['', false],
 ])('the description %j marks it as made by the installation "portal": %s', (description, marked) => {
-  expect(isOurPolicy({ description }, 'portal')).toBe(marked);
+  expect(isOurPolicy(description, 'portal')).toBe(marked);
 });

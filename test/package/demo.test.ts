@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,6 +66,13 @@ describe.skipIf(!built)('the built program', () => {
     expect(demo.out).toContain('kubectl is not on this machine');
     expect(demo.out).toContain('kind: ExtAuthPolicy');
     expect(demo.out).toContain('as they were before');
+  });
+
+  it('does not mind that nobody reads its help', () => {
+    const piped = spawnSync('sh', ['-c', `{ "${process.execPath}" "${program}" --help; echo "code $?" >&2; } | true`], {
+      encoding: 'utf8',
+    });
+    expect(piped.stderr).toBe('code 0\n');
   });
 
   it('prints help and version, and refuses an unknown command', async () => {

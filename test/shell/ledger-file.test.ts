@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -71,6 +72,19 @@ describe('the ledger on disk', () => {
       if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'ledger-locked' });
     await held[0]?.release();
     expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it.each([
+    ['a link that leads nowhere', (lock: string) => symlinkSync('/nonexistent/x', lock)],
+    ['a link to itself', (lock: string) => symlinkSync(lock, lock)],
+    ['a pipe', (lock: string) => void execFileSync('mkfifo', [lock])],
+    ['a folder', (lock: string) => mkdirSync(lock)],
+    ['far too large', (lock: string) => writeFileSync(lock, 'x'.repeat(20_000))],
+  ])('refuses at once a lock that is %s', async (_, make) => {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    make(`${path}.lock`);
+    await expect(holdLedger(io, 'portal')).rejects.toMatchObject({ code: 'ledger-unusable' });
+    expect(readdirSync(dir)).toEqual(['portal.json.lock']);
   });
 
   it('leaves a lock alone that another machine holds, or that is being written', async () => {

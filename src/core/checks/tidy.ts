@@ -64,9 +64,9 @@ const weight = { fail: 3, warn: 2, ok: 1, skip: 0 } as const;
 
 /**
  * Pure: one finding a check, the worst, in the order of the list. A failure that follows from another broken link is told as
- * not judged, so that every broken link is named once, by its own check.
+ * not judged, so that every broken link is named once, by its own check. The commands that mend it name the installation.
  */
-export function tidy(findings: readonly Finding[]): readonly Finding[] {
+export function tidy(findings: readonly Finding[], installation: string): readonly Finding[] {
   const worst = new Map<string, Finding>();
   for (const finding of findings) {
     const other = worst.get(finding.check);
@@ -74,7 +74,14 @@ export function tidy(findings: readonly Finding[]): readonly Finding[] {
   }
   const failed = new Set([...worst.values()].filter((finding) => finding.state === 'fail').map((finding) => finding.check));
   const order = (finding: Finding) => (isCheckId(finding.check) ? checkIds.indexOf(finding.check) : checkIds.length);
-  return [...worst.values()].map((finding) => withoutConsequence(finding, failed)).sort((a, b) => order(a) - order(b));
+  return [...worst.values()]
+    .map((finding) => withName(withoutConsequence(finding, failed), installation))
+    .sort((a, b) => order(a) - order(b));
+}
+
+function withName(finding: Finding, installation: string): Finding {
+  if (finding.hint === undefined || installation === 'gloo-okta') return finding;
+  return { ...finding, hint: finding.hint.replace(/\bgloo-okta (setup|teardown|verify|doctor)\b/g, `$& --name ${installation}`) };
 }
 
 function withoutConsequence(finding: Finding, failed: ReadonlySet<string>): Finding {

@@ -4,20 +4,23 @@ import { countsOf, tidy } from '../../../src/core/checks/tidy.ts';
 
 describe('tidy', () => {
   it('keeps the worst finding of a check', () => {
-    const found = tidy([ok('okta-reachable', 'fine'), fail('okta-reachable', 'gone', 'look'), skip('okta-reachable', 'no time')]);
+    const found = tidy(
+      [ok('okta-reachable', 'fine'), fail('okta-reachable', 'gone', 'look'), skip('okta-reachable', 'no time')],
+      'gloo-okta',
+    );
     expect(found).toEqual([fail('okta-reachable', 'gone', 'look')]);
   });
 
   it('puts findings in the order of the list', () => {
-    const found = tidy([ok('sign-in', ''), ok('kubectl', ''), ok('claims', '')]);
+    const found = tidy([ok('sign-in', ''), ok('kubectl', ''), ok('claims', '')], 'gloo-okta');
     expect(found.map((finding) => finding.check)).toEqual(['claims', 'kubectl', 'sign-in']);
   });
 
   it('tells a failure that follows from another as not tested', () => {
-    const found = tidy([
-      fail('ext-auth-policy', 'It is FAILED.', 'mend'),
-      fail('one-policy-per-route', 'Another selects.', 'mend'),
-    ]);
+    const found = tidy(
+      [fail('ext-auth-policy', 'It is FAILED.', 'mend'), fail('one-policy-per-route', 'Another selects.', 'mend')],
+      'gloo-okta',
+    );
     expect(found.map(({ check, state }) => [check, state])).toEqual([
       ['one-policy-per-route', 'fail'],
       ['ext-auth-policy', 'skip'],
@@ -26,7 +29,7 @@ describe('tidy', () => {
   });
 
   it('leaves a failure whose cause only warns', () => {
-    const found = tidy([fail('keys-in-force', 'old', 'mend'), warn('issuer', 'none', 'mend')]);
+    const found = tidy([fail('keys-in-force', 'old', 'mend'), warn('issuer', 'none', 'mend')], 'gloo-okta');
     expect(found.map(({ state }) => state)).toEqual(['warn', 'fail']);
   });
 
@@ -43,9 +46,14 @@ describe('tidy', () => {
     ] as const;
     for (let mask = 1; mask < 1 << all.length; mask += 1) {
       const failed = all.filter((_, at) => mask & (1 << at)).map((check) => fail(check, 'x', 'y'));
-      expect(countsOf(tidy(failed)).fail).toBeGreaterThan(0);
+      expect(countsOf(tidy(failed, 'gloo-okta')).fail).toBeGreaterThan(0);
     }
   });
+});
+
+it('the commands that mend it name an installation of another name', () => {
+  const [found] = tidy([fail('keys-in-force', 'old', 'Bring it up to date: gloo-okta setup')], 'teamb');
+  expect(found?.hint).toBe('Bring it up to date: gloo-okta setup --name teamb');
 });
 
 describe('trouble', () => {

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { answersFrom, requireAnswers } from '../../src/answers/answers.ts';
+import { parseGiven, waysToGive } from '../../src/answers/given.ts';
+
+describe('a switch that is off', () => {
+  const config = { file: 'f.yaml', values: { adopt: true } };
+
+  it.each(['false', '0', 'no', 'off'])('%s in a variable is stronger than true in the config file', (text) => {
+    expect(parseGiven({ flags: {}, env: { GLOO_OKTA_ADOPT: text }, config }).has('adopt')).toBe(false);
+  });
+
+  it('is weaker than the flag', () => {
+    const given = parseGiven({ flags: { adopt: true }, env: { GLOO_OKTA_ADOPT: 'false' }, config });
+    expect(given.get('adopt')).toEqual({ value: true, source: 'flag', from: '--adopt' });
+  });
+
+  it('says nothing when its variable is empty', () => {
+    expect(parseGiven({ flags: {}, env: { GLOO_OKTA_ADOPT: '' }, config }).has('adopt')).toBe(true);
+  });
+});
+
+describe("the client id of another tool's service app", () => {
+  const credentials = (
+    env: Record<string, string>,
+    flags: Record<string, unknown> = {},
+    values: Record<string, unknown> | undefined = undefined,
+  ) => {
+    const given = parseGiven({ flags, env, ...(values === undefined ? {} : { config: { file: 'f.yaml', values } }) });
+    return answersFrom(given, env, '/').credentials;
+  };
+  const stray = { OKTA_CLIENT_CLIENTID: '0oa1' };
+
+  it('without any key is no source of credentials, and stands in no way of another', () => {
+    expect(credentials(stray)).toBeUndefined();
+    expect(credentials({ ...stray, OKTA_CLIENT_TOKEN: '00t' })).toEqual({ kind: 'token', from: 'environment' });
+    expect(credentials(stray, { tokenStdin: true })).toEqual({ kind: 'token', from: 'stdin' });
+    expect(parseGiven({ flags: {}, env: stray }).has('serviceClientId')).toBe(false);
+  });
+
+  it('without any key leaves credentials to be named as missing', () => {
+    const env = { ...stray, OKTA_CLIENT_ORGURL: 'https://acme.okta.com' };
+    const answers = answersFrom(parseGiven({ flags: {}, env }), env, '/');
+    expect(() => requireAnswers(answers, { credentials: true, frontend: false })).toThrow('OKTA_CLIENT_TOKEN');
+  });
+
+  it('with a key, from wherever, is one', () => {
+    expect(credentials({ ...stray, OKTA_CLIENT_PRIVATEKEY: '{}' })).toMatchObject({ kind: 'service-app', clientId: '0oa1' });
+    expect(credentials(stray, { privateKeyFile: '/k.pem' })).toMatchObject({ kind: 'service-app', from: { file: '/k.pem' } });
+    expect(credentials(stray, {}, { privateKeyFile: '/k.pem' })).toMatchObject({ kind: 'service-app' });
+  });
+
+  it('that a flag or the config file names needs its key', () => {
+    expect(() => credentials({ OKTA_CLIENT_TOKEN: '00t' }, { serviceClientId: '0oa1' })).toThrow('needs its private key');
+    expect(() => credentials({ OKTA_CLIENT_TOKEN: '00t' }, {}, { serviceClientId: '0oa1' })).toThrow('needs its private key');
+  });
+});
+
+it('an input is given by its flag or its own variable', () => {
+  expect(waysToGive('orgUrl')).toBe('--org-url or GLOO_OKTA_ORG_URL');
+});
