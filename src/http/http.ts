@@ -54,9 +54,16 @@ export function makeHttp(options: HttpOptions): Http {
     const url = readUrl(request.url);
     // undici is loaded with the first request: a command that makes none does not pay for it
     routes ??= makeRoutes(options);
-    const ready = await routes;
+    const mine = routes;
+    const ready = await mine;
     options.signal.throwIfAborted();
-    return exchange(url, request, options, ready);
+    return exchange(url, request, options, {
+      ...ready,
+      abandon: () => {
+        if (routes === mine) routes = undefined;
+        ready.outside.destroy().catch(() => undefined);
+      },
+    });
   };
   return withRetry(send, options);
 }
@@ -88,7 +95,12 @@ async function makeRoutes({ env, caFile }: HttpOptions): Promise<Routes> {
   return { direct, outside, proxy: new URL(proxy).host };
 }
 
-async function exchange(url: URL, request: HttpRequest, options: HttpOptions, routes: Routes): Promise<HttpAnswer> {
+interface OpenRoutes extends Routes {
+  /** Gives the way through the proxy up, with all that is under way on it. */
+  readonly abandon: () => void;
+}
+
+async function exchange(url: URL, request: HttpRequest, options: HttpOptions, routes: OpenRoutes): Promise<HttpAnswer> {
   const limit = request.timeoutMs ?? options.timeoutMs ?? 30_000;
   const loopback = isLoopback(url.hostname);
   const stop = new AbortController();
@@ -97,7 +109,7 @@ async function exchange(url: URL, request: HttpRequest, options: HttpOptions, ro
   options.signal.addEventListener('abort', onAbort, { once: true });
   try {
     const dispatcher = loopback ? routes.direct : routes.outside;
-    const answer = await dispatcher.request({
+    const asked = dispatcher.request({
       origin: url.origin,
       path: url.pathname + url.search,
       method: request.method,
@@ -107,6 +119,7 @@ async function exchange(url: URL, request: HttpRequest, options: HttpOptions, ro
       headersTimeout: limit,
       bodyTimeout: limit,
     });
+    const answer = await untilStopped(asked, stop.signal);
     const bytes = await readBody(answer.body, request.maxBytes ?? 5_000_000, url);
     return {
       url: request.url,
@@ -117,6 +130,8 @@ async function exchange(url: URL, request: HttpRequest, options: HttpOptions, ro
     };
   } catch (error) {
     if (error instanceof Problem) throw error;
+    // a tunnel that a proxy never opens knows nothing of the request's end, and would keep the process
+    if (stop.signal.aborted && !loopback && routes.proxy !== undefined) routes.abandon();
     if (options.signal.aborted) throw options.signal.reason;
     const proxy = loopback ? undefined : routes.proxy;
     throw stop.signal.aborted ? tooSlow(url, limit, proxy) : unreachable(url, error, proxy);
@@ -124,6 +139,14 @@ async function exchange(url: URL, request: HttpRequest, options: HttpOptions, ro
     clearTimeout(timer);
     options.signal.removeEventListener('abort', onAbort);
   }
+}
+
+/** `work`, or the end of the signal, whichever comes first. */
+function untilStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    work.then(resolve, reject);
+  });
 }
 
 async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number, url: URL): Promise<Uint8Array> {
