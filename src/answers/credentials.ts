@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { withoutSecrets } from '../core/hide-secrets.ts';
 import { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
+import { readGivenFile, UnusableFile } from '../files.ts';
 import type { Io } from '../io.ts';
 import type { CredentialSource } from './answers.ts';
 
@@ -38,6 +39,9 @@ export async function readCredentials(source: CredentialSource, io: Io): Promise
   return { kind: 'service-app', clientId: source.clientId, privateKey: new Secret(text.replaceAll('\\n', '\n')) };
 }
 
+/** The largest file of a secret that is read, in bytes. */
+const mostSecret = 100_000;
+
 type From = { readonly file: string } | 'stdin' | 'environment' | 'prompt';
 
 async function secretText(from: From, variable: string, io: Io): Promise<string> {
@@ -45,13 +49,11 @@ async function secretText(from: From, variable: string, io: Io): Promise<string>
   if (from === 'stdin') return io.readStdin();
   if (from === 'prompt') throw new Error('what was typed is at hand and is not read again');
   try {
-    return await readFile(from.file, 'utf8');
+    return (await readGivenFile(from.file, { mostBytes: mostSecret, signal: io.signal })).toString('utf8');
   } catch (cause) {
-    const reason =
-      (cause as NodeJS.ErrnoException).code === 'ENOENT'
-        ? 'there is no such file'
-        : `it cannot be read (${(cause as NodeJS.ErrnoException).code})`;
-    throw new Problem('bad-value', `${from.file}: ${reason}.`, 'Give the file that holds the secret.', cause);
+    if (!(cause instanceof UnusableFile)) throw cause;
+    const shown = withoutSecrets(from.file);
+    throw new Problem('bad-value', `${shown}: ${cause.message}.`, 'Give the file that holds the secret.', cause);
   }
 }
 

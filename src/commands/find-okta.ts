@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { CredentialSource } from '../answers/answers.ts';
 import { type Credentials, readCredentials } from '../answers/credentials.ts';
@@ -8,6 +7,7 @@ import { accessPolicyName, appKey, type OktaFacts, type OktaWishes } from '../co
 import type { Drivers, Entry, Ledger, Observed, Target } from '../core/model.ts';
 import { clusterOnApp, entriesOnApp, type MarkedApp } from '../core/recall.ts';
 import { Problem } from '../errors.ts';
+import { readGivenFile } from '../files.ts';
 import { type KeySet, readKeySet } from '../oidc/key-set.ts';
 import { type Metadata, readMetadata } from '../oidc/metadata.ts';
 import { readAccess } from '../okta/access.ts';
@@ -194,6 +194,9 @@ export async function credentialsOf(session: Session): Promise<Credentials> {
 /** What was read in this run: stdin gives it only once, and the checks open the org as well as what comes after them. */
 const alreadyRead = new WeakMap<CredentialSource, Promise<Credentials>>();
 
+/** The largest logo that is read, in bytes; Okta takes less. */
+const mostLogo = 10_000_000;
+
 /**
  * The logo's file and its digest, checked against Okta's limits.
  * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationLogos/
@@ -204,8 +207,8 @@ async function readLogo(file: string | undefined): Promise<OktaWishes['logo']> {
     new Problem('bad-value', `--logo: ${basename(file)}: ${why}.`, 'Give a png, jpg, gif or svg of less than 1 MB.');
   if (!['.png', '.jpg', '.jpeg', '.gif', '.svg'].includes(extname(file).toLowerCase()))
     throw refuse('it is not a png, jpg, gif or svg');
-  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    throw refuse(cause.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${cause.code})`);
+  const bytes = await readGivenFile(file, { mostBytes: mostLogo }).catch((cause: Error) => {
+    throw refuse(cause.message);
   });
   if (bytes.length === 0) throw refuse('it is empty');
   if (bytes.length >= 1_048_576) throw refuse(`it has ${bytes.length} bytes, and Okta takes less than 1 MB`);

@@ -1,9 +1,11 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { requireAnswers } from '../answers/answers.ts';
 import { waysToGive } from '../answers/given.ts';
 import type { JsonObject } from '../core/model.ts';
+import { printable } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
+import { readGivenFile, UnusableFile, writeGivenFile } from '../files.ts';
 import { kustomizationText } from '../kube/manifests.ts';
 import { findInCluster, namesWithoutCluster } from './find-cluster.ts';
 import { readPublicFacts } from './find-okta.ts';
@@ -28,7 +30,7 @@ export async function runRender(session: Session): Promise<number> {
       { name: kustomization, text: `${ours}\n${kustomizationText(manifests.map((manifest) => manifest.fileName))}` },
     ]);
     if (modes.json) io.out(jsonDocument('render', { files }));
-    else session.say(files.map((file) => `Wrote ${file}\n`).join(''));
+    else session.say(files.map((file) => `Wrote ${printable(file)}\n`).join(''));
     return 0;
   }
   const objects: readonly JsonObject[] = manifests.map((manifest) => manifest.object);
@@ -41,6 +43,9 @@ export async function runRender(session: Session): Promise<number> {
 
 const kustomization = 'kustomization.yaml';
 
+/** The largest kustomization that is looked into, in bytes. */
+const mostKustomization = 1_000_000;
+
 /** The first line of a kustomization that this command wrote and may write again. */
 const ours = '# Written by gloo-okta render, which writes it anew each time. Without this line it is left alone.';
 
@@ -52,12 +57,12 @@ async function write(
   try {
     await mkdir(dir, { recursive: true });
     await refuseForeign(join(dir, kustomization), shown);
-    await Promise.all(files.map((file) => writeFile(join(dir, file.name), file.text)));
+    await Promise.all(files.map((file) => writeGivenFile(join(dir, file.name), file.text)));
   } catch (cause) {
     if (cause instanceof Problem) throw cause;
     throw new Problem(
       'bad-value',
-      `--out: ${shown} cannot be written (${(cause as NodeJS.ErrnoException).code}).`,
+      `--out: ${shown} cannot be written (${cause instanceof UnusableFile ? cause.message : (cause as NodeJS.ErrnoException).code}).`,
       `Give a folder that you may write: ${waysToGive('out')}.`,
       cause,
     );
@@ -70,11 +75,11 @@ async function write(
  * @throws Problem `bad-value`
  */
 async function refuseForeign(path: string, shown: string): Promise<void> {
-  const there = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    return undefined;
+  const there = await readGivenFile(path, { mostBytes: mostKustomization }).catch((error: unknown) => {
+    if (error instanceof UnusableFile && error.isMissing) return undefined;
+    throw error;
   });
-  if (there === undefined || there.startsWith(ours)) return;
+  if (there === undefined || there.toString('utf8').startsWith(ours)) return;
   throw new Problem(
     'bad-value',
     `--out: ${shown} holds a ${kustomization} that gloo-okta did not write.`,

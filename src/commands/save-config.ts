@@ -1,7 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { configText } from '../answers/config-file.ts';
+import { withoutSecrets } from '../core/hide-secrets.ts';
+import { printable } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
+import { UnusableFile, writeGivenFile } from '../files.ts';
 import type { Session } from './session.ts';
 
 /** Writes the answers to the file that `--save-config` names, if it does; never a secret. */
@@ -9,7 +11,7 @@ export async function saveConfig(session: Session): Promise<void> {
   const file = session.given.get('saveConfig')?.value;
   if (typeof file !== 'string') return;
   await writeAnswers(session, file, `--save-config: ${file}`);
-  session.say(`Saved the answers to ${file}.\n`);
+  session.say(`Saved the answers to ${printable(file)}.\n`);
 }
 
 /**
@@ -18,13 +20,9 @@ export async function saveConfig(session: Session): Promise<void> {
  */
 export async function writeAnswers({ io, given }: Session, file: string, shown = file): Promise<void> {
   try {
-    await writeFile(resolve(io.cwd, file), configText(given));
+    await writeGivenFile(resolve(io.cwd, file), configText(given));
   } catch (cause) {
-    throw new Problem(
-      'bad-value',
-      `${shown} cannot be written (${(cause as NodeJS.ErrnoException).code}).`,
-      'Give a file in a folder that exists.',
-      cause,
-    );
+    if (!(cause instanceof UnusableFile)) throw cause;
+    throw new Problem('bad-value', `${withoutSecrets(shown)}: ${cause.message}.`, 'Give a file in a folder that exists.', cause);
   }
 }

@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Answers, answersFrom } from '../answers/answers.ts';
 import { parseConfig } from '../answers/config-file.ts';
@@ -7,10 +6,12 @@ import type { Credentials } from '../answers/credentials.ts';
 import { type Given, parseGiven } from '../answers/given.ts';
 import type { CommandName } from '../answers/inputs.ts';
 import { commandLine, replayWords } from '../answers/replay.ts';
+import { withoutSecrets } from '../core/hide-secrets.ts';
 import { isCi } from '../core/is-ci.ts';
 import type { JsonObject } from '../core/model.ts';
 import { wrapped } from '../core/wrap.ts';
 import { Problem } from '../errors.ts';
+import { readGivenFile, UnusableFile } from '../files.ts';
 import { type Http, makeHttp } from '../http/http.ts';
 import { readOnce } from '../http/read-once.ts';
 import type { Io } from '../io.ts';
@@ -69,7 +70,7 @@ export async function openSession(
   argv: readonly string[],
   io: Io,
 ): Promise<Session> {
-  const config = await readConfig(flags['config'] ?? (io.env['GLOO_OKTA_CONFIG'] || undefined), io.cwd);
+  const config = await readConfig(flags['config'] ?? (io.env['GLOO_OKTA_CONFIG'] || undefined), io);
   const given = parseGiven({ flags, env: io.env, ...(config === undefined ? {} : { config }) });
   const yes = (name: Parameters<Given['get']>[0]) => given.get(name)?.value === true;
   const modes: Modes = {
@@ -162,23 +163,21 @@ export function jsonDocument(command: string, fields: JsonObject, problem?: Prob
   return `${JSON.stringify({ schemaVersion: 1, command, ok: problem === undefined, ...fields, ...error }, null, 2)}\n`;
 }
 
+/** The largest config file that is read, in bytes. */
+const mostConfig = 1_000_000;
+
 async function readConfig(
   named: unknown,
-  cwd: string,
+  { cwd, signal }: Io,
 ): Promise<{ file: string; values: Readonly<Record<string, unknown>> } | undefined> {
   const file = typeof named === 'string' ? named : 'gloo-okta.yaml';
   try {
-    return { file, values: parseConfig(await readFile(resolve(cwd, file), 'utf8'), file) };
+    const text = await readGivenFile(resolve(cwd, file), { mostBytes: mostConfig, signal });
+    return { file, values: parseConfig(text.toString('utf8'), withoutSecrets(file)) };
   } catch (error) {
-    if (error instanceof Problem) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    if (named === undefined && code === 'ENOENT') return undefined;
-    throw new Problem(
-      'bad-config',
-      `${file}: ${code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`}.`,
-      'Give the right file by --config.',
-      error,
-    );
+    if (!(error instanceof UnusableFile)) throw error;
+    if (named === undefined && error.isMissing) return undefined;
+    throw new Problem('bad-config', `${withoutSecrets(file)}: ${error.message}.`, 'Give the right file by --config.', error);
   }
 }
 

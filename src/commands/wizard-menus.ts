@@ -55,7 +55,7 @@ export async function saveAnswers(session: Session, ask: Asker): Promise<string>
     fault: (text) => (text === '' ? 'it is empty' : undefined),
   });
   await writeAnswers(session, file);
-  io.err(`Saved the answers to ${file}.\n`);
+  io.err(`Saved the answers to ${printableLine(file)}.\n`);
   return file;
 }
 

@@ -9,6 +9,11 @@ export function printable(text: string, longest = 2_000): string {
   );
 }
 
+/** The same in one line: line breaks and tabs are written as `\n` and `\t`, for a value whose every character counts. */
+export function visibleLine(text: string, longest = 2_000): string {
+  return printable(text, longest).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
+}
+
 /**
  * A text from outside in one line: escape sequences, control characters and marks that turn the reading direction are
  * taken out, white space is folded into single spaces, and what is longer than `limit` characters is cut with an ellipsis.

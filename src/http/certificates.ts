@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { Problem } from '../errors.ts';
+import { readGivenFile } from '../files.ts';
 
 /**
  * The trusted certificate authorities: Node's own roots and those of `caFile` and `NODE_EXTRA_CA_CERTS` (PEM files).
@@ -11,7 +11,7 @@ export async function readTrust(caFile: string | undefined, extra: string | unde
   const added: string[] = [];
   if (caFile !== undefined) added.push(await readAuthority(caFile));
   if (extra !== undefined && extra !== '') {
-    const text = await readFile(extra, 'utf8').catch(() => '');
+    const text = await readText(extra).catch(() => '');
     if (isCertificate(text)) added.push(text);
   }
   return added.length === 0 ? undefined : createSecureContext({ ca: [...rootCertificates, ...added] });
@@ -19,11 +19,18 @@ export async function readTrust(caFile: string | undefined, extra: string | unde
 
 async function readAuthority(file: string): Promise<string> {
   const hint = 'Give a PEM file with the certificate of your certificate authority.';
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new Problem('bad-value', `The file of --ca-file, ${file}, cannot be read.`, hint, error);
+  const text = await readText(file).catch((error: Error) => {
+    throw new Problem('bad-value', `The file of --ca-file, ${file}, cannot be used: ${error.message}.`, hint, error);
   });
   if (!isCertificate(text)) throw new Problem('bad-value', `The file of --ca-file, ${file}, holds no PEM certificate.`, hint);
   return text;
+}
+
+/** The largest file of authorities that is read, in bytes: all that browsers trust have less than a million. */
+const mostBytes = 10_000_000;
+
+async function readText(file: string): Promise<string> {
+  return (await readGivenFile(file, { mostBytes })).toString('utf8');
 }
 
 function isCertificate(text: string): boolean {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { Problem } from '../errors.ts';
 import { isUnreachable, problemFrom } from './errors.ts';
@@ -48,6 +49,27 @@ function isWrite([verb = '']: readonly string[]): boolean {
 /** Characters of stdout or stderr after which kubectl is ended. */
 const mostOutput = 32 * 1024 * 1024;
 
+/** Milliseconds after the end of kubectl in which what it printed is still read. */
+const grace = 1_000;
+
+/** A process that kubectl started and left behind holds its output open, and would be waited for without end. */
+function leaveOutput(running: {
+  readonly once: (event: 'exit', listener: () => void) => unknown;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+}): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  running.once('exit', () => {
+    const destroy = () => {
+      running.stdout.destroy();
+      running.stderr.destroy();
+    };
+    // when this process was held up, what is in the pipes is read before
+    timer = setTimeout(() => setImmediate(destroy), grace);
+  });
+  return () => clearTimeout(timer);
+}
+
 /** Makes the door to kubectl. Every call names context, kubeconfig and user explicitly; manifests go by stdin only. */
 export function makeKubectl(options: KubectlOptions): Kubectl {
   const target = [
@@ -60,7 +82,7 @@ export function makeKubectl(options: KubectlOptions): Kubectl {
   const run = async (args: readonly string[], input?: string): Promise<KubectlAnswer> => {
     options.signal.throwIfAborted();
     const timeout = options.kubectlTimeoutMs ?? 60_000;
-    const result = await execa('kubectl', [...common, ...args], {
+    const running = execa('kubectl', [...common, ...args], {
       env: kubectlEnv(options.env),
       extendEnv: false,
       cwd: options.cwd,
@@ -75,6 +97,8 @@ export function makeKubectl(options: KubectlOptions): Kubectl {
       detached: process.platform !== 'win32' && isWrite(args),
       ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
     });
+    const leave = leaveOutput(running);
+    const result = await running.finally(leave);
     // Ctrl-C on a terminal reaches kubectl too, often a moment before it reaches us.
     if (result.isTerminated) await new Promise((resolve) => setImmediate(resolve));
     options.signal.throwIfAborted();

@@ -1,4 +1,4 @@
-import { printable } from '../core/printable.ts';
+import { visibleLine } from '../core/visibleLine.ts';
 import { wrapped } from '../core/wrap.ts';
 import type { Theme } from './theme.ts';
 
@@ -15,8 +15,8 @@ export function configText(rows: readonly ConfigRow[], theme: Theme, columns: nu
   const nameWidth = Math.max(...rows.map((row) => row.name.length));
   return rows
     .map(({ name, value, from }) => {
-      const line = `${name.padEnd(nameWidth)}  ${printable(value, 400)}  (${from})`;
-      if (line.length > columns) return `${name}\n${wrapped(`    ${printable(value, 400)} (${from})`, columns)}`;
+      const line = `${name.padEnd(nameWidth)}  ${visibleLine(value, 400)}  (${from})`;
+      if (line.length > columns) return `${name}\n${wrapped(`    ${visibleLine(value, 400)} (${from})`, columns)}`;
       return from === 'default' || from === 'not given' ? theme.faint(line) : line;
     })
     .map((line) => `${line}\n`)

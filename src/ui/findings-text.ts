@@ -45,17 +45,15 @@ export function findingsJson(findings: readonly Finding[]): readonly JsonObject[
 /** One finding: a sign, a word and what it says; unless it passed, its id, why it matters and what mends it. */
 export function findingLines(finding: Finding, theme: Theme, indent = '  '): readonly string[] {
   const { state, check, says, hint } = finding;
+  // what a name with line breaks says must not look like a finding of its own
+  const inside = (text: string) => safe(text).replaceAll('\n', `\n${indent}         `);
   const paint = { ok: theme.good, warn: theme.warn, fail: theme.bad, skip: theme.faint }[state];
   const sign = paint(theme.symbols[state] === words[state] ? words[state] : `${theme.symbols[state]} ${words[state]}`);
-  if (state === 'ok') return [`${indent}${sign}  ${safe(says)}`];
-  const text = state === 'skip' ? safe(says).replace(/^Not tested: /, '') : safe(says);
+  if (state === 'ok') return [`${indent}${sign}  ${inside(says)}`];
+  const text = state === 'skip' ? inside(says).replace(/^Not tested: /, '') : inside(says);
   const first = `${indent}${sign}  ${text} ${theme.faint(`(${check})`)}`;
   const why = isCheckId(check) && state !== 'skip' ? [`${indent}    why: ${checkList[check].why}`] : [];
-  return [
-    first,
-    ...why,
-    ...(hint === undefined ? [] : [`${indent}    do:  ${safe(hint).replaceAll('\n', `\n${indent}         `)}`]),
-  ];
+  return [first, ...why, ...(hint === undefined ? [] : [`${indent}    do:  ${inside(hint)}`])];
 }
 
 /** Findings in a row that were not tested for the same reason, as one. */

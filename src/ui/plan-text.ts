@@ -1,6 +1,6 @@
 import { isObject, isRef, leaves, valueAt } from '../core/json.ts';
 import type { Change, Field, Json, JsonObject, Open, Plan } from '../core/model.ts';
-import { printable } from '../core/printable.ts';
+import { printableLine, visibleLine } from '../core/printable.ts';
 import { fieldName, isTelling } from './field-names.ts';
 import type { Theme } from './theme.ts';
 
@@ -24,13 +24,13 @@ export function planText(plan: Plan, place: PlanPlace, theme: Theme, everyField 
   section(
     place.org === undefined
       ? 'Okta'
-      : `Okta ${place.org}${place.authServer ? `, authorization server ${printable(place.authServer)}` : ''}`,
+      : `Okta ${printableLine(place.org)}${place.authServer ? `, authorization server ${printableLine(place.authServer)}` : ''}`,
     okta,
   );
   section(
     place.cluster === undefined
       ? 'Kubernetes'
-      : `Kubernetes context ${printable(place.cluster.context)} (${printable(place.cluster.server)}), namespace ${place.cluster.namespace}`,
+      : `Kubernetes context ${printableLine(place.cluster.context)} (${printableLine(place.cluster.server)}), namespace ${printableLine(place.cluster.namespace)}`,
     kube,
   );
   return `${lines.join('\n')}${lines.length > 0 ? '\n' : ''}${summaryOf(plan)}\n`;
@@ -84,8 +84,8 @@ export function planJson(plan: Plan): readonly JsonObject[] {
 }
 
 function changeLines(change: Change, theme: Theme, everyField: boolean): readonly string[] {
-  const title = printable(change.title, 200);
-  const note = change.note === undefined ? [] : [theme.faint(`        ${printable(change.note)}`)];
+  const title = printableLine(change.title, 200);
+  const note = change.note === undefined ? [] : [theme.faint(`        ${printableLine(change.note, 2_000)}`)];
   switch (change.action) {
     case 'keep':
       return [theme.faint(`  = keep ${title}${change.owned ? '' : ' (there already, not ours)'}`), ...note];
@@ -101,7 +101,7 @@ function changeLines(change: Change, theme: Theme, everyField: boolean): readonl
     case 'update': {
       const conflicts = (change.conflicts ?? []).map((conflict) =>
         theme.warn(
-          `        ${printable(conflict.field)} is owned by ${printable(conflict.manager)}; it is taken over only with --adopt`,
+          `        ${printableLine(conflict.field)} is owned by ${printableLine(conflict.manager)}; it is taken over only with --adopt`,
         ),
       );
       return [
@@ -143,7 +143,7 @@ function created(spec: Open): readonly Field[] {
 function fieldLines(fields: readonly Field[], theme: Theme): readonly string[] {
   const width = Math.min(40, Math.max(0, ...fields.map((field) => fieldName(field.path).length)));
   return fields.map((field) => {
-    const name = printable(fieldName(field.path), 120).padEnd(width);
+    const name = printableLine(fieldName(field.path), 120).padEnd(width);
     const after = field.after === undefined ? '(removed)' : valueText(field.after, field.path);
     if (field.before === undefined) return `        ${theme.faint(name)}  ${after}`;
     return `        ${theme.faint(name)}  ${valueText(field.before, field.path)} ${theme.symbols.arrow} ${after}`;
@@ -158,7 +158,7 @@ function valueText(value: Open, path: string): string {
     if (value.length === 0) return path === 'conditions.scopes' ? '(any)' : '(none)';
     return value.map((member: Open) => (isObject(member) ? objectText(member) : valueText(member, path))).join(', ');
   }
-  return typeof value === 'string' ? printable(value, 160) : printable(JSON.stringify(knownAfter(value)), 160);
+  return typeof value === 'string' ? visibleLine(value, 160) : visibleLine(JSON.stringify(knownAfter(value)), 160);
 }
 
 /** The values inside an object, e.g. `CORS` of `{"type":"CORS"}`, `oauth=true` of a route's labels. */
@@ -174,20 +174,21 @@ function objectText(value: JsonObject): string {
 /** How the gateway checks tokens: by which issuer and by which keys, not the keys themselves. */
 function tokenCheckText(value: Open): string {
   const check = Array.isArray(value) ? valueAt(value[0], 'oauth2.accessTokenValidation.jwt') : undefined;
-  if (!isObject(check)) return printable(JSON.stringify(knownAfter(value)), 160);
-  const issuer = check['issuer'] === undefined ? 'any issuer' : `issuer ${printable(String(check['issuer']))}`;
-  const audiences = check['audiences'] === undefined ? [] : [`audience ${printable(JSON.stringify(check['audiences']))}`];
+  if (!isObject(check)) return visibleLine(JSON.stringify(knownAfter(value)), 160);
+  const issuer = check['issuer'] === undefined ? 'any issuer' : `issuer ${visibleLine(String(check['issuer']))}`;
+  const audiences = check['audiences'] === undefined ? [] : [`audience ${visibleLine(JSON.stringify(check['audiences']))}`];
   const inline = valueAt(check, 'localJwks.inlineString');
-  const keys = typeof inline === 'string' ? kidsText(inline) : `keys from ${printable(String(valueAt(check, 'remoteJwks.url')))}`;
+  const keys =
+    typeof inline === 'string' ? kidsText(inline) : `keys from ${visibleLine(String(valueAt(check, 'remoteJwks.url')))}`;
   return [issuer, ...audiences, keys].join(', ');
 }
 
 function kidsText(text: string): string {
   try {
     const { keys } = JSON.parse(text) as { keys: readonly { kid?: string }[] };
-    return `keys ${keys.map((key) => printable(String(key.kid), 60)).join(', ')}`;
+    return `keys ${keys.map((key) => visibleLine(String(key.kid), 60)).join(', ')}`;
   } catch {
-    return `keys ${printable(text, 80)}`;
+    return `keys ${visibleLine(text, 80)}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Change } from '../core/model.ts';
-import { printable } from '../core/printable.ts';
+import { printableLine } from '../core/printable.ts';
 import type { Theme } from './theme.ts';
 
 const done = {
@@ -24,7 +24,7 @@ const doing = {
 
 /** One line for a step that ended, e.g. `✓ claim "email" created (0.3 s)`. */
 export function stepText(change: Change, ended: 'done' | 'failed', tookMs: number, theme: Theme): string {
-  const title = printable(change.title, 200);
+  const title = printableLine(change.title, 200);
   return ended === 'done'
     ? endText(`${title} ${done[change.action]}`, true, tookMs, theme)
     : endText(`${title} not ${done[change.action]}`, false, tookMs, theme);
@@ -32,7 +32,7 @@ export function stepText(change: Change, ended: 'done' | 'failed', tookMs: numbe
 
 /** What is under way while a step is carried out, e.g. `creating claim "email"`. */
 export function stepDoing(change: Change): string {
-  return `${doing[change.action]} ${printable(change.title, 200)}`;
+  return `${doing[change.action]} ${printableLine(change.title, 200)}`;
 }
 
 /** One line for something that ended, with its sign and how long it took. */

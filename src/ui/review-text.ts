@@ -1,4 +1,4 @@
-import { printable } from '../core/printable.ts';
+import { visibleLine } from '../core/visibleLine.ts';
 import { wrapped } from '../core/wrap.ts';
 import type { Theme } from './theme.ts';
 
@@ -17,7 +17,7 @@ export function reviewText(rows: readonly ReviewRow[], theme: Theme, columns: nu
   const told = rows.filter((row) => row.from !== 'default');
   const defaults = rows
     .filter((row) => row.from === 'default')
-    .map((row) => `${row.label}: ${row.lines.map((line) => printable(line)).join(', ')}`);
+    .map((row) => `${row.label}: ${row.lines.map((line) => visibleLine(line)).join(', ')}`);
   const lines = told.flatMap((row) => rowLines(row, theme, columns));
   const rest = defaults.length === 0 ? [] : ['', theme.faint(wrapped(`Defaults: ${defaults.join('; ')}.`, columns, 2))];
   return `\n${[theme.strong('Your answers'), ...lines, ...rest].join('\n')}\n`;
@@ -26,7 +26,7 @@ export function reviewText(rows: readonly ReviewRow[], theme: Theme, columns: nu
 function rowLines(row: ReviewRow, theme: Theme, columns: number): readonly string[] {
   const narrow = columns < 72;
   const from = theme.faint(`(${row.from})`);
-  const joined = row.lines.map((line) => printable(line, 400));
+  const joined = row.lines.map((line) => visibleLine(line, 400));
   const short = joined.join(', ');
   const fits = short.length + labelWidth + row.from.length + 5 <= columns;
   if (fits && !narrow) return [`  ${row.label.padEnd(labelWidth)}${short} ${from}`];

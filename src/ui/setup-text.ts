@@ -1,4 +1,4 @@
-import { printable } from '../core/printable.ts';
+import { printableLine, visibleLine } from '../core/visibleLine.ts';
 import { adminPlaces } from './admin-links.ts';
 import type { Theme } from './theme.ts';
 
@@ -37,14 +37,14 @@ export function setupText(result: SetupResult, theme: Theme): string {
           ),
         ]),
     `  routes labelled ${labels.join(', ')} let only tokens of this issuer through`,
-    `  client id  ${printable(result.clientId)}`,
-    `  issuer     ${printable(result.issuer)}`,
-    `  cluster    ${printable(result.clusterName)}`,
-    ...(result.policy === undefined ? [] : [`  policy     ${printable(result.policy)}`]),
-    ...(result.made.length === 0 ? [] : ['', 'Made:', ...result.made.map((title) => `  ${printable(title, 200)}`)]),
+    `  client id  ${visibleLine(result.clientId)}`,
+    `  issuer     ${visibleLine(result.issuer)}`,
+    `  cluster    ${visibleLine(result.clusterName)}`,
+    ...(result.policy === undefined ? [] : [`  policy     ${visibleLine(result.policy)}`]),
+    ...(result.made.length === 0 ? [] : ['', 'Made:', ...result.made.map((title) => `  ${printableLine(title, 200)}`)]),
     '',
     "In Okta's Admin Console:",
-    ...places.map(([what, where]) => `  ${printable(what, 120).padEnd(width)}  ${printable(where)}`),
+    ...places.map(([what, where]) => `  ${visibleLine(what, 120).padEnd(width)}  ${visibleLine(where)}`),
     '',
     'Next:',
     `  eval "$(gloo-okta env${name})"   the settings of the frontend`,

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../core/model.ts';
-import { printable } from '../core/printable.ts';
+import { visibleLine } from '../core/visibleLine.ts';
 import type { Theme } from './theme.ts';
 
 /** What is shown of one token. */
@@ -13,7 +13,7 @@ export function tokenText(title: string, token: ShownToken, theme: Theme): strin
   const lines = [...Object.entries(token.header), ...Object.entries(token.claims)];
   const width = Math.max(...lines.map(([name]) => name.length));
   const shown = lines.map(
-    ([name, value]) => `  ${printable(name, 100).padEnd(width)}  ${printable(valueText(name, value), 2_000)}`,
+    ([name, value]) => `  ${visibleLine(name, 100).padEnd(width)}  ${visibleLine(valueText(name, value), 2_000)}`,
   );
   return `${theme.strong(title)}\n${shown.join('\n')}\n\n`;
 }

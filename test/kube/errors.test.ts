@@ -193,7 +193,7 @@ describe('an object is not shown in any rendering, and the reason is', () => {
     [
       'JSON in a text',
       `The Secret "x" is invalid: data: Invalid value: ${JSON.stringify(json)}: bad`,
-      'The Secret "x" is invalid',
+      'Secret "x" is invalid: data',
     ],
     [
       'JSON in a text, the reason after it',

@@ -115,6 +115,11 @@ describe('a call of kubectl', () => {
     expect(problem.message).toContain('SIGTERM');
   });
 
+  test('that leaves a process behind which holds its output is not waited for', async () => {
+    const { kubectl } = await kubectlOf(`sleep 30 & echo '{}'; echo said >&2; exit 4`);
+    expect(await kubectl.run(['get'])).toEqual({ exitCode: 4, stdout: '{}\n', stderr: 'said\n' });
+  });
+
   test('that prints without end is ended', async () => {
     const { kubectl } = await kubectlOf(`exec yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa`);
     expect((await problemOf(kubectl.run(['get']))).message).toContain('more than');

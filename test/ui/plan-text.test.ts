@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, Key } from '../../src/core/model.ts';
 import { type PlanPlace, planJson, planText } from '../../src/ui/plan-text.ts';
+import { stepDoing, stepText } from '../../src/ui/progress.ts';
 import { themeFor } from '../../src/ui/theme.ts';
 
 const theme = themeFor('stdout', 'never', {
@@ -114,5 +115,26 @@ describe('a plan on screen', () => {
       action: 'create',
       fields: [{ path: 'conditions.clients.include', after: [{ knownAfter: 'okta.app/portal' }] }],
     });
+  });
+});
+
+describe('a name with line breaks', () => {
+  const forged = 'a\n  = keep everything\r\u2028x';
+  const lines = (change: Change) => planText({ ...plan, changes: [change] }, place, theme, true).split('\n');
+
+  it.each([
+    ['in the title', { ...app, title: `app "${forged}"` }],
+    ['in a note', { ...app, note: forged }],
+  ])('%s makes no line of its own', (_, subject) => {
+    const change: Change = { ...subject, action: 'create', spec: { label: 'x' }, needs: [] };
+    expect(lines(change).filter((line) => line.startsWith('  = keep'))).toEqual([]);
+    expect(stepText(change, 'done', 0, theme).trimEnd()).not.toContain('\n');
+    expect(stepDoing(change)).not.toContain('\n');
+  });
+
+  it('in a value is shown as what it is', () => {
+    const change: Change = { ...app, action: 'create', spec: { label: forged }, needs: [] };
+    expect(lines(change).filter((line) => line.startsWith('  = keep'))).toEqual([]);
+    expect(lines(change).join('\n')).toContain('a\\n  = keep everything');
   });
 });

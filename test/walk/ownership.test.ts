@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/core/model.ts';
@@ -160,7 +160,12 @@ describe.skipIf(!hasKubectl)('whose things are whose', () => {
     expect(app()['status']).toBe('ACTIVE');
   });
 
-  it.each([false, true])('what it took over is put back (the ledger lost: %s)', async (lost) => {
+  it.each([
+    ['with the ledger', false, []],
+    ['without it', true, []],
+    ['after a second setup', false, [[]]],
+    ['after a second setup elsewhere', true, [[], ['--adopt']]],
+  ] as const)('what it took over is put back, %s', async (_title, lost, again) => {
     const made = await okta('POST', '/api/v1/apps', {
       name: 'oidc_client',
       label: 'Gloo Portal',
@@ -195,6 +200,7 @@ describe.skipIf(!hasKubectl)('whose things are whose', () => {
     );
     app().settings.oauthClient.redirect_uris.push('https://later.example.com/');
     if (lost) forget();
+    for (const words of again) await setup(...words);
     await teardown();
     expect(app().settings.oauthClient.redirect_uris).toEqual([
       'https://theirs.example.com/callback',
@@ -204,6 +210,18 @@ describe.skipIf(!hasKubectl)('whose things are whose', () => {
     expect(app()['id']).toBe(made['id']);
     expect(withoutTimes((await settledState()).okta)).toEqual(withoutTimes(theirs.okta));
     expect(specs((await settledState()).kube)).toEqual(specs(theirs.kube));
+  });
+
+  it('what others changed in it since they keep', async () => {
+    const claim = { name: 'email', status: 'ACTIVE', claimType: 'RESOURCE', valueType: 'EXPRESSION', conditions: { scopes: [] } };
+    const { id } = await okta('POST', `${server}/claims`, { ...claim, value: 'user.login' });
+    await setup('--adopt');
+    await okta('PUT', `${server}/claims/${id}`, { ...claim, value: 'user.secondEmail' });
+    const outcome = await teardown();
+    expect(outcome.out).toContain('claim "email": others have changed it since');
+    expect((await okta('GET', `${server}/claims/${id}`))['value']).toBe('user.secondEmail');
+    const second = await teardown();
+    expect(second.out).toContain('nothing left');
   });
 
   it('an app to which others added URIs stays with all it needs, until they are gone', async () => {
@@ -220,6 +238,83 @@ describe.skipIf(!hasKubectl)('whose things are whose', () => {
     app().settings.oauthClient.redirect_uris.pop();
     await teardown();
     expect(await settledState()).toEqual(before);
+  });
+
+  it("an access policy keeps the clients that others added, and its new name does not make it somebody else's", async () => {
+    await setup();
+    const policies = `${server}/policies`;
+    const [policy] = (await okta('GET', policies)) as unknown as (Raw & {
+      id: string;
+      conditions: { clients: { include: string[] } };
+    })[];
+    if (policy === undefined) throw new Error('no policy');
+    const mine = await okta('POST', '/api/v1/apps', otherApp('Mobile'));
+    const include = [...policy.conditions.clients.include, String(mine['id'])];
+    await okta('PUT', `${policies}/${policy.id}`, { ...policy, name: 'Renamed', conditions: { clients: { include } } });
+    const skipped = await machine.run(['plan', ...react, '--access-policy', 'skip']);
+    expect(skipped.out).toContain('it lets other clients in, too');
+    await setup();
+    const [now] = (await okta('GET', policies)) as unknown as (typeof policy)[];
+    expect([now?.id, new Set(now?.conditions.clients.include)]).toEqual([policy.id, new Set(include)]);
+  });
+
+  it('an installation stays on its authorization server', async () => {
+    await setup();
+    const second = await okta('POST', '/api/v1/authorizationServers', {
+      name: 'second',
+      description: '',
+      audiences: ['api://x'],
+    });
+    const refused = await machine.run(['setup', ...react, '--yes', '--auth-server', String(second['id'])]);
+    expect(refused.err).toContain('was made on the authorization server');
+    expect(refused.code).toBe(3);
+  });
+
+  it('an inactive app is not called a sign-in: setup after teardown --deactivate-only says what to do', async () => {
+    await setup();
+    await teardown('--deactivate-only');
+    const refused = await machine.run(['setup', ...react, '--yes']);
+    expect(refused.err).toContain('(app-inactive)');
+    expect(refused.err).toContain('gloo-okta teardown');
+    expect(refused.code).toBe(3);
+    await teardown();
+    expect(await settledState()).toEqual(before);
+  });
+
+  it('a second app with our mark stops setup, and teardown takes both away', async () => {
+    await setup();
+    const { label, name, signOnMode, settings, profile } = app();
+    const { oauthClient } = app()['credentials'] as { oauthClient: Raw };
+    const { client_id: _id, ...credentials } = oauthClient;
+    await okta('POST', '/api/v1/apps', { label, name, signOnMode, settings, profile, credentials: { oauthClient: credentials } });
+    const refused = await machine.run(['setup', ...react, '--yes']);
+    expect([refused.code, refused.err]).toEqual([3, expect.stringContaining('(two-apps)')]);
+    await teardown();
+    expect(await settledState()).toEqual(before);
+  });
+
+  it('manifests that somebody else applied are taken away too: a closed route needs its app', async () => {
+    await setup('--cluster-name', machine.sandbox.kube.clusterName);
+    const objects = machine.sandbox.kube.snapshot();
+    // as after setup --no-apply: the ledger and the record know nothing of the cluster
+    const file = join(machine.dir, 'home', '.local', 'state', 'gloo-okta', 'gloo-okta.json');
+    const ledger = JSON.parse(readFileSync(file, 'utf8')) as { entries: { kind: string }[]; target: Raw };
+    delete ledger.target['cluster'];
+    const entries = ledger.entries.filter(({ kind }) => !kind.startsWith('kube.'));
+    writeFileSync(file, JSON.stringify({ ...ledger, entries }));
+    const glooOkta = app().profile.glooOkta as Raw;
+    delete glooOkta['cluster'];
+    glooOkta['record'] = (glooOkta['record'] as Raw[]).filter(({ key }) => !String(key).startsWith('kube.'));
+    expect(machine.sandbox.kube.snapshot()).toEqual(objects);
+    await teardown();
+    expect(await settledState()).toEqual(before);
+  });
+
+  it('an ExtAuthServer of ours under another name is kept by a run that does not name it', async () => {
+    await setup('--ext-auth-server', 'foo');
+    const plan = await machine.run(['plan', ...react]);
+    expect(plan.out).toContain('keep ExtAuthServer gloo-mesh-addons/foo');
+    expect(plan.out).toContain('Nothing to do: 11 as wanted.');
   });
 
   it('an ExtAuthServer that other policies use stays', async () => {
