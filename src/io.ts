@@ -19,12 +19,24 @@ export interface Io {
   readonly signal: AbortSignal;
 }
 
-/** The Io of a real process; `signal` ends its sleeps. */
-export function processIo(signal: AbortSignal): Io {
+/**
+ * A copy of a process's environment, whose secrets are taken out of the original: that stands in every diagnostic report and
+ * core dump of Node, and is handed to what is started without an environment of its own.
+ */
+export function takeEnv(env: NodeJS.ProcessEnv): Io['env'] {
+  const copy = { ...env };
+  for (const name of Object.keys(copy)) {
+    if (/^(GLOO_)?OKTA_.*(TOKEN|KEY|SECRET|PASSWORD)$/i.test(name)) delete env[name];
+  }
+  return copy;
+}
+
+/** The Io of a real process with its environment; `signal` ends its sleeps. */
+export function processIo(signal: AbortSignal, env: Io['env']): Io {
   return {
     out: writerTo(() => process.stdout),
     err: writerTo(() => process.stderr),
-    env: process.env,
+    env,
     cwd: process.cwd(),
     platform: process.platform,
     // Node opens a stream when it is first asked for; what is not needed is not opened.

@@ -1,12 +1,13 @@
 import { main } from './cli.ts';
 import { Problem } from './errors.ts';
-import { processIo } from './io.ts';
+import { processIo, takeEnv } from './io.ts';
 
 /** Milliseconds within which a signal counts as the same: npx hands on the Ctrl-C that the terminal has sent already. */
 const sameKeystroke = 100;
 
 /** Runs the process's command line: the first signal becomes a Problem, a second one ends the process at once. */
 export async function run(): Promise<void> {
+  const env = takeEnv(process.env);
   const stop = new AbortController();
   let since = 0;
   const listen = (signal: 'SIGINT' | 'SIGTERM', code: 'interrupted' | 'terminated') => {
@@ -24,5 +25,5 @@ export async function run(): Promise<void> {
   };
   listen('SIGINT', 'interrupted');
   listen('SIGTERM', 'terminated');
-  process.exitCode = await main(process.argv.slice(2), processIo(stop.signal));
+  process.exitCode = await main(process.argv.slice(2), processIo(stop.signal, env));
 }

@@ -70,7 +70,7 @@ export async function openSession(
   argv: readonly string[],
   io: Io,
 ): Promise<Session> {
-  const config = await readConfig(flags['config'] ?? (io.env['GLOO_OKTA_CONFIG'] || undefined), io);
+  const config = await readConfig(flags['config'], io);
   const given = parseGiven({ flags, env: io.env, ...(config === undefined ? {} : { config }) });
   const yes = (name: Parameters<Given['get']>[0]) => given.get(name)?.value === true;
   const modes: Modes = {
@@ -167,17 +167,21 @@ export function jsonDocument(command: string, fields: JsonObject, problem?: Prob
 const mostConfig = 1_000_000;
 
 async function readConfig(
-  named: unknown,
-  { cwd, signal }: Io,
+  flag: unknown,
+  { cwd, env, signal }: Io,
 ): Promise<{ file: string; values: Readonly<Record<string, unknown>> } | undefined> {
-  const file = typeof named === 'string' ? named : 'gloo-okta.yaml';
+  const variable = env['GLOO_OKTA_CONFIG'] || undefined;
+  const named = typeof flag === 'string' ? flag : variable;
+  const file = named ?? 'gloo-okta.yaml';
   try {
     const text = await readGivenFile(resolve(cwd, file), { mostBytes: mostConfig, signal });
     return { file, values: parseConfig(text.toString('utf8'), withoutSecrets(file)) };
   } catch (error) {
     if (!(error instanceof UnusableFile)) throw error;
     if (named === undefined && error.isMissing) return undefined;
-    throw new Problem('bad-config', `${withoutSecrets(file)}: ${error.message}.`, 'Give the right file by --config.', error);
+    const from = named !== undefined && named !== flag ? 'GLOO_OKTA_CONFIG' : '--config';
+    const shown = `${from === '--config' ? '' : `${from}: `}${withoutSecrets(file)}`;
+    throw new Problem('bad-config', `${shown}: ${error.message}.`, `Give the right file by ${from}.`, error);
   }
 }
 

@@ -1,4 +1,5 @@
 import { appKey, sharedListsOf } from './design.ts';
+import { handOver, heirOf, type Inheritance } from './heirs.ts';
 import { leaves, same, valueAt } from './json.ts';
 import type { Change, Entry, Expected, Field, Json, Key, Observed, Open } from './model.ts';
 import type { PlanInput } from './plan.ts';
@@ -14,13 +15,15 @@ export function removals(entries: readonly Entry[], input: PlanInput, wanted: re
   });
   const left = reasonsToLeave(found, input);
   const leaving = new Set(found.filter((entry) => entry.state !== 'changed' && !left.has(entry.key)).map((entry) => entry.key));
-  const changes: Change[] = [];
+  const inherited = input.wanted.length > 0 || left.has(appKey) ? [] : inheritances(found, input);
+  const handing = handOver(inherited);
+  const changes: Change[] = [...handing];
   for (const entry of [...found].reverse()) {
     const observed = input.observed.get(entry.key);
     // record and logo go with the app; the record of one that was taken over is taken off it together with the mark
     if (observed === undefined || entry.kind === 'okta.record' || entry.kind === 'okta.logo') continue;
     const dependents = entries.filter((other) => other.needs.includes(entry.key)).map((other) => other.key);
-    const needs = [...dependents, ...wanted];
+    const needs = [...dependents, ...wanted, ...handing.map(({ key }) => key)];
     const subject = { kind: entry.kind, key: entry.key, title: entry.title, place: entry.place };
     const staysAsTheGuideHasIt = input.deactivateOnly === true && !entry.kind.startsWith('kube.');
     if (entry.state === 'changed') {
@@ -38,7 +41,9 @@ export function removals(entries: readonly Entry[], input: PlanInput, wanted: re
     if (entry.within !== undefined && (leaving.has(entry.within) || left.has(entry.within))) continue;
     const reason = left.get(entry.key);
     if (reason !== undefined) {
-      changes.push({ ...subject, action: 'leave', id: observed.id, note: reason });
+      const handed = inherited.some(({ key }) => key === entry.key);
+      const note = handed ? `${reason}; it is its own from now on` : reason;
+      changes.push({ ...subject, action: 'leave', id: observed.id, note, ...(handed ? { handed } : {}) });
       continue;
     }
     const expects = expectedOf(entry, observed);
@@ -60,7 +65,7 @@ export function remaining(
   changes: readonly Change[],
   input: Omit<PlanInput, 'wanted'>,
 ): readonly Entry[] {
-  const left = new Set(changes.filter((change) => change.action === 'leave').map((change) => change.key));
+  const left = new Set(changes.filter((change) => change.action === 'leave' && !change.handed).map((change) => change.key));
   return entries.filter((entry) => {
     const observed = input.observed.get(entry.key);
     if (observed === undefined || !isTheOneOf(entry, observed)) return false;
@@ -79,6 +84,14 @@ export function isTheOneOf(entry: Entry, observed: Observed): boolean {
   );
 }
 
+/** The things of ours that another installation can own from now on. */
+function inheritances(found: readonly Entry[], { observed }: PlanInput): readonly Inheritance[] {
+  return found.flatMap(({ key, state }) => {
+    const { id, usedBy = [] } = observed.get(key) ?? {};
+    return id === undefined || state === 'changed' || heirOf(usedBy) === undefined ? [] : [{ key, id, uses: usedBy }];
+  });
+}
+
 /** Why things of ours stay, by key. */
 function reasonsToLeave(found: readonly Entry[], { observed }: PlanInput): ReadonlyMap<Key, string> {
   const left = new Map<Key, string>();
@@ -87,7 +100,7 @@ function reasonsToLeave(found: readonly Entry[], { observed }: PlanInput): Reado
   const clientId = observed.get(appKey)?.outputs['clientId'] ?? app?.outputs['clientId'];
   for (const entry of ours) {
     const { raw, usedBy = [] } = observed.get(entry.key) ?? { raw: {} };
-    const why = [...usedBy];
+    const why = usedBy.map(({ says }) => says);
     if (entry.kind === 'okta.app') {
       const uris = sharedListsOf(entry.kind).flatMap((path) => othersIn(valueAt(raw, path), valueAt(entry.spec, path)));
       if (uris.length > 0) why.push(`others added URIs to it: ${uris.join(', ')}`);

@@ -42,7 +42,9 @@ export function makeKubeDrivers(
     create: (wanted) => createObject(kubectl, installation, kind, wanted),
     update: (wanted) => updateObject(kubectl, installation, kind, wanted),
     remove: (gone) => removeObject(kubectl, installation, kind, gone),
-    ...(kind === 'kube.ext-auth-server' ? { usedBy: ({ place }) => findUsersOfServer(kubectl, installation, place) } : {}),
+    ...(kind === 'kube.ext-auth-server'
+      ? { usedBy: async ({ place }) => (await findUsersOfServer(kubectl, installation, place)).map((says) => ({ says })) }
+      : {}),
   });
   return { 'kube.ext-auth-server': driver('kube.ext-auth-server'), 'kube.ext-auth-policy': driver('kube.ext-auth-policy') };
 }

@@ -1,5 +1,5 @@
 import { appKey } from '../core/design.ts';
-import type { Entry } from '../core/model.ts';
+import type { Entry, Use } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { findInstallationsUsing } from './find-marked.ts';
 import { textAt, textsAt } from './json-shape.ts';
@@ -17,7 +17,7 @@ export async function findUsersOfClaim(
   installation: string,
   claim: Entry,
   all: readonly Entry[],
-): Promise<readonly string[]> {
+): Promise<readonly Use[]> {
   const installations = claim.id === null ? [] : await findInstallationsUsing(org, installation, claim.id);
   const own = all.find((entry) => entry.key === appKey)?.outputs['clientId'];
   const policies = await membersOf(org, paths.policies(claim.place['authServerId'] ?? ''));
@@ -27,9 +27,9 @@ export async function findUsersOfClaim(
     return textAt(policy, 'status') === 'ACTIVE' && clients.length > 0 && changed > Date.parse(claim.at);
   });
   return [
-    ...installations.map((name) => `the installation "${printableLine(name, 60)}" uses it`),
-    ...since.map(
-      (policy) => `the newer access policy "${printableLine(textAt(policy, 'name'), 60)}" gives tokens with it to other apps`,
-    ),
+    ...installations,
+    ...since.map((policy) => ({
+      says: `the newer access policy "${printableLine(textAt(policy, 'name'), 60)}" gives tokens with it to other apps`,
+    })),
   ];
 }

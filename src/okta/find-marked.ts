@@ -1,5 +1,7 @@
-import type { Json, JsonObject } from '../core/model.ts';
-import { linesIn } from '../core/record.ts';
+import { valueAt } from '../core/json.ts';
+import type { Json, JsonObject, Use } from '../core/model.ts';
+import { printableLine } from '../core/printable.ts';
+import { linesIn, recordPath } from '../core/record.ts';
 import { listAuthServers } from './find.ts';
 import { objectsIn, textAt, textsAt } from './json-shape.ts';
 import type { Org } from './org.ts';
@@ -57,11 +59,16 @@ export async function findMarkedOrigins(
     .map((one) => ({ id: textAt(one, 'id'), origin: textAt(one, 'origin') }));
 }
 
-/** Reads which other installations of this tool use an object of ours, by the records on their apps. */
-export async function findInstallationsUsing(org: Org, installation: string, id: string): Promise<readonly string[]> {
-  const uses = (app: JsonObject) => (linesIn(app) ?? []).some((line) => line.state === 'used' && line.id === id);
+/** Reads which other installations of this tool use an object, or have it from us, by the records on their apps. */
+export async function findInstallationsUsing(org: Org, installation: string, id: string): Promise<readonly Use[]> {
+  const uses = (app: JsonObject) => (linesIn(app) ?? []).some((line) => line.state !== 'changed' && line.id === id);
   return objectsIn(await org.list(paths.oidcApps))
     .filter((app) => textAt(app, 'status') === 'ACTIVE' && uses(app))
-    .map((app) => textAt(app, 'profile', 'glooOkta', 'name'))
-    .filter((name) => name !== '' && name !== installation);
+    .flatMap((app) => {
+      const name = textAt(app, 'profile', 'glooOkta', 'name');
+      if (name === '' || name === installation) return [];
+      const record = valueAt(app, recordPath) as readonly Json[];
+      const says = `the installation "${printableLine(name, 60)}" uses it`;
+      return [{ says, heir: { installation: name, appId: textAt(app, 'id'), record } }];
+    });
 }

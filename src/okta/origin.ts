@@ -1,6 +1,5 @@
 import type { TrustedOriginWrite } from '@okta/okta-sdk-nodejs';
 import type { Driver } from '../core/model.ts';
-import { printableLine } from '../core/printable.ts';
 import { findInstallationsUsing } from './find-marked.ts';
 import { objectsIn, textAt } from './json-shape.ts';
 import { born, observed, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
@@ -33,9 +32,6 @@ export function originDriver({ org: open, installation }: Workplace): Driver {
       const org = await open();
       await unlessGone(org.write((apis) => apis.trustedOrigin.deleteTrustedOrigin({ trustedOriginId: id })));
     },
-    usedBy: async ({ id }) => {
-      const others = id === null ? [] : await findInstallationsUsing(await open(), installation, id);
-      return others.map((name) => `the installation "${printableLine(name, 60)}" uses it`);
-    },
+    usedBy: async ({ id }) => (id === null ? [] : findInstallationsUsing(await open(), installation, id)),
   };
 }

@@ -201,7 +201,7 @@ async function refuseUsed({ kind, key, title }: Write, { drivers, ledger }: Appl
   const entry = entries.find((one) => one.key === key);
   const users = entry && (await beforeWrite(drivers[kind].usedBy?.(entry, entries) ?? Promise.resolve([])));
   if (users === undefined || users.length === 0) return;
-  const message = `The ${title} is needed by others since the plan was made, and was not removed: ${users.join('; ')}.`;
+  const message = `The ${title} is needed by others since the plan was made, and was not removed: ${users.map(({ says }) => says).join('; ')}.`;
   throw new Problem('changed-meanwhile', message, 'Run it again to see the plan as it is now.');
 }
 

@@ -1,4 +1,4 @@
-import { visibleLine } from '../core/visibleLine.ts';
+import { visibleLine } from '../core/printable.ts';
 import { wrapped } from '../core/wrap.ts';
 import type { Theme } from './theme.ts';
 

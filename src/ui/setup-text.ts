@@ -1,4 +1,4 @@
-import { printableLine, visibleLine } from '../core/visibleLine.ts';
+import { printableLine, visibleLine } from '../core/printable.ts';
 import { adminPlaces } from './admin-links.ts';
 import type { Theme } from './theme.ts';
 

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../core/model.ts';
-import { visibleLine } from '../core/visibleLine.ts';
+import { visibleLine } from '../core/printable.ts';
 import type { Theme } from './theme.ts';
 
 /** What is shown of one token. */

@@ -177,7 +177,7 @@ describe('what the record tells', () => {
   it('what is used stays known, and what goes with it', () => {
     const used = entry({});
     const observed = new Map<Key, Observed>([
-      [used.key, { id: 'ocl1', raw: {}, marked: false, outputs: {}, usedBy: ['somebody'] }],
+      [used.key, { id: 'ocl1', raw: {}, marked: false, outputs: {}, usedBy: [{ says: 'somebody' }] }],
     ]);
     const input = { observed, ledger: { entries: [used] }, adopt: false };
     const { changes } = makePlan({ ...input, wanted: [] });

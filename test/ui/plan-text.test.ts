@@ -120,7 +120,7 @@ describe('a plan on screen', () => {
 
 describe('a name with line breaks', () => {
   const forged = 'a\n  = keep everything\r\u2028x';
-  const lines = (change: Change) => planText({ ...plan, changes: [change] }, place, theme, true).split('\n');
+  const lines = (change: Change) => planText({ changes: [change] }, place, theme, true).split('\n');
 
   it.each([
     ['in the title', { ...app, title: `app "${forged}"` }],
