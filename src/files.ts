@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, type FileHandle, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, type FileHandle, lstat, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** How a file of a person is read. */
@@ -132,6 +132,26 @@ export async function writeGivenFile(path: string, text: string): Promise<void> 
     if (error instanceof UnusableFile) throw error;
     throw new UnusableFile(`it cannot be written (${codeOf(error)})`, error);
   }
+}
+
+/**
+ * Makes a folder and those above it that are missing, as Node's own recursive `mkdir`; that one never ends in /proc, where
+ * nothing can be made.
+ */
+export async function makeFolder(path: string, mode = 0o777): Promise<void> {
+  try {
+    await mkdir(path, { mode });
+  } catch (error) {
+    const above = dirname(path);
+    if (codeOf(error) === 'ENOENT' && !(await isFolder(above))) {
+      await makeFolder(above, mode);
+      await makeFolder(path, mode);
+    } else if (!(await isFolder(path))) throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() === true;
 }
 
 /** The mode that a file at `path` gets: that of the one that is replaced. */

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readGivenFile, writeGivenFile } from '../src/files.ts';
+import { makeFolder, readGivenFile, writeGivenFile } from '../src/files.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -74,6 +74,29 @@ describe('a file that a person named', () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(new Error('stopped')), 100);
     await expect(readGivenFile(pipe(), { mostBytes, signal: controller.signal })).rejects.toThrow('stopped');
+  });
+});
+
+describe('a folder', () => {
+  it('is made with those above it, and may be there already', async () => {
+    const path = join(dir, 'a', 'b', 'c');
+    await makeFolder(path, 0o700);
+    await makeFolder(path);
+    expect(statSync(path).mode & 0o777).toBe(0o700);
+  });
+
+  it.each([
+    ['a file is in the way', 'file', /EEXIST/],
+    ['a file is above it', 'file/a', /ENOTDIR/],
+    ['a link leads nowhere', 'link', /EEXIST/],
+  ])('is refused where %s', async (_, name, reason) => {
+    writeFileSync(join(dir, 'file'), '');
+    symlinkSync(join(dir, 'nowhere', 'x'), join(dir, 'link'));
+    await expect(makeFolder(join(dir, name))).rejects.toThrow(reason);
+  });
+
+  it.skipIf(process.platform !== 'linux')('is refused where nothing can be made', async () => {
+    await expect(makeFolder('/proc/gloo-okta/a')).rejects.toThrow(/ENOENT/);
   });
 });
 

@@ -1,11 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { requireAnswers } from '../answers/answers.ts';
 import { waysToGive } from '../answers/given.ts';
 import type { JsonObject } from '../core/model.ts';
 import { printable } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
-import { readGivenFile, UnusableFile, writeGivenFile } from '../files.ts';
+import { makeFolder, readGivenFile, UnusableFile, writeGivenFile } from '../files.ts';
 import { kustomizationText } from '../kube/manifests.ts';
 import { findInCluster, namesWithoutCluster } from './find-cluster.ts';
 import { readPublicFacts } from './find-okta.ts';
@@ -55,7 +54,7 @@ async function write(
   files: readonly { readonly name: string; readonly text: string }[],
 ): Promise<readonly string[]> {
   try {
-    await mkdir(dir, { recursive: true });
+    await makeFolder(dir);
     await refuseForeign(join(dir, kustomization), shown);
     await Promise.all(files.map((file) => writeGivenFile(join(dir, file.name), file.text)));
   } catch (cause) {

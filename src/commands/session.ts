@@ -170,18 +170,16 @@ async function readConfig(
   flag: unknown,
   { cwd, env, signal }: Io,
 ): Promise<{ file: string; values: Readonly<Record<string, unknown>> } | undefined> {
-  const variable = env['GLOO_OKTA_CONFIG'] || undefined;
-  const named = typeof flag === 'string' ? flag : variable;
-  const file = named ?? 'gloo-okta.yaml';
+  const from = typeof flag === 'string' ? '--config' : env['GLOO_OKTA_CONFIG'] ? 'GLOO_OKTA_CONFIG' : undefined;
+  const file = typeof flag === 'string' ? flag : env['GLOO_OKTA_CONFIG'] || 'gloo-okta.yaml';
   try {
     const text = await readGivenFile(resolve(cwd, file), { mostBytes: mostConfig, signal });
     return { file, values: parseConfig(text.toString('utf8'), withoutSecrets(file)) };
   } catch (error) {
     if (!(error instanceof UnusableFile)) throw error;
-    if (named === undefined && error.isMissing) return undefined;
-    const from = named !== undefined && named !== flag ? 'GLOO_OKTA_CONFIG' : '--config';
-    const shown = `${from === '--config' ? '' : `${from}: `}${withoutSecrets(file)}`;
-    throw new Problem('bad-config', `${shown}: ${error.message}.`, `Give the right file by ${from}.`, error);
+    if (from === undefined && error.isMissing) return undefined;
+    const hint = `Give the right file by ${from ?? '--config'}.`;
+    throw new Problem('bad-config', `${withoutSecrets(file)}: ${error.message}.`, hint, error);
   }
 }
 

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { chmod, type FileHandle, lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, type FileHandle, lstat, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { parseLedger } from '../core/ledger-schema.ts';
 import type { Ledger } from '../core/model.ts';
+import { makeFolder } from '../files.ts';
 import type { Io } from '../io.ts';
 import { takeLock } from './lock.ts';
 import { stateDir } from './state-dir.ts';
@@ -113,7 +114,7 @@ async function readAt(path: string): Promise<Ledger | undefined> {
  */
 async function makeStateDir(dir: string, platform: NodeJS.Platform): Promise<void> {
   try {
-    await mkdir(dir, { recursive: true, mode: 0o700 });
+    await makeFolder(dir, 0o700);
     const about = await lstat(dir);
     if (about.isSymbolicLink() || !about.isDirectory()) throw new Error('it is no folder of its own, but a link');
     // Windows has no such modes
