@@ -1,8 +1,10 @@
 import { type Asker, goBack } from '../answers/asker.ts';
 import { type Found, type Group, isGiven, isOpen, type Known, type Question, withChanges } from '../answers/known.ts';
 import { questionNamed, questions } from '../answers/questions.ts';
+import type { Ledger } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { problemText } from '../ui/problem-text.ts';
+import { refuseOther } from './prepare.ts';
 import { type Session, withAnswers } from './session.ts';
 import { lookAtCluster, lookAtContexts, lookAtOrg } from './wizard-looks.ts';
 import { remember } from './wizard-memory.ts';
@@ -14,6 +16,8 @@ export interface Wizard {
   found: Found;
   readonly answered: Set<string>;
   readonly ask: Asker;
+  /** What an earlier run recorded: it binds the installation to an org. */
+  readonly recorded: Ledger | undefined;
   /** What was looked at with the present answers. */
   readonly seen: Set<Look>;
 }
@@ -95,6 +99,8 @@ export async function put(wizard: Wizard, question: Question): Promise<void> {
       continue;
     }
     wizard.answered.add(question.name);
+    const { orgUrl } = wizard.session.answers;
+    if (question.name === 'orgUrl' && orgUrl !== undefined) refuseOther(wizard.recorded, { org: orgUrl });
     // their URIs follow from the frontends, and the filter from the claims
     if (question.name === 'protect') wizard.answered.delete('uris');
     if (question.name === 'claims') wizard.answered.delete('groupFilter');

@@ -9,7 +9,7 @@ import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { problemText } from '../ui/problem-text.ts';
 import { reviewText } from '../ui/review-text.ts';
 import { askerFor, isPlain } from './confirm.ts';
-import { type Prepared, refuseForeign } from './prepare.ts';
+import { type Prepared, refuseForeign, refuseOther } from './prepare.ts';
 import { saveConfig, writeAnswers } from './save-config.ts';
 import { type Session, withAnswers } from './session.ts';
 import { finishSetup, lookAndPlan, setUp } from './setup.ts';
@@ -25,15 +25,12 @@ export async function runWizard(session: Session, whole: boolean): Promise<numbe
   const { io } = session;
   const { installation } = session.answers;
   const plain = isPlain(io.env);
-  const wizard: Wizard = {
-    session,
-    found: {},
-    answered: new Set(),
-    ask: await askerFor(session),
-    seen: new Set(),
-  };
+  const ask = await askerFor(session);
   const ledger = await holdLedger(io, installation);
+  const wizard: Wizard = { session, found: {}, answered: new Set(), ask, recorded: ledger.current(), seen: new Set() };
   try {
+    const { orgUrl } = session.answers;
+    if (orgUrl !== undefined) refuseOther(wizard.recorded, { org: orgUrl });
     if (!whole) {
       await walk(wizard, true);
       return await setUp(wizard.session, ledger);
@@ -86,8 +83,6 @@ async function recall(wizard: Wizard, ledger: LedgerFile): Promise<void> {
   if (recorded === undefined) return;
   const { answers } = recorded.facts;
   const values = isObject(answers) ? answers : { orgUrl: recorded.target.org };
-  const otherOrg = session.answers.orgUrl !== undefined && session.answers.orgUrl !== recorded.target.org;
-  if (otherOrg) return;
   ask.tell(`The installation ${installation} was set up before; its answers are taken over.`);
   const everything = 'reactUrl' in values || 'callbackUrl' in values || 'backstageUrl' in values || 'redirectUri' in values;
   take({ values, answered: everything ? questions.map((question) => question.name) : ['orgUrl'] });

@@ -15,7 +15,11 @@ export function originDriver({ org: open, installation }: Workplace): Driver {
       const origin = soughtText(sought, 'origin');
       const origins = objectsIn(await (await open()).list(paths.allOrigins));
       const found = pick(origins, sought.remembered?.id, (one) => textAt(one, 'origin') === origin);
-      return found && observed(found, textAt(found, 'name').startsWith(`gloo-okta:${installation} `));
+      if (found === undefined) return undefined;
+      const there = observed(found, textAt(found, 'name').startsWith(`gloo-okta:${installation} `));
+      const scopes = objectsIn(Array.isArray(found['scopes']) ? found['scopes'] : []).map((scope) => textAt(scope, 'type'));
+      const serves = textAt(found, 'status') === 'ACTIVE' && scopes.includes('CORS');
+      return serves ? there : { ...there, note: 'It is inactive or not for CORS: a browser cannot call Okta from it.' };
     },
     create: async (wanted) => {
       const org = await open();
