@@ -2,6 +2,7 @@ import { isObject, refsIn } from '../core/json.ts';
 import type { Driver, Drivers, Json, JsonObject, Observed, Open, Sought } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { conflictsWith, type Outlook, tryApply, tryReplace } from './dry-run.ts';
+import { isStale } from './errors.ts';
 import { findUsersOfServer } from './find-marked.ts';
 import { type KubeKind, pathOf, placed } from './kinds.ts';
 import type { Kubectl } from './kubectl.ts';
@@ -80,8 +81,13 @@ async function observed(
 }
 
 async function tryShared(kubectl: Kubectl, path: string, live: JsonObject, manifest: JsonObject): Promise<Outlook> {
+  const whole = laidOver(live, manifest);
   const [outlook, conflicts] = await Promise.all([
-    tryReplace(kubectl, path, laidOver(live, manifest)),
+    tryReplace(kubectl, path, whole).catch((error: unknown): Outlook => {
+      // a controller has written its status since: what becomes of the rest is known all the same
+      if (isStale(error)) return { would: trim(whole), conflicts: [] };
+      throw error;
+    }),
     conflictsWith(kubectl, manifest),
   ]);
   return 'forbidden' in outlook ? outlook : { ...outlook, conflicts };

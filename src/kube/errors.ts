@@ -170,6 +170,28 @@ function changed(text: string): Problem | undefined {
   return new Problem('kube-conflict', `Somebody else changed it at the same moment: ${text}`, 'Run the same command again.');
 }
 
+/** So often a write is tried that starts from what was read just before. */
+const mostAttempts = 5;
+
+/**
+ * Runs a read with the write that starts from it, and both anew when somebody has written in between: a controller counts in
+ * the object's status, which is no reason to stop.
+ */
+export async function untilFresh<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tried === mostAttempts || !isStale(error)) throw error;
+    }
+  }
+}
+
+/** Whether a write was refused because somebody has written since its object was read. */
+export function isStale(error: unknown): boolean {
+  return error instanceof Problem && error.message.includes('object has been modified');
+}
+
 const logLine = /^[EWIF]\d{4} \d\d:/;
 
 /**

@@ -2,7 +2,7 @@ import { same, valueAt } from '../core/json.ts';
 import type { Born, Json, JsonObject, Place, Settled, SettledUpdate } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { applyArgs, conflictsWith, replaceArgs } from './dry-run.ts';
-import { conflictProblem, problemFrom } from './errors.ts';
+import { conflictProblem, problemFrom, untilFresh } from './errors.ts';
 import { harmless } from './harmless.ts';
 import { type KubeKind, pathOf, placed, written } from './kinds.ts';
 import type { Kubectl } from './kubectl.ts';
@@ -26,7 +26,11 @@ export async function createObject(kubectl: Kubectl, installation: string, kind:
  * in, just `fields` are changed and all else goes back as it came. Throws `changed-meanwhile` when a field is not as
  * `before` says, and `kube-conflict` when another manager owns one and `force` is not set.
  */
-export async function updateObject(kubectl: Kubectl, installation: string, kind: KubeKind, wanted: SettledUpdate): Promise<Born> {
+export function updateObject(kubectl: Kubectl, installation: string, kind: KubeKind, wanted: SettledUpdate): Promise<Born> {
+  return untilFresh(() => updateOnce(kubectl, installation, kind, wanted));
+}
+
+async function updateOnce(kubectl: Kubectl, installation: string, kind: KubeKind, wanted: SettledUpdate): Promise<Born> {
   const live = await read(kubectl, kind, wanted.place);
   if (live === undefined || textAt(live, 'metadata', 'uid') !== wanted.id) {
     throw meanwhile(wanted.title, live === undefined ? 'it is gone' : 'another object has taken its place');

@@ -248,6 +248,34 @@ describe.skipIf(!hasKubectl('the drivers with kubectl in the stand-in'))('the dr
       expect(JSON.stringify(live())).toContain('https://by-hand');
     });
 
+    test('are not held up by a controller that writes its status in between', async () => {
+      const seen = (await driver().observe(soughtOf(policyOf()))) as Observed;
+      let counts = 0;
+      const busy: Kubectl = {
+        ...kubectl,
+        run: async (args, input) => {
+          const answer = await kubectl.run(args, input);
+          if (args[0] === 'get' && counts < 2) {
+            counts += 1;
+            const patch = [
+              'patch',
+              'extauthpolicies.security.policy.gloo.solo.io',
+              'oauth-okta',
+              '-n',
+              namespace,
+              '--type=merge',
+            ];
+            await kubectl.run([...patch, '-p', JSON.stringify({ metadata: { annotations: { count: String(counts) } } })]);
+          }
+          return answer;
+        },
+      };
+      await makeKubeDrivers(busy, 'gloo-okta')['kube.ext-auth-policy'].update(updateOf(policyOf(), seen, { force: true }));
+      expect(counts).toBe(2);
+      expect(JSON.stringify(live())).toContain(values.issuer);
+      expect(JSON.stringify(live())).toContain('"count":"2"');
+    });
+
     test('take it over without claiming to have made it, and put it back as it was', async () => {
       const before = (await driver().observe(soughtOf(policyOf(), {}))) as Observed;
       const seen = (await driver().observe(soughtOf(policyOf()))) as Observed;
