@@ -234,6 +234,24 @@ describe.skipIf(!hasKubectl)('the wizard', () => {
     expect(run.err).not.toContain('Group filter');
   });
 
+  it('of an installation that is there it asks for nothing but the secret, and refuses another org at once', async () => {
+    const react = ['--react-url', 'https://developer.example.com'];
+    expect((await machine.run(['setup', ...react, '--yes'])).code).toBe(0);
+    const { url, token } = machine.sandbox.okta;
+    const replies: Reply[] = [
+      [/come in\?[\s\S]*: $/, ''],
+      [/API token \(not shown\): $/, token],
+      [/Is this right\?[\s\S]*: $/, ''],
+    ];
+    const next = await withPerson(machine, [], replies, { env: noToken });
+    expect(next.out).toContain('sign-in is in force');
+    expect(next.code).toBe(0);
+    const elsewhere = url.replace('127.0.0.1', 'localhost');
+    const refused = await withPerson(machine, [], [], { env: { OKTA_CLIENT_ORGURL: elsewhere } });
+    expect(refused.err).toContain('(other-org)');
+    expect(refused.code).toBe(3);
+  });
+
   it('setup asks only for what is missing, and confirms', async () => {
     const run = await withPerson(
       machine,
