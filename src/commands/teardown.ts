@@ -3,6 +3,7 @@ import type { Change, Entry, Ledger, Plan } from '../core/model.ts';
 import { makePlan, writes } from '../core/plan.ts';
 import { printable, printableLine } from '../core/printable.ts';
 import { remaining } from '../core/removals.ts';
+import { Problem } from '../errors.ts';
 import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { observe } from '../shell/observe.ts';
 import { planJson, summaryOf } from '../ui/plan-text.ts';
@@ -41,7 +42,7 @@ async function tearDown(session: Session, ledger: LedgerFile): Promise<number> {
   const withOrg: Session = { ...asked, answers: { ...asked.answers, orgUrl: org } };
   requireAnswers(withOrg.answers, { credentials: asked.credentials === undefined, frontend: false });
   const { found, plan, input } = await look(withOrg, recorded, given.get('deactivateOnly')?.value === true).catch((error) => {
-    throw withNext(session, error);
+    throw withNext(session, withWayOut(session, error));
   });
   const { drivers, target, cluster, entries, aside } = found;
   if (plan.changes.length === 0 && input.observed.size === 0) {
@@ -84,6 +85,15 @@ async function look(session: Session, recorded: Ledger | undefined, deactivateOn
   const certain = new Set(entries.map(({ id }) => id));
   const unclear = doubtful.filter(({ id }) => !certain.has(id));
   return { found, input, plan: { changes: [...plan.changes, ...unclear, ...aside.map(leftAside(session, recorded))] } };
+}
+
+/** A cluster that is gone for good must not hold up the rest. */
+function withWayOut(session: Session, error: unknown): unknown {
+  const isGone = error instanceof Problem && ['cluster-unreachable', 'context-unknown', 'kubectl-missing'].includes(error.code);
+  if (!isGone) return error;
+  const { code, message, hint, cause, next } = error;
+  const wayOut = `If the cluster is gone for good, leave it aside: ${session.again} --no-apply`;
+  return new Problem(code, message, `${hint}\n${wayOut}`, cause, next);
 }
 
 /** Of a cluster that is left alone nothing is kept: the labels of what may be there still find it. */

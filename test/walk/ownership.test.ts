@@ -393,6 +393,9 @@ describe.skipIf(!hasKubectl)('whose things are whose', () => {
     try {
       const refused = await machine.run(['setup', ...react, '--yes', '--kubeconfig', file]);
       expect(refused.err).toContain('gloo-okta teardown --no-apply');
+      const unreachable = await machine.run(['teardown', '--yes', '--kubeconfig', '/nowhere']);
+      expect(unreachable.err).toContain('gloo-okta teardown --yes --kubeconfig /nowhere --no-apply');
+      expect(unreachable.code).toBe(7);
       const outcome = await teardown('--no-apply', '--kubeconfig', '/nowhere');
       expect(outcome.out).toContain('ExtAuthPolicy gloo-mesh-addons/oauth-okta: left alone in the cluster at');
       expect((await settledState()).okta).toEqual((before as { okta: unknown }).okta);
