@@ -15,8 +15,9 @@ const shapes: readonly RegExp[] = [
   /(?<![A-Za-z0-9+/])M[A-P][A-Za-z0-9+/]{60,}(?:(?:\s|\\n)+[A-Za-z0-9+/]{1,})*={0,2}/g,
   // any other long run of base64
   /(?<![\w+/-])(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])(?=[\w+/-]*\d)[\w+/-]{200,}={0,2}/g,
-  // an API token of Okta: 00 and forty characters of its alphabet, also glued to what stands before it
-  /(?<![\w-])00[\w-]{40,}|00[\w-]{40}(?![\w-])/g,
+  // an API token of Okta: 00 and forty characters of its alphabet, also glued to a scheme, a short flag or an underscore; not
+  // any text that holds as much, for a digest does
+  /(?<![\w-])00[\w-]{40,}|(?<=SSWS|_|(?<![\w-])-\w)00[\w-]{40}(?![\w-])/gi,
   /(?<![\w-])SSWS\s+\S+/gi,
 ];
 
