@@ -79,6 +79,8 @@ export async function removeObject(
   const options = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid: gone.id } };
   const answer = await kubectl.run(args, JSON.stringify(options));
   if (answer.exitCode !== 0 && !/\(NotFound\)|not found/.test(answer.stderr)) throw problemFrom(answer, kubectl.words(args));
+  // a page of something in between is a success to kubectl, and removes nothing
+  objectsIn(answer, kubectl.words(args));
 }
 
 async function read(kubectl: Kubectl, kind: KubeKind, place: Place): Promise<JsonObject | undefined> {
