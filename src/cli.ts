@@ -1,6 +1,6 @@
 import { refuseSecretsIn } from './answers/argv-secrets.ts';
 import { commandSays } from './command-says.ts';
-import { hideSecrets } from './core/secret.ts';
+import { withoutKnownSecrets } from './core/secret.ts';
 import { Problem } from './errors.ts';
 import { helpText } from './help-text.ts';
 import type { Io } from './io.ts';
@@ -13,7 +13,7 @@ import { version } from './version.ts';
  * anything else is a bug of ours.
  */
 export async function main(argv: readonly string[], outside: Io): Promise<number> {
-  const io = withoutSecrets(outside);
+  const io = guarded(outside);
   try {
     refuseSecretsIn(argv);
     return await dispatch(argv, io);
@@ -23,12 +23,12 @@ export async function main(argv: readonly string[], outside: Io): Promise<number
 }
 
 /** The same world, to which no secret of this run is written, whoever sent it back to us. */
-function withoutSecrets(outside: Io): Io {
+function guarded(outside: Io): Io {
   // descriptors, for some of it is opened only when it is asked for
   return Object.create(null, {
     ...Object.getOwnPropertyDescriptors(outside),
-    out: { value: (text: string) => outside.out(hideSecrets(text)), enumerable: true },
-    err: { value: (text: string) => outside.err(hideSecrets(text)), enumerable: true },
+    out: { value: (text: string) => outside.out(withoutKnownSecrets(text)), enumerable: true },
+    err: { value: (text: string) => outside.err(withoutKnownSecrets(text)), enumerable: true },
   }) as Io;
 }
 

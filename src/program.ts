@@ -1,7 +1,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { type Input, inputs, longFlag, variableOf } from './answers/inputs.ts';
 import { type CommandEntry, commandTable, takesInput } from './command-table.ts';
-import { withoutSecrets } from './core/hide-secrets.ts';
+import { withoutSecrets } from './core/secret-shapes.ts';
 import { Problem } from './errors.ts';
 import type { Io } from './io.ts';
 

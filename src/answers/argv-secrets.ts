@@ -1,4 +1,4 @@
-import { holdsPassword, holdsSecret } from '../core/hide-secrets.ts';
+import { holdsPassword, holdsSecret } from '../core/secret-shapes.ts';
 import { Problem } from '../errors.ts';
 
 /** Words that people try for a token or key that must not stand on a command line; letters only, lower case. */

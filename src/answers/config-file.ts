@@ -1,6 +1,6 @@
 import { isMap, isScalar, type ParsedNode, parseDocument, stringify } from 'yaml';
-import { withoutSecrets } from '../core/hide-secrets.ts';
 import type { JsonObject } from '../core/model.ts';
+import { withoutSecrets } from '../core/secret-shapes.ts';
 import { Problem } from '../errors.ts';
 import type { Given } from './given.ts';
 import { type Input, inputs } from './inputs.ts';

@@ -1,5 +1,5 @@
-import { withoutSecrets } from '../core/hide-secrets.ts';
 import { Secret } from '../core/secret.ts';
+import { withoutSecrets } from '../core/secret-shapes.ts';
 import { Problem } from '../errors.ts';
 import { readGivenFile, UnusableFile } from '../files.ts';
 import type { Io } from '../io.ts';

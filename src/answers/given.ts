@@ -1,4 +1,4 @@
-import { holdsSecret, withoutSecrets } from '../core/hide-secrets.ts';
+import { holdsSecret, withoutSecrets } from '../core/secret-shapes.ts';
 import { Problem } from '../errors.ts';
 import { type Input, type InputName, inputNamed, inputs, longFlag, variableOf } from './inputs.ts';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { configText } from '../answers/config-file.ts';
-import { withoutSecrets } from '../core/hide-secrets.ts';
 import { printable } from '../core/printable.ts';
+import { withoutSecrets } from '../core/secret-shapes.ts';
 import { Problem } from '../errors.ts';
 import { UnusableFile, writeGivenFile } from '../files.ts';
 import type { Session } from './session.ts';

@@ -5,9 +5,10 @@ import { canAsk } from './confirm.ts';
 import type { Session } from './session.ts';
 
 /** Shows on stderr what will change and where; with `--quiet` too when a person will be asked, who has to see what for. */
-export function showPlan({ io, modes, theme, say, ...session }: Session, plan: Plan, place: PlanPlace): void {
+export function showPlan(session: Session, plan: Plan, place: PlanPlace): void {
+  const { io, modes, theme } = session;
   const whole = planText(plan, place, theme, modes.verbose);
   const text = `\n${io.terminal.stderr ? wrapped(whole, io.terminal.columns, 4) : whole}\n`;
-  if (modes.quiet && !modes.yes && canAsk({ io, modes, theme, say, ...session })) io.err(text);
-  else say(text);
+  if (modes.quiet && !modes.yes && canAsk(session)) io.err(text);
+  else session.say(text);
 }

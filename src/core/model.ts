@@ -245,7 +245,7 @@ export interface Gone {
 export interface Driver {
   /** Reads what is there: by remembered id, else by name. `undefined` when there is nothing. */
   observe(sought: Sought): Promise<Observed | undefined>;
-  /** One write. `init.force` takes fields over from other managers. */
+  /** One write, of what the plan did not find; a driver may look once more whether it is there by now. */
   create(wanted: Settled): Promise<Born>;
   /** Reads the object once more, stops with `changed-meanwhile` when a field is not as `before` says, then writes once. */
   update(wanted: SettledUpdate): Promise<Born>;

@@ -5,7 +5,7 @@ const known = new Set<string>();
 /** What is shorter could be part of any word. */
 const shortest = 8;
 
-/** Gives `value` back; from now on {@link hideSecrets} takes it out of whatever is written. */
+/** Gives `value` back; from now on {@link withoutKnownSecrets} takes it out of whatever is written. */
 export function keepSecret(value: string): string {
   for (const part of [value.trim(), ...value.split(/\r?\n|\\n/).filter((line) => line.length > 40)])
     if (part.length >= shortest) known.add(part);
@@ -16,7 +16,7 @@ export function keepSecret(value: string): string {
  * `text` with `[secret]` in place of every secret of this run: a server or a program may send back what it was sent, in an
  * error for instance.
  */
-export function hideSecrets(text: string): string {
+export function withoutKnownSecrets(text: string): string {
   let hidden = text;
   for (const secret of known) if (hidden.includes(secret)) hidden = hidden.replaceAll(secret, '[secret]');
   return hidden;

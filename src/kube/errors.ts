@@ -1,5 +1,5 @@
-import { withoutSecrets } from '../core/hide-secrets.ts';
 import type { Conflict } from '../core/model.ts';
+import { withoutSecrets } from '../core/secret-shapes.ts';
 import { Problem } from '../errors.ts';
 import { conflictsIn } from './conflicts.ts';
 import { harmless } from './harmless.ts';
@@ -168,23 +168,6 @@ export function namespaceMissing(name: string, base: string): Problem {
 function changed(text: string): Problem | undefined {
   if (!/object has been modified|UID in the precondition|already exists/.test(text)) return undefined;
   return new Problem('kube-conflict', `Somebody else changed it at the same moment: ${text}`, 'Run the same command again.');
-}
-
-/** So often a write is tried that starts from what was read just before. */
-const mostAttempts = 5;
-
-/**
- * Runs a read with the write that starts from it, and both anew when somebody has written in between: a controller counts in
- * the object's status, which is no reason to stop.
- */
-export async function untilFresh<T>(attempt: () => Promise<T>): Promise<T> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (tried === mostAttempts || !isStale(error)) throw error;
-    }
-  }
 }
 
 /** Whether a write was refused because somebody has written since its object was read. */

@@ -2,7 +2,7 @@ import { same, valueAt } from '../core/json.ts';
 import type { Born, Json, JsonObject, Place, Settled, SettledUpdate } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { applyArgs, conflictsWith, replaceArgs } from './dry-run.ts';
-import { conflictProblem, problemFrom, untilFresh } from './errors.ts';
+import { conflictProblem, isStale, problemFrom } from './errors.ts';
 import { harmless } from './harmless.ts';
 import { type KubeKind, pathOf, placed, written } from './kinds.ts';
 import type { Kubectl } from './kubectl.ts';
@@ -81,6 +81,23 @@ export async function removeObject(
   if (answer.exitCode !== 0 && !/\(NotFound\)|not found/.test(answer.stderr)) throw problemFrom(answer, kubectl.words(args));
   // a page of something in between is a success to kubectl, and removes nothing
   objectsIn(answer, kubectl.words(args));
+}
+
+/** So often a write is tried that starts from what was read just before. */
+const mostAttempts = 5;
+
+/**
+ * Runs a read with the write that starts from it, and both anew when somebody has written in between: a controller counts in
+ * the object's status, which is no reason to stop.
+ */
+async function untilFresh<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tried === mostAttempts || !isStale(error)) throw error;
+    }
+  }
 }
 
 async function read(kubectl: Kubectl, kind: KubeKind, place: Place): Promise<JsonObject | undefined> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withoutSecrets } from '../../src/core/hide-secrets.ts';
+import { withoutSecrets } from '../../src/core/secret-shapes.ts';
 
 const token = `00${'aB3dE'.repeat(8)}`;
 
