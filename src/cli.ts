@@ -40,7 +40,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     return answer.code;
   }
   if (argv.length === 0) {
-    const code = await (await import('./commands/guided.ts')).runGuided(io);
+    const code = await (await import('./commands/setup.ts')).runGuided(io);
     if (code !== undefined) return code;
     io.err(helpText());
     return 3;

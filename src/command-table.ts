@@ -89,7 +89,7 @@ export const commandTable: readonly CommandEntry[] = [
       { flag: '--browser', says: 'open the sign-in page instead of signing in by script' },
       { flag: '--keep', says: 'leave the sandbox running, with the variables to go on by hand' },
     ],
-    run: async ({ flags, io }) => (await import('./commands/demo.ts')).runDemo(flags, io),
+    run: async ({ flags, io }) => (await import('./demo/demo.ts')).runDemo(flags, io),
   },
   {
     name: 'config',
@@ -114,5 +114,5 @@ export const commandTable: readonly CommandEntry[] = [
 ];
 
 async function session(command: CommandName, { flags, argv, io }: Call) {
-  return (await import('./commands/session.ts')).openSession(command, flags, argv, io);
+  return (await import('./run/session.ts')).openSession(command, flags, argv, io);
 }

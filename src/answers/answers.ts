@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Claim, chooseClaims } from '../core/claims.ts';
+import { type AppUris, deriveUris } from '../core/frontend-uris.ts';
 import { normalOrgUrl } from '../core/org-url.ts';
-import { type AppUris, deriveUris } from '../core/uris.ts';
 import { Problem } from '../errors.ts';
 import { type Given, waysToGive } from './given.ts';
 import type { InputName } from './inputs.ts';

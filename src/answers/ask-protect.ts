@@ -1,4 +1,4 @@
-import { deriveUris, type UseCase, useCases } from '../core/uris.ts';
+import { deriveUris, type UseCase, useCases } from '../core/frontend-uris.ts';
 import { changeList } from './ask-list.ts';
 import type { Asker } from './asker.ts';
 import { faultOfText } from './given.ts';

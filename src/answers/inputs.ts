@@ -1,5 +1,5 @@
+import { faultOfBaseUrl, faultOfUri } from '../core/frontend-uris.ts';
 import { faultOfOrgUrl } from '../core/org-url.ts';
-import { faultOfBaseUrl, faultOfUri } from '../core/uris.ts';
 import {
   faultOfClaim,
   faultOfClusterName,
@@ -11,7 +11,7 @@ import {
   faultOfObjectName,
   faultOfPort,
   faultOfPortNumber,
-} from './faults.ts';
+} from './input-faults.ts';
 
 /** The commands that take inputs. */
 export type CommandName = 'setup' | 'plan' | 'render' | 'verify' | 'doctor' | 'token' | 'env' | 'teardown';

@@ -2,8 +2,8 @@ import { configSchema } from '../answers/config-schema.ts';
 import type { Given } from '../answers/given.ts';
 import { type Input, inputs } from '../answers/inputs.ts';
 import type { Io } from '../io.ts';
+import { jsonDocument, type Session } from '../run/session.ts';
 import { type ConfigRow, configText } from '../ui/config-text.ts';
-import { jsonDocument, type Session } from './session.ts';
 
 /** Shows every value and where it came from; of secrets only that they are given. Looks at no org and no cluster. */
 export function runConfigShow(session: Session): number {

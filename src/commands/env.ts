@@ -2,14 +2,14 @@ import { waysToGive } from '../answers/given.ts';
 import { appKey } from '../core/design.ts';
 import type { Ledger } from '../core/model.ts';
 import { Problem } from '../errors.ts';
+import { kubectlFor } from '../installation/find-in-cluster.ts';
+import { readPublicFacts } from '../installation/find-in-okta.ts';
+import { publicIssuer } from '../installation/public-issuer.ts';
 import { findClusterName } from '../kube/find-cluster.ts';
+import { settled } from '../run/all-settled.ts';
+import { jsonDocument, type Session } from '../run/session.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { type EnvFormat, envText } from '../ui/env-text.ts';
-import { kubectlFor } from './find-cluster.ts';
-import { readPublicFacts } from './find-okta.ts';
-import { publicIssuer } from './issuer.ts';
-import { jsonDocument, type Session } from './session.ts';
-import { settled } from './settled.ts';
 
 /** Prints the settings of the frontend: from the ledger, else from the org's public metadata and the given client id. */
 export async function runEnv(session: Session): Promise<number> {

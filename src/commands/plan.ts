@@ -1,11 +1,11 @@
 import { requireAnswers } from '../answers/answers.ts';
-import { writes } from '../core/plan.ts';
+import { writes } from '../core/make-plan.ts';
 import { Problem } from '../errors.ts';
+import { prepare, refuseForeign } from '../installation/prepare.ts';
+import { saveConfig } from '../run/save-config.ts';
+import { jsonDocument, type Session } from '../run/session.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { planJson, planText, summaryOf } from '../ui/plan-text.ts';
-import { prepare, refuseForeign } from './prepare.ts';
-import { saveConfig } from './save-config.ts';
-import { jsonDocument, type Session } from './session.ts';
 
 /** Shows what `setup` would change, both sides; writes nothing. */
 export async function runPlan(session: Session): Promise<number> {

@@ -5,13 +5,13 @@ import type { JsonObject } from '../core/model.ts';
 import { printable } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
 import { makeFolder, readGivenFile, UnusableFile, writeGivenFile } from '../files.ts';
+import { findInCluster, namesWithoutCluster } from '../installation/find-in-cluster.ts';
+import { readPublicFacts } from '../installation/find-in-okta.ts';
+import { manifestsFor } from '../installation/prepare.ts';
+import { publicIssuer } from '../installation/public-issuer.ts';
 import { kustomizationText } from '../kube/manifests.ts';
-import { findInCluster, namesWithoutCluster } from './find-cluster.ts';
-import { readPublicFacts } from './find-okta.ts';
-import { publicIssuer } from './issuer.ts';
-import { manifestsFor } from './prepare.ts';
-import { jsonDocument, type Session } from './session.ts';
-import { settled } from './settled.ts';
+import { settled } from '../run/all-settled.ts';
+import { jsonDocument, type Session } from '../run/session.ts';
 
 /** Prints the two manifests, or writes one file each; touches nothing else. Needs no credentials and, with the cluster's name given, no cluster. */
 export async function runRender(session: Session): Promise<number> {

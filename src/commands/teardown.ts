@@ -1,19 +1,19 @@
 import { requireAnswers } from '../answers/answers.ts';
+import { makePlan, writes } from '../core/make-plan.ts';
 import type { Change, Entry, Ledger, Plan } from '../core/model.ts';
-import { makePlan, writes } from '../core/plan.ts';
 import { printable, printableLine } from '../core/printable.ts';
 import { remaining } from '../core/removals.ts';
 import { Problem } from '../errors.ts';
+import { type FoundInstallation, findInstallation } from '../installation/find-installation.ts';
+import { refuseOther } from '../installation/prepare.ts';
+import { withCredentials } from '../run/ask-credentials.ts';
+import { carryOut, halfWay, withNext } from '../run/carry-out.ts';
+import { confirm } from '../run/confirm.ts';
+import { jsonDocument, type Session } from '../run/session.ts';
+import { showPlan } from '../run/show-plan.ts';
 import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { observe } from '../shell/observe.ts';
 import { planJson, summaryOf } from '../ui/plan-text.ts';
-import { withCredentials } from './ask-credentials.ts';
-import { carryOut, halfWay, withNext } from './carry-out.ts';
-import { confirm } from './confirm.ts';
-import { type FoundInstallation, findInstallation } from './find-installation.ts';
-import { refuseOther } from './prepare.ts';
-import { jsonDocument, type Session } from './session.ts';
-import { showPlan } from './show-plan.ts';
 
 /**
  * Takes away what was made, last made first, and puts back what was changed: as the ledger knows it, or, on a machine without

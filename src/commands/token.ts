@@ -1,11 +1,11 @@
 import { checkList, isCheckId } from '../core/checks/check-list.ts';
 import { tidy } from '../core/checks/tidy.ts';
 import type { Finding, JsonObject } from '../core/model.ts';
+import { lookAtInstallation } from '../installation/look-at-installation.ts';
+import { type TriedSignIn, trySignIn } from '../installation/try-sign-in.ts';
+import type { Session } from '../run/session.ts';
+import { showFindings } from '../run/show-findings.ts';
 import { tokenText } from '../ui/token-text.ts';
-import { lookAtInstallation } from './installation.ts';
-import type { Session } from './session.ts';
-import { showFindings } from './show-findings.ts';
-import { type TriedSignIn, trySignIn } from './sign-in.ts';
 
 /** Signs a person in and shows what both tokens hold; the tokens themselves only with `--raw`. */
 export async function runToken(session: Session): Promise<number> {

@@ -1,7 +1,7 @@
-import { type AccessPolicy, frontendScopes, ruleThatMatches } from './access.ts';
+import { type AccessPolicy, frontendScopes, ruleThatMatches } from './access-rules.ts';
 import { type Claim, claimSpec } from './claims.ts';
+import type { AppUris } from './frontend-uris.ts';
 import type { JsonObject, Key, Kind, Open, Ref, Resource } from './model.ts';
-import type { AppUris } from './uris.ts';
 
 /** The Okta half of what is asked for, complete: nothing is open any more. */
 export interface OktaWishes {

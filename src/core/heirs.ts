@@ -1,6 +1,6 @@
 import { isObject } from './json.ts';
 import type { Change, Heir, Json, Key, Use } from './model.ts';
-import { recordPath } from './record.ts';
+import { recordPath } from './record-lines.ts';
 
 /** A thing of ours that others need, and who they are. */
 export interface Inheritance {

@@ -1,4 +1,4 @@
-import { isLoopback } from './uris.ts';
+import { isLoopback } from './frontend-uris.ts';
 
 /**
  * Why this cannot be an Okta org's URL, in the user's words, and after `; write ` what to write instead; `undefined` when it

@@ -1,8 +1,8 @@
 import { appKey } from './design.ts';
 import { same, valueAt, withValue } from './json.ts';
+import type { PlanInput } from './make-plan.ts';
 import type { Change, Entry, Field, Json, Key, Open, Resource } from './model.ts';
-import type { PlanInput } from './plan.ts';
-import { clusterPath, lineOf, lineOfEntry, linesIn, type RecordLine, recordKey, recordPath } from './record.ts';
+import { clusterPath, lineOf, lineOfEntry, linesIn, type RecordLine, recordKey, recordPath } from './record-lines.ts';
 
 /** A plan without its record. */
 export interface BarePlan {

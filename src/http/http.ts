@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { isLoopback } from '../core/uris.ts';
+import { isLoopback } from '../core/frontend-uris.ts';
 import { Problem } from '../errors.ts';
 import { readTrust } from './certificates.ts';
 import { tooSlow, unreachable } from './network-trouble.ts';

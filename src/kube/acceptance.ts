@@ -1,6 +1,6 @@
 import type { Finding, Json, JsonObject } from '../core/model.ts';
+import { resources } from './custom-resources.ts';
 import { harmless } from './harmless.ts';
-import { resources } from './kinds.ts';
 import type { Kubectl } from './kubectl.ts';
 import { at, numberAt, textAt, textsAt } from './objects.ts';
 

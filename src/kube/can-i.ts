@@ -1,5 +1,5 @@
-import { problemFrom } from './errors.ts';
 import type { Kubectl } from './kubectl.ts';
+import { problemFrom } from './kubectl-errors.ts';
 import { at, textAt } from './objects.ts';
 import { objectsIn } from './read-objects.ts';
 

@@ -1,8 +1,8 @@
 import type { Conflict, Json, JsonObject } from '../core/model.ts';
 import type { Problem } from '../errors.ts';
 import { conflictsIn } from './conflicts.ts';
-import { forbiddenResources, problemFrom } from './errors.ts';
 import type { Kubectl, KubectlAnswer } from './kubectl.ts';
+import { forbiddenResources, problemFrom } from './kubectl-errors.ts';
 import { manager } from './marks.ts';
 import { trim } from './objects.ts';
 import { objectsIn } from './read-objects.ts';

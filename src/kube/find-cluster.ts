@@ -1,7 +1,7 @@
 import type { JsonObject } from '../core/model.ts';
 import { Problem } from '../errors.ts';
+import { resources } from './custom-resources.ts';
 import { harmless } from './harmless.ts';
-import { resources } from './kinds.ts';
 import type { Kubectl } from './kubectl.ts';
 import { textAt } from './objects.ts';
 import { readAllowed } from './read-objects.ts';

@@ -1,4 +1,4 @@
-import { resources } from './kinds.ts';
+import { resources } from './custom-resources.ts';
 import type { Kubectl } from './kubectl.ts';
 import { at, listAt, textAt } from './objects.ts';
 import { readAllowed } from './read-objects.ts';

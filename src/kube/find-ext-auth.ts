@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../core/model.ts';
 import { Problem } from '../errors.ts';
-import { resources } from './kinds.ts';
+import { resources } from './custom-resources.ts';
 import type { Kubectl } from './kubectl.ts';
 import { markOf } from './marks.ts';
 import { at, listAt, numberAt, textAt, textsAt } from './objects.ts';

@@ -1,5 +1,5 @@
 import type { Json } from '../core/model.ts';
-import { resources } from './kinds.ts';
+import { resources } from './custom-resources.ts';
 import type { Kubectl } from './kubectl.ts';
 import { listAt, textAt, textsAt } from './objects.ts';
 import { readAllowed } from './read-objects.ts';

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { Problem } from '../errors.ts';
-import { isUnreachable, problemFrom } from './errors.ts';
 import { harmless } from './harmless.ts';
 import { kubectlEnv } from './kubectl-env.ts';
+import { isUnreachable, problemFrom } from './kubectl-errors.ts';
 
 /** How kubectl is called. */
 export interface KubectlOptions {

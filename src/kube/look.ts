@@ -1,7 +1,7 @@
 import type { JsonObject } from '../core/model.ts';
-import { namespaceMissing } from './errors.ts';
-import { type KubeKind, written } from './kinds.ts';
+import { type KubeKind, written } from './custom-resources.ts';
 import type { Kubectl } from './kubectl.ts';
+import { namespaceMissing } from './kubectl-errors.ts';
 import { textAt } from './objects.ts';
 import { readAllowed } from './read-objects.ts';
 

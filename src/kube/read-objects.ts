@@ -2,8 +2,8 @@ import { isObject } from '../core/json.ts';
 import type { Json, JsonObject } from '../core/model.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { Problem } from '../errors.ts';
-import { forbiddenResources, problemFrom } from './errors.ts';
 import type { Kubectl, KubectlAnswer } from './kubectl.ts';
+import { forbiddenResources, problemFrom } from './kubectl-errors.ts';
 import { at, listAt } from './objects.ts';
 
 /** The objects that were read, and what the cluster forbade to read. */

@@ -1,7 +1,7 @@
 import { Problem } from '../errors.ts';
-import { problemFrom } from './errors.ts';
 import { harmless } from './harmless.ts';
 import type { Kubectl } from './kubectl.ts';
+import { problemFrom } from './kubectl-errors.ts';
 import { textAt } from './objects.ts';
 import { objectsIn } from './read-objects.ts';
 

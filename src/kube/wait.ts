@@ -1,7 +1,7 @@
 import type { JsonObject } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { type Acceptance, type AcceptanceObjects, judgeAcceptance } from './acceptance.ts';
-import { resources, written } from './kinds.ts';
+import { resources, written } from './custom-resources.ts';
 import type { Kubectl } from './kubectl.ts';
 import { textAt } from './objects.ts';
 import { readObjects } from './read-objects.ts';

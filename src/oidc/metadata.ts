@@ -1,5 +1,5 @@
+import { isLoopback } from '../core/frontend-uris.ts';
 import { printableLine } from '../core/printable.ts';
-import { isLoopback } from '../core/uris.ts';
 import { Problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
 

@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
+import { isLoopback } from '../core/frontend-uris.ts';
 import { printableLine } from '../core/printable.ts';
 import { keepSecret, Secret } from '../core/secret.ts';
-import { isLoopback } from '../core/uris.ts';
 import type { Http } from '../http/http.ts';
 import { fetchBy } from './fetch-by-http.ts';
 import type { LoopbackListener } from './loopback-listener.ts';

@@ -1,7 +1,7 @@
 import { appKey } from '../core/design.ts';
 import type { Entry, Use } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
-import { findInstallationsUsing } from './find-marked.ts';
+import { findInstallationsUsing } from './find-marked-in-org.ts';
 import { textAt, textsAt } from './json-shape.ts';
 import { membersOf } from './kind-tools.ts';
 import type { Org } from './org.ts';

@@ -2,8 +2,8 @@ import { same, valueAt } from '../core/json.ts';
 import type { Born, Gone, Json, JsonObject, Observed, SettledUpdate, Sought } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { beforeWrite, Problem } from '../errors.ts';
-import { isGone } from './errors.ts';
 import { idOf, objectsIn, textAt } from './json-shape.ts';
+import { isGone } from './okta-errors.ts';
 import type { Org } from './org.ts';
 import { merge } from './owned-fields.ts';
 

@@ -1,7 +1,7 @@
 import { printableLine } from '../core/printable.ts';
 import type { Http } from '../http/http.ts';
-import { notOkta } from './errors.ts';
-import { parseOrgUrl } from './org-url.ts';
+import { notOkta } from './okta-errors.ts';
+import { parseOrgUrl } from './parse-org-url.ts';
 
 /** Which org answers. */
 export interface OrgIdentity {

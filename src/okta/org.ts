@@ -5,9 +5,9 @@ import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
 import type { Http, HttpAnswer, HttpRequest } from '../http/http.ts';
 import { type Authorizer, tokenAuthorizer } from './authorizer.ts';
-import { type CredentialKind, isGone, notOkta, problemOf } from './errors.ts';
 import { nextPage } from './next-page.ts';
-import { parseOrgUrl } from './org-url.ts';
+import { type CredentialKind, isGone, notOkta, problemOf } from './okta-errors.ts';
+import { parseOrgUrl } from './parse-org-url.ts';
 import { openSdk, type SdkApis } from './sdk.ts';
 import { serviceAppAuthorizer } from './service-app.ts';
 

@@ -1,6 +1,6 @@
 import type { TrustedOriginWrite } from '@okta/okta-sdk-nodejs';
 import type { Driver } from '../core/model.ts';
-import { findInstallationsUsing } from './find-marked.ts';
+import { findInstallationsUsing } from './find-marked-in-org.ts';
 import { objectsIn, textAt } from './json-shape.ts';
 import { born, observed, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';

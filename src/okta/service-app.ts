@@ -4,8 +4,8 @@ import { keepSecret, type Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
 import type { Http, HttpAnswer } from '../http/http.ts';
 import type { Authorizer } from './authorizer.ts';
-import { type Dpop, makeDpop } from './dpop.ts';
-import { notOkta, problemOf } from './errors.ts';
+import { type Dpop, makeDpop } from './dpop-proof.ts';
+import { notOkta, problemOf } from './okta-errors.ts';
 import { parsePrivateKey, type SigningKey } from './private-key.ts';
 
 /** An API service app, and what its token request needs. */

@@ -1,5 +1,6 @@
 import { resolveRefs } from '../core/json.ts';
 import { emptyLedger, withEarlier, withEntry, withFacts, withoutEntry } from '../core/ledger.ts';
+import { settledPlace } from '../core/make-plan.ts';
 import type {
   Born,
   Change,
@@ -15,8 +16,7 @@ import type {
   Settled,
   Target,
 } from '../core/model.ts';
-import { settledPlace } from '../core/plan.ts';
-import { mergedBefore } from '../core/record.ts';
+import { mergedBefore } from '../core/record-lines.ts';
 import { isTheOneOf } from '../core/removals.ts';
 import { beforeWrite, Problem, wasNotMade } from '../errors.ts';
 import type { LedgerFile } from './ledger-file.ts';

@@ -4,12 +4,12 @@ import type { AppFacts } from '../core/checks/okta-facts.ts';
 import { wantedOf } from '../core/checks/wanted.ts';
 import type { Claim } from '../core/claims.ts';
 import { appKey } from '../core/design.ts';
+import type { AppUris } from '../core/frontend-uris.ts';
 import type { Entry, JsonObject } from '../core/model.ts';
-import type { AppUris } from '../core/uris.ts';
-import { readAccess } from '../okta/access.ts';
-import { makeOktaDrivers } from '../okta/drivers.ts';
 import { readAssignedGroups, readClaims, readEveryone } from '../okta/find-more.ts';
+import { makeOktaDrivers } from '../okta/okta-drivers.ts';
 import type { Org } from '../okta/org.ts';
+import { readAccess } from '../okta/read-access-policies.ts';
 import { factOf, thenFact } from './fact-of.ts';
 
 /** Which app is looked for. */

@@ -1,13 +1,13 @@
 import type { ClusterFacts, ExtAuthFacts, RightFact, RoutesFacts } from '../core/checks/cluster-facts.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import { canI, type Deed } from '../kube/can-i.ts';
+import { resources } from '../kube/custom-resources.ts';
 import { findCluster, findClusterName } from '../kube/find-cluster.ts';
 import { resolveContext } from '../kube/find-context.ts';
 import { findCrds } from '../kube/find-crds.ts';
 import { findExtAuthPolicies, findExtAuthServers, findExtAuthService, portOf } from '../kube/find-ext-auth.ts';
 import { findExtAuthPods, podsArguments } from '../kube/find-pods.ts';
 import { findRoutes, labelCommand } from '../kube/find-routes.ts';
-import { resources } from '../kube/kinds.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import { readKubectlVersion, readServerVersion } from '../kube/versions.ts';
 import { factOf, thenFact } from './fact-of.ts';

@@ -3,12 +3,12 @@ import type { AccessFacts, OrgFacts } from '../core/checks/okta-facts.ts';
 import { Problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
 import { readOpenSide } from '../oidc/open-facts.ts';
-import { readAccess } from '../okta/access.ts';
 import { type AuthServer, findAuthServer, findGroups } from '../okta/find.ts';
 import { readEveryone } from '../okta/find-more.ts';
 import type { Org } from '../okta/org.ts';
 import { readOrgIdentity } from '../okta/org-identity.ts';
 import { paths } from '../okta/paths.ts';
+import { readAccess } from '../okta/read-access-policies.ts';
 import { neededScopes } from '../okta/service-app.ts';
 import { factOf, thenFact } from './fact-of.ts';
 

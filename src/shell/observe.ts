@@ -1,6 +1,6 @@
 import { resolveRefs } from '../core/json.ts';
+import { needsOf, settledPlace } from '../core/make-plan.ts';
 import type { Drivers, Entry, Json, Key, Ledger, Observed, Outputs, Resource, Sought } from '../core/model.ts';
-import { needsOf, settledPlace } from '../core/plan.ts';
 
 /**
  * Reads what is there: of each wanted thing, and of each recorded thing that is not wanted any more. A thing whose place

@@ -1,11 +1,11 @@
 import { appKey } from '../core/design.ts';
+import { entriesOnApp, type MarkedApp } from '../core/entries-on-app.ts';
 import type { Change, Entry, Key } from '../core/model.ts';
-import { entriesOnApp, type MarkedApp } from '../core/recall.ts';
-import { linesIn } from '../core/record.ts';
-import { findMarkedObjects } from '../kube/find-marked.ts';
+import { linesIn } from '../core/record-lines.ts';
+import { findMarkedObjects } from '../kube/find-marked-objects.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import { listAuthServers } from '../okta/find.ts';
-import { type FoundPolicy, findMarkedApps, findMarkedOrigins, findMarkedPolicies } from '../okta/find-marked.ts';
+import { type FoundPolicy, findMarkedApps, findMarkedOrigins, findMarkedPolicies } from '../okta/find-marked-in-org.ts';
 import { readClaims } from '../okta/find-more.ts';
 import type { Org } from '../okta/org.ts';
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../src/core/model.ts';
-import type { Call } from '../../src/sandbox/okta/calls.ts';
+import type { Call } from '../../src/sandbox/okta/call-record.ts';
 import { checkOf, crdFolder } from '../kube/crd-schema.ts';
 import { checkCalls, contractAvailable, covers, unknownFields } from '../sandbox/okta/contract.ts';
 import { aMachine, hasKubectl, type Machine, react } from './a-run.ts';

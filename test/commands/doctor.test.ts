@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/core/model.ts';
-import { seedServiceApp } from '../../src/sandbox/okta/seed.ts';
+import { seedServiceApp } from '../../src/sandbox/okta/seed-org.ts';
 import { aMachine, hasKubectl, type Machine, react } from './a-run.ts';
 
 interface Shown {

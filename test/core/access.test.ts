@@ -5,7 +5,7 @@ import {
   type AccessRule,
   frontendScopes,
   ruleThatMatches,
-} from '../../src/core/access.ts';
+} from '../../src/core/access-rules.ts';
 
 const rule = (change: Partial<AccessRule> = {}): AccessRule => ({
   id: '0pr1',

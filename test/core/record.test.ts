@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chooseClaims } from '../../src/core/claims.ts';
 import { appKey, designOkta } from '../../src/core/design.ts';
+import { clusterOnApp, entriesOnApp, withRecalled } from '../../src/core/entries-on-app.ts';
 import { isRef, resolveRefs } from '../../src/core/json.ts';
 import { withEarlier } from '../../src/core/ledger.ts';
+import { makePlan } from '../../src/core/make-plan.ts';
 import type { Change, Entry, Json, Key, Observed, Open, Resource } from '../../src/core/model.ts';
-import { makePlan } from '../../src/core/plan.ts';
-import { clusterOnApp, entriesOnApp, withRecalled } from '../../src/core/recall.ts';
-import { linesIn, recordKey } from '../../src/core/record.ts';
+import { linesIn, recordKey } from '../../src/core/record-lines.ts';
 import { remaining } from '../../src/core/removals.ts';
 import { hostileText, hostileValue } from '../hostile/hostile-values.ts';
 

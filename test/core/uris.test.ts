@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deriveUris, faultOfBaseUrl, faultOfUri } from '../../src/core/uris.ts';
+import { deriveUris, faultOfBaseUrl, faultOfUri } from '../../src/core/frontend-uris.ts';
 
 describe('the URIs of the use cases', () => {
   it('React signs in from its pages, the bare origin would not match', () => {

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/core/model.ts';
 import { Problem } from '../../src/errors.ts';
 import { judgeAcceptance } from '../../src/kube/acceptance.ts';
-import { makeKubeDrivers } from '../../src/kube/drivers.ts';
 import { findCluster, findClusterName } from '../../src/kube/find-cluster.ts';
 import {
   findExtAuthPolicies,
@@ -11,7 +10,8 @@ import {
   findExtAuthService,
   policyKnowsAudiences,
 } from '../../src/kube/find-ext-auth.ts';
-import { findMarkedObjects, findUsersOfServer } from '../../src/kube/find-marked.ts';
+import { findMarkedObjects, findUsersOfServer } from '../../src/kube/find-marked-objects.ts';
+import { makeKubeDrivers } from '../../src/kube/kube-drivers.ts';
 import type { Kubectl } from '../../src/kube/kubectl.ts';
 import { hostileBody, hostileText, hostileValue, isPolluted, steering, withReplaced } from './hostile-values.ts';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { seedServiceApp } from '../../src/sandbox/okta/seed.ts';
+import { seedServiceApp } from '../../src/sandbox/okta/seed-org.ts';
 import { aMachine, hasKubectl, type Machine, react } from '../commands/a-run.ts';
 import { freePort, theUser } from '../commands/a-sign-in.ts';
 import { startFaultyProxy } from '../walk/faulty-proxy.ts';

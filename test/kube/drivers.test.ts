@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makePlan } from '../../src/core/make-plan.ts';
 import type { Driver, JsonObject, Observed, SettledUpdate, Sought } from '../../src/core/model.ts';
-import { makePlan } from '../../src/core/plan.ts';
-import { makeKubeDrivers } from '../../src/kube/drivers.ts';
-import type { KubeKind } from '../../src/kube/kinds.ts';
+import type { KubeKind } from '../../src/kube/custom-resources.ts';
+import { makeKubeDrivers } from '../../src/kube/kube-drivers.ts';
 import type { Kubectl } from '../../src/kube/kubectl.ts';
 import { type Manifest, type ManifestValues, makeManifests } from '../../src/kube/manifests.ts';
 import { at } from '../../src/kube/objects.ts';

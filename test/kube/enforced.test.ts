@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeKubeDrivers } from '../../src/kube/drivers.ts';
+import { makeKubeDrivers } from '../../src/kube/kube-drivers.ts';
 import type { Kubectl } from '../../src/kube/kubectl.ts';
 import { type ManifestValues, makeManifests } from '../../src/kube/manifests.ts';
 import { at } from '../../src/kube/objects.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { conflictsIn } from '../../src/kube/conflicts.ts';
-import { problemFrom } from '../../src/kube/errors.ts';
 import { harmless } from '../../src/kube/harmless.ts';
+import { problemFrom } from '../../src/kube/kubectl-errors.ts';
 
 const command = 'kubectl --context=c get ns';
 const read = (stderr: string) => problemFrom({ exitCode: 1, stdout: '', stderr }, command);

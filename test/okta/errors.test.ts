@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../src/errors.ts';
 import type { HttpAnswer } from '../../src/http/http.ts';
-import { isGone, problemOf } from '../../src/okta/errors.ts';
+import { isGone, problemOf } from '../../src/okta/okta-errors.ts';
 
 const answer = (status: number, body: unknown, path = '/api/v1/apps', headers: Record<string, string> = {}): HttpAnswer => ({
   url: `https://acme.okta.com${path}`,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readAccess } from '../../src/okta/access.ts';
 import { findAuthServer, findGroups } from '../../src/okta/find.ts';
 import { readOrgIdentity } from '../../src/okta/org-identity.ts';
+import { readAccess } from '../../src/okta/read-access-policies.ts';
 import { aServer, type Reply } from '../http/a-server.ts';
 import { anHttp } from '../http/an-http.ts';
 import { anOrg } from './an-org.ts';

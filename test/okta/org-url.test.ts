@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseOrgUrl } from '../../src/okta/org-url.ts';
+import { parseOrgUrl } from '../../src/okta/parse-org-url.ts';
 
 test.each([
   ['https://acme.okta.com', 'https://acme.okta.com'],

@@ -4,8 +4,8 @@ import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader, EmbeddedJWK, 
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Json } from '../../src/core/model.ts';
 import { Secret } from '../../src/core/secret.ts';
-import { makeOktaDrivers } from '../../src/okta/drivers.ts';
 import { findAuthServer } from '../../src/okta/find.ts';
+import { makeOktaDrivers } from '../../src/okta/okta-drivers.ts';
 import { openOrg } from '../../src/okta/org.ts';
 import { parsePrivateKey } from '../../src/okta/private-key.ts';
 import { startOkta } from '../../src/sandbox/okta/start-okta.ts';

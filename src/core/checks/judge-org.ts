@@ -1,4 +1,4 @@
-import { frontendScopes, ruleThatMatches } from '../access.ts';
+import { frontendScopes, ruleThatMatches } from '../access-rules.ts';
 import type { Finding } from '../model.ts';
 import { fail, fromTrouble, judgeFact, known, ok, skip, warn } from './fact.ts';
 import type { AccessFacts, OrgFacts } from './okta-facts.ts';

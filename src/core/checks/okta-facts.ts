@@ -1,4 +1,4 @@
-import type { AccessPolicy } from '../access.ts';
+import type { AccessPolicy } from '../access-rules.ts';
 import type { JsonObject } from '../model.ts';
 import type { Fact } from './fact.ts';
 

@@ -1,7 +1,7 @@
 import { type Claim, claimSpec } from '../claims.ts';
+import type { AppUris } from '../frontend-uris.ts';
 import { isObject, valueAt } from '../json.ts';
 import type { Entry, Json, JsonObject } from '../model.ts';
-import type { AppUris } from '../uris.ts';
 import type { Wanted } from './okta-facts.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/model.ts';
 import { authConfigFor } from '../gloo/judge-auth-config.ts';
 import { called, serverOf } from '../gloo/judge-server.ts';
 import { type GlooWorld, named, nameOf, namespaceOf, selectedRoutes } from '../gloo/world.ts';
-import { at, isObject, listAt, stringAt } from '../json.ts';
+import { at, isObject, listAt, stringAt } from '../json-parts.ts';
 
 /** What stands before a route. */
 export type Guard =

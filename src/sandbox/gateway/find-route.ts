@@ -1,8 +1,8 @@
+import { isLoopback } from '../../core/frontend-uris.ts';
 import type { Json, JsonObject } from '../../core/model.ts';
-import { isLoopback } from '../../core/uris.ts';
 import { type GlooWorld, nameOf, namespaceOf } from '../gloo/world.ts';
-import { isObject, listAt, objectAt, stringAt } from '../json.ts';
-import type { GatewayRequest } from './request.ts';
+import { isObject, listAt, objectAt, stringAt } from '../json-parts.ts';
+import type { GatewayRequest } from './gateway-request.ts';
 
 /** The route that takes a request. */
 export interface FoundRoute {

@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '../../core/model.ts';
 import { type GlooWorld, nameOf, namespaceOf } from '../gloo/world.ts';
-import { at, isObject, listAt, objectAt, stringAt } from '../json.ts';
+import { at, isObject, listAt, objectAt, stringAt } from '../json-parts.ts';
 import { findGuard } from './find-guard.ts';
 import { findRoute } from './find-route.ts';
+import type { GatewayRequest } from './gateway-request.ts';
 import { judgeToken } from './judge-token.ts';
 import { readToken } from './read-token.ts';
 import type { RemoteKeys } from './remote-keys.ts';
-import type { GatewayRequest } from './request.ts';
 
 /** Who sent a request, by the claims of a token that was verified. */
 export type Claims = { readonly [claim: string]: unknown };

@@ -1,6 +1,6 @@
 import { decodeProtectedHeader, errors, importJWK, type JWK, type JWTPayload, jwtVerify } from 'jose';
 import type { JsonObject } from '../../core/model.ts';
-import { listAt, stringAt } from '../json.ts';
+import { listAt, stringAt } from '../json-parts.ts';
 
 /** What the `jwt` part of `accessTokenValidation` asks of a token. */
 export interface TokenRules {

@@ -1,4 +1,4 @@
-import type { GatewayRequest } from './request.ts';
+import type { GatewayRequest } from './gateway-request.ts';
 
 /**
  * The access token of a request: from `Authorization: Bearer`, the query, an urlencoded form or a cookie; undefined when there

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../core/uris.ts';
+import { isLoopback } from '../../core/frontend-uris.ts';
 
 /** Fetches the text of a key set; rejects when that fails. */
 export type FetchKeys = (url: string) => Promise<string>;

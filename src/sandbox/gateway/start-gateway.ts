@@ -3,12 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { readWorld } from '../gloo/world.ts';
 import type { KubeStandIn } from '../kube/start-kube.ts';
-import { corsHeaders, isPreflight, preflightHeaders, type ResponseHeaders } from './cors.ts';
 import { demoApp } from './demo-app.ts';
 import { findRoute } from './find-route.ts';
+import { corsHeaders, isPreflight, preflightHeaders, type ResponseHeaders } from './gateway-cors.ts';
+import { type GatewayRequest, readTarget } from './gateway-request.ts';
 import { judgeRequest } from './judge-request.ts';
 import { type FetchKeys, fetchOverLoopback, rememberKeys } from './remote-keys.ts';
-import { type GatewayRequest, readTarget } from './request.ts';
 
 /** How the gateway starts. */
 export interface GatewayOptions {

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/model.ts';
-import { sameJson, stringAt, withAt } from '../json.ts';
-import { type ApiKind, kindsOf } from '../kube/kinds.ts';
+import { sameJson, stringAt, withAt } from '../json-parts.ts';
+import { type ApiKind, kindsOf } from '../kube/api-kinds.ts';
 import { remove } from '../kube/remove.ts';
 import type { Store } from '../kube/store.ts';
-import { create, saveChange, type Target, type WriteOptions } from '../kube/write.ts';
+import { create, saveChange, type Target, type WriteOptions } from '../kube/store-write.ts';
 import { authConfigFor, judgeAuthConfig, madeByLabel } from './judge-auth-config.ts';
 import { judgePolicy } from './judge-policy.ts';
 import { judgeServer } from './judge-server.ts';

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../core/model.ts';
 import { goJsonError } from '../go-json.ts';
-import { defined, listAt, objectAt, stringAt } from '../json.ts';
+import { defined, listAt, objectAt, stringAt } from '../json-parts.ts';
 import { takesEffect } from './judge-policy.ts';
 import { backingService, serverOf } from './judge-server.ts';
 import { type GlooWorld, nameOf, namespaceOf } from './world.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/model.ts';
-import { at, listAt } from '../json.ts';
+import { at, listAt } from '../json-parts.ts';
 import { backingService, called, glooStatus, serverOf } from './judge-server.ts';
 import { type GlooWorld, sameName, selectedRoutes } from './world.ts';
 

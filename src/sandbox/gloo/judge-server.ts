@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/model.ts';
-import { defined, isObject, listAt, numberAt, objectAt, stringAt } from '../json.ts';
+import { defined, isObject, listAt, numberAt, objectAt, stringAt } from '../json-parts.ts';
 import { type GlooWorld, inCluster, named, nameOf, namespaceOf, sameName } from './world.ts';
 
 /** An approval of Gloo Mesh. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/model.ts';
-import { isObject, listAt, objectAt, stringAt } from '../json.ts';
+import { isObject, listAt, objectAt, stringAt } from '../json-parts.ts';
 import type { Store } from '../kube/store.ts';
 
 /** The resources that the controllers read or write. */

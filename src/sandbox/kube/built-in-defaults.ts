@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { defined, listAt, objectAt, stringAt, withAt } from '../json.ts';
-import { type ApiKind, crdResource } from './kinds.ts';
+import { defined, listAt, objectAt, stringAt, withAt } from '../json-parts.ts';
+import { type ApiKind, crdResource } from './api-kinds.ts';
 import { timestamp } from './store.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { defined } from '../json.ts';
-import { type ApiKind, apiVersionOf } from './kinds.ts';
+import { defined } from '../json-parts.ts';
+import { type ApiKind, apiVersionOf } from './api-kinds.ts';
 
 /** The group that answers SelfSubjectAccessReviews; it stores nothing. */
 export const authorizationGroup = 'authorization.k8s.io';

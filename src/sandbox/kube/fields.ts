@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { isObject, sameJson } from '../json.ts';
+import { isObject, sameJson } from '../json-parts.ts';
 
 /**
  * A set of fields as server-side apply owns them. A member is a path in FieldsV1 spelling (`f:spec`, `f:server`) joined by a

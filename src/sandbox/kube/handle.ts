@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '../../core/model.ts';
-import { accessReview } from './access.ts';
+import { accessReview } from './access-review.ts';
 import { answerAs, answerBytes, answerJson, answerText, answerUnknown } from './answer.ts';
+import { kindsOf } from './api-kinds.ts';
 import {
   aggregatedDiscovery,
   authorizationGroup,
@@ -11,11 +12,10 @@ import {
   resourceList,
   version,
 } from './discovery.ts';
-import { kindsOf } from './kinds.ts';
+import { managerOf, objectBody, type Request, type World } from './kube-request.ts';
+import { routeOf } from './kube-route.ts';
 import { documentedReview, openApiDocuments, openApiIndex } from './openapi.ts';
 import { openApiV2, openApiV2Asked, openApiV2Type } from './openapi-v2.ts';
-import { managerOf, objectBody, type Request, type World } from './request.ts';
-import { routeOf } from './route.ts';
 import { serveObjects } from './serve-objects.ts';
 
 /** Answers a request. Calls `unknown` where nothing is served. Throws a Refusal for everything that is refused. */

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { defined, isObject, listAt, objectAt, sameJson, stringAt, withAt } from '../json.ts';
+import { defined, isObject, listAt, objectAt, sameJson, stringAt, withAt } from '../json-parts.ts';
 import { comparison, type FieldSet, fromFieldsV1, sameSet, toFieldsV1, union, without } from './fields.ts';
 import { timestamp } from './store.ts';
 

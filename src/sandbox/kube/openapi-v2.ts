@@ -1,4 +1,4 @@
-import { apiVersionOf } from './kinds.ts';
+import { apiVersionOf } from './api-kinds.ts';
 import type { Documented } from './openapi.ts';
 
 /** The media type in which kubectl asks for OpenAPI v2. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../../core/model.ts';
-import { objectAt } from '../json.ts';
+import { objectAt } from '../json-parts.ts';
+import { type ApiKind, apiVersionOf } from './api-kinds.ts';
 import { authorizationGroup } from './discovery.ts';
-import { type ApiKind, apiVersionOf } from './kinds.ts';
 
 const metaPackage = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 

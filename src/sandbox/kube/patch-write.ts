@@ -1,15 +1,14 @@
 import { parse } from 'yaml';
 import type { Json, JsonObject } from '../../core/model.ts';
 import { goJsonError } from '../go-json.ts';
-import { isObject, listAt, stringAt, withAt } from '../json.ts';
+import { isObject, listAt, stringAt, withAt } from '../json-parts.ts';
+import { apiVersionOf } from './api-kinds.ts';
 import { withDefaults } from './built-in-defaults.ts';
-import { apiVersionOf } from './kinds.ts';
-import { withDecodedMetadata } from './metadata.ts';
+import { withDecodedMetadata } from './object-metadata.ts';
 import { jsonPatched, mergePatched, strategicPatched } from './patch.ts';
 import { applied } from './server-side-apply.ts';
 import { badRequest, invalid, notFound, Refusal, unsupportedMedia } from './status.ts';
 import type { Store } from './store.ts';
-import { typedPatchErrors } from './typed-patch.ts';
 import {
   checkIdentity,
   checkNamespace,
@@ -25,7 +24,8 @@ import {
   withFixedParts,
   withoutUnknown,
   writerOf,
-} from './write.ts';
+} from './store-write.ts';
+import { typedPatchErrors } from './typed-patch.ts';
 
 /** How a patch writes, beyond what every write says. */
 export interface PatchOptions extends WriteOptions {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { isList, isObject, sameJson } from '../json.ts';
+import { isList, isObject, sameJson } from '../json-parts.ts';
 import { badRequest, Refusal } from './status.ts';
 
 /** `patch` merged into `target`; null takes a field away. @see RFC 7396 */

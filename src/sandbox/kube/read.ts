@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { isObject, numberAt, stringAt } from '../json.ts';
-import { apiVersionOf } from './kinds.ts';
-import type { Route } from './route.ts';
+import { isObject, numberAt, stringAt } from '../json-parts.ts';
+import { apiVersionOf } from './api-kinds.ts';
+import type { Route } from './kube-route.ts';
 import { fieldSelector, labelSelector } from './selectors.ts';
 import { Refusal } from './status.ts';
 import type { Store } from './store.ts';

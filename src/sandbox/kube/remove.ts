@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/model.ts';
-import { listAt, numberAt, stringAt, withAt } from '../json.ts';
-import { crdResource, kindsOfCrd } from './kinds.ts';
+import { listAt, numberAt, stringAt, withAt } from '../json-parts.ts';
+import { crdResource, kindsOfCrd } from './api-kinds.ts';
 import { preconditionFailed } from './status.ts';
 import { type Store, timestamp } from './store.ts';
-import { found, type Target } from './write.ts';
+import { found, type Target } from './store-write.ts';
 
 /** What a delete asks to hold, and how it is done. */
 export interface DeleteOptions {

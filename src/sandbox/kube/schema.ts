@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { isList, isObject, listAt, numberAt, objectAt, sameJson, stringAt } from '../json.ts';
+import { isList, isObject, listAt, numberAt, objectAt, sameJson, stringAt } from '../json-parts.ts';
 import type { FieldError } from './status.ts';
 
 const preserve = 'x-kubernetes-preserve-unknown-fields';

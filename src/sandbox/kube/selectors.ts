@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/model.ts';
-import { objectAt, stringAt } from '../json.ts';
+import { objectAt, stringAt } from '../json-parts.ts';
 import { badRequest } from './status.ts';
 
 /** True for the objects a selector picks. */

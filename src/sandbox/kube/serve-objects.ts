@@ -1,17 +1,17 @@
 import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '../../core/model.ts';
-import { defined, isObject, listAt, objectAt, stringAt } from '../json.ts';
-import type { Deed } from './access.ts';
+import { defined, isObject, listAt, objectAt, stringAt } from '../json-parts.ts';
+import type { Deed } from './access-review.ts';
 import { answerJson } from './answer.ts';
+import { check, managerOf, methodNotAllowed, objectBody, type Request, type World } from './kube-request.ts';
+import type { Route } from './kube-route.ts';
 import { type PatchOptions, patch } from './patch-write.ts';
 import { listObject, page } from './read.ts';
 import { type DeleteOptions, remove } from './remove.ts';
-import { check, managerOf, methodNotAllowed, objectBody, type Request, type World } from './request.ts';
-import type { Route } from './route.ts';
 import { badRequest, invalid } from './status.ts';
+import { create, found, replace, type Target, type WriteOptions, type Written } from './store-write.ts';
 import { table } from './table.ts';
 import { watch } from './watch.ts';
-import { create, found, replace, type Target, type WriteOptions, type Written } from './write.ts';
 
 /** Answers a request for objects of one kind. Throws a Refusal for everything that is refused. */
 export function serveObjects(world: World, route: Route, request: Request, response: ServerResponse): void {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { at, isObject, withAt } from '../json.ts';
+import { at, isObject, withAt } from '../json-parts.ts';
 import {
   below,
   claimedFields,

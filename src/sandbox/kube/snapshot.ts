@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { isObject, listAt, stringAt, withAt } from '../json.ts';
+import { isObject, listAt, stringAt, withAt } from '../json-parts.ts';
 import type { Store } from './store.ts';
 
 /** Everything in the store by `resource namespace/name`, without resource versions and the times of managed fields: equal when nothing but time went by. */

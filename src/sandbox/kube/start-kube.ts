@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '../../core/model.ts';
 import { startControllers } from '../gloo/controllers.ts';
-import { clusterName, seededAddons, seededGloo, seededNamespaces } from '../gloo/seed.ts';
-import type { Rights } from './access.ts';
+import { clusterName, seededAddons, seededGloo, seededNamespaces } from '../gloo/seed-gloo.ts';
+import type { Rights } from './access-review.ts';
 import { type CrdChoice, glooCrds } from './crds/gloo-crds.ts';
-import { type Faults, makeFaults } from './faults.ts';
+import { type Faults, makeFaults } from './kube-faults.ts';
+import { readState, saveState } from './kube-state-file.ts';
 import { kubeconfig } from './kubeconfig.ts';
-import { seed } from './seed.ts';
-import { type Call, type Journal, makeServer } from './serve.ts';
+import { seed } from './seed-object.ts';
+import { type Call, type Journal, makeServer } from './serve-kube.ts';
 import { snapshot } from './snapshot.ts';
-import { readState, saveState } from './state-file.ts';
 import { makeStore, type Store } from './store.ts';
 
 /** How the stand-in starts. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../core/model.ts';
-import { isObject, stringAt } from '../json.ts';
+import { isObject, stringAt } from '../json-parts.ts';
 
 /** What happened to one object. */
 export interface StoreEvent {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { at, isObject, listAt, numberAt, objectAt, stringAt } from '../json.ts';
-import { type ApiKind, crdResource } from './kinds.ts';
+import { at, isObject, listAt, numberAt, objectAt, stringAt } from '../json-parts.ts';
+import { type ApiKind, crdResource } from './api-kinds.ts';
 
 interface Column {
   readonly name: string;

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { isList, isObject, objectAt, stringAt } from '../json.ts';
+import { isList, isObject, objectAt, stringAt } from '../json-parts.ts';
 import { unknownFields } from './schema.ts';
 
 /**

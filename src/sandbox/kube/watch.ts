@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '../../core/model.ts';
-import { apiVersionOf } from './kinds.ts';
+import { apiVersionOf } from './api-kinds.ts';
+import type { Route } from './kube-route.ts';
 import { selectorOf } from './read.ts';
-import type { Route } from './route.ts';
 import { Refusal } from './status.ts';
 import type { Store, StoreEvent } from './store.ts';
 

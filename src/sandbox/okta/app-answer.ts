@@ -1,6 +1,6 @@
+import type { Org } from './okta-route.ts';
 import type { App } from './org-state.ts';
 import { copyOf, type Raw, type Value } from './raw.ts';
-import type { Org } from './route.ts';
 
 /**
  * An app as the org answers it. There is no `self` link. The client secret is shown only to who creates or updates,

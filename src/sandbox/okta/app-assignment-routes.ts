@@ -2,11 +2,11 @@ import { appOf } from './app-routes.ts';
 import { bodyOf } from './body.ts';
 import { startsWith } from './filter.ts';
 import { timestamp } from './ids.ts';
+import type { Org, Request, Route } from './okta-route.ts';
 import type { App, OrgState } from './org-state.ts';
 import { pageOf } from './paging.ts';
 import { copyOf, isRaw, type Raw, rawAt, textAt } from './raw.ts';
 import { invalid, malformed, notFound } from './refusal.ts';
-import type { Org, Request, Route } from './route.ts';
 
 const one = '/api/v1/apps/{appId}/groups/{groupId}';
 

@@ -1,7 +1,7 @@
 import { appOf } from './app-routes.ts';
 import { newId } from './ids.ts';
+import type { Answer, Org, Request, Route } from './okta-route.ts';
 import { invalid, malformed, notFound } from './refusal.ts';
-import type { Answer, Org, Request, Route } from './route.ts';
 
 const largestLogo = 1024 * 1024;
 // One transparent pixel: what apps without a logo show.

@@ -5,12 +5,12 @@ import { bodyOf } from './body.ts';
 import { filterOf, startsWith } from './filter.ts';
 import { newId, randomText, timestamp } from './ids.ts';
 import { objectRoutes, turn } from './object-routes.ts';
+import type { Org, Request, Route } from './okta-route.ts';
 import type { App, OrgState } from './org-state.ts';
 import { overlay } from './overlay.ts';
 import { pageOf } from './paging.ts';
 import { type Raw, rawAt, textAt } from './raw.ts';
 import { notFound, refusal } from './refusal.ts';
-import type { Org, Request, Route } from './route.ts';
 
 const family = { auth: 'management', scopes: 'okta.apps' } as const;
 const filterable = ['id', 'status', 'name', 'credentials.signing.kid'];

@@ -1,9 +1,9 @@
+import type { Org } from './okta-route.ts';
 import type { App } from './org-state.ts';
 import { appOfClient } from './org-state.ts';
 import { at, type Raw, rawAt, textAt, textsAt } from './raw.ts';
 import { blank, invalid, refusal } from './refusal.ts';
-import type { Org } from './route.ts';
-import { flawOfRedirectUri } from './uris.ts';
+import { flawOfRedirectUri } from './uri-rules.ts';
 
 const longestLabel = 100;
 

@@ -3,11 +3,11 @@ import { defaultScopes } from './default-scopes.ts';
 import { startsWith } from './filter.ts';
 import { newId, timestamp } from './ids.ts';
 import { objectRoutes, turn, turningLink } from './object-routes.ts';
+import type { Answer, Org, Request, Route } from './okta-route.ts';
 import { type AuthorizationServer, authorizationServerOf, issuerOf, nameInPath, type OrgState } from './org-state.ts';
 import { pageOf } from './paging.ts';
 import { type Raw, rawAt, textAt, textsAt } from './raw.ts';
 import { blank, forbidden, invalid, notFound, taken } from './refusal.ts';
-import type { Answer, Org, Request, Route } from './route.ts';
 import { activeKey, newSigningKeys } from './signing-keys.ts';
 import { systemClaims } from './system-claims.ts';
 

@@ -1,6 +1,6 @@
+import type { Request } from './okta-route.ts';
 import { isRaw, type Raw } from './raw.ts';
 import { malformed } from './refusal.ts';
-import type { Request } from './route.ts';
 
 /** What a field may be: a JSON type, one of some words, a list of these, or an object of these. */
 type Shape =

@@ -1,9 +1,9 @@
 import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
-import { thumbprintOf } from './dpop.ts';
+import { thumbprintOf } from './check-dpop.ts';
+import type { Caller, Org, Request, Route } from './okta-route.ts';
 import { appOfClient } from './org-state.ts';
 import { type Raw, rawAt, textsAt, type Value } from './raw.ts';
 import { forbidden, oauthRefusal, refusal } from './refusal.ts';
-import type { Caller, Org, Request, Route } from './route.ts';
 import { publicJwkOf } from './signing-keys.ts';
 
 /**

@@ -2,10 +2,10 @@ import { hrefOf, serverOf } from './authorization-server-routes.ts';
 import { bodyOf, type Shapes } from './body.ts';
 import { newId } from './ids.ts';
 import { objectRoutes, selfLink } from './object-routes.ts';
+import type { Answer, Org, Request, Route } from './okta-route.ts';
 import type { AuthorizationServer } from './org-state.ts';
 import { type Raw, textAt, textsAt } from './raw.ts';
 import { blank, forbidden, invalid, notFound, taken } from './refusal.ts';
-import type { Answer, Org, Request, Route } from './route.ts';
 import { reservedClaims } from './system-claims.ts';
 
 const all = '/api/v1/authorizationServers/{authServerId}/claims';

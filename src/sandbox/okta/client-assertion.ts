@@ -7,10 +7,10 @@ import {
   type JWTPayload,
   jwtVerify,
 } from 'jose';
+import type { Org } from './okta-route.ts';
 import { type App, appOfClient } from './org-state.ts';
 import { rawAt } from './raw.ts';
 import { oauthRefusal, type Refusal } from './refusal.ts';
-import type { Org } from './route.ts';
 
 const algorithms = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'];
 const furthestSeconds = 60 * 60;

@@ -1,9 +1,9 @@
 import { answeredApp } from './app-answer.ts';
 import { groupOf } from './group-routes.ts';
 import { timestamp } from './ids.ts';
+import type { Answer, Org, Request, Route } from './okta-route.ts';
 import { pageOf } from './paging.ts';
 import { refusal } from './refusal.ts';
-import type { Answer, Org, Request, Route } from './route.ts';
 import { membersOf, userOf } from './user-answer.ts';
 
 const people = '/api/v1/groups/{groupId}/users';

@@ -2,11 +2,11 @@ import { bodyOf, type Shapes } from './body.ts';
 import { filterOf, startsWith } from './filter.ts';
 import { newId, timestamp } from './ids.ts';
 import { objectRoutes } from './object-routes.ts';
+import type { Answer, Org, Request, Route } from './okta-route.ts';
 import type { OrgState } from './org-state.ts';
 import { pageOf } from './paging.ts';
 import { type Raw, rawAt, textAt } from './raw.ts';
 import { blank, forbidden, notFound, refusal, taken } from './refusal.ts';
-import type { Answer, Org, Request, Route } from './route.ts';
 
 const all = '/api/v1/groups';
 const family = { auth: 'management', scopes: 'okta.groups' } as const;

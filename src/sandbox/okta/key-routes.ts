@@ -1,9 +1,9 @@
 import { hrefOf, serverOf } from './authorization-server-routes.ts';
 import { bodyOf } from './body.ts';
+import type { Answer, Org, Request, Route } from './okta-route.ts';
 import type { AuthorizationServer, SigningKey } from './org-state.ts';
 import type { Raw } from './raw.ts';
 import { malformed, notFound } from './refusal.ts';
-import type { Answer, Org, Request, Route } from './route.ts';
 import { publicJwkOf, rotateServerKeys } from './signing-keys.ts';
 
 const keys = '/api/v1/authorizationServers/{authServerId}/credentials/keys';

@@ -1,11 +1,11 @@
+import type { Answer, Org, Request, Route } from './okta-route.ts';
 import { orgKeysOf } from './org-keys.ts';
 import { orgScopesOf } from './org-scopes.ts';
 import { type AuthorizationServer, authorizationServerOf, issuerOf } from './org-state.ts';
 import type { Raw } from './raw.ts';
 import { notFound } from './refusal.ts';
-import type { Answer, Org, Request, Route } from './route.ts';
-import { preflight, trustedCors } from './sign-in/cors.ts';
 import { jsonAnswer } from './sign-in/json-answer.ts';
+import { preflight, trustedCors } from './sign-in/okta-cors.ts';
 import { publicJwkOf } from './signing-keys.ts';
 
 const keysAge = { 'cache-control': 'max-age=3832304, must-revalidate' };

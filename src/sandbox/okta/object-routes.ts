@@ -1,6 +1,6 @@
 import { timestamp } from './ids.ts';
+import type { Answer, Org, Request, Route } from './okta-route.ts';
 import type { Raw } from './raw.ts';
-import type { Answer, Org, Request, Route } from './route.ts';
 
 type Handle = Route['handle'];
 type Status = 'ACTIVE' | 'INACTIVE';

@@ -1,5 +1,5 @@
+import type { Org } from './okta-route.ts';
 import type { SigningKey } from './org-state.ts';
-import type { Org } from './route.ts';
 import { newSigningKeys } from './signing-keys.ts';
 
 /** The org authorization server's keys; made when they are first needed, because most runs never need them. */

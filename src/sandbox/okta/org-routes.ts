@@ -1,9 +1,9 @@
 import { bodyOf } from './body.ts';
 import { timestamp } from './ids.ts';
+import type { Org, Request, Route } from './okta-route.ts';
 import { pageOf } from './paging.ts';
 import type { Raw } from './raw.ts';
 import { blank, invalid } from './refusal.ts';
-import type { Org, Request, Route } from './route.ts';
 
 const writable = [
   ...['companyName', 'website', 'address1', 'address2', 'city', 'state', 'country', 'postalCode'],

@@ -2,12 +2,12 @@ import { bodyOf, type Shapes } from './body.ts';
 import { filterOf, startsWith } from './filter.ts';
 import { newId, timestamp } from './ids.ts';
 import { objectRoutes, selfLink, turn, turningLink } from './object-routes.ts';
+import type { Answer, Org, Request, Route } from './okta-route.ts';
 import type { OrgState } from './org-state.ts';
 import { pageOf } from './paging.ts';
 import { copyOf, type Raw, textAt } from './raw.ts';
 import { blank, invalid, notFound, taken } from './refusal.ts';
-import type { Answer, Org, Request, Route } from './route.ts';
-import { flawOfOrigin } from './uris.ts';
+import { flawOfOrigin } from './uri-rules.ts';
 
 const all = '/api/v1/trustedOrigins';
 const family = { auth: 'management', scopes: 'okta.trustedOrigins' } as const;

@@ -1,6 +1,6 @@
+import type { Answer, Org, Request } from './okta-route.ts';
 import type { Raw } from './raw.ts';
 import { invalid } from './refusal.ts';
-import type { Answer, Org, Request } from './route.ts';
 
 /** How one endpoint pages. */
 export interface Paging {

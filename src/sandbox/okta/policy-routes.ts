@@ -2,11 +2,11 @@ import { hrefOf, serverOf } from './authorization-server-routes.ts';
 import { bodyOf, type Shapes } from './body.ts';
 import { newId, timestamp } from './ids.ts';
 import { objectRoutes, selfLink, turn, turningLink } from './object-routes.ts';
+import type { Answer, Org, Request, Route } from './okta-route.ts';
 import { type AuthorizationServer, appOfClient, type OrgState, type Policy } from './org-state.ts';
 import { placed, renumbered } from './priorities.ts';
 import { type Raw, textAt, textsAt } from './raw.ts';
 import { blank, forbidden, invalid, notFound, taken } from './refusal.ts';
-import type { Answer, Org, Request, Route } from './route.ts';
 
 const all = '/api/v1/authorizationServers/{authServerId}/policies';
 const family = { auth: 'management', scopes: 'okta.authorizationServers', apiAccessManagement: true } as const;

@@ -1,4 +1,4 @@
-import { at as jsonAt, stringAt } from '../json.ts';
+import { at as jsonAt, stringAt } from '../json-parts.ts';
 
 /** Any JSON value, open to change: what the org keeps and answers. */
 export type Value = string | number | boolean | null | Value[] | Raw;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { Answer } from './route.ts';
+import type { Answer } from './okta-route.ts';
 
 /** Thrown by a handler to answer with an error. */
 export class Refusal extends Error {

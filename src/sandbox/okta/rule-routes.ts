@@ -3,12 +3,12 @@ import { hrefOf, serverOf } from './authorization-server-routes.ts';
 import { bodyOf, type Shapes } from './body.ts';
 import { newId, timestamp } from './ids.ts';
 import { objectRoutes, selfLink, turn, turningLink } from './object-routes.ts';
+import type { Answer, Org, Request, Route } from './okta-route.ts';
 import type { AuthorizationServer, OrgState, Policy } from './org-state.ts';
 import { policyOf } from './policy-routes.ts';
 import { placed, renumbered } from './priorities.ts';
 import { at, copyOf, type Raw, rawAt, textAt, textsAt } from './raw.ts';
 import { blank, forbidden, invalid, notFound, taken } from './refusal.ts';
-import type { Answer, Org, Request, Route } from './route.ts';
 
 const all = '/api/v1/authorizationServers/{authServerId}/policies/{policyId}/rules';
 const family = { auth: 'management', scopes: 'okta.authorizationServers', apiAccessManagement: true } as const;

@@ -3,11 +3,11 @@ import { bodyOf, type Shapes } from './body.ts';
 import { filterOf, startsWith } from './filter.ts';
 import { newId } from './ids.ts';
 import { objectRoutes, selfLink } from './object-routes.ts';
+import type { Answer, Org, Request, Route } from './okta-route.ts';
 import type { AuthorizationServer } from './org-state.ts';
 import { pageOf } from './paging.ts';
 import { type Raw, textAt } from './raw.ts';
 import { blank, forbidden, invalid, notFound, taken } from './refusal.ts';
-import type { Answer, Org, Request, Route } from './route.ts';
 
 const all = '/api/v1/authorizationServers/{authServerId}/scopes';
 const family = { auth: 'management', scopes: 'okta.authorizationServers', apiAccessManagement: true } as const;

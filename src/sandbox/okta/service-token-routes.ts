@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { importJWK, SignJWT } from 'jose';
+import { thumbprintOf } from './check-dpop.ts';
 import { clientOf } from './client-assertion.ts';
-import { thumbprintOf } from './dpop.ts';
+import type { Answer, Org, Request, Route } from './okta-route.ts';
 import { orgKeysOf } from './org-keys.ts';
 import { openidScopes, orgScopesOf } from './org-scopes.ts';
 import type { App } from './org-state.ts';
 import { at, textAt, textsAt } from './raw.ts';
 import { oauthRefusal } from './refusal.ts';
-import type { Answer, Org, Request, Route } from './route.ts';
 import { activeKey } from './signing-keys.ts';
 
 const lifeSeconds = 3600;

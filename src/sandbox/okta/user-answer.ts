@@ -1,7 +1,7 @@
+import type { Org, Request } from './okta-route.ts';
 import { groupIdsOf, type OrgState, type User } from './org-state.ts';
 import { type Raw, textAt } from './raw.ts';
 import { notFound } from './refusal.ts';
-import type { Org, Request } from './route.ts';
 
 /** The person whom a path names by id, by login, or as `me` (the owner of the API token). Throws 404 E0000007. */
 export function userOf({ params, caller }: Request, { users }: OrgState, param = 'id'): User {

@@ -1,7 +1,7 @@
 import { randomText, timestamp } from './ids.ts';
+import type { Org, Request, Route } from './okta-route.ts';
 import type { User } from './org-state.ts';
 import { refusal } from './refusal.ts';
-import type { Org, Request, Route } from './route.ts';
 import { userOf } from './user-answer.ts';
 
 const family = { auth: 'management', scopes: 'okta.users' } as const;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { wantedOf } from '../../../src/core/checks/wanted.ts';
 import { guideClaims } from '../../../src/core/claims.ts';
+import { deriveUris } from '../../../src/core/frontend-uris.ts';
 import type { Entry } from '../../../src/core/model.ts';
-import { deriveUris } from '../../../src/core/uris.ts';
 
 const answers = { uris: deriveUris({ react: 'https://x.example.com' }, [], []), claims: guideClaims };
 const entry = (kind: Entry['kind'], name: string, change: Partial<Entry>): Entry => ({

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/core/model.ts';
-import { at, listAt, numberAt, stringAt } from '../../../src/sandbox/json.ts';
+import { at, listAt, numberAt, stringAt } from '../../../src/sandbox/json-parts.ts';
 import { type KubeStandIn, startKube } from '../../../src/sandbox/kube/start-kube.ts';
 import { ask } from '../kube/ask.ts';
 import { extAuthPolicy, extAuthServer } from '../kube/installation.ts';

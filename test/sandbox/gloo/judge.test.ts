@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../src/core/model.ts';
 import { authConfigFor, judgeAuthConfig } from '../../../src/sandbox/gloo/judge-auth-config.ts';
 import { judgePolicy } from '../../../src/sandbox/gloo/judge-policy.ts';
 import { judgeServer } from '../../../src/sandbox/gloo/judge-server.ts';
-import { seededAddons, seededGloo } from '../../../src/sandbox/gloo/seed.ts';
+import { seededAddons, seededGloo } from '../../../src/sandbox/gloo/seed-gloo.ts';
 import type { GlooWorld } from '../../../src/sandbox/gloo/world.ts';
 import { extAuthPolicy, extAuthServer, goodKeys } from '../kube/installation.ts';
 

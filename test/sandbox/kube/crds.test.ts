@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { Json, JsonObject } from '../../../src/core/model.ts';
-import { at, isObject, listAt, objectAt, stringAt } from '../../../src/sandbox/json.ts';
+import { at, isObject, listAt, objectAt, stringAt } from '../../../src/sandbox/json-parts.ts';
+import { kindsOfCrd } from '../../../src/sandbox/kube/api-kinds.ts';
 import { glooCrds } from '../../../src/sandbox/kube/crds/gloo-crds.ts';
-import { kindsOfCrd } from '../../../src/sandbox/kube/kinds.ts';
 import { unknownFields, violations } from '../../../src/sandbox/kube/schema.ts';
 
 const folder = new URL('../../../../shared/gloo/crds/', import.meta.url);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/core/model.ts';
-import { withAt } from '../../../src/sandbox/json.ts';
+import { withAt } from '../../../src/sandbox/json-parts.ts';
 import { claimedFields, comparison, fromFieldsV1, toFieldsV1, union } from '../../../src/sandbox/kube/fields.ts';
 import { jsonPatched, mergePatched, strategicPatched } from '../../../src/sandbox/kube/patch.ts';
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/core/model.ts';
-import { at, listAt, numberAt, stringAt } from '../../../src/sandbox/json.ts';
+import { at, listAt, numberAt, stringAt } from '../../../src/sandbox/json-parts.ts';
 import { type KubeStandIn, startKube } from '../../../src/sandbox/kube/start-kube.ts';
 import { extAuthPolicy, extAuthServer, yaml } from './installation.ts';
 import { type Kubectl, kubectlOnPath, kubectlsBeside, makeKubectl } from './kubectl.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/core/model.ts';
-import { at, isList, isObject, listAt, stringAt } from '../../../src/sandbox/json.ts';
+import { at, isList, isObject, listAt, stringAt } from '../../../src/sandbox/json-parts.ts';
 import { type KubeStandIn, startKube } from '../../../src/sandbox/kube/start-kube.ts';
 import { ask } from './ask.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/core/model.ts';
-import { at, listAt, numberAt, stringAt } from '../../../src/sandbox/json.ts';
+import { at, listAt, numberAt, stringAt } from '../../../src/sandbox/json-parts.ts';
 import { type KubeStandIn, startKube } from '../../../src/sandbox/kube/start-kube.ts';
 import { ask } from './ask.ts';
 import { extAuthPolicy, extAuthServer } from './installation.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OrgState } from '../../../src/sandbox/okta/org-state.ts';
 import { type Raw, textAt } from '../../../src/sandbox/okta/raw.ts';
-import { seedApp } from '../../../src/sandbox/okta/seed.ts';
+import { seedApp } from '../../../src/sandbox/okta/seed-org.ts';
 import { type OktaStandIn, startOkta } from '../../../src/sandbox/okta/start-okta.ts';
 import { call, createSpa, listOf, objectOf } from './call.ts';
 import { checkCalls, contractAvailable } from './contract.ts';

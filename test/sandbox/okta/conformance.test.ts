@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OrgState } from '../../../src/sandbox/okta/org-state.ts';
 import { copyOf, isRaw, type Raw, textAt, type Value } from '../../../src/sandbox/okta/raw.ts';
-import { seedApp, seedAuthorizationServer, seedGroup } from '../../../src/sandbox/okta/seed.ts';
+import { seedApp, seedAuthorizationServer, seedGroup } from '../../../src/sandbox/okta/seed-org.ts';
 import { type OktaStandIn, startOkta } from '../../../src/sandbox/okta/start-okta.ts';
 import { call, listOf, type Reply } from './call.ts';
 import { checkRequest, checkResponse, contractAvailable } from './contract.ts';

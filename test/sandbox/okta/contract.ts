@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
-import type { Call } from '../../../src/sandbox/okta/calls.ts';
+import type { Call } from '../../../src/sandbox/okta/call-record.ts';
 
 const file = new URL('../../../../shared/okta/management-slim.json', import.meta.url);
 const base = 'okta';

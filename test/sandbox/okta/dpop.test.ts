@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, type GenerateKeyPairResult, generateKeyPair, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { thumbprintOf } from '../../../src/sandbox/okta/dpop.ts';
+import { thumbprintOf } from '../../../src/sandbox/okta/check-dpop.ts';
+import type { Org } from '../../../src/sandbox/okta/okta-route.ts';
 import type { OrgState } from '../../../src/sandbox/okta/org-state.ts';
 import { Refusal } from '../../../src/sandbox/okta/refusal.ts';
-import type { Org } from '../../../src/sandbox/okta/route.ts';
 
 const now = new Date('2026-11-22T10:00:00Z');
 const seconds = now.getTime() / 1000;

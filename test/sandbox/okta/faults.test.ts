@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FaultKind } from '../../../src/sandbox/okta/faults.ts';
+import type { FaultKind } from '../../../src/sandbox/okta/okta-faults.ts';
 import { type OktaStandIn, startOkta } from '../../../src/sandbox/okta/start-okta.ts';
 import { spa } from './bodies.ts';
 import { call } from './call.ts';

@@ -1,7 +1,7 @@
 import okta, { type Client } from '@okta/okta-sdk-nodejs';
 import { decodeJwt, importPKCS8, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seedServiceApp } from '../../../src/sandbox/okta/seed.ts';
+import { seedServiceApp } from '../../../src/sandbox/okta/seed-org.ts';
 import { type OktaStandIn, startOkta } from '../../../src/sandbox/okta/start-okta.ts';
 import { spa } from './bodies.ts';
 import { call, objectOf, type Reply } from './call.ts';

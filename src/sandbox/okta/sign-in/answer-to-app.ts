@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { Answer } from '../route.ts';
+import type { Answer } from '../okta-route.ts';
 import type { ReturnPath } from './authorize-request.ts';
 import type { OAuthError } from './oauth-texts.ts';
 import { formPostPage } from './pages.ts';

@@ -1,6 +1,6 @@
+import type { Org } from '../okta-route.ts';
 import { type App, type AuthorizationServer, appOfClient } from '../org-state.ts';
 import { at, textAt, textsAt } from '../raw.ts';
-import type { Org } from '../route.ts';
 import { notImitated, type OAuthError, OAuthRefusal, oauthErrors, of } from './oauth-texts.ts';
 import { registered } from './redirect-uris.ts';
 import { scopesOf } from './scopes.ts';

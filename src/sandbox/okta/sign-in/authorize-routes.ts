@@ -1,12 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { publicServerOf } from '../metadata-routes.ts';
+import type { Answer, Org, Request, Route } from '../okta-route.ts';
 import { type App, type AuthorizationServer, appOfClient, authorizationServerOf, type User } from '../org-state.ts';
 import { textAt } from '../raw.ts';
-import type { Answer, Org, Request, Route } from '../route.ts';
 import { lifetimesFor } from './access-policy.ts';
 import { answerToApp, errorToApp } from './answer-to-app.ts';
-import { appUserOf } from './assignment.ts';
+import { appUserOf } from './app-user.ts';
 import { type AuthorizeRequest, authorizeRequestOf, returnPathOf } from './authorize-request.ts';
 import { checkConsent } from './consent.ts';
 import { browserHeader, browserOf, sessionEnd, sessionHeader, sessionOf } from './cookies.ts';

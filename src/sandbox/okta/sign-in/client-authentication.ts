@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { clientOf } from '../client-assertion.ts';
+import type { Org, Request } from '../okta-route.ts';
 import { type App, appOfClient } from '../org-state.ts';
 import { textAt } from '../raw.ts';
-import type { Org, Request } from '../route.ts';
 import { notImitated, OAuthRefusal, oauthErrors } from './oauth-texts.ts';
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';

@@ -1,9 +1,9 @@
+import type { Org } from '../okta-route.ts';
 import type { App, AuthorizationServer } from '../org-state.ts';
 import { type Raw, textAt } from '../raw.ts';
-import type { Org } from '../route.ts';
 import { lifetimesFor } from './access-policy.ts';
-import { resourceClaims } from './claims.ts';
 import { serviceScopesOf } from './scopes.ts';
+import { resourceClaims } from './token-claims.ts';
 import { signAccessToken } from './tokens.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Org } from '../okta-route.ts';
 import type { App, AuthorizationServer } from '../org-state.ts';
 import { at, type Raw, textAt } from '../raw.ts';
-import type { Org } from '../route.ts';
 import { requiredOf } from './form.ts';
 import { admit, issueTokens, mayRefresh } from './issue.ts';
 import { OAuthRefusal, oauthErrors } from './oauth-texts.ts';

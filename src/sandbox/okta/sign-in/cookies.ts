@@ -1,4 +1,4 @@
-import type { Org, Request } from '../route.ts';
+import type { Org, Request } from '../okta-route.ts';
 import { type Session, signInsOf } from './sign-ins.ts';
 
 const sessionHours = 2;

@@ -1,5 +1,5 @@
 import { at, type Raw, type Value } from '../raw.ts';
-import type { AppUser } from './assignment.ts';
+import type { AppUser } from './app-user.ts';
 import { notImitated, OAuthRefusal, of } from './oauth-texts.ts';
 
 /** What an expression may speak of. `user` and `appuser` are null for a service app that acts for itself. */

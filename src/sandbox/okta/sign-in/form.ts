@@ -1,4 +1,4 @@
-import type { Request } from '../route.ts';
+import type { Request } from '../okta-route.ts';
 import { OAuthRefusal, oauthErrors, of } from './oauth-texts.ts';
 
 /** The fields of a request's form. Throws Okta's invalid_request for one that is given twice. */

@@ -1,11 +1,11 @@
+import type { Org } from '../okta-route.ts';
 import type { App, AuthorizationServer, OrgState, User } from '../org-state.ts';
 import { type Raw, textsAt } from '../raw.ts';
-import type { Org } from '../route.ts';
 import { type Lifetimes, lifetimesFor } from './access-policy.ts';
-import { type AppUser, appUserOf } from './assignment.ts';
-import { type ClaimContext, resourceClaims, thinIdentityClaims } from './claims.ts';
+import { type AppUser, appUserOf } from './app-user.ts';
 import { OAuthRefusal, oauthErrors } from './oauth-texts.ts';
 import type { Grant } from './sign-ins.ts';
+import { type ClaimContext, resourceClaims, thinIdentityClaims } from './token-claims.ts';
 import { signAccessToken, signIdToken } from './tokens.ts';
 
 /** What a person's tokens are issued for. */

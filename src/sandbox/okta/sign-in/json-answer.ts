@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
+import type { Answer } from '../okta-route.ts';
 import { Refusal } from '../refusal.ts';
-import type { Answer } from '../route.ts';
 import { OAuthRefusal } from './oauth-texts.ts';
 
 /**

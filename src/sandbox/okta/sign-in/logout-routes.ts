@@ -1,7 +1,7 @@
 import { publicServerOf } from '../metadata-routes.ts';
+import type { Answer, Org, Request, Route } from '../okta-route.ts';
 import { type App, appOfClient } from '../org-state.ts';
 import { textsAt } from '../raw.ts';
-import type { Answer, Org, Request, Route } from '../route.ts';
 import { redirectTo } from './answer-to-app.ts';
 import { endSession, sessionOf } from './cookies.ts';
 import { requiredOf } from './form.ts';

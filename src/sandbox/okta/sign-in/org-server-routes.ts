@@ -1,4 +1,4 @@
-import type { Answer, Route } from '../route.ts';
+import type { Answer, Route } from '../okta-route.ts';
 import { notImitated } from './oauth-texts.ts';
 import { errorPage } from './pages.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { escaped } from '../../html.ts';
-import type { Answer } from '../route.ts';
+import type { Answer } from '../okta-route.ts';
 import type { OAuthError } from './oauth-texts.ts';
 
 const style = `:root{color-scheme:light dark;--back:#f3f4f6;--card:#fff;--text:#1d1d21;--quiet:#55565e;--line:#84868f;--act:#1b55c4;--on-act:#fff;--bad:#b3141d}

@@ -1,6 +1,6 @@
+import type { Org } from '../okta-route.ts';
 import type { App, AuthorizationServer } from '../org-state.ts';
 import { type Raw, rawAt, textAt } from '../raw.ts';
-import type { Org } from '../route.ts';
 import type { Lifetimes } from './access-policy.ts';
 import { requiredOf } from './form.ts';
 import { admit, issueTokens } from './issue.ts';

@@ -1,4 +1,4 @@
-import type { Route } from '../route.ts';
+import type { Route } from '../okta-route.ts';
 import { authorizeRoutes } from './authorize-routes.ts';
 import { logoutRoutes } from './logout-routes.ts';
 import { orgServerRoutes } from './org-server-routes.ts';

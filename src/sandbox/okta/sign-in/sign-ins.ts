@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { Org } from '../okta-route.ts';
 import type { OrgState } from '../org-state.ts';
-import type { Org } from '../route.ts';
 import type { AuthorizeRequest } from './authorize-request.ts';
 
 /**

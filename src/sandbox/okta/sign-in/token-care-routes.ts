@@ -1,13 +1,13 @@
 import type { JWTPayload } from 'jose';
 import { publicServerOf } from '../metadata-routes.ts';
+import type { Answer, Org, Request, Route } from '../okta-route.ts';
 import { type AuthorizationServer, appOfClient, type OrgState } from '../org-state.ts';
 import { type Raw, textAt } from '../raw.ts';
-import type { Answer, Org, Request, Route } from '../route.ts';
 import { authenticatedClient } from './client-authentication.ts';
-import { preflight, tokenCors } from './cors.ts';
 import { formOf } from './form.ts';
 import { jsonAnswer } from './json-answer.ts';
 import { OAuthRefusal, oauthErrors } from './oauth-texts.ts';
+import { preflight, tokenCors } from './okta-cors.ts';
 import { type Family, revokeFamily, signInsOf } from './sign-ins.ts';
 import { isAccessToken, liveToken } from './token-state.ts';
 import { verified } from './tokens.ts';

@@ -1,14 +1,14 @@
 import { publicServerOf } from '../metadata-routes.ts';
+import type { Answer, Org, Request, Route } from '../okta-route.ts';
 import { at, textsAt } from '../raw.ts';
-import type { Answer, Org, Request, Route } from '../route.ts';
 import { grantNotConfigured } from './authorize-request.ts';
 import { authenticatedClient } from './client-authentication.ts';
 import { clientCredentialsGrant } from './client-credentials-grant.ts';
 import { codeGrant } from './code-grant.ts';
-import { checkBrowser, preflight, tokenCors } from './cors.ts';
 import { formOf } from './form.ts';
 import { jsonAnswer } from './json-answer.ts';
 import { notImitated, OAuthRefusal, of } from './oauth-texts.ts';
+import { checkBrowser, preflight, tokenCors } from './okta-cors.ts';
 import { refreshGrant } from './refresh-grant.ts';
 
 const pattern = '/oauth2/{authServerId}/v1/token';

@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
+import type { Org } from '../okta-route.ts';
 import { type AuthorizationServer, appOfClient } from '../org-state.ts';
-import type { Org } from '../route.ts';
 import { signInsOf } from './sign-ins.ts';
 import { verified } from './tokens.ts';
 

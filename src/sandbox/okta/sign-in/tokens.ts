@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createLocalJWKSet, importJWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import type { Org } from '../okta-route.ts';
 import { type AuthorizationServer, issuerOf } from '../org-state.ts';
 import { type Raw, textsAt } from '../raw.ts';
-import type { Org } from '../route.ts';
 import { activeKey, publicJwkOf } from '../signing-keys.ts';
 
 const idTokenSeconds = 60 * 60;

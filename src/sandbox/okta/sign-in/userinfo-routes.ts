@@ -1,12 +1,12 @@
 import { publicServerOf } from '../metadata-routes.ts';
+import type { Answer, Org, Request, Route } from '../okta-route.ts';
 import { type AuthorizationServer, appOfClient, issuerOf } from '../org-state.ts';
 import type { Raw } from '../raw.ts';
-import type { Answer, Org, Request, Route } from '../route.ts';
-import { appUserOf } from './assignment.ts';
-import { identityClaims } from './claims.ts';
-import { preflight, trustedCors } from './cors.ts';
+import { appUserOf } from './app-user.ts';
 import { jsonAnswer } from './json-answer.ts';
 import { type OAuthError, oauthErrors, of } from './oauth-texts.ts';
+import { preflight, trustedCors } from './okta-cors.ts';
+import { identityClaims } from './token-claims.ts';
 import { isAccessToken, liveToken } from './token-state.ts';
 
 const pattern = '/oauth2/{authServerId}/v1/userinfo';

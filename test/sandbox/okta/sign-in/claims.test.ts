@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { App, User } from '../../../../src/sandbox/okta/org-state.ts';
 import type { Raw } from '../../../../src/sandbox/okta/raw.ts';
-import { seedGroup } from '../../../../src/sandbox/okta/seed.ts';
+import { seedGroup } from '../../../../src/sandbox/okta/seed-org.ts';
 import { claim, type Portal, redeem, signedIn, startPortal, tokensOf } from './portal.ts';
 
 let portal: Portal;

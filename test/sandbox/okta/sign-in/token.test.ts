@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '../../../../src/sandbox/okta/org-state.ts';
 import type { Raw } from '../../../../src/sandbox/okta/raw.ts';
-import { seedAuthorizationServer } from '../../../../src/sandbox/okta/seed.ts';
+import { seedAuthorizationServer } from '../../../../src/sandbox/okta/seed-org.ts';
 import {
   active,
   allow,

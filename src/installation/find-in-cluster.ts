@@ -1,0 +1,135 @@
+import type { Answers } from '../answers/answers.ts';
+import type { Drivers, Target } from '../core/model.ts';
+import { Problem } from '../errors.ts';
+import { findCluster, findClusterName } from '../kube/find-cluster.ts';
+import { resolveContext } from '../kube/find-context.ts';
+import {
+  type ExtAuthServer,
+  findExtAuthServers,
+  findExtAuthService,
+  policyKnowsAudiences,
+  portOf,
+} from '../kube/find-ext-auth.ts';
+import { makeKubeDrivers } from '../kube/kube-drivers.ts';
+import { type Kubectl, makeKubectl } from '../kube/kubectl.ts';
+import type { ManifestValues } from '../kube/manifests.ts';
+import { labelValue } from '../kube/marks.ts';
+import { withSharedReads } from '../kube/shared-reads.ts';
+import { settled } from '../run/all-settled.ts';
+import type { Session } from '../run/session.ts';
+
+/** What the manifests need to know of the cluster. */
+export interface ClusterNames {
+  readonly clusterName: string;
+  readonly extAuthService: ManifestValues['extAuthService'];
+  /** The ExtAuthServer to use. */
+  readonly extAuthServer: string;
+  /** True when that server is somebody else's and serves as it is. */
+  readonly serverIsThere: boolean;
+}
+
+/** All that was found in the cluster. */
+export interface FoundCluster extends ClusterNames {
+  readonly context: string;
+  readonly server: string;
+  readonly target: NonNullable<Target['cluster']>;
+  readonly kubectl: Kubectl;
+  readonly drivers: Pick<Drivers, 'kube.ext-auth-server' | 'kube.ext-auth-policy'>;
+}
+
+/** The way to the cluster that the answers name, or to `context`; nothing is called yet. */
+export function kubectlFor(session: Session, context = session.answers.kube.context): Kubectl {
+  const { kube } = session.answers;
+  const kubectl = makeKubectl({
+    env: session.io.env,
+    cwd: session.io.cwd,
+    signal: session.reading,
+    requestTimeoutSeconds: kube.requestTimeoutSeconds,
+    // kubectl makes several calls in one run, and keeps its own limit for each
+    kubectlTimeoutMs: Math.max(60, kube.requestTimeoutSeconds + 10) * 1000,
+    ...(context === undefined ? {} : { context }),
+    ...(kube.kubeconfig === undefined ? {} : { kubeconfig: kube.kubeconfig }),
+    ...(kube.as === undefined ? {} : { as: kube.as }),
+  });
+  return session.look === undefined ? kubectl : withSharedReads(kubectl, session.look);
+}
+
+/** The names that can be said without asking a cluster; `undefined` when the cluster's name is not given. */
+export function namesWithoutCluster(answers: Answers): ClusterNames | undefined {
+  if (answers.clusterName === undefined) return undefined;
+  return {
+    clusterName: answers.clusterName,
+    extAuthService: {
+      name: answers.extAuthService ?? 'ext-auth-service',
+      namespace: answers.extAuthServiceNamespace ?? answers.namespace,
+      port: answers.extAuthPort ?? 'grpc',
+    },
+    extAuthServer: answers.extAuthServer,
+    serverIsThere: false,
+  };
+}
+
+/**
+ * Resolves the context once and reads what the manifests depend on, side by side. Reads only.
+ * @throws Problem of the cluster's side: `kubectl-missing`, `context-unknown`, `cluster-unreachable`, `namespace-missing`, …
+ */
+export async function findInCluster(session: Session): Promise<FoundCluster> {
+  const { answers } = session;
+  const { context, server } = await resolveContext(kubectlFor(session));
+  const kubectl = kubectlFor(session, context);
+  const service = {
+    near: answers.namespace,
+    ...(answers.extAuthService === undefined ? {} : { name: answers.extAuthService }),
+    ...(answers.extAuthServiceNamespace === undefined ? {} : { namespace: answers.extAuthServiceNamespace }),
+  };
+  const [cluster, clusterName, extAuth, servers, audiences] = await settled([
+    findCluster(kubectl, { namespace: answers.namespace }),
+    answers.clusterName === undefined ? findClusterName(kubectl) : Promise.resolve(answers.clusterName),
+    findExtAuthService(kubectl, service),
+    findExtAuthServers(kubectl),
+    answers.audience === undefined ? Promise.resolve(true) : policyKnowsAudiences(kubectl),
+  ]);
+  if (cluster.namespaceExists === false) {
+    throw new Problem(
+      'namespace-missing',
+      `The cluster of context ${context} has no namespace ${answers.namespace}.`,
+      `Create it with: kubectl --context ${context} create namespace ${answers.namespace}; or give another by --namespace.`,
+    );
+  }
+  if (audiences === false) {
+    throw new Problem(
+      'bad-value',
+      '--audience: the ExtAuthPolicy CRD of this cluster does not know audiences.',
+      'Leave it out, or upgrade Gloo.',
+    );
+  }
+  const port = portOf(extAuth, answers.extAuthPort);
+  const used = serverToUse(session, servers, extAuth);
+  return {
+    context,
+    server,
+    kubectl,
+    drivers: makeKubeDrivers(kubectl, answers.installation, { lookOnly: session.command === 'plan' }),
+    target: { server, ...(cluster.uid === undefined ? {} : { uid: cluster.uid }) },
+    clusterName,
+    extAuthService: { name: extAuth.name, namespace: extAuth.namespace, port },
+    ...used,
+  };
+}
+
+/** A workspace may have only one ExtAuthServer: one of another name that points to the same service is used as it is. */
+function serverToUse(
+  session: Session,
+  servers: readonly ExtAuthServer[],
+  service: { readonly name: string; readonly namespace: string },
+): Pick<ClusterNames, 'extAuthServer' | 'serverIsThere'> {
+  const { answers, given } = session;
+  const here = servers.filter((server) => server.namespace === answers.namespace);
+  if (given.has('extAuthServer') || here.some((server) => server.name === answers.extAuthServer)) {
+    return { extAuthServer: answers.extAuthServer, serverIsThere: false };
+  }
+  const same = here.find((server) => server.service?.name === service.name && server.service.namespace === service.namespace);
+  if (same === undefined) return { extAuthServer: answers.extAuthServer, serverIsThere: false };
+  // one that an earlier run made under another name is still ours to keep up
+  return { extAuthServer: same.name, serverIsThere: same.installation !== labelValue(answers.installation) };
+}

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import { basename, extname } from 'node:path';
+import type { CredentialSource } from '../answers/answers.ts';
+import { type Credentials, readCredentials } from '../answers/credentials.ts';
+import type { AccessPolicy } from '../core/access-rules.ts';
+import { accessPolicyName, appKey, type OktaFacts, type OktaWishes } from '../core/design.ts';
+import { clusterOnApp, entriesOnApp, type MarkedApp } from '../core/entries-on-app.ts';
+import type { Drivers, Entry, Ledger, Observed, Target } from '../core/model.ts';
+import { Problem } from '../errors.ts';
+import { readGivenFile } from '../files.ts';
+import { type KeySet, readKeySet } from '../oidc/key-set.ts';
+import { type Metadata, readMetadata } from '../oidc/metadata.ts';
+import { refuseInactive } from '../okta/app.ts';
+import { findAuthServer, findGroups } from '../okta/find.ts';
+import { findMarkedApps } from '../okta/find-marked-in-org.ts';
+import { makeOktaDrivers } from '../okta/okta-drivers.ts';
+import { type Org, openOrg } from '../okta/org.ts';
+import { readOrgIdentity } from '../okta/org-identity.ts';
+import { paths } from '../okta/paths.ts';
+import { isOurPolicy } from '../okta/policy.ts';
+import { readAccess } from '../okta/read-access-policies.ts';
+import { loadSdk } from '../okta/sdk.ts';
+import { settled } from '../run/all-settled.ts';
+import type { Session } from '../run/session.ts';
+import { removeLeftOver } from './loopback-uri.ts';
+
+/** The public half of an authorization server: what everyone may read. */
+export interface PublicFacts {
+  readonly metadata: Metadata;
+  readonly keySet: KeySet;
+}
+
+/** All that was found in the org. */
+export interface FoundOkta extends PublicFacts {
+  readonly authServer: { readonly id: string; readonly name: string; readonly issuer: string };
+  readonly facts: OktaFacts;
+  readonly wishes: OktaWishes;
+  readonly drivers: Pick<
+    Drivers,
+    'okta.app' | 'okta.logo' | 'okta.assignment' | 'okta.claim' | 'okta.policy' | 'okta.rule' | 'okta.origin' | 'okta.record'
+  >;
+  /** What the app, where it is there and ours, says of its installation. */
+  readonly recalled: { readonly entries: readonly Entry[]; readonly cluster: Target['cluster'] };
+}
+
+/**
+ * Opens the org and reads what the design depends on, side by side. Reads only.
+ * @throws Problem of Okta's side, `unknown-auth-server`, `unknown-group`, `two-apps`, `app-inactive`, `metadata-unusable`, `key-set-unusable`
+ */
+export async function findOkta(session: Session, ledger: Ledger | undefined): Promise<FoundOkta> {
+  const { answers } = session;
+  const [credentials, logo] = await settled([credentialsOf(session), readLogo(answers.logo)]);
+  const org = await openOktaOrg(session, credentials);
+  // What a person looked at minutes ago may be old.
+  org.forget();
+  // A first set-up will write: the SDK is loaded while Okta is asked, for it takes most of a second.
+  if (session.command === 'setup' && ledger === undefined) loadSdk().catch(() => undefined);
+  const drivers = makeOktaDrivers(org, answers.installation);
+  const remembered = ledger?.entries.find((entry) => entry.key === appKey);
+  const appSought = {
+    kind: 'okta.app',
+    key: appKey,
+    place: {},
+    spec: { label: answers.appName },
+    ...(remembered ? { remembered } : {}),
+  } as const;
+  // The plan will look at these too: asked for side by side with the others, they are remembered when it does.
+  const ahead = (path: string) => org.list(path).catch(() => undefined);
+  if (answers.uris.origins.length > 0) void ahead(paths.allOrigins);
+  const [server, groups, app] = await settled([
+    findAuthServer(org, answers.authServer).then(async (authServer) => {
+      if (answers.claims.length > 0) void ahead(paths.claims(authServer.id));
+      const [policies, open] = await settled([
+        answers.accessPolicy === 'auto' ? readAccess(org, authServer.id) : Promise.resolve([] as readonly AccessPolicy[]),
+        readPublicFacts(session, authServer.issuer),
+      ]);
+      return { authServer, policies, open };
+    }),
+    findGroups(org, answers.assign),
+    refuseTwins(org, answers.installation).then(() =>
+      observeApp(session, org, () => drivers['okta.app'].observe(appSought), remembered),
+    ),
+  ]);
+  if (app !== undefined) refuseInactive(app);
+  const name = accessPolicyName(answers.installation);
+  const recordedPolicy = ledger?.entries.find((entry) => entry.key === 'okta.policy/portal')?.id;
+  const marked: MarkedApp | undefined = app?.marked ? { ...app, clientId: app.outputs['clientId'] ?? '' } : undefined;
+  return {
+    recalled: {
+      entries: marked === undefined ? [] : entriesOnApp(marked, answers.installation),
+      cluster: marked && clusterOnApp(marked),
+    },
+    ...server.open,
+    authServer: server.authServer,
+    drivers,
+    facts: {
+      authServer: server.authServer,
+      groups,
+      policies: server.policies,
+      clientId: app?.outputs['clientId'],
+      // one that was renamed is ours all the same
+      ownPolicy: server.policies.some(
+        (policy) => policy.name === name || policy.id === recordedPolicy || isOurPolicy(policy.description, answers.installation),
+      ),
+    },
+    wishes: {
+      installation: answers.installation,
+      appName: answers.appName,
+      logo,
+      uris: answers.uris,
+      claims: answers.claims,
+      accessPolicy: answers.accessPolicy,
+    },
+  };
+}
+
+/**
+ * Opens the org that the answers name, once it has said that it is one: credentials go to nothing else.
+ * @throws Problem `not-okta`, `okta-token-refused`, `okta-key-refused`, `okta-unreachable`
+ */
+export function openOktaOrg(session: Session, credentials: Credentials): Promise<Org> {
+  const orgUrl = session.answers.orgUrl as string;
+  const before = opened.get(credentials);
+  if (before?.orgUrl === orgUrl) return before.org;
+  const org = openAnew(session, orgUrl, credentials);
+  opened.set(credentials, { orgUrl, org });
+  org.catch(() => opened.delete(credentials));
+  return org;
+}
+
+/** The commands that may change something in Okta. */
+const writing: ReadonlySet<string> = new Set(['setup', 'teardown', 'verify', 'token']);
+
+/** The orgs that this run has opened: each is opened once. */
+const opened = new WeakMap<Credentials, { readonly orgUrl: string; readonly org: Promise<Org> }>();
+
+async function openAnew(session: Session, orgUrl: string, credentials: Credentials): Promise<Org> {
+  await readOrgIdentity(session.http, orgUrl);
+  const org = await openOrg({ orgUrl, credentials, http: session.http, now: session.io.now });
+  if (writing.has(session.command)) await removeLeftOver(session, org);
+  return org;
+}
+
+/**
+ * Refuses an org in which several apps carry our mark: two machines at once, or a creation that was delivered twice.
+ * @throws Problem `two-apps`
+ */
+async function refuseTwins(org: Org, installation: string): Promise<void> {
+  const apps = await findMarkedApps(org, installation);
+  if (apps.length < 2) return;
+  throw new Problem(
+    'two-apps',
+    `${apps.length} apps carry the mark of the installation ${installation}: ${apps.map(({ id }) => id).join(', ')}.`,
+    'All of them are taken away by gloo-okta teardown; or remove all but one in the Admin Console.',
+  );
+}
+
+/** Milliseconds after which Okta's lists show what was just made. */
+const staleness = 3_000;
+
+/** The app as it is there. One that an earlier run began to make and that is not seen is looked for once more: lists lag behind. */
+async function observeApp(
+  { io, say }: Session,
+  org: Org,
+  look: () => Promise<Observed | undefined>,
+  remembered: Entry | undefined,
+): Promise<Observed | undefined> {
+  const found = await look();
+  if (found !== undefined || remembered?.state !== 'intended') return found;
+  say('An earlier run may have made the app just now: looking for it once more …\n');
+  await io.sleep(staleness);
+  org.forget(paths.apps);
+  return look();
+}
+
+/** Metadata and key set of an issuer; public, no credentials are sent. */
+export async function readPublicFacts(session: Pick<Session, 'http'>, issuer: string): Promise<PublicFacts> {
+  const metadata = await readMetadata(session.http, issuer);
+  return { metadata, keySet: await readKeySet(session.http, metadata.jwksUri) };
+}
+
+/** The credentials that were given, or typed. */
+export async function credentialsOf(session: Session): Promise<Credentials> {
+  if (session.credentials !== undefined) return session.credentials;
+  const { credentials } = session.answers;
+  if (credentials === undefined) throw new Error('credentials are required before the org is opened');
+  const before = alreadyRead.get(credentials);
+  if (before !== undefined) return before;
+  const read = readCredentials(credentials, session.io);
+  alreadyRead.set(credentials, read);
+  return read;
+}
+
+/** What was read in this run: stdin gives it only once, and the checks open the org as well as what comes after them. */
+const alreadyRead = new WeakMap<CredentialSource, Promise<Credentials>>();
+
+/** The largest logo that is read, in bytes; Okta takes less. */
+const mostLogo = 10_000_000;
+
+/**
+ * The logo's file and its digest, checked against Okta's limits.
+ * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationLogos/
+ */
+async function readLogo(file: string | undefined): Promise<OktaWishes['logo']> {
+  if (file === undefined) return undefined;
+  const refuse = (why: string) =>
+    new Problem('bad-value', `--logo: ${basename(file)}: ${why}.`, 'Give a png, jpg, gif or svg of less than 1 MB.');
+  if (!['.png', '.jpg', '.jpeg', '.gif', '.svg'].includes(extname(file).toLowerCase()))
+    throw refuse('it is not a png, jpg, gif or svg');
+  const bytes = await readGivenFile(file, { mostBytes: mostLogo }).catch((cause: Error) => {
+    throw refuse(cause.message);
+  });
+  if (bytes.length === 0) throw refuse('it is empty');
+  if (bytes.length >= 1_048_576) throw refuse(`it has ${bytes.length} bytes, and Okta takes less than 1 MB`);
+  const shape =
+    { '.png': '89504e47', '.jpg': 'ffd8ff', '.jpeg': 'ffd8ff', '.gif': '47494638', '.svg': '' }[extname(file).toLowerCase()] ??
+    '';
+  if (!bytes.subarray(0, 8).toString('hex').startsWith(shape)) throw refuse('its content is not what its name says');
+  return { file, sha256: createHash('sha256').update(bytes).digest('hex') };
+}

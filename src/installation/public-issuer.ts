@@ -1,0 +1,32 @@
+import { waysToGive } from '../answers/given.ts';
+import { Problem } from '../errors.ts';
+import { findAuthServer } from '../okta/find.ts';
+import type { Session } from '../run/session.ts';
+import { credentialsOf, openOktaOrg } from './find-in-okta.ts';
+
+/**
+ * The issuer of the chosen authorization server, without credentials where its id is given: `default`, or `aus…`.
+ * @throws Problem `missing-input` when it is given by name and there are no credentials to look it up; `org-auth-server`
+ */
+export async function publicIssuer(session: Session): Promise<string> {
+  const { answers } = session;
+  const orgUrl = answers.orgUrl as string;
+  const server = answers.authServer;
+  if (/^(default|aus\w{8,40})$/.test(server)) return `${orgUrl}/oauth2/${server}`;
+  if (answers.credentials === undefined && !/^org$/i.test(server)) {
+    throw new Problem(
+      'missing-input',
+      `The authorization server ${JSON.stringify(server.slice(0, 100))} is given by its name, and looking it up takes credentials.`,
+      `Give its id (aus…) by ${waysToGive('authServer')}, or a token.`,
+    );
+  }
+  if (answers.credentials === undefined) {
+    throw new Problem(
+      'org-auth-server',
+      "The org authorization server's access tokens are for Okta itself: their keys are not published, so Gloo could not check them.",
+      'Choose a custom authorization server such as default.',
+    );
+  }
+  const org = await openOktaOrg(session, await credentialsOf(session));
+  return (await findAuthServer(org, server)).issuer;
+}

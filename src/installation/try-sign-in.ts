@@ -1,0 +1,142 @@
+import { type Fact, fail, known, skip } from '../core/checks/fact.ts';
+import { judgeRefusal } from '../core/checks/judge-sign-in.ts';
+import { judgeTokens, type TokenFact, type TokenFacts } from '../core/checks/judge-tokens.ts';
+import { wantedOf } from '../core/checks/wanted.ts';
+import { isCi } from '../core/is-ci.ts';
+import type { Finding, JsonObject } from '../core/model.ts';
+import { faultOfToken, readToken } from '../oidc/check-token.ts';
+import { readKeySet } from '../oidc/key-set.ts';
+import { listenOnLoopback, loopbackUri } from '../oidc/loopback-listener.ts';
+import type { SignedIn, Tokens } from '../oidc/sign-in.ts';
+import { readProfile } from '../okta/find-more.ts';
+import type { Session } from '../run/session.ts';
+import { factOf, thenFact } from '../shell/fact-of.ts';
+import { openBrowser } from '../shell/open-browser.ts';
+import type { Installation } from './look-at-installation.ts';
+import { withLoopbackUri } from './loopback-uri.ts';
+
+/** A sign-in and what was judged of it. */
+export interface TriedSignIn {
+  readonly findings: readonly Finding[];
+  /** Present when Okta issued them. */
+  readonly tokens?: Tokens;
+  readonly access?: TokenFact;
+  readonly id?: TokenFact;
+}
+
+/** What a preview needs; no refresh token is asked for, so none is left behind. */
+const scopes = ['openid', 'profile', 'email'];
+
+/** Milliseconds that a person gets for signing in. */
+const patience = 300_000;
+
+/** Signs a person in by the browser, and judges the tokens by the policy in force. Writes the redirect URI, for that time only. */
+export async function trySignIn(session: Session, installation: Installation): Promise<TriedSignIn> {
+  const { force, clientId } = installation;
+  const all = ['sign-in', 'id-token', 'access-token', 'token-claims'] as const;
+  const not = (why: string): TriedSignIn => ({ findings: all.map((check) => skip(check, why)) });
+  if ('trouble' in force.metadata) return not("the authorization server's metadata cannot be read.");
+  if (clientId === undefined) return not('the client id of the app is not known; give it by --app-client-id ID.');
+  const dead = installation.findings.some((finding) => finding.check === 'app-active' && finding.state === 'fail');
+  if (dead) return not('the app is missing or inactive.');
+  const port = Number(session.given.get('loginPort')?.value ?? '8399');
+  const outcome = await factOf(() => runSignIn(session, installation, clientId, port));
+  if ('trouble' in outcome)
+    return {
+      findings: [
+        fail('sign-in', outcome.trouble.says, outcome.trouble.hint),
+        ...all.slice(1).map((check) => skip(check, 'there was no sign-in.')),
+      ],
+    };
+  if ('refusal' in outcome.value) {
+    return { findings: judgeRefusal(outcome.value.refusal, { clientId, redirectUri: loopbackUri(port), scopes }) };
+  }
+  const { tokens } = outcome.value;
+  const facts = await factsOf(session, installation, clientId, tokens);
+  return {
+    findings: judgeTokens(facts),
+    tokens,
+    ...(facts.access ? { access: facts.access } : {}),
+    ...(facts.id ? { id: facts.id } : {}),
+  };
+}
+
+async function runSignIn(session: Session, installation: Installation, clientId: string, port: number): Promise<SignedIn> {
+  const { signIn } = await import('../oidc/sign-in.ts');
+  const metadata = known(installation.force.metadata);
+  if (metadata === undefined) throw new Error('no metadata');
+  // from here on a stop lets the redirect URI be taken off first
+  session.beginWriting();
+  const work = () =>
+    signIn({
+      http: session.http,
+      metadata,
+      clientId,
+      scopes,
+      listen: (state) => listenOnLoopback(port, state),
+      show: (url) => show(session, url),
+      signal: session.io.signal,
+      timeoutMs: patience,
+    });
+  const appId = installation.app?.appId;
+  if ('trouble' in installation.org || appId === undefined) return work();
+  return withLoopbackUri(session, installation.org.value, appId, loopbackUri(port), work);
+}
+
+/** The address is always printed; a browser is opened only for a person. */
+function show(session: Session, url: string): void {
+  const { io, given } = session;
+  const opens = given.get('noBrowser')?.value !== true && io.terminal.stderr && !isCi(io.env);
+  io.err(
+    `${opens ? 'The browser opens for the sign-in. If it does not, open this address:' : 'Open this address to sign in:'}\n\n  ${url}\n\n`,
+  );
+  if (opens) openBrowser(url, io);
+}
+
+async function factsOf(session: Session, installation: Installation, clientId: string, tokens: Tokens): Promise<TokenFacts> {
+  const { force, app, org } = installation;
+  const access = readToken(tokens.accessToken);
+  const id = readToken(tokens.idToken);
+  const policy = known(force.facts.policy);
+  const now = session.io.now();
+  const uid = access?.claims['uid'];
+  const liveClaims = app === undefined ? undefined : known(app.liveClaims);
+  const [accessFault, idFault, profile] = await Promise.all([
+    thenFact(force.keySetInForce, (keySet) =>
+      faultOfToken(tokens.accessToken, keySet, {
+        now,
+        ...(policy?.issuer === undefined ? {} : { issuer: policy.issuer }),
+        audiences: policy?.audiences ?? [],
+      }),
+    ),
+    thenFact(force.metadata, async ({ jwksUri, issuer }) => {
+      const { text } = await readKeySet(session.http, jwksUri);
+      return faultOfToken(tokens.idToken, text, { now, issuer, audiences: [clientId] });
+    }),
+    typeof uid === 'string' ? thenFact(org, (opened) => readProfile(opened, uid)) : undefined,
+  ]);
+  return {
+    access,
+    id,
+    accessFault: notOurs(accessFault),
+    idFault,
+    policy,
+    wanted: app?.wanted ?? wantedOf(installation.entries, session.answers, liveClaims),
+    liveClaims: liveClaims ?? [],
+    askedScopes: scopes,
+    profile: profile === undefined ? undefined : (known(profile) as JsonObject | undefined),
+  };
+}
+
+/** Without a policy to judge by, the token was not tested; why is told by the checks of the policy. */
+function notOurs<T>(fact: Fact<T>): Fact<T> {
+  return 'trouble' in fact
+    ? {
+        trouble: {
+          ...fact.trouble,
+          code: 'cluster-right-missing',
+          says: `there is no key set in force to judge it by. ${fact.trouble.says}`,
+        },
+      }
+    : fact;
+}

@@ -1,0 +1,48 @@
+import { known, skip } from '../core/checks/fact.ts';
+import { gatewayChecks, judgeGateway } from '../core/checks/judge-gateway.ts';
+import { tidy } from '../core/checks/tidy.ts';
+import type { Finding } from '../core/model.ts';
+import type { Secret } from '../core/secret.ts';
+import type { Waiting } from '../kube/wait.ts';
+import type { Session } from '../run/session.ts';
+import { gatherGateway } from '../shell/gather-gateway.ts';
+import { type Installation, lookAtInstallation } from './look-at-installation.ts';
+import { trySignIn } from './try-sign-in.ts';
+
+/**
+ * Looks at what setup made, calls the gateway where `--app-url` is given, and signs in with `--login`. With `waiting`, Gloo
+ * gets time to judge first. Reads only, but for the redirect URI of a sign-in.
+ * @throws Problem `other-org`, `ledger-unusable`, or when the run is stopped; all else is a finding.
+ */
+export async function runVerifyChecks(session: Session, waiting?: Waiting): Promise<readonly Finding[]> {
+  const installation = await lookAtInstallation(session, waiting);
+  const tried = session.given.get('login')?.value === true ? await trySignIn(session, installation) : undefined;
+  const gateway = await checkGateway(session, installation, tried?.tokens?.accessToken);
+  return tidy([...installation.findings, ...(tried?.findings ?? notAsked), ...gateway], session.answers.installation);
+}
+
+const notAsked = (['sign-in', 'id-token', 'access-token', 'token-claims'] as const).map((check) =>
+  skip(check, 'nobody signed in; add --login to sign in for real.'),
+);
+
+async function checkGateway(session: Session, { app, force }: Installation, token?: Secret): Promise<readonly Finding[]> {
+  const { answers, given } = session;
+  if (!given.has('appUrl') || answers.appUrl === undefined)
+    return gatewayChecks.map((check) => skip(check, 'no address was given to call; add --app-url URL.'));
+  const [first] = app?.wanted.redirectUris ?? [];
+  return judgeGateway(
+    await gatherGateway({
+      http: session.http,
+      url: answers.appUrl,
+      frontendOrigin: first !== undefined && URL.canParse(first) ? new URL(first).origin : undefined,
+      oktaHost: oktaHostOf(force),
+      ...(token === undefined ? {} : { token }),
+    }),
+  );
+}
+
+/** The host of the sign-in page, which is that of the org or of its custom domain. */
+function oktaHostOf({ metadata }: Installation['force']): string | undefined {
+  const endpoint = known(metadata)?.authorizationEndpoint;
+  return endpoint === undefined ? undefined : new URL(endpoint).host;
+}

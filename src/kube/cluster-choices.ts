@@ -1,0 +1,68 @@
+import { resources } from './custom-resources.ts';
+import type { Kubectl } from './kubectl.ts';
+import { listAt, numberAt, textAt } from './objects.ts';
+import { readAllowed, readObjects } from './read-objects.ts';
+
+/** A context that can be chosen. */
+export interface ContextChoice {
+  readonly name: string;
+  /** The API server's URL, without credentials; empty when the context names no cluster. */
+  readonly server: string;
+  readonly current: boolean;
+}
+
+/** The contexts of the kubeconfig, the current one first: one call, no cluster is reached. */
+export async function listContexts(kubectl: Kubectl): Promise<readonly ContextChoice[]> {
+  const config = (await readObjects(kubectl, ['config', 'view']))[0];
+  const current = textAt(config, 'current-context');
+  const servers = new Map(
+    listAt(config, 'clusters').map((cluster) => [textAt(cluster, 'name'), textAt(cluster, 'cluster', 'server')]),
+  );
+  const contexts = listAt(config, 'contexts').flatMap((context) => {
+    const name = textAt(context, 'name');
+    if (name === undefined) return [];
+    const server = (servers.get(textAt(context, 'context', 'cluster')) ?? '').replace(/\/\/[^@/]*@/, '//');
+    return [{ name, server, current: name === current }];
+  });
+  return contexts.sort((a, b) => Number(b.current) - Number(a.current));
+}
+
+/** What can be chosen in a cluster. What may not be read is absent. */
+export interface ClusterChoices {
+  readonly namespaces?: readonly string[];
+  readonly clusterNames?: readonly string[];
+  readonly extAuthServices?: readonly { readonly name: string; readonly namespace: string; readonly ports: readonly string[] }[];
+}
+
+/**
+ * The namespaces, Gloo's names of clusters, and the Services called `extAuthService`, read side by side. Throws
+ * `cluster-unreachable` and its like, and `crd-missing` without Gloo Mesh.
+ */
+export async function listClusterChoices(kubectl: Kubectl, extAuthService: string): Promise<ClusterChoices> {
+  const [namespaces, clusters, services] = await Promise.allSettled([
+    readAllowed(kubectl, ['get', 'namespaces']),
+    readAllowed(kubectl, ['get', resources.kubernetesCluster, '-A']),
+    readAllowed(kubectl, ['get', 'services', '-A', `--field-selector=metadata.name=${extAuthService}`]),
+  ]);
+  for (const result of [namespaces, clusters, services]) if (result.status === 'rejected') throw result.reason;
+  const readable = (result: typeof namespaces) =>
+    result.status === 'fulfilled' && (result.value.forbidden === undefined || result.value.objects.length > 0)
+      ? result.value.objects
+      : undefined;
+  const names = (result: typeof namespaces) =>
+    readable(result)
+      ?.map((object) => textAt(object, 'metadata', 'name') ?? '')
+      .filter((name) => name !== '')
+      .sort();
+  const [namespaceNames, clusterNames] = [names(namespaces), names(clusters)];
+  const extAuthServices = readable(services)?.map((object) => ({
+    name: textAt(object, 'metadata', 'name') ?? '',
+    namespace: textAt(object, 'metadata', 'namespace') ?? '',
+    ports: listAt(object, 'spec', 'ports').map((port) => textAt(port, 'name') ?? String(numberAt(port, 'port') ?? '')),
+  }));
+  return {
+    ...(namespaceNames === undefined ? {} : { namespaces: namespaceNames }),
+    ...(clusterNames === undefined ? {} : { clusterNames: [...new Set(clusterNames)] }),
+    ...(extAuthServices === undefined ? {} : { extAuthServices }),
+  };
+}

@@ -1,0 +1,63 @@
+import type { Place } from '../core/model.ts';
+import { type KubeKind, written } from './custom-resources.ts';
+import type { Kubectl } from './kubectl.ts';
+import { isMarked, labelValue, manager } from './marks.ts';
+import { at, numberAt, textAt } from './objects.ts';
+import { readAllowed } from './read-objects.ts';
+
+/** An object in the cluster that carries the labels of an installation. */
+export interface MarkedObject {
+  readonly kind: KubeKind;
+  readonly place: Place;
+  readonly id: string;
+}
+
+/**
+ * Finds the objects of both kinds whose labels say that `installation` made them, in all namespaces, or where only
+ * `namespace` may be read, in that one; none where Gloo's CRDs are not installed. Throws what kubectl complains of otherwise,
+ * a missing right in the namespace too: what cannot be seen cannot be said to be gone.
+ */
+export async function findMarkedObjects(
+  kubectl: Kubectl,
+  installation: string,
+  namespace: string,
+): Promise<readonly MarkedObject[]> {
+  const kinds = Object.keys(written) as KubeKind[];
+  const names = kinds.map((kind) => written[kind].resource).join(',');
+  const selector = `app.kubernetes.io/managed-by=${manager},app.kubernetes.io/instance=${labelValue(installation)}`;
+  const everywhere = await readAllowed(kubectl, ['get', names, '-A', '-l', selector]);
+  const { objects, forbidden } = everywhere.forbidden
+    ? await readAllowed(kubectl, ['get', names, '-n', namespace, '-l', selector])
+    : everywhere;
+  if (forbidden) throw forbidden;
+  return objects.flatMap((object) => {
+    const kind = kinds.find((one) => written[one].kind === at(object, 'kind'));
+    const [namespace, name] = [textAt(object, 'metadata', 'namespace'), textAt(object, 'metadata', 'name')];
+    if (kind === undefined || namespace === undefined || name === undefined) return [];
+    return [{ kind, place: { namespace, name }, id: textAt(object, 'metadata', 'uid') ?? '' }];
+  });
+}
+
+/**
+ * Finds what in the cluster uses an ExtAuthServer besides the policies of `installation`, each in words: policies that name
+ * it, and those of its namespace that name none. Where not all policies may be read, what Gloo counts decides.
+ */
+export async function findUsersOfServer(kubectl: Kubectl, installation: string, place: Place): Promise<readonly string[]> {
+  const { resource } = written['kube.ext-auth-policy'];
+  const { namespace = '', name = '' } = place;
+  const everywhere = await readAllowed(kubectl, ['get', resource, '-A']);
+  const { objects } = everywhere.forbidden ? await readAllowed(kubectl, ['get', resource, '-n', namespace]) : everywhere;
+  const using = objects.filter((policy) => {
+    const server = at(policy, 'spec', 'config', 'server');
+    const here = textAt(policy, 'metadata', 'namespace');
+    if (server === undefined) return here === namespace;
+    return textAt(server, 'name') === name && (textAt(server, 'namespace') ?? here) === namespace;
+  });
+  const others = using
+    .filter((policy) => !isMarked(policy, installation))
+    .map((policy) => `ExtAuthPolicy ${textAt(policy, 'metadata', 'namespace')}/${textAt(policy, 'metadata', 'name')} uses it`);
+  if (everywhere.forbidden === undefined || others.length > 0) return others;
+  const server = await readAllowed(kubectl, ['get', written['kube.ext-auth-server'].resource, name, '-n', namespace]);
+  const counted = numberAt(server.objects[0], 'status', 'numAppliedPolicies') ?? 0;
+  return counted > using.length ? [`Gloo counts ${counted} policies that use it, and not all may be read`] : [];
+}

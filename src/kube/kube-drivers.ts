@@ -1,0 +1,107 @@
+import { isObject, refsIn } from '../core/json.ts';
+import type { Driver, Drivers, Json, JsonObject, Observed, Open, Sought } from '../core/model.ts';
+import { Problem } from '../errors.ts';
+import { type KubeKind, pathOf, placed } from './custom-resources.ts';
+import { conflictsWith, type Outlook, tryApply, tryReplace } from './dry-run.ts';
+import { findUsersOfServer } from './find-marked-objects.ts';
+import type { Kubectl } from './kubectl.ts';
+import { isStale } from './kubectl-errors.ts';
+import { makeLook } from './look.ts';
+import { isMarked, markOf, withoutMarks } from './marks.ts';
+import { textAt, trim } from './objects.ts';
+import { isAppliedByHand, laidOver } from './shared-objects.ts';
+import { createObject, removeObject, updateObject } from './write-object.ts';
+
+/** How the drivers of one installation behave. */
+export interface KubeDriverOptions {
+  /** Nothing will be written: a missing right to create is no reason to stop. */
+  readonly lookOnly?: boolean;
+}
+
+/**
+ * The drivers of both kinds in the cluster. `spec` is the whole manifest, `place` its `namespace` and `name`, `id` the
+ * object's UID. An empty `spec` asks only what is there; with any other, `observe` also asks the API server what the
+ * manifest would change, so that a refused manifest, a missing CRD or namespace is found before anything is written.
+ * Objects that somebody else made do not get our labels when they are taken over, and keep all else that they hold.
+ */
+export function makeKubeDrivers(
+  kubectl: Kubectl,
+  installation: string,
+  options: KubeDriverOptions = {},
+): Pick<Drivers, KubeKind> {
+  const look = makeLook(kubectl);
+  const driver = (kind: KubeKind): Driver => ({
+    observe: async (sought) => {
+      const live = await look({ kind, ...placed(sought.place) }).catch((reason: unknown) => {
+        if (isEmpty(sought.spec) && isNowhere(reason)) return undefined;
+        throw reason;
+      });
+      if (live !== undefined) return observed({ kubectl, installation, kind }, sought, live);
+      if (isTryable(sought.spec)) await tryNew(kubectl, sought.spec, options.lookOnly === true);
+      return undefined;
+    },
+    create: (wanted) => createObject(kubectl, installation, kind, wanted),
+    update: (wanted) => updateObject(kubectl, installation, kind, wanted),
+    remove: (gone) => removeObject(kubectl, installation, kind, gone),
+    ...(kind === 'kube.ext-auth-server'
+      ? { usedBy: async ({ place }) => (await findUsersOfServer(kubectl, installation, place)).map((says) => ({ says })) }
+      : {}),
+  });
+  return { 'kube.ext-auth-server': driver('kube.ext-auth-server'), 'kube.ext-auth-policy': driver('kube.ext-auth-policy') };
+}
+
+async function tryNew(kubectl: Kubectl, manifest: Json, lookOnly: boolean): Promise<void> {
+  const outlook = await tryApply(kubectl, manifest);
+  if ('forbidden' in outlook && !lookOnly) throw outlook.forbidden;
+}
+
+async function observed(
+  { kubectl, installation, kind }: { readonly kubectl: Kubectl; readonly installation: string; readonly kind: KubeKind },
+  sought: Sought,
+  live: JsonObject,
+): Promise<Observed> {
+  const uid = textAt(live, 'metadata', 'uid') ?? '';
+  const marked = isMarked(live, installation);
+  const seen = { id: uid, raw: trim(live), marked, outputs: { uid } };
+  if (!isTryable(sought.spec)) return seen;
+  const ours = marked || (sought.remembered?.state === 'made' && sought.remembered.id === uid);
+  const manifest = ours ? sought.spec : withoutMarks(sought.spec);
+  const outlook =
+    ours && !isAppliedByHand(live)
+      ? await tryApply(kubectl, manifest)
+      : await tryShared(kubectl, pathOf(kind, sought.place), live, manifest);
+  if ('forbidden' in outlook) {
+    const note = `${outlook.forbidden.message} So the live object was compared instead of asking the API server.`;
+    return { ...seen, would: trim(laidOver(live, manifest)), note };
+  }
+  const { would, conflicts } = outlook;
+  const other = markOf(live);
+  const note = marked || other === undefined ? {} : { note: `It belongs to the installation "${other}" of gloo-okta.` };
+  return { ...seen, would, ...note, ...(conflicts.length === 0 ? {} : { conflicts }) };
+}
+
+async function tryShared(kubectl: Kubectl, path: string, live: JsonObject, manifest: JsonObject): Promise<Outlook> {
+  const whole = laidOver(live, manifest);
+  const [outlook, conflicts] = await Promise.all([
+    tryReplace(kubectl, path, whole).catch((error: unknown): Outlook => {
+      // a controller has written its status since: what becomes of the rest is known all the same
+      if (isStale(error)) return { would: trim(whole), conflicts: [] };
+      throw error;
+    }),
+    conflictsWith(kubectl, manifest),
+  ]);
+  return 'forbidden' in outlook ? outlook : { ...outlook, conflicts };
+}
+
+function isTryable(spec: Open): spec is JsonObject {
+  return !isEmpty(spec) && refsIn(spec).length === 0;
+}
+
+function isEmpty(spec: Open): boolean {
+  return !isObject(spec) || Object.keys(spec).length === 0;
+}
+
+/** Without the namespace or the CRD there is no object either. */
+function isNowhere(reason: unknown): boolean {
+  return reason instanceof Problem && (reason.code === 'namespace-missing' || reason.code === 'crd-missing');
+}

@@ -1,0 +1,74 @@
+import { valueAt } from '../core/json.ts';
+import type { Json, JsonObject, Use } from '../core/model.ts';
+import { printableLine } from '../core/printable.ts';
+import { linesIn, recordPath } from '../core/record-lines.ts';
+import { listAuthServers } from './find.ts';
+import { objectsIn, textAt, textsAt } from './json-shape.ts';
+import type { Org } from './org.ts';
+import { paths } from './paths.ts';
+import { isOurPolicy } from './policy.ts';
+
+/** An app that carries the mark of an installation. */
+export interface FoundApp {
+  readonly id: string;
+  readonly clientId: string;
+  readonly raw: Json;
+}
+
+/** An access policy that carries the mark. */
+export interface FoundPolicy {
+  readonly id: string;
+  readonly name: string;
+  readonly authServerId: string;
+  readonly clients: readonly string[];
+}
+
+/** Reads the apps whose `profile` says that `installation` made or took them over: the OIDC apps of the org, page by page. */
+export async function findMarkedApps(org: Org, installation: string): Promise<readonly FoundApp[]> {
+  const apps = objectsIn(await org.list(paths.oidcApps));
+  return apps
+    .filter((app) => textAt(app, 'profile', 'glooOkta', 'name') === installation)
+    .map((app) => ({ id: textAt(app, 'id'), clientId: textAt(app, 'credentials', 'oauthClient', 'client_id'), raw: app }));
+}
+
+/** Reads the access policies, of all authorization servers, whose description carries the mark of `installation`. */
+export async function findMarkedPolicies(org: Org, installation: string): Promise<readonly FoundPolicy[]> {
+  const servers = await listAuthServers(org);
+  const found = await Promise.all(
+    servers.map(async ({ id }) =>
+      objectsIn(await org.list(paths.policies(id)))
+        .filter((policy) => isOurPolicy(textAt(policy, 'description'), installation))
+        .map((policy) => ({
+          id: textAt(policy, 'id'),
+          name: textAt(policy, 'name'),
+          authServerId: id,
+          clients: textsAt(policy, 'conditions', 'clients', 'include'),
+        })),
+    ),
+  );
+  return found.flat();
+}
+
+/** Reads the trusted origins whose name carries the mark of `installation`. */
+export async function findMarkedOrigins(
+  org: Org,
+  installation: string,
+): Promise<readonly { readonly id: string; readonly origin: string }[]> {
+  return objectsIn(await org.list(paths.allOrigins))
+    .filter((one) => textAt(one, 'name').startsWith(`gloo-okta:${installation} `))
+    .map((one) => ({ id: textAt(one, 'id'), origin: textAt(one, 'origin') }));
+}
+
+/** Reads which other installations of this tool use an object, or have it from us, by the records on their apps. */
+export async function findInstallationsUsing(org: Org, installation: string, id: string): Promise<readonly Use[]> {
+  const uses = (app: JsonObject) => (linesIn(app) ?? []).some((line) => line.state !== 'changed' && line.id === id);
+  return objectsIn(await org.list(paths.oidcApps))
+    .filter((app) => textAt(app, 'status') === 'ACTIVE' && uses(app))
+    .flatMap((app) => {
+      const name = textAt(app, 'profile', 'glooOkta', 'name');
+      if (name === '' || name === installation) return [];
+      const record = valueAt(app, recordPath) as readonly Json[];
+      const says = `the installation "${printableLine(name, 60)}" uses it`;
+      return [{ says, heir: { installation: name, appId: textAt(app, 'id'), record } }];
+    });
+}

@@ -1,0 +1,130 @@
+import { parseJson } from '../core/parse-json.ts';
+import { printableLine } from '../core/printable.ts';
+import { Problem } from '../errors.ts';
+import type { HttpAnswer } from '../http/http.ts';
+import { type NamedCall, nameCall } from './named-calls.ts';
+
+/** Which kind of credentials a call was made with. */
+export type CredentialKind = 'token' | 'service-app';
+
+/** What Okta said, as the cause of a Problem. */
+interface Refusal {
+  readonly status: number;
+  /** Okta's code, e.g. `E0000001`; empty when it gave none. */
+  readonly errorCode: string;
+}
+
+/** True for a Problem that says: what was asked for is not there. */
+export function isGone(error: unknown): boolean {
+  return error instanceof Problem && (error.cause as Partial<Refusal> | undefined)?.status === 404;
+}
+
+/**
+ * Pure: the Problem for an answer that is no success. Codes: `okta-token-refused`, `okta-key-refused`,
+ * `okta-no-api-access-management`, `okta-right-missing`, `okta-rate-limit`, `okta-failed`, `okta-refused`, `not-okta`.
+ * @see https://developer.okta.com/docs/reference/error-codes/
+ */
+export function problemOf(answer: HttpAnswer, method: string, kind: CredentialKind): Problem {
+  const url = new URL(answer.url);
+  const call = nameCall(method, url.pathname);
+  const said = readEnvelope(answer.text());
+  const { status } = answer;
+  const make = (code: Problem['code'], message: string, hint: string) =>
+    new Problem(code, message, hint, { status, errorCode: said?.code ?? '' } satisfies Refusal);
+
+  if (status === 429) {
+    const message = `Okta's rate limit stopped the attempt to ${call.words}, and waiting did not help.`;
+    return make('okta-rate-limit', message, 'Wait a few minutes and run it again; what is done stays done.');
+  }
+  if (status >= 500) {
+    const id = said?.id ? ` (error id ${said.id})` : '';
+    const message = `Okta failed to ${call.words}: HTTP ${status}${id}.`;
+    const again =
+      method === 'POST' ? 'Run it again: what was created after all is found, not made twice' : 'Run it again in a few minutes';
+    return make('okta-failed', message, `${again}. https://status.okta.com shows outages.`);
+  }
+  if (said === undefined)
+    return notOkta(url, status < 400 ? `it redirects (HTTP ${status})` : `it answered HTTP ${status} without Okta's JSON`);
+  if (said.code === 'E0000015') {
+    const message = 'This org does not have API Access Management, so it has no authorization server of its own to set up.';
+    const hint = 'Use an org that has it (the free Integrator plan does), or ask Okta to add it.';
+    return make('okta-no-api-access-management', message, hint);
+  }
+  if (status === 401) return make(...unauthorized(kind));
+  if (status === 403 && (said.code === 'E0000006' || said.code === 'E0000005' || said.code === 'insufficient_scope')) {
+    return make('okta-right-missing', ...rightMissing(call, kind, answer.headers.get('www-authenticate') ?? ''));
+  }
+  const reason = said.causes.length > 0 ? said.causes.join('; ') : said.summary || `HTTP ${status}`;
+  const message = `Okta refused to ${call.words}: ${printableLine(reason, 500).replace(/\.$/, '')}${said.code ? ` (${said.code})` : ''}.`;
+  return make('okta-refused', message, hintOf(status, said.code));
+}
+
+/** The Problem for a server that is not an Okta org; `why` completes "… is not an Okta org: ". */
+export function notOkta(url: URL, why: string): Problem {
+  const hint = 'Check --org-url (e.g. https://acme.okta.com), and that no captive portal or proxy answers instead.';
+  return new Problem('not-okta', `${url.host} does not answer like an Okta org: ${why}.`, hint);
+}
+
+function unauthorized(kind: CredentialKind): ['okta-token-refused' | 'okta-key-refused', string, string] {
+  if (kind === 'service-app') {
+    const hint = 'Check that the service app is active and belongs to this org.';
+    return ['okta-key-refused', 'Okta refused the access token of the service app.', hint];
+  }
+  const hint = 'Make a new token (Admin Console > Security > API > Tokens); one ends after 30 days without use.';
+  return ['okta-token-refused', 'Okta refused the API token: it is wrong, expired, revoked, or of another org.', hint];
+}
+
+function rightMissing(call: NamedCall, kind: CredentialKind, challenge: string): [string, string] {
+  const named = /scope="([\w.\- ]{1,200})"/.exec(challenge)?.[1] ?? call.scope;
+  const scope =
+    named === '' ? '' : kind === 'service-app' ? ` and the scope ${named}` : ` (a service app: also the scope ${named})`;
+  const whose = kind === 'service-app' ? 'The service app' : "The token's user";
+  const message = `${whose} may not ${call.words}. It needs the admin role ${call.role} or more${scope}.`;
+  const hint =
+    kind === 'service-app'
+      ? 'Ask a Super Administrator to grant both on the app: Okta API Scopes, and Admin roles.'
+      : 'Use a token of an administrator who has it, or ask a Super Administrator for the role.';
+  return [message, hint];
+}
+
+function hintOf(status: number, code: string): string {
+  if (status === 404) return 'It is gone or of another org: run `gloo-okta plan` to see what is there.';
+  if (code === 'E0000056') return 'Deactivate the app first: run `gloo-okta teardown` again.';
+  if (code === 'E0000040') return 'Choose another --app-name, or take the existing app over with --adopt.';
+  return 'Change what it names and run it again.';
+}
+
+interface Envelope {
+  readonly code: string;
+  readonly summary: string;
+  readonly causes: readonly string[];
+  readonly id: string;
+}
+
+/** Okta's error envelope, or OAuth's; `undefined` when the text is neither. Causes come as a list, and were seen as an object. */
+function readEnvelope(text: string): Envelope | undefined {
+  let value: unknown;
+  try {
+    value = parseJson(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const code = textAt(value, 'errorCode') || textAt(value, 'error');
+  const summary = textAt(value, 'errorSummary') || textAt(value, 'error_description');
+  if (code === '' && summary === '') return undefined;
+  const causes: unknown = Reflect.get(value, 'errorCauses');
+  return { code, summary, causes: causesOf(causes), id: textAt(value, 'errorId') };
+}
+
+function causesOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [printableLine(value)].filter(Boolean);
+  if (typeof value !== 'object' || value === null) return [];
+  const own = textAt(value, 'errorSummary');
+  return own !== '' ? [own] : Object.values(value).slice(0, 10).flatMap(causesOf);
+}
+
+function textAt(value: object, field: string): string {
+  const text: unknown = Object.hasOwn(value, field) ? Reflect.get(value, field) : undefined;
+  return typeof text === 'string' ? printableLine(text) : '';
+}

@@ -1,0 +1,135 @@
+import type { JsonObject } from '../../core/model.ts';
+import { at, isObject, listAt, objectAt, stringAt } from '../json-parts.ts';
+import type { Store } from './store.ts';
+
+/** One kind the API serves in one version. */
+export interface ApiKind {
+  /** Plural and group as kubectl takes them: `extauthpolicies.security.policy.gloo.solo.io`, `namespaces`. */
+  readonly resource: string;
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly listKind: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly namespaced: boolean;
+  readonly verbs: readonly string[];
+  /** True when it comes from a CustomResourceDefinition. */
+  readonly custom: boolean;
+  /** True when `status` is written through its own subresource. */
+  readonly status: boolean;
+  /** True when `metadata.generation` counts the changes of the spec. */
+  readonly generation: boolean;
+  /** The structural schema; absent for the kinds built in, whose fields are not checked here. */
+  readonly schema?: JsonObject;
+  /** The `additionalPrinterColumns` of a CustomResourceDefinition. */
+  readonly columns: readonly JsonObject[];
+}
+
+/** The resource under which CustomResourceDefinitions are stored. */
+export const crdResource = 'customresourcedefinitions.apiextensions.k8s.io';
+
+const verbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+// The real server lists a custom resource's verbs in this order.
+const customVerbs = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
+
+interface Traits {
+  readonly group?: string;
+  readonly short?: readonly string[];
+  readonly cluster?: boolean;
+  readonly status?: boolean;
+  readonly generation?: boolean;
+  readonly categories?: readonly string[];
+}
+
+function builtIn(kind: string, plural: string, traits: Traits = {}): ApiKind {
+  const group = traits.group ?? '';
+  return {
+    resource: group === '' ? plural : `${plural}.${group}`,
+    group,
+    version: 'v1',
+    kind,
+    listKind: `${kind}List`,
+    plural,
+    singular: kind.toLowerCase(),
+    shortNames: traits.short ?? [],
+    categories: traits.categories ?? [],
+    namespaced: traits.cluster !== true,
+    verbs: kind === 'Namespace' ? verbs.filter((verb) => verb !== 'deletecollection') : verbs,
+    custom: false,
+    status: traits.status === true,
+    generation: traits.generation === true,
+    columns: [],
+  };
+}
+
+/** The kinds every cluster has; only those the product or a demo touches. */
+const builtInKinds: readonly ApiKind[] = [
+  builtIn('ConfigMap', 'configmaps', { short: ['cm'] }),
+  builtIn('Namespace', 'namespaces', { short: ['ns'], cluster: true, status: true }),
+  builtIn('Pod', 'pods', { short: ['po'], categories: ['all'], status: true }),
+  builtIn('Secret', 'secrets'),
+  builtIn('Service', 'services', { short: ['svc'], categories: ['all'], status: true }),
+  builtIn('CustomResourceDefinition', 'customresourcedefinitions', {
+    group: 'apiextensions.k8s.io',
+    short: ['crd', 'crds'],
+    categories: ['api-extensions'],
+    cluster: true,
+    status: true,
+    generation: true,
+  }),
+  builtIn('Deployment', 'deployments', {
+    group: 'apps',
+    short: ['deploy'],
+    categories: ['all'],
+    status: true,
+    generation: true,
+  }),
+];
+
+function strings(values: readonly unknown[]): readonly string[] {
+  return values.filter((value) => typeof value === 'string');
+}
+
+/** The kinds that one CustomResourceDefinition defines: one per served version. */
+export function kindsOfCrd(crd: JsonObject): readonly ApiKind[] {
+  const group = stringAt(crd, 'spec', 'group') ?? '';
+  const names = objectAt(crd, 'spec', 'names');
+  const plural = stringAt(names, 'plural') ?? '';
+  const kind = stringAt(names, 'kind') ?? '';
+  return listAt(crd, 'spec', 'versions')
+    .filter((version) => at(version, 'served') === true)
+    .map((version): ApiKind => {
+      const schema = at(version, 'schema', 'openAPIV3Schema');
+      return {
+        resource: `${plural}.${group}`,
+        group,
+        version: stringAt(version, 'name') ?? '',
+        kind,
+        listKind: stringAt(names, 'listKind') ?? `${kind}List`,
+        plural,
+        singular: stringAt(names, 'singular') ?? kind.toLowerCase(),
+        shortNames: strings(listAt(names, 'shortNames')),
+        categories: strings(listAt(names, 'categories')),
+        namespaced: stringAt(crd, 'spec', 'scope') !== 'Cluster',
+        verbs: customVerbs,
+        custom: true,
+        status: at(version, 'subresources', 'status') !== undefined,
+        generation: true,
+        ...(isObject(schema) ? { schema } : {}),
+        columns: listAt(version, 'additionalPrinterColumns').filter(isObject),
+      };
+    });
+}
+
+/** Everything `store` serves now: the kinds built in and those of its CustomResourceDefinitions. */
+export function kindsOf(store: Store): readonly ApiKind[] {
+  return [...builtInKinds, ...store.list(crdResource).flatMap(kindsOfCrd)];
+}
+
+/** The `apiVersion` of a kind: `v1`, `apps/v1`. */
+export function apiVersionOf(kind: Pick<ApiKind, 'group' | 'version'>): string {
+  return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
+}

@@ -1,0 +1,108 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { answerRefusal } from './answer.ts';
+import { handle } from './handle.ts';
+import type { Faults } from './kube-faults.ts';
+import type { Request, World } from './kube-request.ts';
+import { Refusal } from './status.ts';
+
+/** One request as it came in, and how it was answered. */
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  /** As sent, without the question mark. */
+  readonly query: string;
+  /** The answer's HTTP status; 0 when there was none. */
+  readonly status: number;
+  readonly contentType: string;
+  readonly accept: string;
+  readonly body: string;
+}
+
+/** What a server writes down. */
+export interface Journal {
+  readonly calls: Call[];
+  /** `METHOD /path` of each request for something that is not served. */
+  readonly unknownRoutes: string[];
+}
+
+const largestBody = 16 * 1024 * 1024;
+
+/** A server over plain http, not yet listening. Every request is written down in the order it arrived. */
+export function makeServer(world: World, faults: Faults, journal: Journal): Server {
+  return createServer((incoming, response) => {
+    void receive(incoming).then(
+      (body) => serve(world, faults, journal, requestOf(incoming, body), response),
+      () => response.destroy(),
+    );
+  });
+}
+
+async function receive(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming) {
+    const bytes = Buffer.from(chunk as Uint8Array);
+    size += bytes.length;
+    if (size > largestBody) throw new Error('the body is too large');
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function requestOf(incoming: IncomingMessage, body: string): Request {
+  const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
+  const path = url.pathname.length > 1 ? url.pathname.replace(/\/$/, '') : url.pathname;
+  return {
+    method: incoming.method ?? 'GET',
+    path,
+    query: url.searchParams,
+    search: url.search.slice(1),
+    contentType: (incoming.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '',
+    accept: incoming.headers.accept ?? '',
+    userAgent: incoming.headers['user-agent'] ?? '',
+    body,
+  };
+}
+
+function serve(world: World, faults: Faults, journal: Journal, request: Request, response: ServerResponse): void {
+  const { method, path, contentType, accept, body } = request;
+  const place = journal.calls.length;
+  const note = (status: number): void => {
+    journal.calls[place] = { method, path, query: request.search, status, contentType, accept, body };
+  };
+  note(0);
+  const fault = faults.take(method, path);
+  if (fault === 'hang') return;
+  if (fault === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  // What is written to a closed connection is lost: the work is done, the client never hears of it.
+  if (fault === 'lost-answer') response.socket?.resetAndDestroy();
+  try {
+    if (typeof fault === 'number') throw refusalOf(fault);
+    handle(world, request, response, () => journal.unknownRoutes.push(`${method} ${path}`));
+  } catch (error) {
+    if (response.headersSent) response.destroy();
+    else answerRefusal(response, error instanceof Refusal ? error : brokenRefusal(error));
+  }
+  note(fault === 'lost-answer' ? 0 : response.statusCode);
+}
+
+function refusalOf(code: 401 | 429 | 500 | 503): Refusal {
+  switch (code) {
+    case 401:
+      return new Refusal(401, 'Unauthorized', 'Unauthorized');
+    case 429:
+      return new Refusal(429, 'TooManyRequests', 'Too many requests, please try again later.');
+    case 500:
+      return new Refusal(500, 'InternalError', 'Internal error occurred: the sandbox was asked to fail');
+    default:
+      return new Refusal(503, 'ServiceUnavailable', 'the server is currently unable to handle the request');
+  }
+}
+
+// A bug of the stand-in must be seen in the answer, not end the process.
+function brokenRefusal(error: unknown): Refusal {
+  return new Refusal(500, 'InternalError', `the sandbox is broken: ${error instanceof Error ? error.stack : String(error)}`);
+}

@@ -1,0 +1,251 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import type { JsonObject } from '../../core/model.ts';
+import { isObject, listAt, numberAt, sameJson, stringAt, withAt } from '../json-parts.ts';
+import { type ApiKind, apiVersionOf } from './api-kinds.ts';
+import { withDefaults, withEncodedStrings } from './built-in-defaults.ts';
+import { unrecognized } from './kube-request.ts';
+import { afterUpdate, type Writer } from './managed-fields.ts';
+import { metadataErrors, withDecodedMetadata } from './object-metadata.ts';
+import { pruned, unknownFields, violations } from './schema.ts';
+import { alreadyExists, badRequest, invalid, modified, notFound, preconditionFailed, Refusal } from './status.ts';
+import { type Store, timestamp } from './store.ts';
+
+/** Where a request writes. */
+export interface Target {
+  readonly kind: ApiKind;
+  /** `''` for a kind of the whole cluster. */
+  readonly namespace: string;
+  /** `''` in a create. */
+  readonly name: string;
+  readonly subresource?: 'status';
+}
+
+/** How a request writes. */
+export interface WriteOptions {
+  readonly manager: string;
+  readonly now: Date;
+  readonly dryRun: boolean;
+  readonly validation: 'Strict' | 'Warn' | 'Ignore';
+}
+
+/** What came of a write: the HTTP status, the object, and the warnings for the `Warning` headers. */
+export interface Written {
+  readonly status: 200 | 201;
+  readonly object: JsonObject;
+  readonly warnings: readonly string[];
+}
+
+/** The writer that the managed fields name. */
+export function writerOf(target: Target, options: WriteOptions): Writer {
+  return {
+    manager: options.manager,
+    apiVersion: apiVersionOf(target.kind),
+    now: options.now,
+    ...(target.subresource === undefined ? {} : { subresource: target.subresource }),
+  };
+}
+
+/** The object without unknown fields, and their paths. Kinds without a schema keep everything. */
+export function withoutUnknown(kind: ApiKind, object: JsonObject): { object: JsonObject; unknown: readonly string[] } {
+  if (kind.schema === undefined) return { object, unknown: [] };
+  return { object: pruned(kind.schema, object), unknown: unknownFields(kind.schema, object) };
+}
+
+/** The text the API server gives for unknown fields. */
+export function unknownText(unknown: readonly string[]): string {
+  return `strict decoding error: ${unknown.map((field) => `unknown field "${field}"`).join(', ')}`;
+}
+
+// Duplicate fields, which the real server reports too, are lost in JSON.parse.
+function decoded(target: Target, body: JsonObject, options: WriteOptions): { object: JsonObject; warnings: readonly string[] } {
+  const { kind } = target;
+  if (kind.custom && stringAt(body, 'kind') === undefined) {
+    const text = JSON.stringify(body);
+    throw unrecognized(kind.kind, `Object 'Kind' is missing in '${text}'`, text);
+  }
+  checkIdentity(target, body);
+  const { object, unknown } = withoutUnknown(kind, withDecodedMetadata(kind, body));
+  if (unknown.length > 0 && options.validation === 'Strict') {
+    throw badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${unknownText(unknown)}`);
+  }
+  const warnings = options.validation === 'Warn' ? unknown.map((field) => `unknown field "${field}"`) : [];
+  return { object, warnings };
+}
+
+/** Throws 400 when the object is of another kind or belongs elsewhere than the URL says. */
+export function checkIdentity(target: Target, body: JsonObject): void {
+  const { kind, namespace, name } = target;
+  const apiVersion = stringAt(body, 'apiVersion');
+  const wanted = apiVersionOf(kind);
+  if (apiVersion !== undefined && apiVersion !== wanted) {
+    throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${wanted})`);
+  }
+  const said = stringAt(body, 'kind') ?? kind.kind;
+  if (said !== kind.kind) throw ofAnotherKind(target, said, stringAt(body, 'metadata', 'name') ?? '');
+  const given = stringAt(body, 'metadata', 'namespace');
+  if (kind.namespaced && given !== undefined && given !== '' && given !== namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+  const called = stringAt(body, 'metadata', 'name');
+  if (name !== '' && called !== undefined && called !== name) {
+    throw badRequest(`the name of the object (${called}) does not match the name on the URL (${name})`);
+  }
+}
+
+// A custom resource of another kind is decoded and then found invalid under that kind's name; one built in is not decoded.
+function ofAnotherKind({ kind }: Target, said: string, name: string): Refusal {
+  if (kind.custom) {
+    const message = `Invalid value: ${JSON.stringify(said)}: must be ${kind.kind}`;
+    return invalid({ group: kind.group, kind: said }, name, [{ type: 'FieldValueInvalid', field: 'kind', message }]);
+  }
+  const group = kind.group === '' ? 'core' : (kind.group.split('.')[0] ?? '');
+  const why = `converting (${kind.version}.${said}) to (${group}.${kind.kind}): unknown conversion`;
+  return badRequest(`${said} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${why}`);
+}
+
+/** Throws 422 with everything that is wrong with the object. */
+export function checkValid(kind: ApiKind, object: JsonObject): void {
+  const { apiVersion: _, kind: __, metadata: ___, ...rest } = object;
+  const errors = [...metadataErrors(kind, object), ...(kind.schema === undefined ? [] : violations(kind.schema, rest))];
+  if (errors.length > 0) throw invalid(kind, stringAt(object, 'metadata', 'name') ?? '', errors);
+}
+
+/** Throws 404 when the namespace is not there. */
+export function checkNamespace(store: Store, target: Target): void {
+  if (!target.kind.namespaced || store.get('namespaces', '', target.namespace) !== undefined) return;
+  const name = target.namespace;
+  throw new Refusal(404, 'NotFound', `namespaces "${name}" not found`, { name, kind: 'namespaces' });
+}
+
+// Five letters and digits that spell no word.
+function randomSuffix(): string {
+  const letters = 'bcdfghjklmnpqrstvwxz2456789';
+  return Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('');
+}
+
+/** The object as it is when it is born: identity, generation, no status of the client's. */
+export function newborn(target: Target, object: JsonObject, now: Date): JsonObject {
+  const { kind, namespace } = target;
+  const prefix = stringAt(object, 'metadata', 'generateName');
+  const name = stringAt(object, 'metadata', 'name') ?? (prefix === undefined ? '' : prefix + randomSuffix());
+  const metadata = {
+    ...(isObject(object['metadata']) ? object['metadata'] : {}),
+    ...(name === '' ? {} : { name }),
+    ...(kind.namespaced ? { namespace } : {}),
+    uid: randomUUID(),
+    creationTimestamp: timestamp(now),
+    ...(kind.generation ? { generation: 1 } : {}),
+  };
+  const { resourceVersion: _, ...born } = metadata as JsonObject;
+  const { status, ...rest } = object;
+  // Seeds aside, a status in a create is dropped where status is a subresource.
+  const whole = { apiVersion: apiVersionOf(kind), kind: kind.kind, ...rest, metadata: born };
+  return kind.status || status === undefined ? whole : { ...whole, status };
+}
+
+/** Creates an object. Throws what the API server refuses: 400, 404 (namespace), 409 (there already), 422. */
+export function create(store: Store, target: Target, body: JsonObject, options: WriteOptions): Written {
+  const { object, warnings } = decoded(target, body, options);
+  if (stringAt(object, 'metadata', 'resourceVersion') !== undefined) {
+    throw new Refusal(500, undefined, 'resourceVersion should not be set on objects to be created');
+  }
+  const born = withDefaults(
+    target.kind,
+    newborn(target, withAt(object, ['metadata', 'managedFields'], undefined), options.now),
+    options.now,
+  );
+  checkNamespace(store, target);
+  checkValid(target.kind, born);
+  const name = stringAt(born, 'metadata', 'name') ?? '';
+  if (store.get(target.kind.resource, target.namespace, name) !== undefined) throw alreadyExists(target.kind, name);
+  const managed = afterUpdate(undefined, born, writerOf(target, options));
+  return { status: 201, object: options.dryRun ? managed : store.write(target.kind.resource, managed), warnings };
+}
+
+/** Replaces an object (PUT). Throws 400, 404, 409 (changed since read) and 422. */
+export function replace(store: Store, target: Target, body: JsonObject, options: WriteOptions): Written {
+  const { object, warnings } = decoded(target, body, options);
+  const live = found(store, target);
+  const version = stringAt(object, 'metadata', 'resourceVersion');
+  if (version === undefined && target.kind.custom) {
+    const message = 'Invalid value: 0x0: must be specified for an update';
+    throw invalid(target.kind, target.name, [{ type: 'FieldValueInvalid', field: 'metadata.resourceVersion', message }]);
+  }
+  return { ...saveChange(store, target, live, object, options), warnings };
+}
+
+/** The live object. Throws 404. */
+export function found(store: Store, target: Target): JsonObject {
+  const live = store.get(target.kind.resource, target.namespace, target.name);
+  if (live === undefined) throw notFound(target.kind, target.name);
+  return live;
+}
+
+/** Saves an update that is not an apply: managed fields as for an update. */
+export function saveChange(
+  store: Store,
+  target: Target,
+  live: JsonObject,
+  next: JsonObject,
+  options: WriteOptions,
+): Omit<Written, 'warnings'> {
+  const kept = withFixedParts(target, live, next);
+  return save(store, target, live, afterUpdate(live, kept, writerOf(target, options)), options);
+}
+
+/**
+ * `next` with what this way of writing may not touch put back: identity always; the status through the object itself, all
+ * the rest through the status. Throws 409 when `next` names another resource version or uid.
+ */
+export function withFixedParts(target: Target, live: JsonObject, next: JsonObject): JsonObject {
+  const { kind, name } = target;
+  const version = stringAt(next, 'metadata', 'resourceVersion');
+  if (version !== undefined && version !== stringAt(live, 'metadata', 'resourceVersion')) throw modified(kind, name);
+  const uid = stringAt(next, 'metadata', 'uid');
+  const liveUid = stringAt(live, 'metadata', 'uid') ?? '';
+  if (uid !== undefined && uid !== liveUid) throw preconditionFailed(kind, name, 'UID', uid, liveUid);
+  if (target.subresource === 'status') return withAt(live, ['status'], next['status']);
+  let kept = kind.status ? withAt(next, ['status'], live['status']) : next;
+  for (const field of [
+    'namespace',
+    'name',
+    'uid',
+    'creationTimestamp',
+    'generation',
+    'resourceVersion',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+  ]) {
+    const value = isObject(live['metadata']) ? live['metadata'][field] : undefined;
+    kept = withAt(kept, ['metadata', field], value);
+  }
+  kept = { ...kept, apiVersion: apiVersionOf(kind), kind: kind.kind };
+  return withDecodedMetadata(kind, kind.resource === 'secrets' ? withEncodedStrings(kept) : kept);
+}
+
+/** Validates and saves `next`, counting the generation up where the spec changed. Writes nothing when nothing changed. */
+export function save(
+  store: Store,
+  target: Target,
+  live: JsonObject,
+  next: JsonObject,
+  options: Pick<WriteOptions, 'dryRun'>,
+): Omit<Written, 'warnings'> {
+  checkValid(target.kind, next);
+  if (sameJson(live, next)) return { status: 200, object: live };
+  const counted = target.kind.generation && specChanged(live, next);
+  const generation = (numberAt(live, 'metadata', 'generation') ?? 0) + 1;
+  const object = counted ? withAt(next, ['metadata', 'generation'], generation) : next;
+  if (options.dryRun) return { status: 200, object };
+  const written = store.write(target.kind.resource, object);
+  const finished =
+    stringAt(written, 'metadata', 'deletionTimestamp') !== undefined && listAt(written, 'metadata', 'finalizers').length === 0;
+  if (finished) store.remove(target.kind.resource, target.namespace, target.name);
+  return { status: 200, object: written };
+}
+
+function specChanged(live: JsonObject, next: JsonObject): boolean {
+  const { metadata: _, status: __, ...before } = live;
+  const { metadata: ___, status: ____, ...after } = next;
+  return !sameJson(before, after);
+}

@@ -1,0 +1,84 @@
+import type { Found } from '../answers/known.ts';
+import { printableLine } from '../core/printable.ts';
+import { kubectlFor } from '../installation/find-in-cluster.ts';
+import { credentialsOf, openOktaOrg } from '../installation/find-in-okta.ts';
+import { listClusterChoices, listContexts } from '../kube/cluster-choices.ts';
+import { findRoutes } from '../kube/find-routes.ts';
+import { listAuthServers } from '../okta/find.ts';
+import { listGroupNames, readOrgName } from '../okta/org-choices.ts';
+import { settled } from '../run/all-settled.ts';
+import type { Session } from '../run/session.ts';
+
+/**
+ * Opens the org, says its name and reads what can be chosen there.
+ * @throws Problem of Okta's side
+ */
+export async function lookAtOrg(session: Session): Promise<Pick<Found, 'orgName' | 'authServers' | 'groups'>> {
+  return session.step(
+    `asking ${session.answers.orgUrl}`,
+    async () => {
+      const org = await openOktaOrg(session, await credentialsOf(session));
+      const [servers, name, groups] = await settled([listAuthServers(org), readOrgName(org), listGroupNames(org)]);
+      const authServers = servers
+        .filter((server) => server.active)
+        .map(({ id, name: title, issuer, audiences }) => ({ id, name: printableLine(title, 100), issuer, audiences }));
+      return {
+        authServers,
+        ...(name === undefined ? {} : { orgName: printableLine(name, 100) }),
+        ...(groups === undefined ? {} : { groups }),
+      };
+    },
+    ({ orgName, authServers }) =>
+      `connected to the org ${orgName ?? new URL(session.answers.orgUrl ?? '').host}; ${counted(authServers?.length ?? 0, 'authorization server')}`,
+  );
+}
+
+/**
+ * Reads the contexts of the kubeconfig.
+ * @throws Problem `kubectl-missing` and its like
+ */
+export async function lookAtContexts(session: Session): Promise<Pick<Found, 'contexts'>> {
+  const end = session.begin('reading the kubeconfig');
+  try {
+    return { contexts: await listContexts(kubectlFor(session)) };
+  } finally {
+    end();
+  }
+}
+
+/**
+ * Reads what can be chosen in the cluster of the chosen context.
+ * @throws Problem of the cluster's side
+ */
+export async function lookAtCluster(
+  session: Session,
+  context: string,
+): Promise<Omit<Found, 'orgName' | 'authServers' | 'groups'>> {
+  const kubectl = kubectlFor(session, context);
+  return session.step(
+    `asking the cluster of context ${context}`,
+    async () => {
+      const [choices, routes] = await settled([
+        listClusterChoices(kubectl, session.answers.extAuthService ?? 'ext-auth-service'),
+        findRoutes(kubectl),
+      ]);
+      return {
+        ...choices,
+        ...(routes === undefined
+          ? {}
+          : {
+              routes: routes.map((route) => ({
+                title: printableLine(`${route.namespace}/${route.routeTable} ${route.name ?? `#${route.position + 1}`}`, 120),
+                labels: route.labels,
+              })),
+            }),
+      };
+    },
+    ({ namespaces, routes }) =>
+      `connected to the cluster of context ${context}; ${counted(namespaces?.length ?? 0, 'namespace')}, ${counted(routes?.length ?? 0, 'route')}`,
+  );
+}
+
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
