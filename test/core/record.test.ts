@@ -9,7 +9,7 @@ import { makePlan } from '../../src/core/make-plan.ts';
 import type { Change, Entry, Json, Key, Observed, Open, Resource } from '../../src/core/model.ts';
 import { linesIn, recordKey } from '../../src/core/record-lines.ts';
 import { remaining } from '../../src/core/removals.ts';
-import { hostileText, hostileValue } from '../hostile/hostile-values.ts';
+import { hostileText, hostileValue } from '../hostile-values.ts';
 
 const wanted = (extra: readonly Resource[] = []): readonly Resource[] => [
   ...designOkta(

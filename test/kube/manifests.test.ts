@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -219,42 +215,6 @@ describe('whatever the values hold', () => {
       { numRuns: 200 },
     );
   });
-
-  const hasKubectl = succeeds('kubectl', ['version', '--client']);
-  if (!hasKubectl) console.warn('skipped: the reading of manifests by kubectl, for there is no kubectl');
-  // Without U+0085 and U+2028: kustomize's own output breaks lines at them.
-  test.skipIf(!hasKubectl)('kubectl reads the text as we do', () => {
-    const tricky = [
-      'true',
-      'Yes',
-      'on',
-      'y',
-      '12:30:45',
-      '0o17',
-      '017',
-      '1e3',
-      '.5',
-      '0x1F',
-      '1_000',
-      '2026-11-22',
-      '=',
-      '~',
-      ' x ',
-      'it\'s "so": # {a}\n',
-      `\${X}`,
-      '🔑',
-    ];
-    const routeLabels = Object.fromEntries(tricky.map((value, at) => [`label-${at}`, value]));
-    const manifests = both({ routeLabels, jwks: { kind: 'inline', text: `${keySet}\n  \n` }, issuer: '0777', audience: 'no' });
-    const folder = mkdtempSync(join(tmpdir(), 'manifests-'));
-    for (const { fileName, text } of manifests) writeFileSync(join(folder, fileName), text);
-    writeFileSync(join(folder, 'kustomization.yaml'), kustomizationText(manifests.map(({ fileName }) => fileName)));
-    const read = execFileSync('kubectl', ['kustomize', folder], { encoding: 'utf8' })
-      .split('\n---\n')
-      .map((text) => parse(text, { version: '1.1', merge: false }));
-    expect(read).toHaveLength(2);
-    for (const { object } of manifests) expect(read).toContainEqual(object);
-  });
 });
 
 describe('the CRDs accept both manifests', () => {
@@ -322,12 +282,3 @@ test('the kustomization lists the files', () => {
     resources: ['a.yaml', 'b.yaml'],
   });
 });
-
-function succeeds(program: string, args: readonly string[]): boolean {
-  try {
-    execFileSync(program, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -5,9 +5,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { Problem } from '../../src/errors.ts';
-import { aServer } from './a-server.ts';
-import { anHttp } from './an-http.ts';
+import { Problem } from '../../../src/errors.ts';
+import { aServer } from '../../http/a-server.ts';
+import { anHttp } from '../../http/an-http.ts';
 
 const unreachable = { code: 'okta-unreachable' };
 

@@ -13,7 +13,7 @@ import {
 import { findMarkedObjects, findUsersOfServer } from '../../src/kube/find-marked-objects.ts';
 import { makeKubeDrivers } from '../../src/kube/kube-drivers.ts';
 import type { Kubectl } from '../../src/kube/kubectl.ts';
-import { hostileBody, hostileText, hostileValue, isPolluted, steering, withReplaced } from './hostile-values.ts';
+import { hostileBody, hostileText, hostileValue, isPolluted, steering, withReplaced } from '../hostile-values.ts';
 
 const marks = { 'app.kubernetes.io/managed-by': 'gloo-okta', 'app.kubernetes.io/instance': 'gloo-okta' };
 const metadata = (name: string) => ({ name, namespace: 'gloo-mesh-addons', uid: 'f0a3', labels: marks, generation: 2 });

@@ -2,10 +2,10 @@ import { mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Problem } from '../../src/errors.ts';
-import { type KubectlOptions, makeKubectl } from '../../src/kube/kubectl.ts';
-import { kubectlEnv } from '../../src/kube/kubectl-env.ts';
-import { folderWithKubectl } from './fake-kubectl.ts';
+import { Problem } from '../../../src/errors.ts';
+import { type KubectlOptions, makeKubectl } from '../../../src/kube/kubectl.ts';
+import { kubectlEnv } from '../../../src/kube/kubectl-env.ts';
+import { folderWithKubectl } from '../../kube/fake-kubectl.ts';
 
 async function kubectlOf(script: string, more: Partial<KubectlOptions> = {}) {
   const cwd = await realpath(await mkdtemp(join(tmpdir(), 'kubectl-cwd-')));

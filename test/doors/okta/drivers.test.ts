@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { JsonObject } from '../../src/core/model.ts';
-import { Secret } from '../../src/core/secret.ts';
-import { findGroups } from '../../src/okta/find.ts';
-import { makeOktaDrivers } from '../../src/okta/okta-drivers.ts';
-import { openOrg } from '../../src/okta/org.ts';
-import { readAccess } from '../../src/okta/read-access-policies.ts';
+import type { JsonObject } from '../../../src/core/model.ts';
+import { Secret } from '../../../src/core/secret.ts';
+import { findGroups } from '../../../src/okta/find.ts';
+import { makeOktaDrivers } from '../../../src/okta/okta-drivers.ts';
+import { openOrg } from '../../../src/okta/org.ts';
+import { readAccess } from '../../../src/okta/read-access-policies.ts';
 import { type APlace, aPlace, appSpec, change, settled, sought, tag } from './a-place.ts';
 
 const groupClaim = {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeKubeDrivers } from '../../src/kube/kube-drivers.ts';
-import type { Kubectl } from '../../src/kube/kubectl.ts';
-import { type ManifestValues, makeManifests } from '../../src/kube/manifests.ts';
-import { at } from '../../src/kube/objects.ts';
-import { waitForAcceptance } from '../../src/kube/wait.ts';
-import { type KubeStandIn, startKube } from '../../src/sandbox/kube/start-kube.ts';
+import { makeKubeDrivers } from '../../../src/kube/kube-drivers.ts';
+import type { Kubectl } from '../../../src/kube/kubectl.ts';
+import { type ManifestValues, makeManifests } from '../../../src/kube/manifests.ts';
+import { at } from '../../../src/kube/objects.ts';
+import { waitForAcceptance } from '../../../src/kube/wait.ts';
+import { type KubeStandIn, startKube } from '../../../src/sandbox/kube/start-kube.ts';
 import { hasKubectl, realKubectl } from './real-kubectl.ts';
 
 const namespace = 'gloo-mesh-addons';

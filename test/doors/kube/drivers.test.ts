@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { makePlan } from '../../src/core/make-plan.ts';
-import type { Driver, JsonObject, Observed, SettledUpdate, Sought } from '../../src/core/model.ts';
-import type { KubeKind } from '../../src/kube/custom-resources.ts';
-import { makeKubeDrivers } from '../../src/kube/kube-drivers.ts';
-import type { Kubectl } from '../../src/kube/kubectl.ts';
-import { type Manifest, type ManifestValues, makeManifests } from '../../src/kube/manifests.ts';
-import { at } from '../../src/kube/objects.ts';
-import { type KubeStandIn, startKube } from '../../src/sandbox/kube/start-kube.ts';
+import { makePlan } from '../../../src/core/make-plan.ts';
+import type { Driver, JsonObject, Observed, SettledUpdate, Sought } from '../../../src/core/model.ts';
+import type { KubeKind } from '../../../src/kube/custom-resources.ts';
+import { makeKubeDrivers } from '../../../src/kube/kube-drivers.ts';
+import type { Kubectl } from '../../../src/kube/kubectl.ts';
+import { type Manifest, type ManifestValues, makeManifests } from '../../../src/kube/manifests.ts';
+import { at } from '../../../src/kube/objects.ts';
+import { type KubeStandIn, startKube } from '../../../src/sandbox/kube/start-kube.ts';
 import { hasKubectl, realKubectl } from './real-kubectl.ts';
 
 const namespace = 'gloo-mesh-addons';

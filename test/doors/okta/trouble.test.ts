@@ -1,10 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { Secret } from '../../src/core/secret.ts';
-import { findAuthServer } from '../../src/okta/find.ts';
-import { openOrg } from '../../src/okta/org.ts';
-import { readOrgIdentity } from '../../src/okta/org-identity.ts';
-import { startOkta } from '../../src/sandbox/okta/start-okta.ts';
-import { anHttp } from '../http/an-http.ts';
+import { Secret } from '../../../src/core/secret.ts';
+import { findAuthServer } from '../../../src/okta/find.ts';
+import { openOrg } from '../../../src/okta/org.ts';
+import { readOrgIdentity } from '../../../src/okta/org-identity.ts';
+import { startOkta } from '../../../src/sandbox/okta/start-okta.ts';
+import { anHttp } from '../../http/an-http.ts';
 import { type APlace, aPlace, appSpec, settled, sought } from './a-place.ts';
 
 describe('the stand-in seen through the door', () => {

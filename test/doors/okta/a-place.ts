@@ -1,11 +1,11 @@
 import { expect, onTestFinished } from 'vitest';
-import type { Entry, Json, JsonObject, Kind, Place, Settled, SettledUpdate, Sought } from '../../src/core/model.ts';
-import { Secret } from '../../src/core/secret.ts';
-import { findAuthServer } from '../../src/okta/find.ts';
-import { makeOktaDrivers } from '../../src/okta/okta-drivers.ts';
-import { openOrg } from '../../src/okta/org.ts';
-import { type OktaOptions, startOkta } from '../../src/sandbox/okta/start-okta.ts';
-import { anHttp } from '../http/an-http.ts';
+import type { Entry, Json, JsonObject, Kind, Place, Settled, SettledUpdate, Sought } from '../../../src/core/model.ts';
+import { Secret } from '../../../src/core/secret.ts';
+import { findAuthServer } from '../../../src/okta/find.ts';
+import { makeOktaDrivers } from '../../../src/okta/okta-drivers.ts';
+import { openOrg } from '../../../src/okta/org.ts';
+import { type OktaOptions, startOkta } from '../../../src/sandbox/okta/start-okta.ts';
+import { anHttp } from '../../http/an-http.ts';
 
 /** A stand-in org with our drivers on it. A route that it does not know fails the test. */
 export async function aPlace(options: OktaOptions = {}) {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Input, inputs, longFlag, variableOf } from '../../src/answers/inputs.ts';
 import { aMachine, type Machine, react } from '../commands/a-run.ts';
-import { hostileText, isPolluted, steering } from './hostile-values.ts';
+import { hostileText, isPolluted, steering } from '../hostile-values.ts';
 
 const runs = Number(process.env['GLOO_OKTA_RUNS'] ?? 80);
 /** Where the run goes, and what it may write to, stays as the test has it. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Kubectl, type KubectlOptions, makeKubectl } from '../../src/kube/kubectl.ts';
+import { type Kubectl, type KubectlOptions, makeKubectl } from '../../../src/kube/kubectl.ts';
 
 /** Whether there is a kubectl on the PATH; where not, says on stderr that `what` is skipped. */
 export function hasKubectl(what: string): boolean {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aMachine, type Machine, react } from '../commands/a-run.ts';
-import { hostileBody, hostileText, hostileValue, isPolluted, steering, withReplaced } from './hostile-values.ts';
+import { hostileBody, hostileText, hostileValue, isPolluted, steering, withReplaced } from '../hostile-values.ts';
 
 type Twist = (body: string) => { readonly body: string; readonly status?: number; readonly headers?: Record<string, string> };
 
