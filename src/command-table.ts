@@ -1,34 +1,6 @@
-import type { CommandName, Input } from './answers/inputs.ts';
-import { commandSays } from './command-says.ts';
-import type { Io } from './io.ts';
-
-/** One call of a command. */
-export interface Call {
-  /** By the name of the input; for commands with options of their own, by commander's name. */
-  readonly flags: Readonly<Record<string, unknown>>;
-  /** The words after a command that takes some. */
-  readonly words: readonly string[];
-  readonly argv: readonly string[];
-  readonly io: Io;
-}
-
-/** A command: what it says of itself, and what runs it. Its module is loaded only when it is called. */
-export interface CommandEntry {
-  readonly name: string;
-  readonly says: string;
-  /** Options of its own, for commands that do not take the inputs of the table. */
-  readonly options?: readonly { readonly flag: string; readonly says: string }[];
-  /** The word it takes, e.g. `<shell>`, and what it may be. */
-  readonly word?: { readonly shape: string; readonly says: string; readonly oneOf: readonly string[] };
-  /** True when it takes every input of the table. */
-  readonly takesAll?: true;
-  readonly run: (call: Call) => Promise<number>;
-}
-
-/** Whether a command takes an input as a flag. */
-export function takesInput(entry: CommandEntry, input: Input): boolean {
-  return entry.takesAll === true || (input.commands as readonly string[]).includes(entry.name);
-}
+import type { CommandName } from './answers/inputs.ts';
+import type { Call, CommandEntry } from './command.ts';
+import { commandSays } from './help.ts';
 
 /** Every command, in the order in which help and docs show them. */
 export const commandTable: readonly CommandEntry[] = [
@@ -89,7 +61,7 @@ export const commandTable: readonly CommandEntry[] = [
       { flag: '--browser', says: 'open the sign-in page instead of signing in by script' },
       { flag: '--keep', says: 'leave the sandbox running, with the variables to go on by hand' },
     ],
-    run: async ({ flags, io }) => (await import('./demo/demo.ts')).runDemo(flags, io),
+    run: async ({ flags, io, main }) => (await import('./demo/demo.ts')).runDemo(flags, io, main),
   },
   {
     name: 'config',
@@ -109,7 +81,7 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'completion',
     says: commandSays.completion,
     word: { shape: '<shell>', says: 'whose script is printed', oneOf: ['bash', 'zsh', 'fish', 'powershell'] },
-    run: async ({ words, io }) => (await import('./commands/completion.ts')).runCompletion(words[0] ?? '', io),
+    run: async ({ words, io }) => (await import('./commands/completion.ts')).runCompletion(words[0] ?? '', commandTable, io),
   },
 ];
 

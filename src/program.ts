@@ -1,15 +1,16 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { type Input, inputs, longFlag, variableOf } from './answers/inputs.ts';
-import { type CommandEntry, commandTable, takesInput } from './command-table.ts';
+import { type Call, type CommandEntry, takesInput } from './command.ts';
+import { commandTable } from './command-table.ts';
 import { withoutSecrets } from './core/secret-shapes.ts';
 import { Problem } from './errors.ts';
 import type { Io } from './io.ts';
 
 /**
- * Parses a command line and runs its command; gives the exit code.
+ * Parses a command line and runs its command; gives the exit code. `main` is what runs further ones.
  * @throws Problem `usage` for what is no command line of ours, and what the command throws
  */
-export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
+export async function runProgram(argv: readonly string[], io: Io, main: Call['main']): Promise<number> {
   let code = 0;
   const program = new Command('gloo-okta')
     .helpOption('-h, --help', 'print this help')
@@ -23,7 +24,7 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<numbe
     if (argv.includes(entry.name)) describe(command, entry);
     command.action(async () => {
       const flags = takesInputs(entry) ? flagsOf(command) : command.opts();
-      code = await entry.run({ flags, words: command.args, argv, io });
+      code = await entry.run({ flags, words: command.args, argv, io, main });
     });
   }
   try {

@@ -1,5 +1,5 @@
+import { quickAnswer } from './help.ts';
 import { writerTo } from './io.ts';
-import { quickAnswer } from './quick-answer.ts';
 
 /** The process's first step: what needs nothing is answered at once, all else loads the program. */
 export async function start(): Promise<void> {

@@ -1,5 +1,5 @@
 import { type Input, inputs, longFlag } from '../answers/inputs.ts';
-import { type CommandEntry, commandTable, takesInput } from '../command-table.ts';
+import { type CommandEntry, takesInput } from '../command.ts';
 import type { Io } from '../io.ts';
 import { bashCompletion } from '../ui/completion/bash.ts';
 import { fishCompletion } from '../ui/completion/fish.ts';
@@ -10,14 +10,14 @@ import { zshCompletion } from '../ui/completion/zsh.ts';
 const makers = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion, powershell: powershellCompletion } as const;
 
 /** Prints the completion script of a shell, made from the tables of commands and inputs. */
-export function runCompletion(shell: string, io: Io): number {
-  io.out(makers[shell as keyof typeof makers](completedCommands()));
+export function runCompletion(shell: string, table: readonly CommandEntry[], io: Io): number {
+  io.out(makers[shell as keyof typeof makers](completedCommands(table)));
   return 0;
 }
 
 /** Every command with its words and options. */
-export function completedCommands(): readonly CompletedCommand[] {
-  return commandTable.map((entry) => ({
+export function completedCommands(table: readonly CommandEntry[]): readonly CompletedCommand[] {
+  return table.map((entry) => ({
     name: entry.name,
     says: entry.says,
     words: entry.word?.oneOf ?? [],

@@ -1,37 +1,8 @@
 import { isObject, isRef, leaves, refsIn, resolveRefs, same, valueAt, withValue } from './json.ts';
-import type {
-  Change,
-  Entry,
-  Field,
-  Json,
-  Key,
-  Ledger,
-  Observed,
-  Open,
-  OpenPlace,
-  Outputs,
-  Place,
-  Plan,
-  Ref,
-  Resource,
-} from './model.ts';
+import type { Change, Entry, Field, Json, Key, Observed, Open, OpenPlace, Outputs, Place, Plan, Ref, Resource } from './model.ts';
+import type { PlanInput } from './plan-input.ts';
 import { withRecord } from './plan-record.ts';
 import { isTheOneOf, removals } from './removals.ts';
-
-/** What a plan is made of. */
-export interface PlanInput {
-  /** What is wanted, in any order; empty for a teardown. */
-  readonly wanted: readonly Resource[];
-  /** What is there: of the wanted things, and of those that only the ledger still knows. */
-  readonly observed: ReadonlyMap<Key, Observed>;
-  readonly ledger: Pick<Ledger, 'entries'>;
-  /** Objects of these names that were made by hand may be taken over. */
-  readonly adopt: boolean;
-  /** Removal stops where the guide stops: the cluster's objects go, the app is deactivated, the rest stays. */
-  readonly deactivateOnly?: boolean;
-  /** What tells the cluster from others, for the record on the app; absent where none is touched. */
-  readonly cluster?: string;
-}
 
 /**
  * Turns what is wanted and what is there into what will change: creations and updates in an order in which every ref is

@@ -1,7 +1,7 @@
 import { appKey } from './design.ts';
 import { same, valueAt, withValue } from './json.ts';
-import type { PlanInput } from './make-plan.ts';
 import type { Change, Entry, Field, Json, Key, Open, Resource } from './model.ts';
+import type { PlanInput } from './plan-input.ts';
 import { clusterPath, lineOf, lineOfEntry, linesIn, type RecordLine, recordKey, recordPath } from './record-lines.ts';
 
 /** A plan without its record. */

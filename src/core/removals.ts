@@ -1,8 +1,8 @@
 import { appKey, sharedListsOf } from './design.ts';
 import { handOver, heirOf, type Inheritance } from './heirs.ts';
 import { leaves, same, valueAt } from './json.ts';
-import type { PlanInput } from './make-plan.ts';
 import type { Change, Entry, Expected, Field, Json, Key, Observed, Open } from './model.ts';
+import type { PlanInput } from './plan-input.ts';
 
 /**
  * Removals of recorded things, last made first; what goes with its parent needs no call of its own. What others came to

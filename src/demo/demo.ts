@@ -2,7 +2,7 @@ import { access, constants, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { main } from '../cli.ts';
+import type { Call } from '../command.ts';
 import { Problem } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
@@ -17,7 +17,7 @@ const appUrl = 'https://developer.example.com';
  * The whole guide in the sandbox, in plain words: from nothing to a route that lets only signed-in people through, and back
  * to nothing. `--browser` lets a person sign in, `--keep` leaves the sandbox running before the teardown.
  */
-export async function runDemo(flags: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
+export async function runDemo(flags: Call['flags'], io: Io, main: Call['main']): Promise<number> {
   const dir = await mkdtemp(join(tmpdir(), 'gloo-okta-demo-'));
   const sandbox = await startSandbox();
   const landing = flags['browser'] === true ? await openLanding() : undefined;
@@ -40,7 +40,7 @@ export async function runDemo(flags: Readonly<Record<string, unknown>>, io: Io):
       sandbox,
       kubectl: await hasKubectl(io),
       landing,
-      run: runner(io, env, dir),
+      run: runner(main, io, env, dir),
       chapter: teller(io, themeFor('stdout', 'auto', io)),
       before: { okta: sandbox.okta.snapshot(), kube: sandbox.kube.snapshot() },
     };
@@ -205,7 +205,7 @@ function teller(io: Io, theme: Theme): Story['chapter'] {
 }
 
 /** Runs a command line in this process, against the sandbox alone, its text set in. */
-function runner(io: Io, env: Io['env'], cwd: string): Story['run'] {
+function runner(main: Call['main'], io: Io, env: Io['env'], cwd: string): Story['run'] {
   const setIn = (write: (text: string) => void) => {
     let fresh = true;
     return (text: string) => {

@@ -1,7 +1,8 @@
 import type { Conflict, Json, JsonObject } from '../core/model.ts';
 import type { Problem } from '../errors.ts';
 import { conflictsIn } from './conflicts.ts';
-import type { Kubectl, KubectlAnswer } from './kubectl.ts';
+import type { Kubectl } from './kubectl.ts';
+import type { KubectlAnswer } from './kubectl-answer.ts';
 import { forbiddenResources, problemFrom } from './kubectl-errors.ts';
 import { manager } from './marks.ts';
 import { trim } from './objects.ts';

@@ -4,7 +4,7 @@ import { Problem } from '../errors.ts';
 import { conflictsIn } from './conflicts.ts';
 import { resources } from './custom-resources.ts';
 import { harmless } from './harmless.ts';
-import type { KubectlAnswer } from './kubectl.ts';
+import type { KubectlAnswer } from './kubectl-answer.ts';
 
 /** How Gloo Mesh's CRDs are installed. @see https://docs.solo.io/gloo-mesh-gateway/latest/setup/install/ */
 const installCrds =

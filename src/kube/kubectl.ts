@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { Problem } from '../errors.ts';
 import { harmless } from './harmless.ts';
+import type { KubectlAnswer } from './kubectl-answer.ts';
 import { kubectlEnv } from './kubectl-env.ts';
 import { isUnreachable, problemFrom } from './kubectl-errors.ts';
 
@@ -19,13 +20,6 @@ export interface KubectlOptions {
   readonly requestTimeoutSeconds?: number;
   /** For a whole call, after which kubectl is ended; 60,000 unless told. */
   readonly kubectlTimeoutMs?: number;
-}
-
-/** What a call of kubectl left behind. */
-export interface KubectlAnswer {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 /** The one way to the cluster. */

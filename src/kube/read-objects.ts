@@ -2,7 +2,8 @@ import { isObject } from '../core/json.ts';
 import type { Json, JsonObject } from '../core/model.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { Problem } from '../errors.ts';
-import type { Kubectl, KubectlAnswer } from './kubectl.ts';
+import type { Kubectl } from './kubectl.ts';
+import type { KubectlAnswer } from './kubectl-answer.ts';
 import { forbiddenResources, problemFrom } from './kubectl-errors.ts';
 import { at, listAt } from './objects.ts';
 

@@ -1,4 +1,5 @@
-import type { Kubectl, KubectlAnswer } from './kubectl.ts';
+import type { Kubectl } from './kubectl.ts';
+import type { KubectlAnswer } from './kubectl-answer.ts';
 
 /** The reads of one look at a cluster: while it is open, the same read is made once. */
 export interface SharedReads {

@@ -11,7 +11,7 @@ import { parseGiven } from '../../src/answers/given.ts';
 import { type Input, inputs, variableOf } from '../../src/answers/inputs.ts';
 import { questions } from '../../src/answers/questions.ts';
 import { replayWords } from '../../src/answers/replay.ts';
-import { main } from '../../src/cli.ts';
+import { main } from '../../src/main.ts';
 import { inputsDoc } from './inputs-doc.ts';
 import { samples } from './samples.ts';
 

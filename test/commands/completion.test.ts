@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Input, inputs, longFlag } from '../../src/answers/inputs.ts';
-import { commandTable, takesInput } from '../../src/command-table.ts';
+import { takesInput } from '../../src/command.ts';
+import { commandTable } from '../../src/command-table.ts';
 import { runCompletion } from '../../src/commands/completion.ts';
 import type { Io } from '../../src/io.ts';
 
@@ -37,7 +38,7 @@ function scriptFor(shell: string): string {
       out += text;
     },
   };
-  expect(runCompletion(shell, io as Io)).toBe(0);
+  expect(runCompletion(shell, commandTable, io as Io)).toBe(0);
   return out;
 }
 

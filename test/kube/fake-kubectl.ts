@@ -1,7 +1,8 @@
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Kubectl, KubectlAnswer } from '../../src/kube/kubectl.ts';
+import type { Kubectl } from '../../src/kube/kubectl.ts';
+import type { KubectlAnswer } from '../../src/kube/kubectl-answer.ts';
 
 /** One call that a fake kubectl got. */
 export interface Call {

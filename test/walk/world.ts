@@ -3,8 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { main } from '../../src/cli.ts';
 import type { Io } from '../../src/io.ts';
+import { main } from '../../src/main.ts';
 import { type KubeStandIn, startKube } from '../../src/sandbox/kube/start-kube.ts';
 import type { OrgState } from '../../src/sandbox/okta/org-state.ts';
 import { type OktaStandIn, startOkta } from '../../src/sandbox/okta/start-okta.ts';

@@ -1,0 +1,16 @@
+import type { Key, Ledger, Observed, Resource } from './model.ts';
+
+/** What a plan is made of. */
+export interface PlanInput {
+  /** What is wanted, in any order; empty for a teardown. */
+  readonly wanted: readonly Resource[];
+  /** What is there: of the wanted things, and of those that only the ledger still knows. */
+  readonly observed: ReadonlyMap<Key, Observed>;
+  readonly ledger: Pick<Ledger, 'entries'>;
+  /** Objects of these names that were made by hand may be taken over. */
+  readonly adopt: boolean;
+  /** Removal stops where the guide stops: the cluster's objects go, the app is deactivated, the rest stays. */
+  readonly deactivateOnly?: boolean;
+  /** What tells the cluster from others, for the record on the app; absent where none is touched. */
+  readonly cluster?: string;
+}

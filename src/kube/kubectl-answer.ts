@@ -1,0 +1,6 @@
+/** What a call of kubectl left behind. */
+export interface KubectlAnswer {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
