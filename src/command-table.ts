@@ -50,6 +50,11 @@ export const commandTable: readonly CommandEntry[] = [
     options: [
       { flag: '--port <n>', says: "Okta's port (default: a free one)" },
       { flag: '--latency <ms>', says: 'delay of every Okta call (default: 0)' },
+      { flag: '--lag <ms>', says: 'how late Okta shows in lists what was written; by id, a quarter of it (default: 0)' },
+      {
+        flag: '--rate-limits <plan>',
+        says: "Okta's limits of a plan: integrator (the free one), one-app, enterprise, workforce",
+      },
       { flag: '--state <file>', says: 'keep the state in this file across runs' },
     ],
     run: async ({ flags, io }) => (await import('./commands/sandbox.ts')).runSandbox(flags, io),

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Problem } from '../errors.ts';
 import type { Io } from '../io.ts';
+import { lagOf } from '../sandbox/okta/conditions.ts';
+import { plans, type RateLimits, rateLimitsOf } from '../sandbox/okta/rate-limits.ts';
 import { startSandbox } from '../sandbox/start-sandbox.ts';
 
 /** Runs the sandbox until SIGINT or SIGTERM; one JSON line on stdout says how to reach it. */
@@ -12,7 +14,11 @@ export async function runSandbox(flags: Readonly<Record<string, unknown>>, io: I
     const port = whole('--port', flags['port'], 65_535);
     const sandbox = await startSandbox({
       port,
-      latencyMs: whole('--latency', flags['latency'], 600_000),
+      conditions: {
+        latencyMs: whole('--latency', flags['latency'], 600_000),
+        lag: lagOf(whole('--lag', flags['lag'], 600_000)),
+        rateLimits: limitsOf(flags['rateLimits']),
+      },
       ...(typeof flags['state'] === 'string' ? { stateFile: resolve(io.cwd, flags['state']) } : {}),
     }).catch((error: NodeJS.ErrnoException) => {
       throw portTrouble(port, error) ?? error;
@@ -44,6 +50,18 @@ function portTrouble(port: number, error: NodeJS.ErrnoException): Problem | unde
     `--port: ${port} ${why}.`,
     'Give another one, or leave --port out: a free one is taken then.',
     error,
+  );
+}
+
+/** The limits of the plan that is named; none when none is. */
+function limitsOf(name: unknown): RateLimits | undefined {
+  if (name === undefined) return undefined;
+  const plan = plans.find((known) => known === name);
+  if (plan !== undefined) return rateLimitsOf(plan);
+  throw new Problem(
+    'bad-value',
+    `--rate-limits: ${JSON.stringify(name)} is none of ${plans.join(', ')}.`,
+    'Correct it and run it again.',
   );
 }
 

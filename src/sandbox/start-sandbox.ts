@@ -1,13 +1,14 @@
 import { type GatewayStandIn, startGateway } from './gateway/start-gateway.ts';
 import { type KubeStandIn, startKube } from './kube/start-kube.ts';
+import type { Conditions } from './okta/conditions.ts';
 import { type OktaStandIn, startOkta } from './okta/start-okta.ts';
 
 /** How a sandbox is to run. */
 export interface SandboxOptions {
   /** Okta's port; 0 takes a free one. */
   readonly port?: number;
-  /** Milliseconds by which every Okta call is delayed. */
-  readonly latencyMs?: number;
+  /** What makes the Okta org hard to deal with; nothing when absent. */
+  readonly conditions?: Partial<Conditions>;
   /** Where Okta's half keeps its state; the cluster's lies beside it, with `.kube` at its end. */
   readonly stateFile?: string;
 }
@@ -26,7 +27,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const halves = await Promise.allSettled([
     startOkta({
       ...(options.port ? { port: options.port } : {}),
-      ...(options.latencyMs ? { latencyMs: options.latencyMs } : {}),
+      conditions: options.conditions ?? {},
       ...(stateFile === undefined ? {} : { stateFile }),
     }),
     startKube(stateFile === undefined ? {} : { stateFile: `${stateFile}.kube` }),

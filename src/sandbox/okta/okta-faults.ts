@@ -1,4 +1,5 @@
 import type { Answer } from './okta-route.ts';
+import { tooMany } from './rate-limits.ts';
 import { refusal } from './refusal.ts';
 
 /**
@@ -8,6 +9,7 @@ import { refusal } from './refusal.ts';
  * - `html`: 200 with an HTML page, as a captive portal or a wrong host sends it
  * - `hang`: no answer until the org is closed; `reset`: the connection is reset; neither does what was asked
  * - `truncate`: it is done, but half of the body is missing; `lose-answer`: it is done, then the connection is reset
+ * - `twice`: it arrives and is done twice, as where something on the way sends it again; `answer` and `later` say more
  */
 export type FaultKind =
   | 'rate-limit'
@@ -18,7 +20,8 @@ export type FaultKind =
   | 'hang'
   | 'reset'
   | 'truncate'
-  | 'lose-answer';
+  | 'lose-answer'
+  | 'twice';
 
 /** A fault that waits for a matching request. */
 export interface Fault {
@@ -33,6 +36,10 @@ export interface Fault {
   readonly times?: number;
   /** `rate-limit`: seconds from now until the limit is reset; 1 when absent. */
   readonly resetSeconds?: number;
+  /** `twice`: which delivery's answer the caller gets; the first's when absent. */
+  readonly answer?: 'first' | 'second';
+  /** `twice`, with the first's answer: how many other requests are answered before the second delivery; 0 when absent. */
+  readonly later?: number;
 }
 
 /** The faults that wait. */
@@ -74,19 +81,12 @@ export function newFaults(): Faults {
 export function answerOf(fault: Fault, now: Date): Answer | undefined {
   const seconds = Math.floor(now.getTime() / 1000);
   const page = { type: 'text/html; charset=utf-8', data: '<!DOCTYPE html><html><body><h1>Not now</h1></body></html>' };
-  if (fault.kind === 'rate-limit') return tooMany('600', seconds + (fault.resetSeconds ?? 1));
-  if (fault.kind === 'concurrency-limit') return tooMany('0', seconds + (fault.resetSeconds ?? 1));
+  if (fault.kind === 'rate-limit') return tooMany(600, seconds + (fault.resetSeconds ?? 1)).answer;
+  if (fault.kind === 'concurrency-limit') return tooMany(0, seconds + (fault.resetSeconds ?? 1)).answer;
   if (fault.kind === 'server-error') return refusal(500, 'E0000009', 'Internal Server Error').answer;
   if (fault.kind === 'unavailable') return { status: 503, content: page };
   if (fault.kind === 'html') return { status: 200, content: page };
   return undefined;
-}
-
-/** @see https://developer.okta.com/docs/reference/rl-best-practices/ */
-function tooMany(limit: string, reset: number): Answer {
-  const text = 'API call exceeded rate limit due to too many requests.';
-  const headers = { 'x-rate-limit-limit': limit, 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': String(reset) };
-  return refusal(429, 'E0000047', text, [], headers).answer;
 }
 
 function matches({ method, path }: Fault, wantedMethod: string, wantedPath: string): boolean {

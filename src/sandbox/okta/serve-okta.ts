@@ -1,38 +1,84 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Acting, newActor } from './act.ts';
 import { type Call, callOf } from './call-record.ts';
-import { allow, callerOf } from './caller.ts';
-import { notImitated } from './not-imitated.ts';
 import { answerOf, type Fault, type Faults } from './okta-faults.ts';
-import { type Answer, match, type Org, type Request, type Route } from './okta-route.ts';
-import { Refusal, refusal } from './refusal.ts';
+import type { Answer, Request } from './okta-route.ts';
+import { newMeter } from './rate-limits.ts';
+import { Refusal } from './refusal.ts';
 
 /** What the server tells the rest of the sandbox. */
-export interface Wiring {
-  readonly org: Org;
-  readonly routes: readonly Route[];
+export interface Wiring extends Acting {
   readonly faults: Faults;
-  readonly latencyMs: number;
-  /** Aborted when the org closes: what is still held back is then never done. */
-  readonly closing: AbortSignal;
   /** Called after each request. */
   readonly record: (call: Call) => void;
-  /** Called for each request that no route takes. */
-  readonly unknown: (methodAndPath: string) => void;
-  /** Called after each request that may have changed the org, before it is answered. */
-  readonly save: () => Promise<void>;
 }
 
 const largestBody = 5 * 1024 * 1024;
-const callsPerMinute = 600;
 
 /** The listener of the org's HTTP server: reads, waits, acts, answers and records. */
 export function listenerOf(wiring: Wiring): RequestListener {
-  const limits = newLimits(wiring.org.now);
+  const { org, faults, conditions, closing, record } = wiring;
+  const act = newActor(wiring);
+  const meter = newMeter(org);
+  let open = 0;
+  // requests that will be delivered again, each after so many answers to others
+  let late: { readonly request: Request; after: number }[] = [];
+
+  const limited = async (request: Request, fault: Fault | undefined, others: number): Promise<Answer> => {
+    try {
+      meter.checkConcurrency(others, conditions.rateLimits);
+      const headers = meter.count(request, conditions.rateLimits);
+      const answer = await act(request);
+      const again = fault?.kind === 'twice' && fault.later === undefined ? await act(request) : answer;
+      const { headers: own, ...rest } = fault?.answer === 'second' ? again : answer;
+      return { ...rest, headers: { ...headers, ...own } };
+    } catch (error) {
+      if (error instanceof Refusal) return error.answer;
+      throw error;
+    }
+  };
+
+  const deliverLate = async (): Promise<void> => {
+    for (const entry of late) entry.after -= 1;
+    const due = late.filter(({ after }) => after <= 0);
+    late = late.filter(({ after }) => after > 0);
+    for (const { request } of due) await act(request);
+  };
+
+  const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const at = org.now();
+    const others = open - 1;
+    const [path = '/', ...rest] = (message.url ?? '/').split('?');
+    const query = rest.join('?');
+    const request: Request = {
+      method: message.method ?? 'GET',
+      path,
+      params: {},
+      query: new URLSearchParams(query),
+      headers: message.headers,
+      bytes: await bytesOf(message),
+    };
+    if (conditions.latencyMs > 0) await delay(conditions.latencyMs, undefined, { signal: closing });
+    const fault = faults.take(request.method, path);
+    const answer = fault === undefined || actsFirst(fault) ? await limited(request, fault, others) : answerOf(fault, at);
+    const sent = fault?.kind === 'lose-answer' ? undefined : answer;
+    record(callOf(request, query, sent, at));
+    if (fault?.kind === 'hang') return;
+    if (sent === undefined) response.socket?.resetAndDestroy();
+    else send(response, sent, fault);
+    await deliverLate();
+    if (fault?.kind === 'twice' && fault.later !== undefined) late.push({ request, after: fault.later });
+  };
+
   return (message, response) => {
-    serve(wiring, limits, message, response).catch((error: unknown) => {
-      if (wiring.closing.aborted) return;
+    open += 1;
+    response.once('close', () => {
+      open -= 1;
+    });
+    serve(message, response).catch((error: unknown) => {
+      if (closing.aborted || response.writableEnded) return;
       // A bug of the sandbox: it has to be seen, and must not look like Okta.
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
@@ -41,79 +87,16 @@ export function listenerOf(wiring: Wiring): RequestListener {
   };
 }
 
-async function serve(wiring: Wiring, limits: () => Headers, message: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { org, faults } = wiring;
-  const at = org.now();
-  const [path = '/', ...rest] = (message.url ?? '/').split('?');
-  const query = rest.join('?');
-  const request: Request = {
-    method: message.method ?? 'GET',
-    path,
-    params: {},
-    query: new URLSearchParams(query),
-    headers: message.headers,
-    bytes: await bytesOf(message),
-  };
-  if (wiring.latencyMs > 0) await delay(wiring.latencyMs, undefined, { signal: wiring.closing });
-  const fault = faults.take(request.method, path);
-  const answer = fault === undefined || actsFirst(fault) ? await act(wiring, request) : answerOf(fault, at);
-  const sent = fault?.kind === 'lose-answer' ? undefined : answer;
-  wiring.record(callOf(request, query, sent, at));
-  if (fault?.kind === 'hang') return;
-  if (sent === undefined) response.socket?.resetAndDestroy();
-  else send(response, sent, path.startsWith('/api/v1/') ? limits() : {}, fault);
-}
-
 function actsFirst({ kind }: Fault): boolean {
-  return kind === 'truncate' || kind === 'lose-answer';
+  return kind === 'truncate' || kind === 'lose-answer' || kind === 'twice';
 }
 
-async function act(wiring: Wiring, request: Request): Promise<Answer> {
-  try {
-    const answer = await dispatch(wiring, request);
-    if (request.method !== 'GET') await wiring.save();
-    return answer;
-  } catch (error) {
-    if (error instanceof Refusal) return error.answer;
-    throw error;
-  }
-}
-
-async function dispatch({ org, routes, unknown }: Wiring, request: Request): Promise<Answer> {
-  const here = routes.flatMap((route) => {
-    const params = match(route.pattern, request.path);
-    return params === undefined ? [] : [{ route, params }];
-  });
-  const found = here.find(({ route }) => route.method === request.method);
-  const first = found ?? here[0];
-  const known = notImitated.some(([method, pattern]) => method === request.method && match(pattern, request.path) !== undefined);
-  if (first === undefined || (found === undefined && known)) {
-    unknown(`${request.method} ${request.path}`);
-    return noSuchRoute(request);
-  }
-  const { route, params } = first;
-  const caller = route.auth === 'management' ? await callerOf(request, org) : undefined;
-  if (found === undefined) throw refusal(405, 'E0000022', 'The endpoint does not support the provided HTTP method');
-  if (route.apiAccessManagement === true && !org.state.edition.apiAccessManagement) {
-    throw refusal(401, 'E0000015', 'You do not have permission to access the feature you are requesting');
-  }
-  if (caller !== undefined) allow(caller, route, org, request.path);
-  return route.handle({ ...request, params, ...(caller === undefined ? {} : { caller }) }, org);
-}
-
-function noSuchRoute({ method, path }: Request): Answer {
-  const says = `The gloo-okta sandbox has no ${method} ${path}. This is the sandbox refusing, not Okta.`;
-  const body = { errorCode: 'SANDBOX', errorSummary: says, errorLink: 'SANDBOX', errorId: 'sandbox', errorCauses: [] };
-  return { status: 404, body };
-}
-
-function send(response: ServerResponse, answer: Answer, limits: Headers, fault: Fault | undefined): void {
+function send(response: ServerResponse, answer: Answer, fault: Fault | undefined): void {
   const type = answer.content?.type ?? (answer.body === undefined ? undefined : 'application/json');
   const data = Buffer.from(answer.content?.data ?? (answer.body === undefined ? '' : JSON.stringify(answer.body)));
   response.writeHead(answer.status, {
     'x-okta-request-id': randomBytes(16).toString('hex'),
     'cache-control': 'no-cache, no-store',
-    ...limits,
     ...(type === undefined ? {} : { 'content-type': type }),
     ...(answer.status === 204 ? {} : { 'content-length': data.length }),
     ...answer.headers,
@@ -121,27 +104,6 @@ function send(response: ServerResponse, answer: Answer, limits: Headers, fault: 
   if (fault?.kind !== 'truncate') response.end(data);
   // The announced length stays whole: the caller sees the connection end too early.
   else response.write(data.subarray(0, Math.floor(data.length / 2)), () => response.socket?.destroySoon());
-}
-
-type Headers = Record<string, string>;
-
-// Counts as Okta does, per minute, but starts anew instead of refusing: only a fault ever says 429.
-function newLimits(now: () => Date): () => Headers {
-  let reset = 0;
-  let remaining = callsPerMinute;
-  return () => {
-    const seconds = Math.floor(now().getTime() / 1000);
-    if (seconds >= reset || remaining === 0) {
-      reset = seconds + 60;
-      remaining = callsPerMinute;
-    }
-    remaining -= 1;
-    return {
-      'x-rate-limit-limit': String(callsPerMinute),
-      'x-rate-limit-remaining': String(remaining),
-      'x-rate-limit-reset': String(reset),
-    };
-  };
 }
 
 async function bytesOf(message: IncomingMessage): Promise<Buffer> {

@@ -6,6 +6,7 @@ import { appRoutes } from './app-routes.ts';
 import { authorizationServerRoutes } from './authorization-server-routes.ts';
 import type { Call } from './call-record.ts';
 import { claimRoutes } from './claim-routes.ts';
+import { type Conditions, easyConditions } from './conditions.ts';
 import { groupMemberRoutes } from './group-member-routes.ts';
 import { groupRoutes } from './group-routes.ts';
 import { keyRoutes } from './key-routes.ts';
@@ -31,8 +32,8 @@ import { userRoutes } from './user-routes.ts';
 export interface OktaOptions {
   /** 0, or absent: any free port. */
   readonly port?: number;
-  /** How long every answer is held back, in milliseconds. */
-  readonly latencyMs?: number;
+  /** What makes the org hard to deal with; nothing when absent. */
+  readonly conditions?: Partial<Conditions>;
   /** Read at the start where it exists; written (0600, all at once) at the start and after every write. Holds secrets. */
   readonly stateFile?: string;
   /** Starts as a copy of this org, where there is no state file; quicker than a new one, which makes new keys. */
@@ -64,6 +65,7 @@ export interface OktaStandIn {
   /** The org as plain JSON, without secrets; two are equal when the orgs are. */
   snapshot(): OrgSnapshot;
   readonly faults: Faults;
+  readonly conditions: Conditions;
   /** Saves the state now, where there is a state file. */
   save(): Promise<void>;
   /** Stops at once, cutting what hangs, and saves the state. */
@@ -104,6 +106,7 @@ export async function startOkta(options: OktaOptions = {}): Promise<OktaStandIn>
   const calls: Call[] = [];
   const unknown: string[] = [];
   const faults = newFaults();
+  const conditions = { ...easyConditions(), ...options.conditions };
   const closing = new AbortController();
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
@@ -118,7 +121,7 @@ export async function startOkta(options: OktaOptions = {}): Promise<OktaStandIn>
       org,
       routes,
       faults,
-      latencyMs: options.latencyMs ?? 0,
+      conditions,
       closing: closing.signal,
       record: (call) => void calls.push(call),
       unknown: (route) => void unknown.push(route),
@@ -135,6 +138,7 @@ export async function startOkta(options: OktaOptions = {}): Promise<OktaStandIn>
     unknownRoutes: () => [...unknown],
     snapshot: () => snapshotOf(state),
     faults,
+    conditions,
     save,
     close: async () => {
       closing.abort();

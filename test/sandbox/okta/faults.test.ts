@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FaultKind } from '../../../src/sandbox/okta/okta-faults.ts';
 import { type OktaStandIn, startOkta } from '../../../src/sandbox/okta/start-okta.ts';
-import { spa } from './bodies.ts';
+import { origin, spa } from './bodies.ts';
 import { call } from './call.ts';
 
 const at = new Date('2026-11-22T10:00:00Z');
@@ -62,6 +62,33 @@ describe('a fault', () => {
     expect((await create()).status).toBe(200);
   });
 
+  it.each([
+    ['first', 'Portal'],
+    ['second', 'Portal'],
+  ] as const)('twice does it twice, and answers the %s time', async (answer, label) => {
+    okta.faults.add({ kind: 'twice', method: 'POST', answer });
+    const { status, body } = await create();
+    expect([status, body]).toMatchObject([200, { label }]);
+    expect(okta.state.apps).toHaveLength(2);
+    expect(body).toMatchObject({ id: okta.state.apps[answer === 'first' ? 0 : 1]?.raw['id'] });
+  });
+
+  it('twice may come again after other calls were answered', async () => {
+    okta.faults.add({ kind: 'twice', method: 'POST', later: 2 });
+    await create();
+    await call(okta, 'GET', '/api/v1/apps');
+    expect(okta.state.apps).toHaveLength(1);
+    await call(okta, 'GET', '/api/v1/apps');
+    await vi.waitFor(() => expect(okta.state.apps).toHaveLength(2));
+  });
+
+  it('twice answers a second creation as it is refused, where something is unique', async () => {
+    okta.faults.add({ kind: 'twice', method: 'POST', answer: 'second' });
+    const reply = await call(okta, 'POST', '/api/v1/trustedOrigins', origin({}));
+    expect([reply.status, reply.body]).toMatchObject([400, { errorCode: 'E0000001' }]);
+    expect(okta.state.trustedOrigins).toHaveLength(1);
+  });
+
   it('hang gives no answer until the org is closed', async () => {
     okta.faults.add({ kind: 'hang', method: 'POST' });
     const waiting = create().then(
@@ -99,7 +126,7 @@ describe('a fault', () => {
 
 describe('latency', () => {
   it('holds an answer back, and what is asked too, until the org is closed', async () => {
-    const slow = await startOkta({ state: fresh.state, latencyMs: 3_600_000 });
+    const slow = await startOkta({ state: fresh.state, conditions: { latencyMs: 3_600_000 } });
     const waiting = call(slow, 'POST', '/api/v1/apps', spa('Portal')).then(
       () => 'answered',
       () => 'cut',
@@ -112,7 +139,7 @@ describe('latency', () => {
   });
 
   it('ends', async () => {
-    const slow = await startOkta({ state: fresh.state, latencyMs: 5 });
+    const slow = await startOkta({ state: fresh.state, conditions: { latencyMs: 5 } });
     expect((await call(slow, 'POST', '/api/v1/apps', spa('Portal'))).status).toBe(200);
     await slow.close();
   });
