@@ -1,5 +1,5 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
-import { type Input, inputs, longFlag, variableOf } from './answers/inputs.ts';
+import { type Input, inputs, longFlag, shownDefault, variableOf } from './answers/inputs.ts';
 import { type Call, type CommandEntry, takesInput } from './command.ts';
 import { commandTable } from './command-table.ts';
 import { withoutSecrets } from './core/secret-shapes.ts';
@@ -55,7 +55,8 @@ function describe(command: Command, entry: CommandEntry): void {
 
 function optionFor(input: Input): Option {
   const variables = input.name === 'config' ? '' : ` [${variableOf(input)}]`;
-  const fallback = input.fallback === undefined ? '' : ` (default: ${input.fallback})`;
+  const shown = shownDefault(input);
+  const fallback = shown === undefined ? '' : ` (default: ${shown})`;
   const option = new Option(input.flag, `${input.says}${fallback}${variables}`);
   if (input.takes === 'list') option.argParser((value: string, all: readonly string[] | undefined) => [...(all ?? []), value]);
   return option;

@@ -4,7 +4,7 @@ import { type AppUris, deriveUris } from '../core/frontend-uris.ts';
 import { normalOrgUrl } from '../core/org-url.ts';
 import { Problem } from '../errors.ts';
 import { type Given, waysToGive } from './given.ts';
-import type { InputName } from './inputs.ts';
+import { defaultOf, type InputName } from './inputs.ts';
 
 /** How the org lets us in; the secrets themselves are read at the door. */
 export type CredentialSource =
@@ -26,9 +26,10 @@ export interface Answers {
   readonly clusterName: string | undefined;
   readonly namespace: string;
   readonly extAuthServer: string;
-  readonly extAuthService: string | undefined;
+  readonly extAuthService: string;
   readonly extAuthServiceNamespace: string | undefined;
-  readonly extAuthPort: string | undefined;
+  /** Its port; the default counts only where the Service has such a port. */
+  readonly extAuthPort: { readonly name: string; readonly isGiven: boolean };
   readonly policy: string;
   readonly routeLabels: Readonly<Record<string, string>>;
   readonly jwks: 'inline' | 'remote';
@@ -75,32 +76,32 @@ export function answersFrom(
   const orgUrl = text('orgUrl');
   const kubeconfig = file('kubeconfig');
   return {
-    installation: text('name') ?? 'gloo-okta',
+    installation: text('name') ?? defaultOf('name'),
     orgUrl: orgUrl === undefined ? undefined : normalOrgUrl(orgUrl),
     credentials: tokenTyped ? { kind: 'token', from: 'prompt' } : credentialsFrom(given, env, file),
-    appName: text('appName') ?? 'Gloo Portal',
+    appName: text('appName') ?? defaultOf('appName'),
     logo: file('logo'),
     uris,
     assign: assignFrom(many('assign')),
-    authServer: text('authServer') ?? 'default',
+    authServer: text('authServer') ?? defaultOf('authServer'),
     claims: claimsFrom(given, many),
-    accessPolicy: (text('accessPolicy') ?? 'auto') as 'auto' | 'skip',
+    accessPolicy: (text('accessPolicy') ?? defaultOf('accessPolicy')) as 'auto' | 'skip',
     clusterName: text('clusterName'),
-    namespace: text('namespace') ?? 'gloo-mesh-addons',
-    extAuthServer: text('extAuthServer') ?? 'ext-auth-server',
-    extAuthService: text('extAuthService'),
+    namespace: text('namespace') ?? defaultOf('namespace'),
+    extAuthServer: text('extAuthServer') ?? defaultOf('extAuthServer'),
+    extAuthService: text('extAuthService') ?? defaultOf('extAuthService'),
     extAuthServiceNamespace: text('extAuthServiceNamespace'),
-    extAuthPort: text('extAuthPort'),
-    policy: text('policy') ?? 'oauth-okta',
+    extAuthPort: { name: text('extAuthPort') ?? defaultOf('extAuthPort'), isGiven: given.has('extAuthPort') },
+    policy: text('policy') ?? defaultOf('policy'),
     routeLabels: labelsFrom(many('routeLabel')),
-    jwks: (text('jwks') ?? 'inline') as 'inline' | 'remote',
+    jwks: (text('jwks') ?? defaultOf('jwks')) as 'inline' | 'remote',
     issuer: !yes('noIssuer'),
     audience: text('audience'),
     kube: {
       context: text('context'),
       kubeconfig,
       as: text('as'),
-      requestTimeoutSeconds: secondsFrom(text('requestTimeout') ?? '20s'),
+      requestTimeoutSeconds: secondsFrom(text('requestTimeout') ?? defaultOf('requestTimeout')),
     },
     apply: !yes('noApply'),
     adopt: yes('adopt'),
@@ -131,7 +132,7 @@ export function requireAnswers(answers: Answers, needs: { readonly credentials: 
   throw new Problem(
     'missing-input',
     `These answers are missing:\n${list}`,
-    'Give them as flags, variables or in gloo-okta.yaml and run it again.',
+    `Give them as flags, variables or in ${defaultOf('config')} and run it again.`,
   );
 }
 
@@ -177,7 +178,7 @@ function credentialsFrom(
 }
 
 function assignFrom(names: readonly string[]): readonly string[] {
-  if (names.length === 0) return ['everyone'];
+  if (names.length === 0) return [defaultOf('assign')];
   if (names.includes('none') && names.length > 1) {
     throw new Problem('bad-value', '--assign: "none" stands with other groups.', 'Give none alone, or only the groups.');
   }
@@ -200,7 +201,7 @@ function claimsFrom(given: Given, many: (name: InputName) => readonly string[]):
 
 function labelsFrom(pairs: readonly string[]): Readonly<Record<string, string>> {
   const labels: Record<string, string> = {};
-  for (const pair of pairs.length === 0 ? ['oauth=true'] : pairs) {
+  for (const pair of pairs.length === 0 ? [defaultOf('routeLabel')] : pairs) {
     const [key = '', value = ''] = pair.split('=');
     if (Object.hasOwn(labels, key))
       throw new Problem(

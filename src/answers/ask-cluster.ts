@@ -1,6 +1,6 @@
 import type { Asked, Asker, Choice } from './asker.ts';
 import { faultOfText } from './given.ts';
-import { type InputName, inputNamed } from './inputs.ts';
+import { defaultOf, type InputName, inputNamed } from './inputs.ts';
 import type { Answered, Found, Known } from './known.ts';
 
 const other = ' other';
@@ -36,8 +36,7 @@ export function extAuthServiceOf({
 export async function askExtAuthService(known: Known, ask: Asker): Promise<Answered> {
   const { answers, found } = known;
   const services = found.extAuthServices ?? [];
-  const explain =
-    'The gateway sends each request to this Service first, which checks the token. Gloo Mesh installs it as ext-auth-service, with the port grpc.';
+  const explain = `The gateway sends each request to this Service first, which checks the token. Gloo Mesh installs it as ${defaultOf('extAuthService')}, with the port ${defaultOf('extAuthPort')}.`;
   if (services.length > 0) {
     const now = extAuthServiceOf(known);
     const chosen = await ask.choose({
@@ -55,7 +54,10 @@ export async function askExtAuthService(known: Known, ask: Asker): Promise<Answe
     });
     const service = services.find((one) => `${one.namespace}/${one.name}` === chosen);
     if (service !== undefined) {
-      const port = service.ports.includes('grpc') || service.ports.length < 2 ? undefined : await askPort(ask, service.ports);
+      const port =
+        service.ports.includes(defaultOf('extAuthPort')) || service.ports.length < 2
+          ? undefined
+          : await askPort(ask, service.ports);
       return { changes: { extAuthService: service.name, extAuthServiceNamespace: service.namespace, extAuthPort: port } };
     }
   }
@@ -63,13 +65,13 @@ export async function askExtAuthService(known: Known, ask: Asker): Promise<Answe
     ask.text({ message, explain, initial, fault: (text) => faultOfText(inputNamed(input), text) });
   return {
     changes: {
-      extAuthService: await typed('extAuthService', 'Name of the Service', answers.extAuthService ?? 'ext-auth-service'),
+      extAuthService: await typed('extAuthService', 'Name of the Service', answers.extAuthService),
       extAuthServiceNamespace: await typed(
         'extAuthServiceNamespace',
         'Its namespace',
         answers.extAuthServiceNamespace ?? answers.namespace,
       ),
-      extAuthPort: await typed('extAuthPort', 'Its port, by name or number', answers.extAuthPort ?? 'grpc'),
+      extAuthPort: await typed('extAuthPort', 'Its port, by name or number', answers.extAuthPort.name),
     },
   };
 }
@@ -99,7 +101,7 @@ export async function askRouteLabel(known: Known, ask: Asker): Promise<Answered>
     explain:
       'The policy chooses routes by their labels at spec.http[].labels of a RouteTable. gloo-okta doctor prints the command that puts the label on a route.',
     choices: [...new Set([...pairs, ...now])].map((pair) => ({ value: pair, name: pair, about: carriersOf(pair, routes) })),
-    initial: now[0] ?? 'oauth=true',
+    initial: now[0] ?? defaultOf('routeLabel'),
   });
   return { changes: { routeLabel: [chosen] } };
 }

@@ -10,12 +10,9 @@ interface Words {
   readonly explain: string;
 }
 
-/** Asks for the text of an input. Where `fallback` is answered the input stays open, so that a replay is short. */
-export function plainText(
-  input: InputName,
-  words: Words & { readonly initial?: (known: Known) => string; readonly fallback?: string },
-): Question['put'] {
-  const { initial, fallback, ...asked } = words;
+/** Asks for the text of an input. Where its default is answered the input stays open, so that a replay is short. */
+export function plainText(input: InputName, words: Words & { readonly initial?: (known: Known) => string }): Question['put'] {
+  const { initial, ...asked } = words;
   return async (known, ask) => {
     const now = known.given.get(input)?.value;
     const offered = typeof now === 'string' ? now : initial?.(known);
@@ -24,7 +21,7 @@ export function plainText(
       ...(offered === undefined ? {} : { initial: offered }),
       fault: (line) => faultOfText(inputNamed(input), line),
     });
-    return { changes: { [input]: text === fallback ? undefined : text } };
+    return { changes: { [input]: text === inputNamed(input).default ? undefined : text } };
   };
 }
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../core/model.ts';
-import { type Input, inputs, longFlag, variableOf } from './inputs.ts';
+import { defaultOf, type Input, inputs, longFlag, shownDefault, variableOf } from './inputs.ts';
 
 /**
  * The JSON Schema of the config file, made from the table of inputs: what an editor completes, explains and checks.
@@ -10,7 +10,7 @@ export function configSchema(): JsonObject {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: 'https://github.com/gloo-okta/gloo-okta/config.schema.json',
-    title: 'gloo-okta.yaml',
+    title: defaultOf('config'),
     description: 'The answers for gloo-okta setup. It holds no secrets.',
     type: 'object',
     additionalProperties: false,
@@ -19,7 +19,8 @@ export function configSchema(): JsonObject {
 }
 
 function property(input: Input): JsonObject {
-  const fallback = input.fallback === undefined ? '' : ` Default: ${input.fallback}.`;
+  const shown = shownDefault(input);
+  const fallback = shown === undefined ? '' : ` Default: ${shown}.`;
   const description = `${input.says}.${fallback} The same as ${longFlag(input)} and ${variableOf(input)}.`;
   if (input.takes === 'yes') return { description, type: 'boolean' };
   const one: JsonObject = {

@@ -24,8 +24,10 @@ export interface Input {
   readonly flag: string;
   readonly takes: 'text' | 'list' | 'yes';
   readonly says: string;
-  /** The value when nobody gives one, as it is shown. */
-  readonly fallback?: string;
+  /** The value when nobody gives one, written here alone; of a list its one member. */
+  readonly default?: string;
+  /** What happens when nobody gives one and there is no default, in words. */
+  readonly otherwise?: string;
   /** Further environment variables, Okta's own. */
   readonly alsoEnv?: readonly string[];
   /** False for modes and secrets, which have no place in a file. */
@@ -47,54 +49,54 @@ const yes = { takes: 'yes' } as const;
 /** Every input, in the order in which help and docs show them. */
 // biome-ignore format: a table, one input a line
 export const inputs = [
-  { name: 'config', flag: '--config <file>', ...text, says: 'read the answers from this file', fallback: 'gloo-okta.yaml if there', inConfig: false, commands: all },
+  { name: 'config', flag: '--config <file>', ...text, says: 'read the answers from this file; without the flag only if it is there', default: 'gloo-okta.yaml', inConfig: false, commands: all },
   { name: 'saveConfig', flag: '--save-config <file>', ...text, says: 'write the answers to this file, never a secret', inConfig: false, commands: ['setup', 'plan'] },
-  { name: 'name', flag: '--name <name>', ...text, says: 'which installation this is; several can live side by side', fallback: 'gloo-okta', fault: faultOfName, commands: all },
+  { name: 'name', flag: '--name <name>', ...text, says: 'which installation this is; several can live side by side', default: 'gloo-okta', fault: faultOfName, commands: all },
   { name: 'orgUrl', flag: '--org-url <url>', ...text, says: 'the Okta org, e.g. https://dev-1234.okta.com', alsoEnv: ['OKTA_CLIENT_ORGURL'], fault: faultOfOrgUrl, commands: all },
   { name: 'tokenFile', flag: '--token-file <file>', ...text, says: 'file that holds the API token (or OKTA_CLIENT_TOKEN)', commands: signedIn },
   { name: 'tokenStdin', flag: '--token-stdin', ...yes, says: 'read the API token from stdin', inConfig: false, commands: signedIn },
   { name: 'serviceClientId', flag: '--service-client-id <id>', ...text, says: 'an API service app instead of a token', alsoEnv: ['OKTA_CLIENT_CLIENTID'], commands: signedIn },
   { name: 'privateKeyFile', flag: '--private-key-file <file>', ...text, says: 'its private key, PEM or JWK (or OKTA_CLIENT_PRIVATEKEY)', commands: signedIn },
-  { name: 'appName', flag: '--app-name <label>', ...text, says: "the OIDC app's label", fallback: 'Gloo Portal', fault: faultOfLabel, commands: [...design, 'verify', 'token'] },
+  { name: 'appName', flag: '--app-name <label>', ...text, says: "the OIDC app's label", default: 'Gloo Portal', fault: faultOfLabel, commands: [...design, 'verify', 'token'] },
   { name: 'logo', flag: '--logo <file>', ...text, says: 'png, jpg, gif or svg for the app', commands: design },
   { name: 'reactUrl', flag: '--react-url <url>', ...text, says: 'where the React starter frontend is served', fault: faultOfBaseUrl, commands: design },
   { name: 'backstageUrl', flag: '--backstage-url <url>', ...text, says: 'where Backstage with the portal plug-in is served', fault: faultOfBaseUrl, commands: design },
   { name: 'callbackUrl', flag: '--callback-url <url>', ...text, says: 'where an app behind /callback is served', fault: faultOfBaseUrl, commands: design },
   { name: 'redirectUri', flag: '--redirect-uri <uri>', ...list, says: 'a further sign-in redirect URI, to the letter; repeatable', fault: faultOfUri, commands: design },
   { name: 'signOutUri', flag: '--sign-out-uri <uri>', ...list, says: 'a further sign-out redirect URI, to the letter; repeatable', fault: faultOfUri, commands: design },
-  { name: 'assign', flag: '--assign <group>', ...list, says: 'who may sign in: everyone, none, or a group; repeatable', fallback: 'everyone', commands: design },
-  { name: 'authServer', flag: '--auth-server <id-or-name>', ...text, says: 'the authorization server', fallback: 'default', commands: all },
+  { name: 'assign', flag: '--assign <group>', ...list, says: 'who may sign in: everyone, none, or a group; repeatable', default: 'everyone', commands: design },
+  { name: 'authServer', flag: '--auth-server <id-or-name>', ...text, says: 'the authorization server', default: 'default', commands: all },
   { name: 'claim', flag: '--claim <name=expression>', ...list, says: 'a claim on the access token; repeatable', fault: faultOfClaim, commands: design },
   { name: 'groupClaim', flag: '--group-claim <name=regex>', ...list, says: 'a claim with the groups that match; repeatable', fault: faultOfGroupClaim, commands: design },
   { name: 'noDefaultClaims', flag: '--no-default-claims', ...yes, says: "leave out the guide's claims email, organization and group", commands: design },
-  { name: 'accessPolicy', flag: '--access-policy <auto|skip>', ...text, says: "make sure that a rule lets this app's tokens be issued", fallback: 'auto', oneOf: ['auto', 'skip'], commands: design },
-  { name: 'clusterName', flag: '--cluster-name <name>', ...text, says: "Gloo's name of the cluster", fallback: 'found', fault: faultOfClusterName, commands: [...design, 'env'] },
-  { name: 'namespace', flag: '-n, --namespace <ns>', ...text, says: 'where the two resources go', fallback: 'gloo-mesh-addons', fault: faultOfObjectName, commands: all },
-  { name: 'extAuthServer', flag: '--ext-auth-server <name>', ...text, says: 'the ExtAuthServer', fallback: 'ext-auth-server', fault: faultOfObjectName, commands: [...design, 'verify'] },
-  { name: 'extAuthService', flag: '--ext-auth-service <name>', ...text, says: 'the Service of ext-auth', fallback: 'found', fault: faultOfObjectName, commands: design },
-  { name: 'extAuthServiceNamespace', flag: '--ext-auth-service-namespace <ns>', ...text, says: 'its namespace', fallback: 'found', fault: faultOfObjectName, commands: design },
-  { name: 'extAuthPort', flag: '--ext-auth-port <name-or-number>', ...text, says: 'its port', fallback: 'grpc', fault: faultOfPort, commands: design },
-  { name: 'policy', flag: '--policy <name>', ...text, says: 'the ExtAuthPolicy', fallback: 'oauth-okta', fault: faultOfObjectName, commands: [...design, 'verify', 'token'] },
-  { name: 'routeLabel', flag: '--route-label <key=value>', ...list, says: 'a label of the routes to protect; repeatable', fallback: 'oauth=true', fault: faultOfLabelPair, commands: [...design, 'verify'] },
-  { name: 'jwks', flag: '--jwks <inline|remote>', ...text, says: 'keys inside the policy, or fetched by the gateway', fallback: 'inline', oneOf: ['inline', 'remote'], commands: design },
+  { name: 'accessPolicy', flag: '--access-policy <auto|skip>', ...text, says: "make sure that a rule lets this app's tokens be issued", default: 'auto', oneOf: ['auto', 'skip'], commands: design },
+  { name: 'clusterName', flag: '--cluster-name <name>', ...text, says: "Gloo's name of the cluster", otherwise: 'found', fault: faultOfClusterName, commands: [...design, 'env'] },
+  { name: 'namespace', flag: '-n, --namespace <ns>', ...text, says: 'where the two resources go', default: 'gloo-mesh-addons', fault: faultOfObjectName, commands: all },
+  { name: 'extAuthServer', flag: '--ext-auth-server <name>', ...text, says: 'the ExtAuthServer', default: 'ext-auth-server', fault: faultOfObjectName, commands: [...design, 'verify'] },
+  { name: 'extAuthService', flag: '--ext-auth-service <name>', ...text, says: 'the Service of ext-auth', default: 'ext-auth-service', fault: faultOfObjectName, commands: design },
+  { name: 'extAuthServiceNamespace', flag: '--ext-auth-service-namespace <ns>', ...text, says: 'its namespace', otherwise: 'found', fault: faultOfObjectName, commands: design },
+  { name: 'extAuthPort', flag: '--ext-auth-port <name-or-number>', ...text, says: 'its port; else its only one', default: 'grpc', fault: faultOfPort, commands: design },
+  { name: 'policy', flag: '--policy <name>', ...text, says: 'the ExtAuthPolicy', default: 'oauth-okta', fault: faultOfObjectName, commands: [...design, 'verify', 'token'] },
+  { name: 'routeLabel', flag: '--route-label <key=value>', ...list, says: 'a label of the routes to protect; repeatable', default: 'oauth=true', fault: faultOfLabelPair, commands: [...design, 'verify'] },
+  { name: 'jwks', flag: '--jwks <inline|remote>', ...text, says: 'keys inside the policy, or fetched by the gateway', default: 'inline', oneOf: ['inline', 'remote'], commands: design },
   { name: 'noIssuer', flag: '--no-issuer', ...yes, says: 'do not let the gateway check the issuer', commands: design },
   { name: 'audience', flag: '--audience <aud>', ...text, says: 'let the gateway check the audience, where its CRD can', commands: design },
-  { name: 'context', flag: '--context <name>', ...text, says: "kubectl's context", fallback: 'the current one', commands: all },
-  { name: 'kubeconfig', flag: '--kubeconfig <file>', ...text, says: "kubectl's configuration", fallback: "kubectl's", commands: all },
+  { name: 'context', flag: '--context <name>', ...text, says: "kubectl's context", otherwise: 'the current one', commands: all },
+  { name: 'kubeconfig', flag: '--kubeconfig <file>', ...text, says: "kubectl's configuration", otherwise: "kubectl's", commands: all },
   { name: 'as', flag: '--as <user>', ...text, says: 'act as this user in the cluster', commands: all },
-  { name: 'requestTimeout', flag: '--request-timeout <duration>', ...text, says: 'time limit of a call to the cluster, e.g. 20s; when given, of a call to Okta too', fallback: '20s', fault: faultOfDuration, commands: all },
+  { name: 'requestTimeout', flag: '--request-timeout <duration>', ...text, says: 'time limit of a call to the cluster, e.g. 20s; when given, of a call to Okta too', default: '20s', fault: faultOfDuration, commands: all },
   { name: 'noApply', flag: '--no-apply', ...yes, says: 'stop at the manifests; teardown: leave the cluster alone', commands: ['setup', 'plan', 'doctor', 'teardown'] },
   { name: 'adopt', flag: '--adopt', ...yes, says: 'take over objects of these names that were made by hand', commands: ['setup', 'plan'] },
   { name: 'deactivateOnly', flag: '--deactivate-only', ...yes, says: 'leave the app, deactivated, as the guide does', commands: ['teardown'] },
-  { name: 'appUrl', flag: '--app-url <url>', ...text, says: 'what to call through the gateway', fallback: "first use case's URL", fault: faultOfBaseUrl, commands: ['setup', 'plan', 'verify', 'env'] },
+  { name: 'appUrl', flag: '--app-url <url>', ...text, says: 'what to call through the gateway', otherwise: "first use case's URL", fault: faultOfBaseUrl, commands: ['setup', 'plan', 'verify', 'env'] },
   { name: 'login', flag: '--login', ...yes, says: 'sign in for real, in the browser', inConfig: false, commands: ['verify'] },
   { name: 'noBrowser', flag: '--no-browser', ...yes, says: 'print the address of the sign-in instead of opening it', commands: ['verify', 'token'] },
-  { name: 'loginPort', flag: '--login-port <n>', ...text, says: 'the port of this machine that Okta sends the sign-in back to', fallback: '8399', fault: faultOfPortNumber, commands: ['verify', 'token'] },
+  { name: 'loginPort', flag: '--login-port <n>', ...text, says: 'the port of this machine that Okta sends the sign-in back to', default: '8399', fault: faultOfPortNumber, commands: ['verify', 'token'] },
   { name: 'raw', flag: '--raw', ...yes, says: 'print the tokens themselves', inConfig: false, commands: ['token'] },
   { name: 'appClientId', flag: '--app-client-id <id>', ...text, says: "the app's client id, where no ledger is", commands: ['verify', 'token', 'env'] },
-  { name: 'format', flag: '--format <format>', ...text, says: 'sh, powershell, dotenv or json', fallback: 'sh', inConfig: false, oneOf: ['sh', 'powershell', 'dotenv', 'json'], commands: ['env'] },
+  { name: 'format', flag: '--format <format>', ...text, says: 'sh, powershell, dotenv or json', default: 'sh', inConfig: false, oneOf: ['sh', 'powershell', 'dotenv', 'json'], commands: ['env'] },
   { name: 'out', flag: '--out <dir>', ...text, says: 'write one file each and a kustomization.yaml', inConfig: false, commands: ['render'] },
-  { name: 'output', flag: '-o, --output <yaml|json>', ...text, says: 'how manifests are printed', fallback: 'yaml', inConfig: false, oneOf: ['yaml', 'json'], commands: ['render'] },
+  { name: 'output', flag: '-o, --output <yaml|json>', ...text, says: 'how manifests are printed', default: 'yaml', inConfig: false, oneOf: ['yaml', 'json'], commands: ['render'] },
   { name: 'detailedExitcode', flag: '--detailed-exitcode', ...yes, says: 'exit 5 when there are changes', inConfig: false, commands: ['plan'] },
   { name: 'caFile', flag: '--ca-file <file>', ...text, says: "a company's certificate authority (or NODE_EXTRA_CA_CERTS)", commands: all },
   { name: 'yes', flag: '-y, --yes', ...yes, says: 'answer confirmations', inConfig: false, commands: ['setup', 'teardown'] },
@@ -103,11 +105,26 @@ export const inputs = [
   { name: 'quiet', flag: '-q, --quiet', ...yes, says: 'no progress', inConfig: false, commands: all },
   { name: 'verbose', flag: '-v, --verbose', ...yes, says: 'say more', inConfig: false, commands: all },
   { name: 'debug', flag: '--debug', ...yes, says: 'say every call, without secrets', inConfig: false, commands: all },
-  { name: 'color', flag: '--color <auto|always|never>', ...text, says: 'colour', fallback: 'auto', inConfig: false, oneOf: ['auto', 'always', 'never'], commands: all },
+  { name: 'color', flag: '--color <auto|always|never>', ...text, says: 'colour', default: 'auto', inConfig: false, oneOf: ['auto', 'always', 'never'], commands: all },
 ] as const satisfies readonly Input[];
 
 /** The name of an input. */
 export type InputName = (typeof inputs)[number]['name'];
+
+/** The names of the inputs that have a default. */
+type WithDefault = Extract<(typeof inputs)[number], { readonly default: string }>['name'];
+
+/** The value of an input that nobody gave. */
+export function defaultOf<name extends WithDefault>(
+  name: name,
+): Extract<(typeof inputs)[number], { readonly name: name }>['default'] {
+  return (inputs.find((input) => input.name === name) as { readonly default: string }).default as never;
+}
+
+/** What stands for an input that nobody gave, for help and docs; `undefined` for nothing. */
+export function shownDefault(input: Input): string | undefined {
+  return input.default ?? input.otherwise;
+}
 
 /** An input by its name. */
 export function inputNamed(name: InputName): Input {

@@ -84,9 +84,8 @@ export const clusterQuestions: readonly Question[] = [
     shows: (known) => {
       const service = extAuthServiceOf(known);
       const { answers } = known;
-      const name = answers.extAuthService ?? service?.name ?? 'ext-auth-service';
       return [
-        `${answers.extAuthServiceNamespace ?? service?.namespace ?? answers.namespace}/${name}, port ${answers.extAuthPort ?? 'grpc'}`,
+        `${answers.extAuthServiceNamespace ?? service?.namespace ?? answers.namespace}/${answers.extAuthService}, port ${answers.extAuthPort.name}`,
       ];
     },
     put: askExtAuthService,
@@ -117,7 +116,6 @@ export const clusterQuestions: readonly Question[] = [
       message: 'Name of the ExtAuthServer',
       explain: 'The resource that tells the gateway where the ext-auth service is.',
       initial: ({ answers }) => answers.extAuthServer,
-      fallback: 'ext-auth-server',
     }),
   },
   {
@@ -131,7 +129,6 @@ export const clusterQuestions: readonly Question[] = [
       message: 'Name of the ExtAuthPolicy',
       explain: 'The resource that closes the routes to requests without a token.',
       initial: ({ answers }) => answers.policy,
-      fallback: 'oauth-okta',
     }),
   },
   {

@@ -77,7 +77,6 @@ export const oktaQuestions: readonly Question[] = [
       explain:
         "What people and admins see in Okta: the app integration's label. An app of this name that gloo-okta made is found again by it.",
       initial: ({ answers }) => answers.appName,
-      fallback: 'Gloo Portal',
     }),
   },
   {

@@ -1,5 +1,5 @@
 import type { Given } from './given.ts';
-import { type Input, inputs, longFlag } from './inputs.ts';
+import { defaultOf, type Input, inputs, longFlag } from './inputs.ts';
 
 /** The words of a command line that gives the same answers, in the order of the table; modes and secrets are left out. */
 export function replayWords(given: Given): readonly string[] {
@@ -15,6 +15,11 @@ export function replayWords(given: Given): readonly string[] {
 /** Words as a shell takes them back, in one line. */
 export function commandLine(words: readonly string[]): string {
   return words.map(shellWord).join(' ');
+}
+
+/** What a printed command needs to mean this installation: nothing for the usual one, else ` --name NAME`. */
+export function nameFlag(installation: string): string {
+  return installation === defaultOf('name') ? '' : ` --name ${installation}`;
 }
 
 /** A value that begins with a dash would be read as a flag. */

@@ -1,6 +1,6 @@
 import { configSchema } from '../answers/config-schema.ts';
 import type { Given } from '../answers/given.ts';
-import { type Input, inputs } from '../answers/inputs.ts';
+import { type Input, inputs, shownDefault } from '../answers/inputs.ts';
 import type { Io } from '../io.ts';
 import { jsonDocument, type Session } from '../run/session.ts';
 import { type ConfigRow, configText } from '../ui/config-text.ts';
@@ -35,7 +35,8 @@ function rowFor(input: Input, given: Given): ConfigRow {
     const text = value === true ? 'yes' : typeof value === 'string' ? value : value.join(', ');
     return { name: input.name, value: text, from: found.from };
   }
-  if (input.fallback !== undefined) return { name: input.name, value: input.fallback, from: 'default' };
+  const shown = shownDefault(input);
+  if (shown !== undefined) return { name: input.name, value: shown, from: 'default' };
   return input.takes === 'yes'
     ? { name: input.name, value: 'no', from: 'default' }
     : { name: input.name, value: '-', from: 'not given' };

@@ -1,4 +1,5 @@
 import { waysToGive } from '../answers/given.ts';
+import { defaultOf } from '../answers/inputs.ts';
 import { appKey } from '../core/design.ts';
 import type { Ledger } from '../core/model.ts';
 import { Problem } from '../errors.ts';
@@ -43,7 +44,7 @@ export async function runEnv(session: Session): Promise<number> {
   if (clusterName === undefined) session.say(`CLUSTER_NAME is left out: give it by ${waysToGive('clusterName')}.\n`);
   if (appUrl === undefined) session.say(`APP_URL is left out: give it by ${waysToGive('appUrl')}.\n`);
   if (modes.json) io.out(jsonDocument('env', { env: Object.fromEntries(present) }));
-  else io.out(envText(present, (given.get('format')?.value ?? 'sh') as EnvFormat));
+  else io.out(envText(present, (given.get('format')?.value ?? defaultOf('format')) as EnvFormat));
   return 0;
 }
 

@@ -1,4 +1,5 @@
 import { requireAnswers } from '../answers/answers.ts';
+import { nameFlag } from '../answers/replay.ts';
 import { makePlan, writes } from '../core/make-plan.ts';
 import type { Change, Entry, Ledger, Plan } from '../core/model.ts';
 import { printable, printableLine } from '../core/printable.ts';
@@ -99,7 +100,7 @@ function withWayOut(session: Session, error: unknown): unknown {
 /** Of a cluster that is left alone nothing is kept: the labels of what may be there still find it. */
 function leftAside({ answers }: Session, recorded: Ledger | undefined): (entry: Entry) => Left {
   const server = recorded?.target.cluster?.server;
-  const name = answers.installation === 'gloo-okta' ? '' : ` --name ${answers.installation}`;
+  const name = nameFlag(answers.installation);
   const note = `left alone${server === undefined ? '' : ` in the cluster at ${server}`} (--no-apply); if that is still there, gloo-okta teardown${name} --org-url ${answers.orgUrl} removes it`;
   return ({ kind, key, title, place, id }) => ({ action: 'leave', kind, key, title, place, id: id ?? '', note });
 }
@@ -127,7 +128,7 @@ function report({ io, modes, given, answers }: Session, { plan, left, kept, foun
     io.out(jsonDocument('teardown', { summary: summaryOf(plan), changes: planJson(plan), left: keys }));
     return 0;
   }
-  const again = `gloo-okta teardown${answers.installation === 'gloo-okta' ? '' : ` --name ${answers.installation}`}`;
+  const again = `gloo-okta teardown${nameFlag(answers.installation)}`;
   const lines = left
     .map((change) => `  - ${printableLine(change.title, 200)}: ${printableLine(change.note ?? '', 500)}\n`)
     .join('');

@@ -60,9 +60,9 @@ export function namesWithoutCluster(answers: Answers): ClusterNames | undefined 
   return {
     clusterName: answers.clusterName,
     extAuthService: {
-      name: answers.extAuthService ?? 'ext-auth-service',
+      name: answers.extAuthService,
       namespace: answers.extAuthServiceNamespace ?? answers.namespace,
-      port: answers.extAuthPort ?? 'grpc',
+      port: answers.extAuthPort.name,
     },
     extAuthServer: answers.extAuthServer,
     serverIsThere: false,
@@ -79,7 +79,7 @@ export async function findInCluster(session: Session): Promise<FoundCluster> {
   const kubectl = kubectlFor(session, context);
   const service = {
     near: answers.namespace,
-    ...(answers.extAuthService === undefined ? {} : { name: answers.extAuthService }),
+    name: answers.extAuthService,
     ...(answers.extAuthServiceNamespace === undefined ? {} : { namespace: answers.extAuthServiceNamespace }),
   };
   const [cluster, clusterName, extAuth, servers, audiences] = await settled([

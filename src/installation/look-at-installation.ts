@@ -217,7 +217,7 @@ async function findHome(cluster: Kubectl, answers: Session['answers'], names: Na
     factOf(
       findExtAuthService(cluster, {
         near: names.namespace,
-        ...(answers.extAuthService === undefined ? {} : { name: answers.extAuthService }),
+        name: answers.extAuthService,
       }),
     ),
   ]);

@@ -1,3 +1,4 @@
+import { nameFlag } from '../answers/replay.ts';
 import { designKube, designOkta } from '../core/design.ts';
 import { withRecalled } from '../core/entries-on-app.ts';
 import { otherTarget } from '../core/ledger.ts';
@@ -192,7 +193,7 @@ export function refuseOther(ledger: Ledger | undefined, target: Target): void {
   throw new Problem(
     'other-cluster',
     `The installation ${name} was made in the cluster at ${ledger.target.cluster?.server}, not in the one at ${target.cluster?.server}.`,
-    `${hint} If that cluster is gone for good: gloo-okta teardown${name === 'gloo-okta' ? '' : ` --name ${name}`} --no-apply takes away what is in Okta.`,
+    `${hint} If that cluster is gone for good: gloo-okta teardown${nameFlag(name)} --no-apply takes away what is in Okta.`,
   );
 }
 

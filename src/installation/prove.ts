@@ -1,3 +1,4 @@
+import { nameFlag } from '../answers/replay.ts';
 import type { CheckId } from '../core/checks/check-list.ts';
 import type { Finding, Ledger } from '../core/model.ts';
 import { Problem } from '../errors.ts';
@@ -47,7 +48,7 @@ export function sayFindings(session: Session, findings: readonly Finding[], show
  */
 export async function prove(session: Session, written: number): Promise<readonly Finding[]> {
   const { answers, io } = session;
-  const next = `gloo-okta verify${answers.installation === 'gloo-okta' ? '' : ` --name ${answers.installation}`}`;
+  const next = `gloo-okta verify${nameFlag(answers.installation)}`;
   session.say('Waiting until Gloo accepts the policy …\n');
   const end = session.begin('waiting for Gloo');
   const findings = await runVerifyChecks(session, { timeoutMs: patience, sleep: io.sleep, now: io.now })

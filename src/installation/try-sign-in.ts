@@ -1,3 +1,4 @@
+import { defaultOf } from '../answers/inputs.ts';
 import { type Fact, fail, known, skip } from '../core/checks/fact.ts';
 import { judgeRefusal } from '../core/checks/judge-sign-in.ts';
 import { judgeTokens, type TokenFact, type TokenFacts } from '../core/checks/judge-tokens.ts';
@@ -39,7 +40,7 @@ export async function trySignIn(session: Session, installation: Installation): P
   if (clientId === undefined) return not('the client id of the app is not known; give it by --app-client-id ID.');
   const dead = installation.findings.some((finding) => finding.check === 'app-active' && finding.state === 'fail');
   if (dead) return not('the app is missing or inactive.');
-  const port = Number(session.given.get('loginPort')?.value ?? '8399');
+  const port = Number(session.given.get('loginPort')?.value ?? defaultOf('loginPort'));
   const outcome = await factOf(() => runSignIn(session, installation, clientId, port));
   if ('trouble' in outcome)
     return {

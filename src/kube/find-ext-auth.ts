@@ -16,7 +16,7 @@ export interface ExtAuthService {
 /** Where to look for it. */
 export interface ExtAuthServiceSearch {
   /** `ext-auth-service` unless told. */
-  readonly name?: string;
+  readonly name: string;
   /** Any namespace unless told. */
   readonly namespace?: string;
   /** The namespace that wins when several have one, and the only one searched when the others may not be read. */
@@ -41,11 +41,9 @@ export interface ExtAuthPolicy {
   readonly routeLabels: readonly Readonly<Record<string, string>>[];
 }
 
-const usualName = 'ext-auth-service';
-
 /** Finds the ext-auth service. Throws `ext-auth-service-missing` with the way to install it, or the choice among several. */
 export async function findExtAuthService(kubectl: Kubectl, search: ExtAuthServiceSearch): Promise<ExtAuthService> {
-  const name = search.name ?? usualName;
+  const { name } = search;
   const found = await services(kubectl, name, search);
   const near = found.find((service) => service.namespace === search.near);
   const only = near ?? (found.length === 1 ? found[0] : undefined);
@@ -69,21 +67,19 @@ export async function findExtAuthService(kubectl: Kubectl, search: ExtAuthServic
 }
 
 /**
- * The port to write into the ExtAuthServer: the wanted one, else `grpc`, else the only one. Pure. Throws `bad-value` when the
- * Service has no such port or nothing decides.
+ * The port to write into the ExtAuthServer: the one that was given, else the usual one of that name, else the only one. Pure.
+ * Throws `bad-value` when the Service has no such port or nothing decides.
  */
-export function portOf(service: ExtAuthService, wanted?: string): string | number {
-  const has = (port: string): boolean => service.ports.some(({ name, number }) => name === port || String(number) === port);
-  if (wanted !== undefined && has(wanted)) return /^\d+$/.test(wanted) ? Number(wanted) : wanted;
-  if (wanted === undefined && has('grpc')) return 'grpc';
+export function portOf(service: ExtAuthService, port: { readonly name: string; readonly isGiven: boolean }): string | number {
+  const has = service.ports.some(({ name, number }) => name === port.name || String(number) === port.name);
+  if (has) return /^\d+$/.test(port.name) ? Number(port.name) : port.name;
   const [first] = service.ports;
-  if (wanted === undefined && first !== undefined && service.ports.length === 1) return first.name ?? first.number;
+  if (!port.isGiven && first !== undefined && service.ports.length === 1) return first.name ?? first.number;
   const ports = service.ports.map(({ name, number }) => (name === undefined ? String(number) : `${name} (${number})`)).join(', ');
-  const said = wanted === undefined ? 'has no port grpc' : `has no port ${wanted}`;
   const choice = first === undefined ? 'NAME_OR_NUMBER' : String(first.name ?? first.number);
   throw new Problem(
     'bad-value',
-    `The Service ${service.namespace}/${service.name} ${said}; it has: ${ports || 'none'}.`,
+    `The Service ${service.namespace}/${service.name} has no port ${port.name}; it has: ${ports || 'none'}.`,
     `Choose one: --ext-auth-port ${choice}`,
   );
 }

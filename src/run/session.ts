@@ -4,7 +4,7 @@ import { type Answers, answersFrom } from '../answers/answers.ts';
 import { parseConfig } from '../answers/config-file.ts';
 import type { Credentials } from '../answers/credentials.ts';
 import { type Given, parseGiven } from '../answers/given.ts';
-import type { CommandName } from '../answers/inputs.ts';
+import { type CommandName, defaultOf } from '../answers/inputs.ts';
 import { commandLine, replayWords } from '../answers/replay.ts';
 import { isCi } from '../core/is-ci.ts';
 import type { JsonObject } from '../core/model.ts';
@@ -81,7 +81,7 @@ export async function openSession(
     verbose: yes('verbose') || yes('debug'),
     debug: yes('debug'),
   };
-  const color = (given.get('color')?.value ?? 'auto') as ColorChoice;
+  const color = (given.get('color')?.value ?? defaultOf('color')) as ColorChoice;
   const answers = answersFrom(given, io.env, io.cwd);
   const reading = new AbortController();
   // reads go side by side, and each listens
@@ -171,7 +171,7 @@ async function readConfig(
   { cwd, env, signal }: Io,
 ): Promise<{ file: string; values: Readonly<Record<string, unknown>> } | undefined> {
   const from = typeof flag === 'string' ? '--config' : env['GLOO_OKTA_CONFIG'] ? 'GLOO_OKTA_CONFIG' : undefined;
-  const file = typeof flag === 'string' ? flag : env['GLOO_OKTA_CONFIG'] || 'gloo-okta.yaml';
+  const file = typeof flag === 'string' ? flag : env['GLOO_OKTA_CONFIG'] || defaultOf('config');
   try {
     const text = await readGivenFile(resolve(cwd, file), { mostBytes: mostConfig, signal });
     return { file, values: parseConfig(text.toString('utf8'), withoutSecrets(file)) };

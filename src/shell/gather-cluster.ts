@@ -22,9 +22,9 @@ export interface ClusterSearch {
   /** False leaves the access reviews out: they are the one look that is sent as a POST. */
   readonly askRights?: boolean;
   readonly service: {
-    readonly name: string | undefined;
+    readonly name: string;
     readonly namespace: string | undefined;
-    readonly port: string | undefined;
+    readonly port: { readonly name: string; readonly isGiven: boolean };
   };
 }
 
@@ -99,7 +99,7 @@ export async function gatherExtAuth(
 ): Promise<ExtAuthFacts> {
   const search = {
     near: namespace,
-    ...(wanted.name === undefined ? {} : { name: wanted.name }),
+    name: wanted.name,
     ...(wanted.namespace === undefined ? {} : { namespace: wanted.namespace }),
   };
   const [pods, found] = await Promise.all([

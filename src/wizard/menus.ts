@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { groupClaim } from '../answers/ask-claims.ts';
 import type { Asker } from '../answers/asker.ts';
+import { defaultOf } from '../answers/inputs.ts';
 import type { Known, Question } from '../answers/known.ts';
 import { questions } from '../answers/questions.ts';
 import { printableLine } from '../core/printable.ts';
@@ -49,9 +50,9 @@ export async function saveAnswers(session: Session, ask: Asker): Promise<string>
   const { io } = session;
   const file = await ask.text({
     message: 'File',
-    hint: 'No secret goes into it, so it can be kept in git. gloo-okta reads gloo-okta.yaml of the folder it runs in by itself.',
+    hint: `No secret goes into it, so it can be kept in git. gloo-okta reads ${defaultOf('config')} of the folder it runs in by itself.`,
     explain: 'A YAML file with your answers. What is there already is overwritten.',
-    initial: 'gloo-okta.yaml',
+    initial: defaultOf('config'),
     fault: (text) => (text === '' ? 'it is empty' : undefined),
   });
   await writeAnswers(session, file);

@@ -58,10 +58,7 @@ export async function lookAtCluster(
   return session.step(
     `asking the cluster of context ${context}`,
     async () => {
-      const [choices, routes] = await settled([
-        listClusterChoices(kubectl, session.answers.extAuthService ?? 'ext-auth-service'),
-        findRoutes(kubectl),
-      ]);
+      const [choices, routes] = await settled([listClusterChoices(kubectl, session.answers.extAuthService), findRoutes(kubectl)]);
       return {
         ...choices,
         ...(routes === undefined

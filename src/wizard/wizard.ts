@@ -1,4 +1,5 @@
 import { goBack } from '../answers/asker.ts';
+import { defaultOf } from '../answers/inputs.ts';
 import { questions } from '../answers/questions.ts';
 import { commandLine, replayWords } from '../answers/replay.ts';
 import { isObject } from '../core/json.ts';
@@ -231,20 +232,19 @@ async function replay({ session, ask }: Wizard): Promise<void> {
   const prompted = [...given.values()].some((value) => value.source === 'prompt');
   if (!prompted || given.has('saveConfig') || session.modes.yes) return;
   try {
-    const there = await isThere(session, 'gloo-okta.yaml');
+    const there = await isThere(session, defaultOf('config'));
     const chosen = await ask.choose({
       message: 'Keep these answers in a file?',
-      explain:
-        'A YAML file without secrets, for later runs and for pipelines. gloo-okta reads gloo-okta.yaml of the folder it runs in by itself.',
+      explain: `A YAML file without secrets, for later runs and for pipelines. gloo-okta reads ${defaultOf('config')} of the folder it runs in by itself.`,
       choices: [
-        { value: 'yes', name: there ? 'Yes, in place of gloo-okta.yaml' : 'Yes, as gloo-okta.yaml' },
+        { value: 'yes', name: there ? `Yes, in place of ${defaultOf('config')}` : `Yes, as ${defaultOf('config')}` },
         { value: 'no', name: 'No' },
       ],
       initial: there ? 'no' : 'yes',
     });
     if (chosen === 'no') return;
-    await writeAnswers(session, 'gloo-okta.yaml');
-    io.err('Saved the answers to gloo-okta.yaml.\n');
+    await writeAnswers(session, defaultOf('config'));
+    io.err(`Saved the answers to ${defaultOf('config')}.\n`);
   } catch (error) {
     // everything is done: whoever stops here has lost nothing
     if (error === goBack) return;

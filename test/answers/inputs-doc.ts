@@ -1,4 +1,4 @@
-import { type Input, inputs, variableOf } from '../../src/answers/inputs.ts';
+import { type Input, inputs, shownDefault, variableOf } from '../../src/answers/inputs.ts';
 
 /** docs/inputs.md, made from the table of inputs. */
 export function inputsDoc(): string {
@@ -9,7 +9,7 @@ export function inputsDoc(): string {
       `\`${input.flag}\``,
       variables.map((name) => `\`${name}\``).join(', '),
       key,
-      input.fallback ?? '',
+      shownDefault(input) ?? '',
       `${input.says}${input.takes === 'list' && !input.says.includes('repeatable') ? '; repeatable' : ''}`,
       input.commands.join(', '),
     ];

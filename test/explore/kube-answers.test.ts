@@ -68,7 +68,7 @@ const sought = (kind: 'kube.ext-auth-server' | 'kube.ext-auth-policy', spec: Jso
 const readers: readonly ((kubectl: Kubectl) => Promise<unknown>)[] = [
   (kubectl) => findCluster(kubectl, { namespace: 'gloo-mesh-addons' }),
   (kubectl) => findClusterName(kubectl),
-  (kubectl) => findExtAuthService(kubectl, { near: 'gloo-mesh-addons' }),
+  (kubectl) => findExtAuthService(kubectl, { near: 'gloo-mesh-addons', name: 'ext-auth-service' }),
   (kubectl) => findExtAuthServers(kubectl),
   (kubectl) => findExtAuthPolicies(kubectl),
   (kubectl) => policyKnowsAudiences(kubectl),

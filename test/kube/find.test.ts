@@ -137,7 +137,7 @@ describe('the ext-auth service', () => {
 
   test('is found in any namespace', async () => {
     const kubectl = fakeKubectl(() => list(service('addons')));
-    expect(await findExtAuthService(kubectl, { near: 'ns' })).toEqual({
+    expect(await findExtAuthService(kubectl, { near: 'ns', name: 'ext-auth-service' })).toEqual({
       name: 'ext-auth-service',
       namespace: 'addons',
       ports: [{ name: 'grpc', number: 8083 }],
@@ -146,8 +146,8 @@ describe('the ext-auth service', () => {
 
   test('of the near namespace wins; else a person chooses', async () => {
     const two = () => list(service('a'), service('b'));
-    expect((await findExtAuthService(fakeKubectl(two), { near: 'b' })).namespace).toBe('b');
-    await expect(findExtAuthService(fakeKubectl(two), { near: 'c' })).rejects.toMatchObject({
+    expect((await findExtAuthService(fakeKubectl(two), { near: 'b', name: 'ext-auth-service' })).namespace).toBe('b');
+    await expect(findExtAuthService(fakeKubectl(two), { near: 'c', name: 'ext-auth-service' })).rejects.toMatchObject({
       code: 'ext-auth-service-missing',
       hint: expect.stringContaining('--ext-auth-service-namespace a'),
     });
@@ -157,7 +157,7 @@ describe('the ext-auth service', () => {
     await expect(
       findExtAuthService(
         fakeKubectl(() => list()),
-        { near: 'ns' },
+        { near: 'ns', name: 'ext-auth-service' },
       ),
     ).rejects.toMatchObject({
       code: 'ext-auth-service-missing',
@@ -173,19 +173,21 @@ describe('the ext-auth service', () => {
 
   test('is looked for near by when other namespaces may not be read', async () => {
     const kubectl = fakeKubectl(({ args }) => (args.includes('-A') ? failure(forbidden('services')) : service('ns')));
-    expect((await findExtAuthService(kubectl, { near: 'ns' })).namespace).toBe('ns');
+    expect((await findExtAuthService(kubectl, { near: 'ns', name: 'ext-auth-service' })).namespace).toBe('ns');
   });
 
   test('has a port: the wanted one, grpc, or the only one', () => {
+    const usual = { name: 'grpc', isGiven: false };
+    const given = (name: string) => ({ name, isGiven: true });
     const of = (...ports: { name?: string; number: number }[]) => ({ name: 'x', namespace: 'ns', ports });
-    expect(portOf(of({ name: 'http', number: 80 }, { name: 'grpc', number: 8083 }))).toBe('grpc');
-    expect(portOf(of({ name: 'http', number: 80 }))).toBe('http');
-    expect(portOf(of({ number: 80 }))).toBe(80);
-    expect(portOf(of({ name: 'http', number: 80 }), '80')).toBe(80);
-    expect(portOf(of({ name: 'http', number: 80 }), 'http')).toBe('http');
-    expect(() => portOf(of({ name: 'http', number: 80 }), 'grpc')).toThrow('has no port grpc; it has: http (80)');
-    expect(() => portOf(of({ name: 'a', number: 1 }, { name: 'b', number: 2 }))).toThrow('it has: a (1), b (2)');
-    expect(() => portOf(of())).toThrow('it has: none');
+    expect(portOf(of({ name: 'http', number: 80 }, { name: 'grpc', number: 8083 }), usual)).toBe('grpc');
+    expect(portOf(of({ name: 'http', number: 80 }), usual)).toBe('http');
+    expect(portOf(of({ number: 80 }), usual)).toBe(80);
+    expect(portOf(of({ name: 'http', number: 80 }), given('80'))).toBe(80);
+    expect(portOf(of({ name: 'http', number: 80 }), given('http'))).toBe('http');
+    expect(() => portOf(of({ name: 'http', number: 80 }), given('grpc'))).toThrow('has no port grpc; it has: http (80)');
+    expect(() => portOf(of({ name: 'a', number: 1 }, { name: 'b', number: 2 }), usual)).toThrow('it has: a (1), b (2)');
+    expect(() => portOf(of(), usual)).toThrow('it has: none');
   });
 });
 

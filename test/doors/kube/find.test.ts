@@ -29,7 +29,7 @@ describe.skipIf(!hasKubectl('finding things with kubectl in the stand-in'))('wit
     });
     expect((await findCluster(kubectl, { namespace: 'nowhere' })).namespaceExists).toBe(false);
     expect(await findClusterName(kubectl)).toBe(kube.clusterName);
-    const service = await findExtAuthService(kubectl, { near: 'gloo-mesh-addons' });
+    const service = await findExtAuthService(kubectl, { near: 'gloo-mesh-addons', name: 'ext-auth-service' });
     expect(service).toMatchObject({
       namespace: 'gloo-mesh-addons',
       ports: expect.arrayContaining([{ name: 'grpc', number: 8083 }]),
@@ -68,7 +68,9 @@ describe.skipIf(!hasKubectl('finding things with kubectl in the stand-in'))('wit
     });
     expect(await findCluster(kubectl, { namespace: 'gloo-mesh-addons' })).toEqual({});
     await expect(findClusterName(kubectl)).rejects.toMatchObject({ code: 'cluster-name-unknown' });
-    expect((await findExtAuthService(kubectl, { near: 'gloo-mesh-addons' })).namespace).toBe('gloo-mesh-addons');
+    expect((await findExtAuthService(kubectl, { near: 'gloo-mesh-addons', name: 'ext-auth-service' })).namespace).toBe(
+      'gloo-mesh-addons',
+    );
   });
 
   test('a cluster without Gloo is told so', async () => {
@@ -77,7 +79,7 @@ describe.skipIf(!hasKubectl('finding things with kubectl in the stand-in'))('wit
     await expect(findClusterName(there)).rejects.toMatchObject({ code: 'crd-missing' });
     await expect(findExtAuthServers(there)).rejects.toMatchObject({ code: 'crd-missing' });
     await expect(policyKnowsAudiences(there)).rejects.toMatchObject({ code: 'crd-missing' });
-    await expect(findExtAuthService(there, { near: 'gloo-mesh-addons' })).rejects.toMatchObject({
+    await expect(findExtAuthService(there, { near: 'gloo-mesh-addons', name: 'ext-auth-service' })).rejects.toMatchObject({
       code: 'ext-auth-service-missing',
     });
     await bare.close();
