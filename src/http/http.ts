@@ -5,9 +5,21 @@ import { readTrust } from './certificates.ts';
 import { tooSlow, unreachable } from './network-trouble.ts';
 import { type RetryOptions, withRetry } from './retry.ts';
 
+const methods = ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'] as const;
+
+/** The methods that are used. */
+export type HttpMethod = (typeof methods)[number];
+
+/** The method of that name, for libraries that hand it over as a text. */
+export function methodNamed(name: string): HttpMethod {
+  const method = methods.find((one) => one === name);
+  if (method === undefined) throw new Error(`${name} is no method that is used`);
+  return method;
+}
+
 /** One request. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
+  readonly method: HttpMethod;
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;

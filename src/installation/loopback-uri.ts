@@ -30,7 +30,8 @@ const inUse = new Set<string>();
  * before the URI is added. An app that has it already keeps it. Throws what `work` throws, and what Okta refuses.
  */
 export async function withLoopbackUri<T>(place: Place, org: Org, appId: string, uri: string, work: () => Promise<T>): Promise<T> {
-  const app = await org.readFresh(paths.app(appId));
+  org.forget(paths.app(appId));
+  const app = await org.read(paths.app(appId));
   if (urisOf(app).includes(uri)) return work();
   const file = intentFile(place, appId);
   inUse.add(file);

@@ -1,22 +1,17 @@
-import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors, type JSONWebKeySet, jwtVerify } from 'jose';
-import type { JsonObject } from '../core/model.ts';
+import { createLocalJWKSet, errors, jwtVerify } from 'jose';
+import * as v from 'valibot';
+import { objectOf } from '../core/object-of.ts';
+import { parseJsonAs } from '../core/parse-json.ts';
+import { type ReadJwt, readJwt } from '../core/read-jwt.ts';
 import type { Secret } from '../core/secret.ts';
 
-/** A token, read without trusting it. */
-export interface ReadToken {
-  readonly header: JsonObject;
-  readonly claims: JsonObject;
+/** Reads a token's header and claims, without trusting it; `undefined` for one that is no JWT. */
+export function readToken(token: Secret): ReadJwt | undefined {
+  return readJwt(token.reveal());
 }
 
-/** Reads a token's header and claims; `undefined` for one that is no JWT. */
-export function readToken(token: Secret): ReadToken | undefined {
-  try {
-    const text = token.reveal();
-    return { header: decodeProtectedHeader(text) as unknown as JsonObject, claims: decodeJwt(text) as unknown as JsonObject };
-  } catch {
-    return undefined;
-  }
-}
+/** @see RFC 7517 section 5 */
+const keySetSchema = objectOf({ keys: v.array(objectOf({ kty: v.string() })) });
 
 /** Why a token does not hold, in a few words. */
 export type TokenFault = 'no-key' | 'signature' | 'issuer' | 'audience' | 'time' | 'malformed';
@@ -31,8 +26,10 @@ export async function faultOfToken(
   keySet: string,
   wanted: { readonly issuer?: string; readonly audiences?: readonly string[]; readonly now: Date },
 ): Promise<TokenFault | undefined> {
+  const keys = parseJsonAs(keySetSchema, keySet);
+  if (keys === undefined) return 'malformed';
   try {
-    await jwtVerify(token.reveal(), createLocalJWKSet(JSON.parse(keySet) as JSONWebKeySet), {
+    await jwtVerify(token.reveal(), createLocalJWKSet(keys), {
       ...(wanted.issuer === undefined ? {} : { issuer: wanted.issuer }),
       ...(wanted.audiences === undefined || wanted.audiences.length === 0 ? {} : { audience: [...wanted.audiences] }),
       currentDate: wanted.now,

@@ -1,10 +1,10 @@
-import type { Http, HttpRequest } from '../http/http.ts';
+import { type Http, methodNamed } from '../http/http.ts';
 
 /** A `fetch` for libraries that sends by our Http, so that proxy, certificate authority and limits hold for them too. */
 export function fetchBy(http: Http): (url: string, options: FetchOptions) => Promise<Response> {
   return async (url, { method, headers, body }) => {
     const answer = await http({
-      method: method as HttpRequest['method'],
+      method: methodNamed(method),
       url,
       headers: Object.fromEntries(new Headers(headers)),
       ...(body === undefined || body === null ? {} : { body: String(body) }),

@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import type { JsonObject } from '../core/model.ts';
-import { parseJson } from '../core/parse-json.ts';
+import { anyObject, objectOf } from '../core/object-of.ts';
+import { parseJsonAs } from '../core/parse-json.ts';
 import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
@@ -31,7 +33,7 @@ export function parseKeySet(text: string): KeySet {
   const kids: string[] = [];
   const ignored: { kid?: string; why: string }[] = [];
   for (const key of keys) {
-    if (!isObject(key)) {
+    if (!v.is(anyObject, key)) {
       ignored.push({ why: 'it is not an object' });
       continue;
     }
@@ -70,20 +72,13 @@ function flawOf(key: JsonObject, taken: readonly string[]): string | undefined {
   return missing === undefined ? undefined : `its member "${missing}" is missing`;
 }
 
-function membersOf(text: string): readonly unknown[] {
-  let set: unknown;
-  try {
-    set = parseJson(text);
-  } catch {
-    throw unusable('it is not JSON');
-  }
-  const keys = isObject(set) ? own(set, 'keys') : undefined;
-  if (!Array.isArray(keys)) throw unusable('it has no list of keys');
-  return keys;
-}
+/** @see RFC 7517 section 5 */
+const setSchema = objectOf({ keys: v.array(v.unknown()) });
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function membersOf(text: string): readonly unknown[] {
+  const set = parseJsonAs(setSchema, text);
+  if (set === undefined) throw unusable('it is no JSON with a list of keys');
+  return set.keys;
 }
 
 function own(object: JsonObject, name: string): JsonObject[string] | undefined {

@@ -1,4 +1,6 @@
 import { isLoopback } from '../core/frontend-uris.ts';
+import { anyObject } from '../core/object-of.ts';
+import { parseJsonAs } from '../core/parse-json.ts';
 import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
@@ -29,7 +31,8 @@ export async function readMetadata(http: Http, issuer: string): Promise<Metadata
 
 /** Pure: reads and checks the text of a metadata document. Throws `metadata-unusable`. */
 export function parseMetadata(text: string, issuer: string, metadataUrl: string): Metadata {
-  const document = objectOf(text, metadataUrl);
+  const document = parseJsonAs(anyObject, text);
+  if (document === undefined) throw unusable(metadataUrl, 'it is not a JSON document');
   const said = document['issuer'];
   if (said !== issuer) {
     const other = typeof said === 'string' ? `"${printableLine(said, 200)}"` : 'none';
@@ -59,16 +62,6 @@ function flawOf(value: string, issuer: URL): string | undefined {
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) return 'is without TLS';
   if (url.host !== issuer.host) return 'is on another host';
   return undefined;
-}
-
-function objectOf(text: string, metadataUrl: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.assign(Object.create(null), value);
-  } catch {
-    // said below, in the same words as for JSON that is no object
-  }
-  throw unusable(metadataUrl, 'it is not a JSON document');
 }
 
 function unusable(metadataUrl: string, why: string): Problem {

@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { objectOf } from '../core/object-of.ts';
+import { parseJsonAs } from '../core/parse-json.ts';
 import { Problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
 import { type KeySet, readKeySet } from './key-set.ts';
@@ -36,10 +39,6 @@ async function saidIssuer(http: Http, issuer: string): Promise<string | undefine
     maxBytes: 500_000,
   });
   if (answer.status !== 200) return undefined;
-  try {
-    const said: unknown = (JSON.parse(answer.text()) as { issuer?: unknown } | null)?.issuer;
-    return typeof said === 'string' && /^https?:\/\//.test(said) ? said : undefined;
-  } catch {
-    return undefined;
-  }
+  const said = parseJsonAs(objectOf({ issuer: v.string() }), answer.text())?.issuer;
+  return said !== undefined && /^https?:\/\//.test(said) ? said : undefined;
 }

@@ -1,8 +1,7 @@
-import type { OpenIdConnectApplication } from '@okta/okta-sdk-nodejs';
-import type { Born, Driver, Json, JsonObject, Observed, Sought } from '../core/model.ts';
+import type { Born, Driver, JsonObject, Observed, Sought } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { beforeWrite, Problem } from '../errors.ts';
-import { objectsIn, textAt } from './json-shape.ts';
+import { textAt } from './json-shape.ts';
 import { born, observed, rewrite, soughtText, stillAsSeen, unlessGone, type Workplace } from './kind-tools.ts';
 import type { Org } from './org.ts';
 import { paths } from './paths.ts';
@@ -25,9 +24,8 @@ export function appDriver({ org: open, installation }: Workplace): Driver {
       const org = await open();
       // Okta takes any number of apps of one label, and another machine may have made ours since the plan was shown
       org.forget(paths.apps);
-      if (objectsIn(await beforeWrite(org.list(paths.oidcApps))).some(isMarked)) throw madeMeanwhile(wanted.title);
-      const application = wanted.spec as unknown as OpenIdConnectApplication;
-      const answer = await org.write((apis) => apis.application.createApplication({ application }), wanted.spec);
+      if ((await beforeWrite(org.list(paths.oidcApps))).some(isMarked)) throw madeMeanwhile(wanted.title);
+      const answer = await org.write((apis, application) => apis.application.createApplication({ application }), wanted.spec);
       return bornApp(answer);
     },
     update: async (wanted) => {
@@ -58,12 +56,12 @@ function madeMeanwhile(title: string): Problem {
 async function byId(org: Org, sought: Sought): Promise<JsonObject | undefined> {
   const id = sought.remembered?.id;
   if (!id) return undefined;
-  return (await org.find(paths.app(id))) as JsonObject | undefined;
+  return org.find(paths.app(id));
 }
 
 /** Okta's `q` finds labels that begin so, and allows several apps of one label: of those, the one with our mark is ours. */
 async function byLabel(org: Org, label: string, isMarked: (app: JsonObject) => boolean): Promise<JsonObject | undefined> {
-  const apps = objectsIn(await org.list(paths.appsNamed(label))).filter(
+  const apps = (await org.list(paths.appsNamed(label))).filter(
     (app) =>
       textAt(app, 'label') === label &&
       textAt(app, 'name') === 'oidc_client' &&
@@ -84,7 +82,7 @@ async function byLabel(org: Org, label: string, isMarked: (app: JsonObject) => b
 async function byLabelOrMark(org: Org, label: string, isMarked: (app: JsonObject) => boolean): Promise<JsonObject | undefined> {
   const named = await byLabel(org, label, isMarked);
   if (named !== undefined && isMarked(named)) return named;
-  return objectsIn(await org.list(paths.oidcApps)).find(isMarked) ?? named;
+  return (await org.list(paths.oidcApps)).find(isMarked) ?? named;
 }
 
 /**
@@ -102,7 +100,7 @@ function withClientId(app: JsonObject, marked: boolean): Observed {
   return observed(app, marked, { clientId: textAt(app, 'credentials', 'oauthClient', 'client_id') });
 }
 
-function bornApp(answer: Json): Born {
+function bornApp(answer: JsonObject | undefined): Born {
   const clientId = textAt(answer, 'credentials', 'oauthClient', 'client_id');
   if (clientId === '') {
     throw new Problem(

@@ -1,4 +1,4 @@
-import type { Born, Driver, JsonObject, Place } from '../core/model.ts';
+import type { Born, Driver, Place } from '../core/model.ts';
 import { partOf, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
 
@@ -15,7 +15,7 @@ export function assignmentDriver({ org: open }: Workplace): Driver {
   return {
     observe: async ({ place }) => {
       const { appId, groupId } = idsIn(place);
-      const raw = (await (await open()).find(paths.assignment(appId, groupId))) as JsonObject | undefined;
+      const raw = await (await open()).find(paths.assignment(appId, groupId));
       return raw === undefined ? undefined : { id: groupId, raw, marked: false, outputs: { id: groupId } };
     },
     create: assign,

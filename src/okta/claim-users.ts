@@ -3,7 +3,6 @@ import type { Entry, Use } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { findInstallationsUsing } from './find-marked-in-org.ts';
 import { textAt, textsAt } from './json-shape.ts';
-import { membersOf } from './kind-tools.ts';
 import type { Org } from './org.ts';
 import { paths } from './paths.ts';
 
@@ -20,7 +19,7 @@ export async function findUsersOfClaim(
 ): Promise<readonly Use[]> {
   const installations = claim.id === null ? [] : await findInstallationsUsing(org, installation, claim.id);
   const own = all.find((entry) => entry.key === appKey)?.outputs['clientId'];
-  const policies = await membersOf(org, paths.policies(claim.place['authServerId'] ?? ''));
+  const policies = await org.listIfThere(paths.policies(claim.place['authServerId'] ?? ''));
   const since = policies.filter((policy) => {
     const clients = textsAt(policy, 'conditions', 'clients', 'include').filter((id) => id !== own && id !== 'ALL_CLIENTS');
     const changed = Date.parse(textAt(policy, 'lastUpdated') || textAt(policy, 'created'));

@@ -1,8 +1,7 @@
-import type { OAuth2Claim } from '@okta/okta-sdk-nodejs';
 import type { Driver, Place } from '../core/model.ts';
 import { findUsersOfClaim } from './claim-users.ts';
 import { textAt } from './json-shape.ts';
-import { born, membersOf, observed, partOf, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
+import { born, observed, partOf, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
 
 /**
@@ -15,7 +14,7 @@ export function claimDriver({ org: open, installation }: Workplace): Driver {
     observe: async (sought) => {
       const name = soughtText(sought, 'name');
       const claimType = soughtText(sought, 'claimType');
-      const claims = await membersOf(await open(), listOf(sought.place));
+      const claims = await (await open()).listIfThere(listOf(sought.place));
       const named = pick(
         claims,
         sought.remembered?.id,
@@ -26,9 +25,8 @@ export function claimDriver({ org: open, installation }: Workplace): Driver {
     create: async (wanted) => {
       const org = await open();
       const authServerId = partOf(wanted.place, 'authServerId');
-      const oAuth2Claim = wanted.spec as unknown as OAuth2Claim;
       const answer = await org.write(
-        (apis) => apis.authorizationServer.createOAuth2Claim({ authServerId, oAuth2Claim }),
+        (apis, oAuth2Claim) => apis.authorizationServer.createOAuth2Claim({ authServerId, oAuth2Claim }),
         wanted.spec,
       );
       return born(answer, wanted.title);

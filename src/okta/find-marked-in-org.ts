@@ -3,7 +3,7 @@ import type { Json, JsonObject, Use } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { linesIn, recordPath } from '../core/record-lines.ts';
 import { listAuthServers } from './find.ts';
-import { objectsIn, textAt, textsAt } from './json-shape.ts';
+import { textAt, textsAt } from './json-shape.ts';
 import type { Org } from './org.ts';
 import { paths } from './paths.ts';
 import { isOurPolicy } from './policy.ts';
@@ -25,8 +25,7 @@ export interface FoundPolicy {
 
 /** Reads the apps whose `profile` says that `installation` made or took them over: the OIDC apps of the org, page by page. */
 export async function findMarkedApps(org: Org, installation: string): Promise<readonly FoundApp[]> {
-  const apps = objectsIn(await org.list(paths.oidcApps));
-  return apps
+  return (await org.list(paths.oidcApps))
     .filter((app) => textAt(app, 'profile', 'glooOkta', 'name') === installation)
     .map((app) => ({ id: textAt(app, 'id'), clientId: textAt(app, 'credentials', 'oauthClient', 'client_id'), raw: app }));
 }
@@ -36,7 +35,7 @@ export async function findMarkedPolicies(org: Org, installation: string): Promis
   const servers = await listAuthServers(org);
   const found = await Promise.all(
     servers.map(async ({ id }) =>
-      objectsIn(await org.list(paths.policies(id)))
+      (await org.list(paths.policies(id)))
         .filter((policy) => isOurPolicy(textAt(policy, 'description'), installation))
         .map((policy) => ({
           id: textAt(policy, 'id'),
@@ -54,7 +53,7 @@ export async function findMarkedOrigins(
   org: Org,
   installation: string,
 ): Promise<readonly { readonly id: string; readonly origin: string }[]> {
-  return objectsIn(await org.list(paths.allOrigins))
+  return (await org.list(paths.allOrigins))
     .filter((one) => textAt(one, 'name').startsWith(`gloo-okta:${installation} `))
     .map((one) => ({ id: textAt(one, 'id'), origin: textAt(one, 'origin') }));
 }
@@ -62,7 +61,7 @@ export async function findMarkedOrigins(
 /** Reads which other installations of this tool use an object, or have it from us, by the records on their apps. */
 export async function findInstallationsUsing(org: Org, installation: string, id: string): Promise<readonly Use[]> {
   const uses = (app: JsonObject) => (linesIn(app) ?? []).some((line) => line.state !== 'changed' && line.id === id);
-  return objectsIn(await org.list(paths.oidcApps))
+  return (await org.list(paths.oidcApps))
     .filter((app) => textAt(app, 'status') === 'ACTIVE' && uses(app))
     .flatMap((app) => {
       const name = textAt(app, 'profile', 'glooOkta', 'name');

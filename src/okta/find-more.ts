@@ -1,17 +1,17 @@
+import { isObject } from '../core/json.ts';
 import type { JsonObject } from '../core/model.ts';
-import { objectsIn, textAt } from './json-shape.ts';
+import { textAt } from './json-shape.ts';
 import type { Org } from './org.ts';
 import { paths } from './paths.ts';
 
 /** Reads the ids of the groups that an app is assigned to; none when the app is not there. */
 export async function readAssignedGroups(org: Org, appId: string): Promise<readonly string[]> {
-  if ((await org.find(paths.app(appId))) === undefined) return [];
-  return objectsIn(await org.list(`${paths.app(appId)}/groups?limit=200`)).map((group) => textAt(group, 'id'));
+  return (await org.listIfThere(`${paths.app(appId)}/groups?limit=200`)).map((group) => textAt(group, 'id'));
 }
 
 /** Reads the claims of an authorization server. */
 export async function readClaims(org: Org, authServerId: string): Promise<readonly JsonObject[]> {
-  return objectsIn(await org.list(paths.claims(authServerId)));
+  return org.list(paths.claims(authServerId));
 }
 
 /**
@@ -22,19 +22,19 @@ export async function readKeyStates(
   org: Org,
   authServerId: string,
 ): Promise<readonly { readonly kid: string; readonly status: string }[]> {
-  const keys = objectsIn(await org.list(`/api/v1/authorizationServers/${encodeURIComponent(authServerId)}/credentials/keys`));
+  const keys = await org.list(paths.keys(authServerId));
   return keys.map((key) => ({ kid: textAt(key, 'kid'), status: textAt(key, 'status') }));
 }
 
 /** Reads the id of Okta's built-in group of all users; `undefined` when the org shows none. */
 export async function readEveryone(org: Org): Promise<string | undefined> {
-  const groups = objectsIn(await org.list(paths.builtInGroups));
+  const groups = await org.list(paths.builtInGroups);
   const everyone = groups.find((group) => textAt(group, 'profile', 'name') === 'Everyone');
   return everyone === undefined ? undefined : textAt(everyone, 'id');
 }
 
 /** Reads the profile of a person; `undefined` when there is none. */
 export async function readProfile(org: Org, userId: string): Promise<JsonObject | undefined> {
-  const user = (await org.find(`/api/v1/users/${encodeURIComponent(userId)}`)) as JsonObject | undefined;
-  return user?.['profile'] as JsonObject | undefined;
+  const profile = (await org.find(paths.user(userId)))?.['profile'];
+  return isObject(profile) ? profile : undefined;
 }

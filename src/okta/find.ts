@@ -1,7 +1,7 @@
 import type { JsonObject } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
-import { objectsIn, textAt, textsAt } from './json-shape.ts';
+import { textAt, textsAt } from './json-shape.ts';
 import type { Org } from './org.ts';
 import { paths } from './paths.ts';
 
@@ -19,7 +19,7 @@ export interface AuthServer {
 
 /** Lists the org's custom authorization servers, inactive ones too: one read. */
 export async function listAuthServers(org: Org): Promise<readonly (AuthServer & { readonly active: boolean })[]> {
-  return objectsIn(await org.list(paths.authServers)).map((server) => ({
+  return (await org.list(paths.authServers)).map((server) => ({
     id: textAt(server, 'id'),
     name: textAt(server, 'name'),
     issuer: textAt(server, 'issuer'),
@@ -80,7 +80,7 @@ export async function findGroups(org: Org, names: readonly string[]): Promise<re
 }
 
 async function findEveryone(org: Org): Promise<Group> {
-  const group = objectsIn(await org.list(paths.builtInGroups)).find((one) => textAt(one, 'profile', 'name') === 'Everyone');
+  const group = (await org.list(paths.builtInGroups)).find((one) => textAt(one, 'profile', 'name') === 'Everyone');
   if (group !== undefined) return groupOf(group);
   throw new Problem('unknown-group', 'This org shows no built-in group Everyone.', 'Name another group with --assign GROUP.');
 }
@@ -89,9 +89,9 @@ async function findGroup(org: Org, name: string): Promise<Group> {
   const hint = 'Check --assign: the exact name of a group, its id, everyone or none.';
   if (/^00g\w{10,40}$/.test(name)) {
     const group = await org.find(paths.group(name));
-    if (group !== undefined) return groupOf(group as JsonObject);
+    if (group !== undefined) return groupOf(group);
   }
-  const groups = objectsIn(await org.list(paths.groupsNamed(name)));
+  const groups = await org.list(paths.groupsNamed(name));
   const found = groups.filter((group) => textAt(group, 'profile', 'name') === name);
   const [group] = found;
   if (group === undefined)

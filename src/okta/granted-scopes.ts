@@ -1,4 +1,6 @@
+import { readJwt } from '../core/read-jwt.ts';
 import { Problem } from '../errors.ts';
+import { textsAt } from './json-shape.ts';
 import { type ServiceApp, serviceAppAuthorizer } from './service-app.ts';
 
 /**
@@ -8,13 +10,9 @@ import { type ServiceApp, serviceAppAuthorizer } from './service-app.ts';
  */
 export async function readGrantedScopes(app: ServiceApp): Promise<readonly string[]> {
   const { authorization = '' } = await serviceAppAuthorizer(app).headers('GET', `${app.orgUrl}/api/v1/apps`);
-  const { decodeJwt } = await import('jose');
-  try {
-    const { scp } = decodeJwt(authorization.replace(/^\w+ /, ''));
-    if (Array.isArray(scp)) return scp.filter((scope): scope is string => typeof scope === 'string');
-  } catch {
-    // said below: Okta does not promise what the token looks like
-  }
+  // Okta does not promise what the token looks like
+  const claims = readJwt(authorization.replace(/^\w+ /, ''))?.claims;
+  if (Array.isArray(claims?.['scp'])) return textsAt(claims, 'scp');
   throw new Problem(
     'answer-unusable',
     "The service app's access token does not say its scopes.",

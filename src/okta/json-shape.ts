@@ -3,11 +3,6 @@ import type { Json, JsonObject } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
 
-/** The objects among the members of a list. */
-export function objectsIn(list: readonly Json[]): readonly JsonObject[] {
-  return list.filter(isObject);
-}
-
 /** The text at a path of field names; empty where there is none. */
 export function textAt(value: Json | undefined, ...steps: readonly string[]): string {
   const found = at(value, steps);
@@ -20,8 +15,14 @@ export function textsAt(value: Json | undefined, ...steps: readonly string[]): r
   return Array.isArray(found) ? found.filter((member): member is string => typeof member === 'string') : [];
 }
 
+/** The objects of the list at a path of field names; empty where there is none. */
+export function objectsAt(value: Json | undefined, ...steps: readonly string[]): readonly JsonObject[] {
+  const found = at(value, steps);
+  return Array.isArray(found) ? found.filter(isObject) : [];
+}
+
 /** The `id` of what Okta sent. Throws `answer-unusable`: an answer without one is none, however well it went. */
-export function idOf(value: Json, what: string): string {
+export function idOf(value: Json | undefined, what: string): string {
   const id = textAt(value, 'id');
   if (id !== '') return id;
   throw new Problem(

@@ -1,8 +1,8 @@
 import { same, valueAt } from '../core/json.ts';
-import type { Born, Gone, Json, JsonObject, Observed, SettledUpdate, Sought } from '../core/model.ts';
+import type { Born, Gone, JsonObject, Observed, SettledUpdate, Sought } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { beforeWrite, Problem } from '../errors.ts';
-import { idOf, objectsIn, textAt } from './json-shape.ts';
+import { idOf, textAt } from './json-shape.ts';
 import { isGone } from './okta-errors.ts';
 import type { Org } from './org.ts';
 import { merge } from './owned-fields.ts';
@@ -29,14 +29,9 @@ export function observed(raw: JsonObject, marked: boolean, outputs: Observed['ou
 }
 
 /** What was born of a write that answered with the object. */
-export function born(answer: Json, what: string, outputs: Born['outputs'] = {}): Born {
+export function born(answer: JsonObject | undefined, what: string, outputs: Born['outputs'] = {}): Born {
   const id = idOf(answer, what);
   return { id, outputs: { id, ...outputs } };
-}
-
-/** The members of a list under something that may be gone itself; then there are none. */
-export async function membersOf(org: Org, path: string): Promise<readonly JsonObject[]> {
-  return (await org.find(path)) === undefined ? [] : objectsIn(await org.list(path));
 }
 
 /** The member with the remembered id, else the first that `named` picks. */
@@ -52,7 +47,7 @@ export function pick(
  * Reads the whole object anew, sets the fields of the update, writes it back whole: one read and one PUT.
  * Throws `changed-meanwhile`, also when the object is gone.
  */
-export async function rewrite(org: Org, path: string, update: SettledUpdate): Promise<Json> {
+export async function rewrite(org: Org, path: string, update: SettledUpdate): Promise<JsonObject> {
   org.forget(path);
   const raw = await beforeWrite(org.find(path));
   if (raw !== undefined) return org.put(path, merge(raw, update));

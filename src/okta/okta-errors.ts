@@ -7,16 +7,22 @@ import { type NamedCall, nameCall } from './named-calls.ts';
 /** Which kind of credentials a call was made with. */
 export type CredentialKind = 'token' | 'service-app';
 
-/** What Okta said, as the cause of a Problem. */
-interface Refusal {
+/** What Okta said, as the cause of a Problem: its status, and its code (e.g. `E0000001`), empty when it gave none. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
   readonly status: number;
-  /** Okta's code, e.g. `E0000001`; empty when it gave none. */
   readonly errorCode: string;
+
+  constructor(status: number, errorCode: string) {
+    super(`HTTP ${status} ${errorCode}`.trim());
+    this.status = status;
+    this.errorCode = errorCode;
+  }
 }
 
 /** True for a Problem that says: what was asked for is not there. */
 export function isGone(error: unknown): boolean {
-  return error instanceof Problem && (error.cause as Partial<Refusal> | undefined)?.status === 404;
+  return error instanceof Problem && error.cause instanceof Refusal && error.cause.status === 404;
 }
 
 /**
@@ -30,7 +36,7 @@ export function problemOf(answer: HttpAnswer, method: string, kind: CredentialKi
   const said = readEnvelope(answer.text());
   const { status } = answer;
   const make = (code: Problem['code'], message: string, hint: string) =>
-    new Problem(code, message, hint, { status, errorCode: said?.code ?? '' } satisfies Refusal);
+    new Problem(code, message, hint, new Refusal(status, said?.code ?? ''));
 
   if (status === 429) {
     const message = `Okta's rate limit stopped the attempt to ${call.words}, and waiting did not help.`;

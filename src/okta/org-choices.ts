@@ -1,5 +1,5 @@
 import { Problem } from '../errors.ts';
-import { objectsIn, textAt } from './json-shape.ts';
+import { textAt } from './json-shape.ts';
 import type { Org } from './org.ts';
 
 /** The most groups that are offered to choose from. */
@@ -11,17 +11,14 @@ const mostGroups = 100;
  */
 export async function readOrgName(org: Org): Promise<string | undefined> {
   const settings = await readable(() => org.read('/api/v1/org'));
-  if (settings === undefined || settings === null || typeof settings !== 'object' || Array.isArray(settings)) return undefined;
   return textAt(settings, 'companyName') || textAt(settings, 'subdomain') || undefined;
 }
 
 /** The names of the org's groups; `undefined` where there are too many to choose from or they may not be read: one read. */
 export async function listGroupNames(org: Org): Promise<readonly string[] | undefined> {
-  const page = await readable(() => org.read(`/api/v1/groups?limit=${mostGroups}`));
-  if (!Array.isArray(page) || page.length >= mostGroups) return undefined;
-  const names = objectsIn(page)
-    .map((group) => textAt(group, 'profile', 'name'))
-    .filter((name) => name !== '' && name !== 'Everyone');
+  const page = await readable(() => org.firstPage(`/api/v1/groups?limit=${mostGroups}`));
+  if (page === undefined || page.length >= mostGroups) return undefined;
+  const names = page.map((group) => textAt(group, 'profile', 'name')).filter((name) => name !== '' && name !== 'Everyone');
   return names.filter((name, at) => names.indexOf(name) === at);
 }
 

@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { objectOf } from '../core/object-of.ts';
+import { parseJsonAs } from '../core/parse-json.ts';
 import { printableLine } from '../core/printable.ts';
 import type { Http } from '../http/http.ts';
 import { notOkta } from './okta-errors.ts';
@@ -20,22 +23,14 @@ export async function readOrgIdentity(http: Http, orgUrl: string): Promise<OrgId
   const url = new URL(`${parseOrgUrl(orgUrl)}/.well-known/okta-organization`);
   const answer = await http({ method: 'GET', url: url.href, accept: 'json', maxBytes: 100_000 });
   if (answer.status !== 200) throw notOkta(url, `${url.pathname} answered HTTP ${answer.status}`);
-  const said = parse(answer.text());
+  const said = parseJsonAs(description, answer.text());
   if (said === undefined) {
     throw notOkta(
       url,
       `${url.pathname} gave ${printableLine(answer.headers.get('content-type') ?? 'text', 60)} that is not an org's description`,
     );
   }
-  return said;
+  return { id: said.id, pipeline: printableLine(said.pipeline, 20) };
 }
 
-function parse(text: string): OrgIdentity | undefined {
-  try {
-    const value: { id?: unknown; pipeline?: unknown } | null = JSON.parse(text);
-    if (typeof value?.id !== 'string' || !/^\w{1,100}$/.test(value.id)) return undefined;
-    return { id: value.id, pipeline: typeof value.pipeline === 'string' ? printableLine(value.pipeline, 20) : '' };
-  } catch {
-    return undefined;
-  }
-}
+const description = objectOf({ id: v.pipe(v.string(), v.regex(/^\w{1,100}$/)), pipeline: v.fallback(v.string(), '') });

@@ -1,13 +1,12 @@
-import type { Json } from '../core/model.ts';
-import { parseJson } from '../core/parse-json.ts';
-import { printableLine } from '../core/printable.ts';
+import type { Json, JsonObject } from '../core/model.ts';
 import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
-import type { Http, HttpAnswer, HttpRequest } from '../http/http.ts';
+import type { Http, HttpAnswer, HttpMethod, HttpRequest } from '../http/http.ts';
 import { type Authorizer, tokenAuthorizer } from './authorizer.ts';
 import { nextPage } from './next-page.ts';
-import { type CredentialKind, isGone, notOkta, problemOf } from './okta-errors.ts';
+import { type CredentialKind, isGone, problemOf, Refusal } from './okta-errors.ts';
 import { parseOrgUrl } from './parse-org-url.ts';
+import { objectIn, objectsIn } from './read-answer.ts';
 import { openSdk, type SdkApis } from './sdk.ts';
 import { serviceAppAuthorizer } from './service-app.ts';
 
@@ -32,28 +31,31 @@ export interface OrgOptions {
 
 /**
  * The door to one org. Paths begin with `/api/v1/`. Reads are raw, so that fields nobody knows survive; each is made once in
- * a run, until it is forgotten. Every failure is a Problem.
+ * a run, until it is forgotten. What comes in is checked by the shape of its path. Every failure is a Problem.
  */
 export interface Org {
   /** Scheme and host, no trailing slash. */
   readonly url: string;
-  /** One GET, remembered. */
-  read(path: string): Promise<Json>;
+  /** One object: one GET, remembered. */
+  read(path: string): Promise<JsonObject>;
   /** The same, and `undefined` when there is nothing (404). */
-  find(path: string): Promise<Json | undefined>;
-  /** One GET, whatever is remembered; its answer is remembered. */
-  readFresh(path: string): Promise<Json>;
+  find(path: string): Promise<JsonObject | undefined>;
   /** All members of a list, over all its pages. */
-  list(path: string): Promise<readonly Json[]>;
+  list(path: string): Promise<readonly JsonObject[]>;
+  /** The same, and none when what the list belongs to is not there (404). */
+  listIfThere(path: string): Promise<readonly JsonObject[]>;
+  /** The members of a list's first page: one GET, remembered. */
+  firstPage(path: string): Promise<readonly JsonObject[]>;
   /** Drops what is remembered of the paths that begin so; of all without one. */
   forget(pathPrefix?: string): void;
   /** One PUT of a whole object. After a write, also one that failed and may have been made all the same, nothing is remembered. */
-  put(path: string, body: Json): Promise<Json>;
+  put(path: string, body: Json): Promise<JsonObject>;
   /**
-   * One write by a typed call of the SDK; gives Okta's answer raw, `null` when it has no body. With `exact` that is what goes
-   * over the wire, to the letter: the SDK leaves out fields that it does not know.
+   * One write by a typed call of the SDK; gives Okta's answer raw, `undefined` when it has no body. With `exact` that is what
+   * goes over the wire, to the letter: the SDK leaves out fields that it does not know. The call gets it as of whatever type
+   * the SDK asks for, which it only looks at to see that something is there.
    */
-  write(call: (apis: SdkApis) => Promise<unknown>, exact?: Json): Promise<Json>;
+  write(call: (apis: SdkApis, exact: never) => Promise<unknown>, exact?: Json): Promise<JsonObject | undefined>;
 }
 
 /**
@@ -90,113 +92,103 @@ function makeSend(orgUrl: string, kind: CredentialKind, authorizer: Authorizer, 
 }
 
 function makeOrg(url: string, send: Send): Org {
-  const pages = new Map<string, Promise<Page | undefined>>();
-
-  const page = (path: string): Promise<Page | undefined> => {
-    const known = pages.get(path);
-    if (known !== undefined) return known;
-    const fetched = fetchPage(path);
-    pages.set(path, fetched);
-    fetched.catch(() => {
-      if (pages.get(path) === fetched) pages.delete(path);
-    });
-    return fetched;
-  };
-  const fetchPage = async (path: string): Promise<Page | undefined> => {
-    try {
-      const answer = await send({ method: 'GET', url: url + path });
-      return { body: jsonOf(answer), next: nextPage(answer.headers.get('link'), answer.url) };
-    } catch (error) {
-      if (isGone(error)) return undefined;
-      throw error;
-    }
-  };
-  const existing = async (path: string): Promise<Page> => {
-    const found = await page(path);
-    if (found !== undefined) return found;
-    throw new Problem('okta-refused', `Okta has nothing at ${path}.`, 'Run `gloo-okta plan` to see what is there.', {
-      status: 404,
-      errorCode: '',
-    });
-  };
+  const get = (path: string) => send({ method: 'GET', url: url + path });
+  const objects = remembering(async (path) => ({ object: objectIn(await get(path), 'GET') }));
+  const pages = remembering(async (path): Promise<Page> => {
+    const answer = await get(path);
+    return { members: objectsIn(answer), next: nextPage(answer.headers.get('link'), answer.url) };
+  });
   const forget = (prefix = ''): void => {
-    for (const path of pages.keys()) if (path.startsWith(prefix)) pages.delete(path);
+    objects.forget(prefix);
+    pages.forget(prefix);
   };
-
+  const allOf = async (path: string, first: Page | undefined): Promise<readonly JsonObject[]> => {
+    const members: JsonObject[] = [];
+    const visited = new Set<string>([path]);
+    for (let page = first; page !== undefined; ) {
+      members.push(...page.members);
+      const { next } = page;
+      if (next === undefined) break;
+      if (visited.has(next) || visited.size === mostPages) throw endless(path);
+      visited.add(next);
+      page = existing(next, await pages.find(next));
+    }
+    return members;
+  };
   return {
     url,
     forget,
-    read: async (path) => (await existing(path)).body,
-    find: async (path) => (await page(path))?.body,
-    readFresh: async (path) => {
-      pages.delete(path);
-      return (await existing(path)).body;
-    },
-    list: async (path) => {
-      const members: Json[] = [];
-      const visited = new Set<string>();
-      for (let at: string | undefined = path; at !== undefined; ) {
-        if (visited.has(at) || visited.size === mostPages) throw endless(path);
-        visited.add(at);
-        const { body, next }: Page = await existing(at);
-        if (!Array.isArray(body)) throw new Problem('answer-unusable', `Okta sent no list for ${path}.`, 'Check --org-url.');
-        members.push(...body.filter((member: Json) => member !== null));
-        at = next;
-      }
-      return members;
-    },
+    read: async (path) => existing(path, (await objects.find(path))?.object),
+    find: async (path) => (await objects.find(path))?.object,
+    list: async (path) => allOf(path, existing(path, await pages.find(path))),
+    listIfThere: async (path) => allOf(path, await pages.find(path)),
+    firstPage: async (path) => existing(path, await pages.find(path)).members,
     put: async (path, body) => {
       const headers = { 'content-type': 'application/json' };
       try {
-        return jsonOf(await send({ method: 'PUT', url: url + path, headers, body: JSON.stringify(body) }));
+        const answer = await send({ method: 'PUT', url: url + path, headers, body: JSON.stringify(body) });
+        return existing(path, objectIn(answer, 'PUT'));
       } finally {
         forget();
       }
     },
     write: async (call, exact) => {
       let answer: HttpAnswer | undefined;
-      const apis = await openSdk(url, async ({ body, method, ...request }) => {
+      let method: HttpMethod = 'POST';
+      const apis = await openSdk(url, async ({ body, ...request }) => {
         const sent = exact === undefined ? body : JSON.stringify(exact);
-        answer = await send({
-          ...request,
-          method: method as HttpRequest['method'],
-          ...(sent === undefined ? {} : { body: sent }),
-        });
+        method = request.method;
+        answer = await send({ ...request, ...(sent === undefined ? {} : { body: sent }) });
         return answer;
       });
       try {
-        await call(apis);
+        await call(apis, exact as never);
       } catch (error) {
         // Okta did it; that the SDK cannot read the answer must not hide what was born
         if (answer === undefined) throw error;
       } finally {
         forget();
       }
-      return answer === undefined ? null : jsonOf(answer);
+      return answer && objectIn(answer, method);
     },
   };
 }
 
 interface Page {
-  readonly body: Json;
+  readonly members: readonly JsonObject[];
   /** The path of the next page. */
   readonly next: string | undefined;
 }
 
 const mostPages = 200;
 
-/** The body as JSON, `null` when there is none. A page of HTML comes from something in between, whatever its status says. */
-function jsonOf(answer: HttpAnswer): Json {
-  const text = answer.text();
-  if (text.trim() === '') return null;
-  try {
-    return parseJson(text);
-  } catch {
-    throw notOkta(
-      new URL(answer.url),
-      `it sent ${printableLine(answer.headers.get('content-type') ?? 'text', 60)} instead of JSON`,
-    );
-  }
+/** Reads that are made once, until they are forgotten; `undefined` for what is not there. One that failed is made again. */
+function remembering<T>(read: (path: string) => Promise<T>) {
+  const known = new Map<string, Promise<T | undefined>>();
+  return {
+    find: (path: string): Promise<T | undefined> => {
+      const before = known.get(path);
+      if (before !== undefined) return before;
+      const begun = read(path).catch((error: unknown) => {
+        if (isGone(error)) return undefined;
+        throw error;
+      });
+      known.set(path, begun);
+      begun.catch(() => {
+        if (known.get(path) === begun) known.delete(path);
+      });
+      return begun;
+    },
+    forget: (prefix: string): void => {
+      for (const path of known.keys()) if (path.startsWith(prefix)) known.delete(path);
+    },
+  };
+}
+
+function existing<T>(path: string, found: T | undefined): T {
+  if (found !== undefined) return found;
+  const message = `Okta has nothing at ${path}.`;
+  throw new Problem('okta-refused', message, 'Run `gloo-okta plan` to see what is there.', new Refusal(404, ''));
 }
 
 function endless(path: string): Problem {

@@ -1,7 +1,6 @@
-import type { TrustedOriginWrite } from '@okta/okta-sdk-nodejs';
 import type { Driver } from '../core/model.ts';
 import { findInstallationsUsing } from './find-marked-in-org.ts';
-import { objectsIn, textAt } from './json-shape.ts';
+import { objectsAt, textAt } from './json-shape.ts';
 import { born, observed, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
 
@@ -13,18 +12,20 @@ export function originDriver({ org: open, installation }: Workplace): Driver {
   return {
     observe: async (sought) => {
       const origin = soughtText(sought, 'origin');
-      const origins = objectsIn(await (await open()).list(paths.allOrigins));
+      const origins = await (await open()).list(paths.allOrigins);
       const found = pick(origins, sought.remembered?.id, (one) => textAt(one, 'origin') === origin);
       if (found === undefined) return undefined;
       const there = observed(found, textAt(found, 'name').startsWith(`gloo-okta:${installation} `));
-      const scopes = objectsIn(Array.isArray(found['scopes']) ? found['scopes'] : []).map((scope) => textAt(scope, 'type'));
+      const scopes = objectsAt(found, 'scopes').map((scope) => textAt(scope, 'type'));
       const serves = textAt(found, 'status') === 'ACTIVE' && scopes.includes('CORS');
       return serves ? there : { ...there, note: 'It is inactive or not for CORS: a browser cannot call Okta from it.' };
     },
     create: async (wanted) => {
       const org = await open();
-      const trustedOrigin = wanted.spec as unknown as TrustedOriginWrite;
-      const answer = await org.write((apis) => apis.trustedOrigin.createTrustedOrigin({ trustedOrigin }), wanted.spec);
+      const answer = await org.write(
+        (apis, trustedOrigin) => apis.trustedOrigin.createTrustedOrigin({ trustedOrigin }),
+        wanted.spec,
+      );
       return born(answer, wanted.title);
     },
     update: async (wanted) => {

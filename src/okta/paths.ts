@@ -9,10 +9,12 @@ export const paths = {
   claims: (server: string) => `/api/v1/authorizationServers/${part(server)}/claims`,
   policies: (server: string) => `/api/v1/authorizationServers/${part(server)}/policies`,
   rules: (server: string, policy: string) => `/api/v1/authorizationServers/${part(server)}/policies/${part(policy)}/rules`,
+  keys: (server: string) => `/api/v1/authorizationServers/${part(server)}/credentials/keys`,
   member: (list: string, id: string) => `${list}/${part(id)}`,
   group: (id: string) => `/api/v1/groups/${part(id)}`,
   builtInGroups: `/api/v1/groups?filter=${encodeURIComponent('type eq "BUILT_IN"')}&limit=200`,
   groupsNamed: (name: string) => `/api/v1/groups?q=${part(name)}&limit=200`,
+  user: (id: string) => `/api/v1/users/${part(id)}`,
   origins: '/api/v1/trustedOrigins',
   allOrigins: '/api/v1/trustedOrigins?limit=200',
 } as const;

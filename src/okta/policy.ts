@@ -1,18 +1,6 @@
-import type { AuthorizationServerPolicy } from '@okta/okta-sdk-nodejs';
 import type { Driver, Place } from '../core/model.ts';
 import { textAt } from './json-shape.ts';
-import {
-  born,
-  membersOf,
-  observed,
-  partOf,
-  pick,
-  rewrite,
-  soughtText,
-  stillAsSeen,
-  unlessGone,
-  type Workplace,
-} from './kind-tools.ts';
+import { born, observed, partOf, pick, rewrite, soughtText, stillAsSeen, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
 
 /** True for the description of a policy that says that this installation made it. */
@@ -30,7 +18,7 @@ export function policyDriver({ org: open, installation, inTurn }: Workplace): Dr
   return {
     observe: async (sought) => {
       const name = soughtText(sought, 'name');
-      const policies = await membersOf(await open(), listOf(sought.place));
+      const policies = await (await open()).listIfThere(listOf(sought.place));
       const policy = pick(policies, sought.remembered?.id, (one) => textAt(one, 'name') === name);
       return policy && observed(policy, isOurPolicy(textAt(policy, 'description'), installation));
     },
@@ -38,9 +26,10 @@ export function policyDriver({ org: open, installation, inTurn }: Workplace): Dr
       inTurn(listOf(wanted.place), async () => {
         const org = await open();
         const authServerId = partOf(wanted.place, 'authServerId');
-        const policy = wanted.spec as unknown as AuthorizationServerPolicy;
-        const call = { authServerId, policy };
-        const answer = await org.write((apis) => apis.authorizationServer.createAuthorizationServerPolicy(call), wanted.spec);
+        const answer = await org.write(
+          (apis, policy) => apis.authorizationServer.createAuthorizationServerPolicy({ authServerId, policy }),
+          wanted.spec,
+        );
         return born(answer, wanted.title);
       }),
     update: (wanted) =>

@@ -1,4 +1,6 @@
-import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import * as v from 'valibot';
+import { parseJsonAs } from '../core/parse-json.ts';
 import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
 
@@ -35,17 +37,17 @@ function fromPem(text: string): KeyObject {
   }
 }
 
+/** Members that are no texts are none of a key's. @see RFC 7517 section 4 */
+const jwkSchema = v.record(v.string(), v.fallback(v.optional(v.string()), undefined));
+
 function fromJwk(text: string): { key: KeyObject; keyId: string | undefined } {
-  let jwk: JsonWebKey & { kid?: unknown };
+  const jwk = parseJsonAs(jwkSchema, text);
+  if (jwk === undefined) throw refused('it begins like a JWK, but is not JSON');
+  const { kid, ...members } = jwk;
+  if (members['d'] === undefined) throw refused('it is a JWK without its private part ("d")');
   try {
-    jwk = JSON.parse(text);
-  } catch {
-    throw refused('it begins like a JWK, but is not JSON');
-  }
-  if (typeof jwk.d !== 'string') throw refused('it is a JWK without its private part ("d")');
-  try {
-    const key = createPrivateKey({ key: jwk, format: 'jwk' });
-    return { key, keyId: typeof jwk.kid === 'string' ? jwk.kid : undefined };
+    const key = createPrivateKey({ key: members, format: 'jwk' });
+    return { key, keyId: kid };
   } catch {
     throw refused('its JWK is not complete');
   }

@@ -1,12 +1,12 @@
 import type { AccessPolicy, AccessRule } from '../core/access-rules.ts';
 import type { JsonObject } from '../core/model.ts';
-import { objectsIn, textAt, textsAt } from './json-shape.ts';
+import { textAt, textsAt } from './json-shape.ts';
 import type { Org } from './org.ts';
 import { paths } from './paths.ts';
 
 /** Reads the access policies of an authorization server, then the rules of all of them side by side. */
 export async function readAccess(org: Org, authServerId: string): Promise<readonly AccessPolicy[]> {
-  const policies = objectsIn(await org.list(paths.policies(authServerId)));
+  const policies = await org.list(paths.policies(authServerId));
   return Promise.all(
     policies.map(async (policy) => {
       const rules = await org.list(paths.rules(authServerId, textAt(policy, 'id')));
@@ -14,7 +14,7 @@ export async function readAccess(org: Org, authServerId: string): Promise<readon
         ...common(policy),
         description: textAt(policy, 'description'),
         clients: textsAt(policy, 'conditions', 'clients', 'include'),
-        rules: objectsIn(rules).map(ruleOf),
+        rules: rules.map(ruleOf),
       };
     }),
   );

@@ -1,7 +1,6 @@
-import type { AuthorizationServerPolicyRuleRequest } from '@okta/okta-sdk-nodejs';
 import type { Driver, Place } from '../core/model.ts';
 import { textAt } from './json-shape.ts';
-import { born, membersOf, observed, partOf, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
+import { born, observed, partOf, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
 import { isOurPolicy } from './policy.ts';
 
@@ -16,18 +15,24 @@ export function ruleDriver({ org: open, installation, inTurn }: Workplace): Driv
     observe: async (sought) => {
       const name = soughtText(sought, 'name');
       const org = await open();
-      const rule = pick(await membersOf(org, listOf(sought.place)), sought.remembered?.id, (one) => textAt(one, 'name') === name);
+      const rule = pick(
+        await org.listIfThere(listOf(sought.place)),
+        sought.remembered?.id,
+        (one) => textAt(one, 'name') === name,
+      );
       if (rule === undefined) return undefined;
-      const policies = await membersOf(org, queueOf(sought.place));
+      const policies = await org.listIfThere(queueOf(sought.place));
       const policy = policies.find((one) => textAt(one, 'id') === sought.place['policyId']);
       return observed(rule, policy !== undefined && isOurPolicy(textAt(policy, 'description'), installation));
     },
     create: (wanted) =>
       inTurn(queueOf(wanted.place), async () => {
         const org = await open();
-        const policyRule = wanted.spec as unknown as AuthorizationServerPolicyRuleRequest;
-        const call = { ...idsIn(wanted.place), policyRule };
-        const answer = await org.write((apis) => apis.authorizationServer.createAuthorizationServerPolicyRule(call), wanted.spec);
+        const ids = idsIn(wanted.place);
+        const answer = await org.write(
+          (apis, policyRule) => apis.authorizationServer.createAuthorizationServerPolicyRule({ ...ids, policyRule }),
+          wanted.spec,
+        );
         return born(answer, wanted.title);
       }),
     update: (wanted) =>

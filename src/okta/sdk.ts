@@ -1,5 +1,5 @@
 import type { ApplicationApi, AuthorizationServerApi, TrustedOriginApi } from '@okta/okta-sdk-nodejs';
-import type { HttpAnswer } from '../http/http.ts';
+import { type HttpAnswer, type HttpMethod, methodNamed } from '../http/http.ts';
 
 /** The SDK's typed calls that we make. */
 export interface SdkApis {
@@ -10,7 +10,7 @@ export interface SdkApis {
 
 /** One request of the SDK. `url` is the whole URL. */
 export interface SdkRequest {
-  readonly method: string;
+  readonly method: HttpMethod;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;
@@ -35,7 +35,7 @@ export async function openSdk(orgUrl: string, carry: (request: SdkRequest) => Pr
     send: async (request) => {
       const { bytes, extra } = readBody(request.getBody());
       const headers = { ...request.getHeaders(), ...extra };
-      const answer = await carry({ method: request.getHttpMethod(), url: request.getUrl(), headers, body: bytes });
+      const answer = await carry({ method: methodNamed(request.getHttpMethod()), url: request.getUrl(), headers, body: bytes });
       const body = { text: async () => answer.text(), binary: async () => Buffer.from(answer.bytes) };
       return new sdk.ResponseContext(answer.status, Object.fromEntries(answer.headers), body);
     },
@@ -51,6 +51,16 @@ export async function openSdk(orgUrl: string, carry: (request: SdkRequest) => Pr
 /** The SDK's body as bytes; a form brings its own content type, with the boundary in it. */
 function readBody(body: unknown): { bytes: string | Uint8Array | undefined; extra: Record<string, string> } {
   if (body === undefined || typeof body === 'string') return { bytes: body, extra: {} };
-  const form = body as { getBuffer(): Buffer; getHeaders(): Record<string, string> };
-  return { bytes: new Uint8Array(form.getBuffer()), extra: form.getHeaders() };
+  if (!isForm(body)) throw new Error('the SDK sends a body of an unknown kind');
+  return { bytes: new Uint8Array(body.getBuffer()), extra: body.getHeaders() };
+}
+
+/** A form of the package form-data, which the SDK brings along. */
+interface Form {
+  getBuffer(): Buffer;
+  getHeaders(): Record<string, string>;
+}
+
+function isForm(body: unknown): body is Form {
+  return typeof body === 'object' && body !== null && 'getBuffer' in body && 'getHeaders' in body;
 }

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import { objectOf } from '../core/object-of.ts';
+import { parseJsonAs } from '../core/parse-json.ts';
 import { printableLine } from '../core/printable.ts';
 import { keepSecret, type Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
@@ -120,15 +123,12 @@ function wantsProof(answer: HttpAnswer): boolean {
 }
 
 function readToken(app: ServiceApp, answer: HttpAnswer): AccessToken {
-  const body = bodyOf(answer);
-  if (answer.status === 200 && typeof body['access_token'] === 'string' && /^[\x21-\x7e]+$/.test(body['access_token'])) {
-    const seconds = typeof body['expires_in'] === 'number' ? body['expires_in'] : 3600;
-    return { text: keepSecret(body['access_token']), until: app.now().getTime() + Math.max(seconds - 60, 1) * 1000 };
-  }
-  const { error } = body;
+  const { access_token: text, expires_in: seconds = 0, error, error_description: description } = bodyOf(answer);
+  if (answer.status === 200 && text !== undefined)
+    return { text: keepSecret(text), until: app.now().getTime() + Math.max(seconds - 60, 1) * 1000 };
   if (answer.status === 429 || answer.status >= 500) throw problemOf(answer, 'POST', 'service-app');
-  if (typeof error !== 'string') throw notOkta(new URL(answer.url), `its token endpoint answered HTTP ${answer.status}`);
-  const said = typeof body['error_description'] === 'string' ? printableLine(body['error_description']) : printableLine(error);
+  if (error === undefined) throw notOkta(new URL(answer.url), `its token endpoint answered HTTP ${answer.status}`);
+  const said = printableLine(description ?? error);
   const message = `Okta gave the service app ${printableLine(app.clientId, 100)} no access token: ${said.replace(/\.$/, '')} (${printableLine(error, 60)}).`;
   throw new Problem('okta-key-refused', message, hintOf(error, app));
 }
@@ -143,11 +143,14 @@ function hintOf(error: string, app: ServiceApp): string {
   return 'Check the service app in the Admin Console.';
 }
 
-function bodyOf(answer: HttpAnswer): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(answer.text());
-    return typeof value === 'object' && value !== null ? Object.assign(Object.create(null), value) : {};
-  } catch {
-    return {};
-  }
+/** @see RFC 6749 sections 5.1 and 5.2 */
+const tokenAnswer = objectOf({
+  access_token: v.fallback(v.optional(v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/))), undefined),
+  expires_in: v.fallback(v.number(), 3600),
+  error: v.fallback(v.optional(v.string()), undefined),
+  error_description: v.fallback(v.optional(v.string()), undefined),
+});
+
+function bodyOf(answer: HttpAnswer): Partial<v.InferOutput<typeof tokenAnswer>> {
+  return parseJsonAs(tokenAnswer, answer.text()) ?? {};
 }

@@ -52,9 +52,9 @@ test.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'])('refuses the whole set 
 });
 
 test.each([
-  ['<html>', 'it is not JSON'],
-  ['null', 'no list of keys'],
-  ['{"keys":{}}', 'no list of keys'],
+  ['<html>', 'no JSON with a list of keys'],
+  ['null', 'no JSON with a list of keys'],
+  ['{"keys":{}}', 'no JSON with a list of keys'],
   ['{"keys":[]}', 'it has no keys'],
   [set(rsa('x', { use: 'enc' })), 'it is not for signing'],
 ])('%s cannot be used', (text, why) => {
@@ -69,7 +69,7 @@ describe('odd JSON does no harm', () => {
 
   test('__proto__ does not stand in for members that are not there', () => {
     expect(failure(`{"keys":[{"__proto__":${JSON.stringify(rsa('a'))}}]}`)).toEqual(unusable('no "use"'));
-    expect(failure(`{"__proto__":${set(rsa('a'))}}`)).toEqual(unusable('no list of keys'));
+    expect(failure(`{"__proto__":${set(rsa('a'))}}`)).toEqual(unusable('no JSON with a list of keys'));
     expect(Reflect.get({}, 'kid')).toBeUndefined();
   });
 

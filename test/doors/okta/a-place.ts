@@ -4,11 +4,14 @@ import { Secret } from '../../../src/core/secret.ts';
 import { findAuthServer } from '../../../src/okta/find.ts';
 import { makeOktaDrivers } from '../../../src/okta/okta-drivers.ts';
 import { openOrg } from '../../../src/okta/org.ts';
+import { loadSdk } from '../../../src/okta/sdk.ts';
 import { type OktaOptions, startOkta } from '../../../src/sandbox/okta/start-okta.ts';
 import { anHttp } from '../../http/an-http.ts';
 
 /** A stand-in org with our drivers on it. A route that it does not know fails the test. */
 export async function aPlace(options: OktaOptions = {}) {
+  // its loading may take seconds, in which a server of this process would drop the connections that wait
+  await loadSdk();
   const okta = await startOkta({ pageSize: 2, ...options });
   onTestFinished(async () => {
     await okta.close();

@@ -11,7 +11,7 @@ import { parsePrivateKey } from '../../../src/okta/private-key.ts';
 import { startOkta } from '../../../src/sandbox/okta/start-okta.ts';
 import { aServer, type Reply, type Seen } from '../../http/a-server.ts';
 import { anHttp } from '../../http/an-http.ts';
-import { failureOf } from '../../okta/an-org.ts';
+import { anApp, failureOf } from '../../okta/an-org.ts';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -140,10 +140,14 @@ describe('trap 3: keys', () => {
 test('a token is asked for once, and again when it has run out', async () => {
   const { server, org, pass } = await open(grant, pem(rsa.privateKey));
   const opened = await org;
-  await Promise.all([opened.readFresh('/api/v1/apps'), opened.readFresh('/api/v1/groups')]);
+  const bothRead = () => {
+    opened.forget();
+    return Promise.all([opened.list('/api/v1/apps'), opened.list('/api/v1/groups')]);
+  };
+  await bothRead();
   expect(server.seen.filter(isToken)).toHaveLength(1);
   pass(3600);
-  await Promise.all([opened.readFresh('/api/v1/apps'), opened.readFresh('/api/v1/groups')]);
+  await bothRead();
   expect(server.seen.filter(isToken)).toHaveLength(2);
 });
 
@@ -152,10 +156,10 @@ test('a token that Okta refuses is renewed once, then it is a Problem', async ()
   const refuse = { status: 401, json: { errorCode: 'E0000011', errorSummary: 'Invalid token provided' } };
   const { server, org } = await open((seen) => {
     if (isToken(seen)) return { json: { access_token: `token-${++tokens}`, expires_in: 3600 } };
-    return seen.headers.authorization === 'Bearer token-2' ? { json: ['ok'] } : refuse;
+    return seen.headers.authorization === 'Bearer token-2' ? { json: [anApp] } : refuse;
   }, pem(rsa.privateKey));
   const opened = await org;
-  expect(await opened.list('/api/v1/apps')).toEqual(['ok']);
+  expect(await opened.list('/api/v1/apps')).toEqual([anApp]);
   tokens = 7;
   await opened.list('/api/v1/apps');
   const stubborn = await open((seen) => (isToken(seen) ? granted : refuse), pem(rsa.privateKey));
