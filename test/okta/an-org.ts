@@ -1,6 +1,5 @@
 import { Secret } from '../../src/core/secret.ts';
 import { type OrgCredentials, openOrg } from '../../src/okta/org.ts';
-import { loadSdk } from '../../src/okta/sdk.ts';
 import { aServer, type Reply, type Seen } from '../http/a-server.ts';
 import { anHttp } from '../http/an-http.ts';
 
@@ -18,8 +17,6 @@ export const anApp = {
 
 /** An org on loopback that answers what `handle` says, opened with a token. */
 export async function anOrg(handle: (seen: Seen) => Reply, credentials: OrgCredentials = token) {
-  // its loading may take seconds, in which a server of this process would drop the connections that wait
-  await loadSdk();
   const server = await aServer(handle);
   const { http, waits, slept } = anHttp();
   const org = await openOrg({ orgUrl: server.url, credentials, http, now: () => new Date() });

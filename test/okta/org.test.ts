@@ -2,12 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { Secret } from '../../src/core/secret.ts';
 import { openOrg } from '../../src/okta/org.ts';
+import { loadSdk } from '../../src/okta/sdk.ts';
 import { aServer } from '../http/a-server.ts';
 import { anHttp } from '../http/an-http.ts';
 import { anOrg, anApp as app, failureOf, token } from './an-org.ts';
+
+// its loading may take seconds, in which a server of this process would drop the connections that wait
+beforeAll(async () => void (await loadSdk()));
 
 const spec = { name: 'oidc_client', label: 'Portal', signOnMode: 'OPENID_CONNECT', settings: { app: { unknown: true } } };
 
