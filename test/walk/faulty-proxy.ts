@@ -22,7 +22,13 @@ export const faults = [
   'interrupt',
   'terminate',
 ] as const;
-export type Fault = (typeof faults)[number];
+
+/**
+ * A write that arrives twice: the caller gets the first delivery's answer, or the second's; or the second comes only after
+ * three further calls. Kept apart from the others until every write of ours stands it.
+ */
+export const deliveries = ['twice', 'twice-second', 'twice-late'] as const;
+export type Fault = (typeof faults)[number] | (typeof deliveries)[number];
 
 /** A call by what it asks for and how often that was asked before: ids of this run are left out. */
 export type CallName = string;
@@ -68,6 +74,7 @@ export async function startFaultyProxy(): Promise<FaultyProxy> {
   let dead = false;
   let tokenBodies: string[] = [];
   let open = 0;
+  let late: { readonly after: number; readonly forward: () => Promise<unknown> } | undefined;
   let own = { okta: '', kube: '' };
 
   const serve = async (world: 'okta' | 'kube', incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -81,6 +88,11 @@ export async function startFaultyProxy(): Promise<FaultyProxy> {
     if (counted) names.push(name);
     const here = strike !== undefined && counted && isHit(strike, name, same);
     if (here) struck = true;
+    if (late !== undefined && names.length >= late.after) {
+      const { forward } = late;
+      late = undefined;
+      await forward();
+    }
     const fault = here || (struck && strike?.fault === 'expired' && strike.call.startsWith(world)) ? strike?.fault : undefined;
     const cut = () => void incoming.socket.destroy();
     if (dead) return cut();
@@ -102,6 +114,22 @@ export async function startFaultyProxy(): Promise<FaultyProxy> {
       case 'lost':
         note((await forward()).status);
         return cut();
+      case 'twice':
+      case 'twice-second': {
+        const first = await forward();
+        const second = await forward();
+        note(first.status);
+        const answer = fault === 'twice' ? first : second;
+        response.writeHead(answer.status, answer.headers).end(answer.bytes);
+        return;
+      }
+      case 'twice-late': {
+        const answer = await forward();
+        note(answer.status);
+        late = { after: names.length + 3, forward };
+        response.writeHead(answer.status, answer.headers).end(answer.bytes);
+        return;
+      }
       case 'reset':
         return void incoming.socket.resetAndDestroy();
       case 'hang':
@@ -170,6 +198,7 @@ export async function startFaultyProxy(): Promise<FaultyProxy> {
       writes = 0;
       struck = false;
       dead = false;
+      late = undefined;
       tokenBodies = [];
     },
     calls: () => names,

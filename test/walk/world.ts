@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream';
 import type { Io } from '../../src/io.ts';
 import { main } from '../../src/main.ts';
 import { type KubeStandIn, startKube } from '../../src/sandbox/kube/start-kube.ts';
+import { lagOf } from '../../src/sandbox/okta/conditions.ts';
 import type { OrgState } from '../../src/sandbox/okta/org-state.ts';
 import { type OktaStandIn, startOkta } from '../../src/sandbox/okta/start-okta.ts';
 import { type FaultyProxy, type Strike, startFaultyProxy } from './faulty-proxy.ts';
@@ -38,6 +39,8 @@ export interface World {
   readonly spawn: (words: readonly string[], strike?: Omit<Strike, 'kill'>) => Promise<Ended>;
   /** Both worlds and the ledger, comparable from run to run: ids by the order in which they come. */
   readonly state: () => Promise<unknown>;
+  /** Goes on as at another machine: what a run kept in its home is not there. */
+  readonly leaveHome: () => void;
   readonly okta: () => OktaStandIn;
   readonly dir: string;
   readonly leave: () => Promise<void>;
@@ -45,8 +48,11 @@ export interface World {
 
 const bin = resolve(process.env['GLOO_OKTA_WALK_BIN'] ?? 'bin/gloo-okta.js');
 
-/** Makes the world. Every run in it has a short time limit. */
-export async function makeWorld(): Promise<World> {
+/**
+ * Makes the world. Every run in it has a short time limit, and waits by a clock that both Okta and the run go by and that
+ * leaps. `lagMs`: how late Okta's reads show what was written.
+ */
+export async function makeWorld(lagMs = 0): Promise<World> {
   const dir = mkdtempSync(join(tmpdir(), 'gloo-okta-walk-'));
   const here = join(dir, 'now');
   const proxy = await startFaultyProxy();
@@ -54,6 +60,8 @@ export async function makeWorld(): Promise<World> {
   let kube: KubeStandIn | undefined;
   let base: OrgState | undefined;
   let moments = 0;
+  let leapt = 0;
+  const now = () => new Date(Date.now() + leapt);
   const there = () => {
     if (okta === undefined || kube === undefined) throw new Error('the world has not begun');
     return { okta, kube };
@@ -86,7 +94,12 @@ export async function makeWorld(): Promise<World> {
       mkdirSync(join(here, 'home'), { recursive: true });
       if (from) cpSync(from.files, here, { recursive: true });
       const state = from?.okta ?? base;
-      okta = await startOkta({ ...(state ? { state } : {}), token: '00walk-token-000000000000000000000000000000' });
+      okta = await startOkta({
+        ...(state ? { state } : {}),
+        token: '00walk-token-000000000000000000000000000000',
+        conditions: { lag: lagOf(lagMs) },
+        now,
+      });
       base ??= structuredClone(okta.state);
       kube = await startKube({ stateFile: join(here, 'cluster.json'), glooDelayMs: 1 });
       await kube.settled();
@@ -117,8 +130,11 @@ export async function makeWorld(): Promise<World> {
         terminal: { stdin: false, stdout: false, stderr: false, columns: 80 },
         readStdin: async () => '',
         keys: new PassThrough(),
-        now: () => new Date(),
-        sleep: () => new Promise((done) => setTimeout(done, 5)),
+        now,
+        sleep: (ms) => {
+          leapt += ms;
+          return new Promise((done) => setTimeout(done, 5));
+        },
         signal: new AbortController().signal,
       };
       const code = await main([...words, '--request-timeout', '1s'], io);
@@ -150,6 +166,10 @@ export async function makeWorld(): Promise<World> {
       const { okta: org, kube: cluster } = there();
       await cluster.settled();
       return comparable({ okta: org.snapshot(), kube: cluster.snapshot(), ledger: ledgerIn(here) });
+    },
+    leaveHome: () => {
+      rmSync(join(here, 'home'), { recursive: true, force: true });
+      mkdirSync(join(here, 'home'));
     },
     leave: async () => {
       await end();
