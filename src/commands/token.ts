@@ -1,5 +1,5 @@
 import { checkList, isCheckId } from '../core/checks/check-list.ts';
-import { tidy } from '../core/checks/tidy.ts';
+import { judgeFacts } from '../core/checks/judge-facts.ts';
 import type { Finding, JsonObject } from '../core/model.ts';
 import { lookAtInstallation } from '../installation/look-at-installation.ts';
 import { type TriedSignIn, trySignIn } from '../installation/try-sign-in.ts';
@@ -12,7 +12,7 @@ export async function runToken(session: Session): Promise<number> {
   session.say('Looking at the org and the cluster …\n');
   const installation = await lookAtInstallation(session);
   const tried = await trySignIn(session, installation);
-  const all = tidy([...installation.findings, ...tried.findings], session.answers.installation);
+  const all = judgeFacts({ ...installation.facts, signIn: tried.facts });
   return showFindings(
     session,
     all.filter((finding) => isAbout(finding, tried)),

@@ -1,14 +1,7 @@
-import { waysToGive } from '../answers/given.ts';
-import type { CheckId } from '../core/checks/check-list.ts';
-import { type Fact, fail, judgeFact, known, ok, skip } from '../core/checks/fact.ts';
-import { judgeApp } from '../core/checks/judge-app.ts';
-import { judgeExtAuth, judgeTools } from '../core/checks/judge-cluster.ts';
-import { judgeInForce } from '../core/checks/judge-in-force.ts';
-import { judgeAccess } from '../core/checks/judge-org.ts';
-import { judgeLabelledRoutes, judgeRivals } from '../core/checks/judge-routes.ts';
-import type { AppFacts } from '../core/checks/okta-facts.ts';
+import { type Fact, known } from '../core/checks/fact.ts';
+import type { Facts } from '../core/checks/facts.ts';
 import { otherTarget } from '../core/ledger.ts';
-import type { Entry, Finding, Ledger } from '../core/model.ts';
+import type { Entry, Ledger } from '../core/model.ts';
 import { findCluster } from '../kube/find-cluster.ts';
 import { findExtAuthServers, findExtAuthService } from '../kube/find-ext-auth.ts';
 import { podsArguments } from '../kube/find-pods.ts';
@@ -16,46 +9,40 @@ import type { Kubectl } from '../kube/kubectl.ts';
 import type { Waiting } from '../kube/wait.ts';
 import { findAuthServer } from '../okta/find.ts';
 import type { Org } from '../okta/org.ts';
-import { readOrgIdentity } from '../okta/org-identity.ts';
 import { settled } from '../run/all-settled.ts';
 import type { Session } from '../run/session.ts';
 import { factOf, thenFact } from '../shell/fact-of.ts';
-import { gatherApp } from '../shell/gather-app.ts';
+import { type GatheredApp, gatherApp } from '../shell/gather-app.ts';
 import { gatherExtAuth, gatherRoutes, gatherTools } from '../shell/gather-cluster.ts';
 import { type GatheredForce, gatherInForce } from '../shell/gather-in-force.ts';
+import { enterOrg } from '../shell/gather-org.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { recallFromOrg } from '../shell/recall.ts';
 import { kubectlFor } from './find-in-cluster.ts';
 import { orgSearchOf } from './open-org.ts';
 import { refuseOther } from './prepare.ts';
 
-/** An installation as it is now: what was found, and what was judged of it so far. */
+/** An installation as it is now: what was found out for the checks, and what a sign-in needs. */
 export interface Installation {
-  readonly findings: readonly Finding[];
+  readonly facts: Facts;
   /** What is recorded of it, here or on the app. */
   readonly entries: readonly Entry[];
   readonly org: Fact<Org>;
-  readonly app: (AppFacts & { readonly appId: string | undefined }) | undefined;
+  readonly app: GatheredApp | undefined;
   readonly clientId: string | undefined;
   readonly force: GatheredForce;
 }
 
-const noOrg = { code: 'no-org', says: 'no org is named.', hint: `Name it: ${waysToGive('orgUrl')}` };
-
 /**
- * Looks, side by side, at what setup made in both worlds, and judges it. Reads only. With `waiting`, Gloo gets time to judge.
- * @throws Problem `other-org`, `ledger-unusable`, or when the run is stopped; all else is a finding.
+ * Looks, side by side, at what setup made in both worlds. Reads only. With `waiting`, Gloo gets time to judge.
+ * @throws Problem `other-org`, `ledger-unusable`, or when the run is stopped; all else is trouble inside the facts.
  */
 export async function lookAtInstallation(session: Session, waiting?: Waiting): Promise<Installation> {
   const ledger = await readLedger(session.io, session.answers.installation);
   const orgUrl = session.answers.orgUrl ?? ledger?.target.org;
   if (orgUrl !== undefined) refuseOther(ledger, { org: orgUrl });
-  const search = orgUrl === undefined ? undefined : orgSearchOf(session, orgUrl);
-  const identity: Fact<unknown> = orgUrl === undefined ? { trouble: noOrg } : await factOf(readOrgIdentity(session.http, orgUrl));
-  const org: Fact<Org> =
-    search?.open === undefined
-      ? { trouble: { ...noOrg, says: 'there are no credentials for the org.' } }
-      : await thenFact(identity, search.open);
+  const search = orgSearchOf(session, orgUrl);
+  const { identity, org } = await enterOrg(search);
   // After a set-up in the same run: what was read before it is old.
   known(org)?.forget();
   const entries = await recordedEntries(session, ledger, org);
@@ -64,15 +51,24 @@ export async function lookAtInstallation(session: Session, waiting?: Waiting): P
   const authServerId = await thenFact(authServer, async ({ id }) => id);
   const issuer = issuerOf(authServer, orgUrl, names);
   const [app, cluster] = await settled([
-    'trouble' in org ? Promise.resolve(undefined) : gatherApp({ org, authServerId, entries, ...session.answers }),
+    gatherApp({ org, authServerId, entries, ...session.answers }),
     lookAtCluster(session, ledger, names, { waiting, org, orgUrl, authServerId, issuer }),
   ]);
-  const clientId = app?.clientId ?? session.answers.appClientId ?? textOf(ledger?.facts['clientId']);
+  const clientId = app.access.clientId ?? session.answers.appClientId ?? textOf(ledger?.facts['clientId']);
+  const opened = 'trouble' in org ? org : { value: search.credentials };
+  const reads = [{ what: 'app', fact: app.facts.app }];
   return {
-    findings: [...judgeOktaSide({ orgUrl, identity, org, authServer, app }), ...cluster.findings],
+    facts: {
+      when: 'after',
+      installation: session.answers.installation,
+      org: { identity, opened, reads, neededScopes: [], authServer },
+      app: app.facts,
+      access: app.access,
+      ...cluster.facts,
+    },
     entries,
     org,
-    app,
+    app: 'trouble' in org ? undefined : app,
     clientId,
     force: cluster.force,
   };
@@ -124,45 +120,6 @@ function issuerOf(
   return authServer;
 }
 
-function judgeOktaSide(found: {
-  readonly orgUrl: string | undefined;
-  readonly identity: Fact<unknown>;
-  readonly org: Fact<Org>;
-  readonly authServer: Fact<{ readonly name: string; readonly id: string }>;
-  readonly app: AppFacts | undefined;
-}): readonly Finding[] {
-  const { orgUrl, identity, org, authServer, app } = found;
-  const reachable =
-    orgUrl === undefined
-      ? [fail('okta-reachable', 'No Okta org is named, and none is recorded.', noOrg.hint)]
-      : judgeFact('okta-reachable', identity, () => ok('okta-reachable', `${orgUrl} answers as an Okta org.`));
-  const rest: readonly CheckId[] = [
-    'auth-server',
-    'app-active',
-    'app-grants',
-    'redirect-uris',
-    'app-assigned',
-    'claims',
-    'access-rule',
-  ];
-  if ('trouble' in org) {
-    const none = org.trouble.code === noOrg.code;
-    const credentials =
-      none || 'trouble' in identity
-        ? [skip('okta-credentials', none ? org.trouble.says : 'the org cannot be reached.')]
-        : judgeFact('okta-credentials', org, () => []);
-    return [...reachable, ...credentials, ...rest.map((check) => skip(check, 'the org is not open to us.'))];
-  }
-  const server = judgeFact('auth-server', authServer, ({ name, id }) =>
-    ok('auth-server', `The authorization server ${name} (${id}) is active.`),
-  );
-  if (app === undefined) return [...reachable, ...server];
-  const accepted =
-    known(app.app) === undefined && 'trouble' in app.app ? [] : [ok('okta-credentials', 'Okta accepts the credentials.')];
-  const access = known(app.app) === undefined ? [skip('access-rule', 'the app is not there.')] : judgeAccess(app, 'setup-would');
-  return [...reachable, ...accepted, ...server, ...judgeApp(app), ...access];
-}
-
 interface Around {
   readonly waiting: Waiting | undefined;
   readonly org: Fact<Org>;
@@ -174,7 +131,9 @@ interface Around {
 async function lookAtCluster(session: Session, ledger: Ledger | undefined, names: Names, around: Around) {
   const { answers } = session;
   const tools = await gatherTools((context) => kubectlFor(session, context));
-  const way = await thenFact(tools.way, (cluster) => sameCluster(cluster, ledger, known(tools.context)?.server ?? '', names));
+  const way = await thenFact(tools.way, (cluster) =>
+    sameCluster(cluster, ledger, known(tools.facts.context)?.server ?? '', names),
+  );
   const service = { name: answers.extAuthService, namespace: answers.extAuthServiceNamespace, port: answers.extAuthPort };
   const authConfigNamespace = known(await thenFact(way, (cluster) => findHome(cluster, answers, names)));
   const { waiting, ...rest } = around;
@@ -194,19 +153,18 @@ async function lookAtCluster(session: Session, ledger: Ledger | undefined, names
       ...rest,
     }),
   ]);
-  const podsCommand = 'value' in way ? way.value.words(podsArguments) : '';
-  return {
-    force,
-    findings: [
-      ...judgeTools({ ...tools, context: 'trouble' in way && way.trouble.code === 'other-cluster' ? way : tools.context }),
-      ...judgeExtAuth(extAuth, textOf(ledger?.facts['clusterName']), podsCommand).filter(
-        (finding) => finding.check === 'ext-auth-pods' || finding.state !== 'fail',
-      ),
-      ...judgeRivals(routes),
-      ...judgeLabelledRoutes(routes, 'after'),
-      ...judgeInForce(force.facts),
-    ],
+  const isOther = 'trouble' in way && way.trouble.code === 'other-cluster';
+  const facts = {
+    tools: { ...tools.facts, ...(isOther ? { context: way } : {}) },
+    extAuth: {
+      ...extAuth,
+      clusterName: textOf(ledger?.facts['clusterName']),
+      podsCommand: 'value' in way ? way.value.words(podsArguments) : '',
+    },
+    routes,
+    force: force.facts,
   };
+  return { force, facts };
 }
 
 /** The namespace of the ext-auth service, in which Gloo makes the AuthConfig: as it is given, as the ExtAuthServer has it, else as found. */

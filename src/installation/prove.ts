@@ -1,5 +1,5 @@
 import { nameFlag } from '../answers/replay.ts';
-import type { CheckId } from '../core/checks/check-list.ts';
+import { checkList, isCheckId } from '../core/checks/check-list.ts';
 import type { Finding, Ledger } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { halfWay } from '../run/carry-out.ts';
@@ -10,18 +10,6 @@ import { runVerifyChecks } from './verify-checks.ts';
 
 /** Milliseconds that Gloo gets to accept the policy. */
 const patience = 60_000;
-
-/** Checks whose failure means that sign-in is not in force. A route without the label, or nobody assigned, is the user's to change. */
-const decisive: ReadonlySet<string> = new Set<CheckId>([
-  'ext-auth-pods',
-  'one-policy-per-route',
-  'ext-auth-server',
-  'ext-auth-policy',
-  'auth-config',
-  'issuer',
-  'key-set-origin',
-  'keys-in-force',
-]);
 
 /**
  * The first step of setup: what doctor says of the cluster. Okta's side is judged by reading what the plan needs, which
@@ -59,9 +47,14 @@ export async function prove(session: Session, written: number): Promise<readonly
       throw new Problem(stopped, message, `To see whether it is in force: ${next}`, error, next);
     })
     .finally(end);
-  const inForce: ReadonlySet<string> = new Set<CheckId>(['ext-auth-server', 'ext-auth-policy', 'auth-config', 'routes-selected']);
-  sayFindings(session, findings, (finding) => inForce.has(finding.check) || finding.state === 'warn' || finding.state === 'fail');
-  const broken = findings.filter((finding) => finding.state === 'fail' && decisive.has(finding.check));
+  sayFindings(
+    session,
+    findings,
+    ({ check, state }) => state === 'warn' || state === 'fail' || (isCheckId(check) && checkList[check].awaited === true),
+  );
+  const broken = findings.filter(
+    ({ check, state }) => state === 'fail' && isCheckId(check) && checkList[check].setup === 'decides',
+  );
   const [first] = broken;
   if (first === undefined) return findings;
   const says = broken.map((finding) => finding.says).join(' ');

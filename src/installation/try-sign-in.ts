@@ -1,10 +1,9 @@
 import { defaultOf } from '../answers/inputs.ts';
-import { type Fact, fail, known, skip } from '../core/checks/fact.ts';
-import { judgeRefusal } from '../core/checks/judge-sign-in.ts';
-import { judgeTokens, type TokenFact, type TokenFacts } from '../core/checks/judge-tokens.ts';
+import { type Fact, known } from '../core/checks/fact.ts';
+import type { SignInFacts, TokenFact, TokenFacts } from '../core/checks/sign-in-facts.ts';
 import { wantedOf } from '../core/checks/wanted.ts';
 import { isCi } from '../core/is-ci.ts';
-import type { Finding, JsonObject } from '../core/model.ts';
+import type { JsonObject } from '../core/model.ts';
 import { faultOfToken, readToken } from '../oidc/check-token.ts';
 import { readKeySet } from '../oidc/key-set.ts';
 import { listenOnLoopback, loopbackUri } from '../oidc/loopback-listener.ts';
@@ -16,9 +15,9 @@ import { openBrowser } from '../shell/open-browser.ts';
 import type { Installation } from './look-at-installation.ts';
 import { withLoopbackUri } from './loopback-uri.ts';
 
-/** A sign-in and what was judged of it. */
+/** A sign-in and what was found out by it. */
 export interface TriedSignIn {
-  readonly findings: readonly Finding[];
+  readonly facts: Fact<SignInFacts>;
   /** Present when Okta issued them. */
   readonly tokens?: Tokens;
   readonly access?: TokenFact;
@@ -31,34 +30,28 @@ const scopes = ['openid', 'profile', 'email'];
 /** Milliseconds that a person gets for signing in. */
 const patience = 300_000;
 
-/** Signs a person in by the browser, and judges the tokens by the policy in force. Writes the redirect URI, for that time only. */
+/** Signs a person in by the browser, and verifies the tokens by the policy in force. Writes the redirect URI, for that time only. */
 export async function trySignIn(session: Session, installation: Installation): Promise<TriedSignIn> {
-  const { force, clientId } = installation;
-  const all = ['sign-in', 'id-token', 'access-token', 'token-claims'] as const;
-  const not = (why: string): TriedSignIn => ({ findings: all.map((check) => skip(check, why)) });
+  const { force, clientId, app } = installation;
+  const not = (says: string): TriedSignIn => ({ facts: { trouble: { code: 'nobody-signed-in', says } } });
   if ('trouble' in force.metadata) return not("the authorization server's metadata cannot be read.");
   if (clientId === undefined) return not('the client id of the app is not known; give it by --app-client-id ID.');
-  const dead = installation.findings.some((finding) => finding.check === 'app-active' && finding.state === 'fail');
-  if (dead) return not('the app is missing or inactive.');
+  if (app !== undefined && 'value' in app.facts.app && app.facts.app.value?.['status'] !== 'ACTIVE')
+    return not('the app is missing or inactive.');
   const port = Number(session.given.get('loginPort')?.value ?? defaultOf('loginPort'));
   const outcome = await factOf(() => runSignIn(session, installation, clientId, port));
-  if ('trouble' in outcome)
-    return {
-      findings: [
-        fail('sign-in', outcome.trouble.says, outcome.trouble.hint),
-        ...all.slice(1).map((check) => skip(check, 'there was no sign-in.')),
-      ],
-    };
+  if ('trouble' in outcome) return { facts: { value: { failed: outcome.trouble } } };
   if ('refusal' in outcome.value) {
-    return { findings: judgeRefusal(outcome.value.refusal, { clientId, redirectUri: loopbackUri(port), scopes }) };
+    const { refusal } = outcome.value;
+    return { facts: { value: { refusal, about: { clientId, redirectUri: loopbackUri(port), scopes } } } };
   }
   const { tokens } = outcome.value;
-  const facts = await factsOf(session, installation, clientId, tokens);
+  const { access, id, ...rest } = await factsOf(session, installation, clientId, tokens);
   return {
-    findings: judgeTokens(facts),
+    facts: { value: { tokens: { access, id, ...rest } } },
     tokens,
-    ...(facts.access ? { access: facts.access } : {}),
-    ...(facts.id ? { id: facts.id } : {}),
+    ...(access ? { access } : {}),
+    ...(id ? { id } : {}),
   };
 }
 
@@ -101,7 +94,7 @@ async function factsOf(session: Session, installation: Installation, clientId: s
   const policy = known(force.facts.policy);
   const now = session.io.now();
   const uid = access?.claims['uid'];
-  const liveClaims = app === undefined ? undefined : known(app.liveClaims);
+  const liveClaims = app === undefined ? undefined : known(app.facts.liveClaims);
   const [accessFault, idFault, profile] = await Promise.all([
     thenFact(force.keySetInForce, (keySet) =>
       faultOfToken(tokens.accessToken, keySet, {
@@ -122,7 +115,7 @@ async function factsOf(session: Session, installation: Installation, clientId: s
     accessFault: notOurs(accessFault),
     idFault,
     policy,
-    wanted: app?.wanted ?? wantedOf(installation.entries, session.answers, liveClaims),
+    wanted: app?.facts.wanted ?? wantedOf(installation.entries, session.answers, liveClaims),
     liveClaims: liveClaims ?? [],
     askedScopes: scopes,
     profile: profile === undefined ? undefined : (known(profile) as JsonObject | undefined),
@@ -135,7 +128,7 @@ function notOurs<T>(fact: Fact<T>): Fact<T> {
     ? {
         trouble: {
           ...fact.trouble,
-          code: 'cluster-right-missing',
+          code: 'no-key-set-in-force',
           says: `there is no key set in force to judge it by. ${fact.trouble.says}`,
         },
       }

@@ -1,6 +1,6 @@
-import { known, skip } from '../core/checks/fact.ts';
-import { gatewayChecks, judgeGateway } from '../core/checks/judge-gateway.ts';
-import { tidy } from '../core/checks/tidy.ts';
+import { type Fact, known } from '../core/checks/fact.ts';
+import type { GatewayFacts } from '../core/checks/gateway-facts.ts';
+import { judgeFacts } from '../core/checks/judge-facts.ts';
 import type { Finding } from '../core/model.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Waiting } from '../kube/wait.ts';
@@ -17,28 +17,26 @@ import { trySignIn } from './try-sign-in.ts';
 export async function runVerifyChecks(session: Session, waiting?: Waiting): Promise<readonly Finding[]> {
   const installation = await lookAtInstallation(session, waiting);
   const tried = session.given.get('login')?.value === true ? await trySignIn(session, installation) : undefined;
-  const gateway = await checkGateway(session, installation, tried?.tokens?.accessToken);
-  return tidy([...installation.findings, ...(tried?.findings ?? notAsked), ...gateway], session.answers.installation);
+  const gateway = await callGateway(session, installation, tried?.tokens?.accessToken);
+  return judgeFacts({ ...installation.facts, signIn: tried?.facts ?? notAsked, gateway });
 }
 
-const notAsked = (['sign-in', 'id-token', 'access-token', 'token-claims'] as const).map((check) =>
-  skip(check, 'nobody signed in; add --login to sign in for real.'),
-);
+const notAsked = { trouble: { code: 'nobody-signed-in', says: 'nobody signed in; add --login to sign in for real.' } };
 
-async function checkGateway(session: Session, { app, force }: Installation, token?: Secret): Promise<readonly Finding[]> {
+async function callGateway(session: Session, { app, force }: Installation, token?: Secret): Promise<Fact<GatewayFacts>> {
   const { answers, given } = session;
   if (!given.has('appUrl') || answers.appUrl === undefined)
-    return gatewayChecks.map((check) => skip(check, 'no address was given to call; add --app-url URL.'));
-  const [first] = app?.wanted.redirectUris ?? [];
-  return judgeGateway(
-    await gatherGateway({
+    return { trouble: { code: 'not-called', says: 'no address was given to call; add --app-url URL.' } };
+  const [first] = app?.facts.wanted.redirectUris ?? [];
+  return {
+    value: await gatherGateway({
       http: session.http,
       url: answers.appUrl,
       frontendOrigin: first !== undefined && URL.canParse(first) ? new URL(first).origin : undefined,
       oktaHost: oktaHostOf(force),
       ...(token === undefined ? {} : { token }),
     }),
-  );
+  };
 }
 
 /** The host of the sign-in page, which is that of the org or of its custom domain. */

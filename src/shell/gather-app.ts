@@ -1,6 +1,6 @@
+import { groupsToLetIn } from '../core/checks/app-checks.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
-import { groupsToLetIn } from '../core/checks/judge-app.ts';
-import type { AppFacts } from '../core/checks/okta-facts.ts';
+import type { AccessFacts, AppFacts } from '../core/checks/okta-facts.ts';
 import { wantedOf } from '../core/checks/wanted.ts';
 import type { Claim } from '../core/claims.ts';
 import { appKey } from '../core/design.ts';
@@ -23,10 +23,18 @@ export interface AppSearch {
   readonly entries: readonly Entry[];
   readonly uris: AppUris;
   readonly claims: readonly Claim[];
+  readonly accessPolicy: 'auto' | 'skip';
+}
+
+/** An app as the checks look at it, and who will ask for its tokens. */
+export interface GatheredApp {
+  readonly facts: AppFacts;
+  readonly access: AccessFacts;
+  readonly appId: string | undefined;
 }
 
 /** Finds out, side by side, how the app and what hangs on it are now. Reads only. */
-export async function gatherApp(search: AppSearch): Promise<AppFacts & { readonly appId: string | undefined }> {
+export async function gatherApp(search: AppSearch): Promise<GatheredApp> {
   const { org, authServerId, entries, installation, appName } = search;
   const ofServer = <T>(read: (opened: Org, id: string) => Promise<T>): Promise<Fact<T>> =>
     thenFact(org, (opened) => thenFact(authServerId, (id) => read(opened, id))).then((fact) =>
@@ -55,16 +63,17 @@ export async function gatherApp(search: AppSearch): Promise<AppFacts & { readonl
   const seen = known(observed);
   const assigned = seen === undefined ? { value: [] } : await thenFact(org, (opened) => readAssignedGroups(opened, seen.id));
   const wanted = wantedOf(entries, search, known(liveClaims));
-  const facts = { app, assigned, wanted };
+  const facts = { app, assigned, wanted, title: `app "${appName}"`, liveClaims };
   const clientId = seen?.outputs['clientId'];
   return {
-    ...facts,
-    title: `app "${appName}"`,
-    liveClaims,
-    policies,
-    everyone,
-    clientId,
-    groups: { value: groupsToLetIn(facts) },
+    facts,
+    access: {
+      policies,
+      everyone,
+      clientId,
+      groups: { value: groupsToLetIn(facts) },
+      setupMakesOne: search.accessPolicy === 'auto',
+    },
     appId: seen?.id,
   };
 }

@@ -1,5 +1,6 @@
-import type { ClusterFacts, ExtAuthFacts, RightFact, RoutesFacts } from '../core/checks/cluster-facts.ts';
+import type { ExtAuthFacts, RightFact, RoutesFacts, SetupFacts, ToolFacts } from '../core/checks/cluster-facts.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
+import type { Facts } from '../core/checks/facts.ts';
 import { canI, type Deed } from '../kube/can-i.ts';
 import { resources } from '../kube/custom-resources.ts';
 import { findCluster, findClusterName } from '../kube/find-cluster.ts';
@@ -32,13 +33,14 @@ export interface ClusterSearch {
 export type OpenKubectl = (context?: string) => Kubectl;
 
 /** kubectl, the context that is meant, and whether its API server answers. */
-export interface Tools extends Pick<ClusterFacts, 'kubectl' | 'context' | 'apiServer'> {
+export interface GatheredTools {
+  readonly facts: ToolFacts;
   /** The way to the cluster, with its context; its trouble is that of the first thing that is missing. */
   readonly way: Fact<Kubectl>;
 }
 
 /** Finds out whether there is a way to the cluster. Reads only. */
-export async function gatherTools(open: OpenKubectl): Promise<Tools> {
+export async function gatherTools(open: OpenKubectl): Promise<GatheredTools> {
   const [kubectl, context] = await Promise.all([
     factOf(async () => ({ version: await readKubectlVersion(open()) })),
     factOf(async () => {
@@ -48,17 +50,18 @@ export async function gatherTools(open: OpenKubectl): Promise<Tools> {
   ]);
   const apiServer = await thenFact(context, async ({ name }) => ({ version: await readServerVersion(open(name)) }));
   const way = 'trouble' in apiServer ? apiServer : await thenFact(context, async ({ name }) => open(name));
-  return { kubectl, context, apiServer, way };
+  return { facts: { kubectl, context, apiServer }, way };
 }
 
-const notAsked: Fact<readonly RightFact[]> = { value: [] };
+/** A cluster as the checks look at it before anything is made. */
+export type GatheredCluster = Pick<Facts, 'tools' | 'cluster' | 'extAuth' | 'routes'>;
 
-/** Finds out, side by side, all that `doctor` judges of a cluster. Reads only. */
-export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): Promise<ClusterFacts> {
-  const { kubectl, context, apiServer, way } = await gatherTools(open);
+/** Finds out, side by side, all that setup will need of a cluster. Reads only. */
+export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): Promise<GatheredCluster> {
+  const { facts: tools, way } = await gatherTools(open);
   const of = <T>(read: (cluster: Kubectl) => Promise<T>) => thenFact(way, read);
   const [rights, namespace, crds, clusterName, servers, extAuth, routes] = await Promise.all([
-    search.askRights === false ? Promise.resolve(notAsked) : of((cluster) => readRights(cluster, search.namespace)),
+    search.askRights === false ? Promise.resolve({ value: undefined }) : of((cluster) => readRights(cluster, search.namespace)),
     of(async (cluster) => ({
       name: search.namespace,
       exists: (await findCluster(cluster, search)).namespaceExists,
@@ -76,19 +79,20 @@ export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): P
     gatherExtAuth(way, search),
     gatherRoutes(way, search, 'answers'),
   ]);
-  return {
-    kubectl,
-    context,
-    apiServer,
+  const { name } = known(tools.context) ?? {};
+  const cluster: SetupFacts = {
     rights,
     namespace,
     crds,
     clusterName,
     servers,
-    ...extAuth,
-    ...routes,
     wantedServer: { name: search.extAuthServer, namespace: search.namespace },
-    podsCommand: open('value' in context ? context.value.name : undefined).words(podsArguments),
+  };
+  return {
+    tools,
+    cluster,
+    extAuth: { ...extAuth, clusterName: known(clusterName), podsCommand: open(name).words(podsArguments) },
+    routes,
   };
 }
 
@@ -96,7 +100,7 @@ export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): P
 export async function gatherExtAuth(
   way: Fact<Kubectl>,
   { service: wanted, namespace }: Pick<ClusterSearch, 'service' | 'namespace'>,
-): Promise<ExtAuthFacts> {
+): Promise<Omit<ExtAuthFacts, 'podsCommand' | 'clusterName'>> {
   const search = {
     near: namespace,
     name: wanted.name,

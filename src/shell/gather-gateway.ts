@@ -1,5 +1,5 @@
 import type { Fact } from '../core/checks/fact.ts';
-import type { Answered, GatewayFacts } from '../core/checks/judge-gateway.ts';
+import type { Answered, GatewayFacts } from '../core/checks/gateway-facts.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Http, HttpRequest } from '../http/http.ts';
 import { factOf } from './fact-of.ts';

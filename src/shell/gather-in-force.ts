@@ -1,6 +1,5 @@
-import type { CheckId } from '../core/checks/check-list.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
-import type { InForceFacts, OpenFacts } from '../core/checks/judge-in-force.ts';
+import type { InForceFacts, OpenFacts } from '../core/checks/in-force-facts.ts';
 import { readPolicy } from '../core/checks/policy-in-force.ts';
 import type { JsonObject } from '../core/model.ts';
 import { Problem } from '../errors.ts';
@@ -78,7 +77,7 @@ export async function gatherInForce(search: InForceSearch): Promise<GatheredForc
       if ('trouble' in policy) return policy;
       return {
         trouble: {
-          code: 'no-key-set',
+          code: 'no-key-set-in-force',
           says: 'The policy in force has no key set that can be read.',
           hint: 'Write it anew: gloo-okta setup',
         },
@@ -105,14 +104,14 @@ async function readCluster(kubectl: Kubectl, { awaited, waiting }: InForceSearch
 }
 
 /** The checks whose object Gloo works with in part. */
-function warnedOf({ server, policy, authConfigs }: AcceptanceObjects): readonly CheckId[] {
+function warnedOf({ server, policy, authConfigs }: AcceptanceObjects): readonly string[] {
   const approval = (object: JsonObject | undefined) => textAt(object, 'status', 'common', 'State', 'approval')?.toUpperCase();
   const configs = typeof authConfigs === 'string' ? [] : authConfigs;
   return [
-    ...(approval(server) === 'WARNING' ? (['ext-auth-server'] as const) : []),
-    ...(approval(policy) === 'WARNING' ? (['ext-auth-policy'] as const) : []),
+    ...(approval(server) === 'WARNING' ? ['ext-auth-server'] : []),
+    ...(approval(policy) === 'WARNING' ? ['ext-auth-policy'] : []),
     // some versions write the number of the enum
-    ...(configs.some((config) => /^(warning|3)$/i.test(String(at(config, 'status', 'state')))) ? (['auth-config'] as const) : []),
+    ...(configs.some((config) => /^(warning|3)$/i.test(String(at(config, 'status', 'state')))) ? ['auth-config'] : []),
   ];
 }
 

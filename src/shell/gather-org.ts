@@ -15,13 +15,20 @@ import { factOf, thenFact } from './fact-of.ts';
 /** What is looked for in an org. */
 export interface OrgSearch {
   readonly http: Http;
-  readonly orgUrl: string;
+  /** The trouble says that none is named. */
+  readonly orgUrl: Fact<string>;
   readonly authServer: string;
   /** Opens the org with the credentials that were given; absent where there are none. */
   readonly open?: () => Promise<Org>;
-  readonly credentials: 'token' | 'service-app' | undefined;
+  readonly credentials: 'token' | 'service-app';
   /** The scopes of the service app's token, where one is used. */
   readonly readScopes?: () => Promise<readonly string[]>;
+}
+
+/** The way into an org, with whoever answers there. */
+export interface Entrance {
+  readonly identity: OrgFacts['identity'];
+  readonly org: Fact<Org>;
 }
 
 /** An org as the checks look at it, and the way into it. */
@@ -37,17 +44,20 @@ const closed = {
   hint: 'Set OKTA_CLIENT_TOKEN, or see gloo-okta doctor --help.',
 };
 
+/** Finds out who answers at the org, and opens it. Credentials go only to what has said that it is an org. Reads only. */
+export async function enterOrg({ http, orgUrl, open }: OrgSearch): Promise<Entrance> {
+  const identity = await thenFact(orgUrl, async (url) => {
+    const { pipeline } = await readOrgIdentity(http, url);
+    const engine = pipeline === 'idx' ? 'Identity Engine' : pipeline === 'v1' ? 'Classic Engine' : 'unknown engine';
+    return { url, engine } as const;
+  });
+  if ('trouble' in identity) return { identity, org: identity };
+  return { identity, org: open === undefined ? { trouble: closed } : await factOf(open) };
+}
+
 /** Finds out, side by side, whether the org answers, lets us in and has what is needed. Reads only. */
 export async function gatherOrg(search: OrgSearch): Promise<GatheredOrg> {
-  const { http, orgUrl } = search;
-  const identity = await factOf(async () => {
-    const { pipeline } = await readOrgIdentity(http, orgUrl);
-    const engine = pipeline === 'idx' ? 'Identity Engine' : pipeline === 'v1' ? 'Classic Engine' : 'unknown engine';
-    return { url: orgUrl, engine } as const;
-  });
-  const { open } = search;
-  // credentials go only to what has said that it is an org
-  const org: Fact<Org> = open === undefined ? { trouble: closed } : await thenFact(identity, open);
+  const { identity, org } = await enterOrg(search);
   const read = (what: string, path: string) => thenFact(org, (opened) => opened.list(path)).then((fact) => ({ what, fact }));
   const authServer = thenFact(org, (opened) => findAuthServer(opened, search.authServer));
   const [reads, server, scopes, openSide] = await Promise.all([
@@ -61,7 +71,7 @@ export async function gatherOrg(search: OrgSearch): Promise<GatheredOrg> {
     search.readScopes === undefined ? undefined : thenFact(org, search.readScopes),
     authServer.then((fact) => openSideOf(search, fact)),
   ]);
-  const opened = open === undefined ? { value: undefined } : 'trouble' in org ? org : { value: search.credentials };
+  const opened = 'trouble' in org ? org : { value: search.credentials };
   return {
     org,
     authServer: server,
@@ -78,9 +88,13 @@ export async function gatherOrg(search: OrgSearch): Promise<GatheredOrg> {
 }
 
 /** The public half, by the issuer that Okta names; without credentials only the default server's address can be guessed. */
-async function openSideOf({ http, orgUrl, authServer }: OrgSearch, found: Fact<AuthServer>): Promise<OrgFacts['open']> {
-  const issuer =
-    known(found)?.issuer ?? (/^(default|aus\w{8,40})$/.test(authServer) ? `${orgUrl}/oauth2/${authServer}` : undefined);
+async function openSideOf(
+  { http, orgUrl, authServer }: OrgSearch,
+  found: Fact<AuthServer>,
+): Promise<NonNullable<OrgFacts['open']>> {
+  if ('trouble' in orgUrl) return orgUrl;
+  const guessed = /^(default|aus\w{8,40})$/.test(authServer) ? `${orgUrl.value}/oauth2/${authServer}` : undefined;
+  const issuer = known(found)?.issuer ?? guessed;
   if (issuer === undefined && 'trouble' in found) return found;
   return factOf(async () => {
     const { issuer: named, side } = await readOpenSide(http, issuer ?? '');
@@ -92,14 +106,14 @@ async function openSideOf({ http, orgUrl, authServer }: OrgSearch, found: Fact<A
 /** Finds out which access policies would decide, for the groups that are to be assigned. Reads only. */
 export async function gatherAccess(
   { org, authServer }: Pick<GatheredOrg, 'org' | 'authServer'>,
-  asked: { readonly clientId: string | undefined; readonly groups: readonly string[] },
+  asked: { readonly clientId: string | undefined; readonly groups: readonly string[]; readonly setupMakesOne: boolean },
 ): Promise<AccessFacts> {
   const [policies, groups, everyone] = await Promise.all([
     thenFact(org, (opened) => thenFact(authServer, (server) => readAccess(opened, server.id))).then(flat),
     thenFact(org, async (opened) => (await findGroups(opened, asked.groups)).map((group) => group.id)),
     thenFact(org, readEveryone),
   ]);
-  return { policies, clientId: asked.clientId, groups, everyone };
+  return { policies, clientId: asked.clientId, groups, everyone, setupMakesOne: asked.setupMakesOne };
 }
 
 /** A fact inside a fact as one. */

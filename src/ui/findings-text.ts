@@ -1,5 +1,6 @@
-import { checkList, groups, isCheckId } from '../core/checks/check-list.ts';
-import { countsOf } from '../core/checks/tidy.ts';
+import { groups } from '../core/checks/check.ts';
+import { checkList, isCheckId } from '../core/checks/check-list.ts';
+import { countsOf } from '../core/checks/judge-facts.ts';
 import type { Finding, JsonObject } from '../core/model.ts';
 import { printable } from '../core/printable.ts';
 import type { Theme } from './theme.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkIds, checkList, groups } from '../../src/core/checks/check-list.ts';
+import { groups } from '../../src/core/checks/check.ts';
+import { checkIds, checkList } from '../../src/core/checks/check-list.ts';
 
 describe('docs/checks.md', () => {
   const text = readFileSync(new URL('../../docs/checks.md', import.meta.url), 'utf8');

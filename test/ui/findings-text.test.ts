@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { fail, ok, skip, warn } from '../../src/core/checks/check.ts';
 import { checkList } from '../../src/core/checks/check-list.ts';
-import { fail, ok, skip, warn } from '../../src/core/checks/fact.ts';
 import { findingsJson, findingsText } from '../../src/ui/findings-text.ts';
 import { themeFor } from '../../src/ui/theme.ts';
 
 const terminal = { stdin: false, stdout: false, stderr: false, columns: 80 };
 const theme = (lang: string) => themeFor('stdout', 'never', { env: { LANG: lang }, platform: 'linux', terminal });
 const findings = [
-  ok('claims', 'Fine.'),
-  warn('access-rule', 'None.', 'Make one.'),
-  fail('kubectl', 'It is not there.', 'Install it:\nhere'),
-  skip('gateway-without-token', 'no address.'),
-  skip('gateway-false-token', 'no address.'),
-  skip('sign-in', 'nobody.'),
+  { check: 'claims', ...ok('Fine.') },
+  { check: 'access-rule', ...warn('None.', 'Make one.') },
+  { check: 'kubectl', ...fail('It is not there.', 'Install it:\nhere') },
+  { check: 'gateway-without-token', ...skip('no address.') },
+  { check: 'gateway-false-token', ...skip('no address.') },
+  { check: 'sign-in', ...skip('nobody.') },
 ];
 
 describe('findings', () => {
@@ -44,13 +44,19 @@ describe('findings', () => {
   });
 
   it('need no more than ASCII', () => {
-    const text = findingsText([ok('claims', 'Fine.'), fail('kubectl', 'Gone.', 'Mend.')], theme('C'));
+    const text = findingsText(
+      [
+        { check: 'claims', ...ok('Fine.') },
+        { check: 'kubectl', ...fail('Gone.', 'Mend.') },
+      ],
+      theme('C'),
+    );
     expect(text).toContain('  ok  Fine.');
     expect(text).toContain('  x failed  Gone. (kubectl)');
   });
 
   it('steer no terminal', () => {
-    const text = findingsText([fail('kubectl', 'a\u001b[31mb', '\u202ec')], theme('C'));
+    const text = findingsText([{ check: 'kubectl', ...fail('a\u001b[31mb', '\u202ec') }], theme('C'));
     for (const steering of ['\u001b', '\u202e']) expect(text).not.toContain(steering);
   });
 

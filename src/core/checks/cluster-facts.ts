@@ -40,6 +40,10 @@ export interface ExtAuthFacts {
   readonly service: Fact<{ readonly title: string; readonly ports: string }>;
   /** The port that an ExtAuthServer is to name. */
   readonly port: Fact<string>;
+  /** How to see the pods. */
+  readonly podsCommand: string;
+  /** Gloo's name of the cluster, for the values of a Helm release. */
+  readonly clusterName: string | undefined;
 }
 
 /** What was found of the routes and of who closes them. */
@@ -54,12 +58,17 @@ export interface RoutesFacts {
   readonly listCommand: string;
 }
 
-/** All that `doctor` finds out about a cluster. */
-export interface ClusterFacts extends ExtAuthFacts, RoutesFacts {
+/** The way to the cluster. */
+export interface ToolFacts {
   readonly kubectl: Fact<{ readonly version: string }>;
   readonly context: Fact<{ readonly name: string; readonly server: string }>;
   readonly apiServer: Fact<{ readonly version: string }>;
-  readonly rights: Fact<readonly RightFact[]>;
+}
+
+/** What setup will need of a cluster. */
+export interface SetupFacts {
+  /** `undefined` where they were not asked for. */
+  readonly rights: Fact<readonly RightFact[] | undefined>;
   readonly namespace: Fact<{ readonly name: string; readonly exists: boolean | undefined; readonly createCommand: string }>;
   /** The CRDs that are needed; `versions` is empty where one is not there. */
   readonly crds: Fact<readonly { readonly name: string; readonly versions: readonly string[]; readonly release?: string }[]>;
@@ -67,5 +76,4 @@ export interface ClusterFacts extends ExtAuthFacts, RoutesFacts {
   readonly servers: Fact<readonly ServerFact[]>;
   /** The ExtAuthServer that setup would make or use, and the Service it would point to. */
   readonly wantedServer: { readonly name: string; readonly namespace: string };
-  readonly podsCommand: string;
 }

@@ -6,16 +6,16 @@ import type { Fact } from './fact.ts';
 export interface OrgFacts {
   /** Who answers there, without credentials. */
   readonly identity: Fact<{ readonly url: string; readonly engine: 'Identity Engine' | 'Classic Engine' | 'unknown engine' }>;
-  /** Which credentials were given and opened the org; `undefined` when none were given. */
-  readonly opened: Fact<'token' | 'service-app' | undefined>;
-  /** One small read of each kind that is needed. */
+  /** Which credentials opened the org; trouble `okta-credentials-missing` when none were given. */
+  readonly opened: Fact<'token' | 'service-app'>;
+  /** Reads that show whether the credentials are taken; before anything is made, one of each kind that is needed. */
   readonly reads: readonly { readonly what: string; readonly fact: Fact<unknown> }[];
   /** The scopes of a service app's access token; absent for an API token. */
   readonly scopes?: Fact<readonly string[]>;
   readonly neededScopes: readonly string[];
   readonly authServer: Fact<AuthServerFact>;
-  /** Metadata and key set, read as anybody can. */
-  readonly open: Fact<{ readonly issuer: string; readonly kids: readonly string[]; readonly ignored: number }>;
+  /** Metadata and key set, read as anybody can; looked for before anything is made. */
+  readonly open?: Fact<{ readonly issuer: string; readonly kids: readonly string[]; readonly ignored: number }>;
 }
 
 /** An authorization server. */
@@ -35,10 +35,12 @@ export interface AccessFacts {
   readonly groups: Fact<readonly string[]>;
   /** The id of the group Everyone. */
   readonly everyone: Fact<string | undefined>;
+  /** False with `--access-policy skip`. */
+  readonly setupMakesOne: boolean;
 }
 
 /** What was found of the app and what hangs on it. */
-export interface AppFacts extends AccessFacts {
+export interface AppFacts {
   /** The whole app; `undefined` where there is none. */
   readonly app: Fact<JsonObject | undefined>;
   /** How it was looked for, e.g. `the app "Gloo Portal"`. */

@@ -1,37 +1,72 @@
-import type { Finding } from '../model.ts';
+import { type Check, fail, type Judged, judgeFact, ok, skip, warn } from './check.ts';
 import type { PolicyFact, RouteFact, RoutesFacts } from './cluster-facts.ts';
-import { fail, judgeFact, known, ok, skip, warn } from './fact.ts';
+import { known } from './fact.ts';
+import type { InForceFacts } from './in-force-facts.ts';
 
-/** Pure: whether a route carries the labels. Before setup that is a warning: the label can be put on later. */
-export function judgeLabelledRoutes(facts: RoutesFacts, when: 'before' | 'after'): readonly Finding[] {
-  const check = 'routes-selected';
+/** Whether our policy has a route to close, and closes it alone. */
+export const routeChecks = {
+  'one-policy-per-route': {
+    group: 'cluster',
+    why: 'Gloo lets one ext-auth policy work on a route; a second one becomes FAILED, and its rules do not hold.',
+    asked: 'always',
+    needs: ['api-server', 'gloo-crds'],
+    setup: 'decides',
+    judge: ({ routes }) => routes && judgeRivals(routes),
+  },
+  'routes-selected': {
+    group: 'cluster',
+    why: 'A policy protects only routes that carry its label; without one everything stays open.',
+    asked: 'always',
+    needs: ['api-server', 'gloo-crds', 'ext-auth-server', 'one-policy-per-route'],
+    setup: 'shown',
+    awaited: true,
+    judge: ({ routes, force, when }) => {
+      const labelled = routes && judgeLabelledRoutes(routes, when);
+      const isFailed = labelled !== undefined && 'state' in labelled && labelled.state === 'fail';
+      return isFailed || force === undefined ? labelled : (judgeCounted(force) ?? labelled);
+    },
+  },
+} as const satisfies Readonly<Record<string, Check>>;
+
+/** Told only where a route carries the label, for else the label is what is missing. Of a policy that it refuses Gloo counts no routes. */
+function judgeCounted({ acceptance }: InForceFacts): Judged {
+  if ('trouble' in acceptance) return undefined;
+  const { findings } = acceptance.value;
+  const counted = findings.find((finding) => finding.check === 'routes-selected');
+  const refused = findings.some((finding) => finding.check === 'ext-auth-policy' && finding.state === 'fail');
+  if (counted?.state !== 'warn' || refused) return undefined;
+  return fail(
+    'Gloo counts no route that the policy selects, though one carries its label.',
+    'A route counts on a RouteTable that names a virtual gateway, in the workspace of the policy: kubectl get routetables.networking.gloo.solo.io -A -o yaml',
+  );
+}
+
+/** Before setup that is a warning: the label can be put on later. */
+function judgeLabelledRoutes(facts: RoutesFacts, when: 'before' | 'after'): Judged {
   const shown = shownLabels(facts.labels);
   const missing = when === 'before' ? warn : fail;
-  return judgeFact(check, facts.routes, (routes) => {
-    if (routes === undefined) return skip(check, 'the RouteTables of this cluster may not be read.');
+  return judgeFact(facts.routes, (routes) => {
+    if (routes === undefined) return skip('the RouteTables of this cluster may not be read.');
     const carrying = routes.filter((route) => carries(route, facts.labels));
     if (carrying.length > 0)
-      return ok(check, `${count(carrying.length, 'route carries', 'routes carry')} ${shown}: ${titles(carrying)}.`);
+      return ok(`${count(carrying.length, 'route carries', 'routes carry')} ${shown}: ${titles(carrying)}.`);
     const [first] = routes;
     if (first === undefined) {
       return missing(
-        check,
         'There is no route at all: the cluster has no RouteTable with HTTP routes.',
         `Make one whose route carries the label ${shown}, then run it again.`,
       );
     }
     return missing(
-      check,
       `No route carries the label ${shown}; ${count(routes.length, 'route is', 'routes are')} there: ${titles(routes)}.`,
       `Label the route to protect, e.g. ${first.title}: ${first.labelCommand}`,
     );
   });
 }
 
-/** Pure: whether another policy selects a route that ours selects. */
-export function judgeRivals(facts: RoutesFacts): readonly Finding[] {
-  const check = 'one-policy-per-route';
-  return judgeFact(check, facts.policies, (policies) => {
+/** Whether another policy selects a route that ours selects. */
+function judgeRivals(facts: RoutesFacts): Judged {
+  return judgeFact(facts.policies, (policies) => {
     const own = policies.find((policy) => isOwn(policy, facts));
     const labelSets = own === undefined || own.routeLabels.length === 0 ? [facts.labels] : own.routeLabels;
     const routes = known(facts.routes);
@@ -41,11 +76,10 @@ export function judgeRivals(facts: RoutesFacts): readonly Finding[] {
         routes === undefined
           ? 'No other ExtAuthPolicy selects by the same labels.'
           : 'No other ExtAuthPolicy selects the same routes.';
-      return ok(check, says);
+      return ok(says);
     }
     const names = rivals.map((policy) => `${policy.namespace}/${policy.name}`).join(', ');
     return fail(
-      check,
       `${rivals.length === 1 ? 'Another ExtAuthPolicy selects' : 'Other ExtAuthPolicies select'} the same routes: ${names}.`,
       `Remove it, or give one of them another label (--route-label). See both: ${facts.listCommand}`,
     );

@@ -1,64 +1,62 @@
 import { isObject } from '../json.ts';
-import type { Finding, Json, JsonObject } from '../model.ts';
-import { type Fact, fail, judgeFact, ok, skip } from './fact.ts';
-import type { Wanted } from './okta-facts.ts';
+import type { Json, JsonObject } from '../model.ts';
+import { type Check, fail, type Judged, judgeFact, ok, skip } from './check.ts';
+import type { Facts } from './facts.ts';
+import type { Fault, TokenFacts } from './sign-in-facts.ts';
 
-/** Why a token does not hold; `undefined` when it does. */
-type Fault = 'no-key' | 'signature' | 'issuer' | 'audience' | 'time' | 'malformed' | undefined;
+/** Whether the tokens hold what the gateway and the frontend need. */
+export const tokenChecks = {
+  'id-token': {
+    group: 'sign-in',
+    why: 'The frontend takes who signed in from the ID token.',
+    asked: 'after',
+    needs: ['issuer', 'sign-in'],
+    setup: 'shown',
+    judge: ofTokens(judgeId),
+  },
+  'access-token': {
+    group: 'sign-in',
+    why: 'The gateway lets through only what the applied policy can verify.',
+    asked: 'after',
+    needs: ['auth-config', 'issuer', 'key-set-origin', 'keys-in-force', 'sign-in'],
+    setup: 'shown',
+    closes: ['no-key-set-in-force'],
+    judge: ofTokens(judgeAccess),
+  },
+  'token-claims': {
+    group: 'sign-in',
+    why: 'Portal groups and policies decide by these claims.',
+    asked: 'after',
+    needs: ['claims', 'sign-in'],
+    setup: 'shown',
+    judge: ofTokens(judgeClaims),
+  },
+} as const satisfies Readonly<Record<string, Check>>;
 
-/** A token, and what verifying it came to. */
-export interface TokenFact {
-  readonly header: JsonObject;
-  readonly claims: JsonObject;
+/** The checks of tokens that Okta issued. */
+function ofTokens(judge: (facts: TokenFacts, person: string) => Judged): (facts: Facts) => Judged {
+  return ({ signIn }) => {
+    if (signIn === undefined || 'trouble' in signIn) return signIn;
+    if ('failed' in signIn.value) return skip('there was no sign-in.');
+    if (!('tokens' in signIn.value)) return skip('Okta issued no tokens.');
+    const { tokens } = signIn.value;
+    return judge(tokens, textOf(tokens.access?.claims['sub']) ?? 'somebody');
+  };
 }
 
-/** What was found of the two tokens. */
-export interface TokenFacts {
-  /** `undefined` for what is no JWT. */
-  readonly access: TokenFact | undefined;
-  readonly id: TokenFact | undefined;
-  /** The access token, verified with the key set, the issuer and the audience of the policy in force. */
-  readonly accessFault: Fact<Fault>;
-  /** The ID token, verified with the key set that Okta publishes. */
-  readonly idFault: Fact<Fault>;
-  readonly policy: { readonly issuer?: string; readonly audiences: readonly string[] } | undefined;
-  readonly wanted: Wanted;
-  /** The claims of the authorization server as they are now; empty where they may not be read. */
-  readonly liveClaims: readonly JsonObject[];
-  readonly askedScopes: readonly string[];
-  /** The profile of the person who signed in, where it may be read. */
-  readonly profile: JsonObject | undefined;
-}
-
-/** Pure: whether the tokens hold what the gateway and the frontend need. */
-export function judgeTokens(facts: TokenFacts): readonly Finding[] {
-  const person = textOf(facts.access?.claims['sub']) ?? 'somebody';
-  return [
-    ok('sign-in', `Okta signed ${person} in and issued both tokens.`),
-    ...judgeId(facts),
-    ...judgeAccess(facts),
-    ...judgeClaims(facts, person),
-  ];
-}
-
-function judgeAccess({ access, accessFault, policy }: TokenFacts): readonly Finding[] {
-  const check = 'access-token';
+function judgeAccess({ access, accessFault, policy }: TokenFacts): Judged {
   if (access === undefined)
-    return [
-      fail(
-        check,
-        'The access token is no JWT, so no gateway can check it.',
-        'Choose a custom authorization server: --auth-server default',
-      ),
-    ];
+    return fail(
+      'The access token is no JWT, so no gateway can check it.',
+      'Choose a custom authorization server: --auth-server default',
+    );
   const kid = textOf(access.header['kid']) ?? 'no kid';
   const issuer = textOf(access.claims['iss']) ?? 'no issuer';
   const audience = [access.claims['aud']].flat().join(', ');
   const scopes = [access.claims['scp']].flat().join(' ');
-  return judgeFact(check, accessFault, (fault) => {
+  return judgeFact(accessFault, (fault) => {
     if (fault === undefined)
       return ok(
-        check,
         `The access token holds by the policy in force: key ${kid}, issuer ${issuer}, audience ${audience}, scopes ${scopes}, lifetime ${lifetime(access.claims)}.`,
       );
     const anew = 'Bring the policy up to date: gloo-okta setup';
@@ -74,42 +72,35 @@ function judgeAccess({ access, accessFault, policy }: TokenFacts): readonly Find
       malformed: ['It cannot be read as a signed token.', 'Choose a custom authorization server: --auth-server default'],
     };
     const [says, hint] = faults[fault];
-    return fail(check, `The gateway would refuse the access token. ${says}`, hint);
+    return fail(`The gateway would refuse the access token. ${says}`, hint);
   });
 }
 
-function judgeId({ id, idFault }: TokenFacts): readonly Finding[] {
-  const check = 'id-token';
-  if (id === undefined) return [fail(check, 'The ID token is no JWT.', 'Check the authorization server.')];
-  return judgeFact(check, idFault, (fault) =>
+function judgeId({ id, idFault }: TokenFacts): Judged {
+  if (id === undefined) return fail('The ID token is no JWT.', 'Check the authorization server.');
+  return judgeFact(idFault, (fault) =>
     fault === undefined
       ? ok(
-          check,
           `The ID token holds: key ${textOf(id.header['kid']) ?? 'no kid'}, audience ${[id.claims['aud']].flat().join(', ')}, lifetime ${lifetime(id.claims)}.`,
         )
       : fail(
-          check,
           `The ID token does not hold by the keys that Okta publishes: ${fault}.`,
           "Check the authorization server, and this machine's clock.",
         ),
   );
 }
 
-function judgeClaims(facts: TokenFacts, person: string): readonly Finding[] {
-  const check = 'token-claims';
+function judgeClaims(facts: TokenFacts, person: string): Judged {
   const { access, wanted } = facts;
-  if (access === undefined) return [skip(check, 'the access token cannot be read.')];
-  if (wanted.claims.length === 0) return [skip(check, 'no claim is wanted.')];
+  if (access === undefined) return skip('the access token cannot be read.');
+  if (wanted.claims.length === 0) return skip('no claim is wanted.');
   const missing = wanted.claims.filter(({ name }) => isEmpty(access.claims[name]));
-  if (missing.length === 0) return [ok(check, `The access token carries ${wanted.claims.map(({ name }) => name).join(', ')}.`)];
+  if (missing.length === 0) return ok(`The access token carries ${wanted.claims.map(({ name }) => name).join(', ')}.`);
   const reasons = missing.map(({ name, spec }) => reasonFor(name, spec, facts, person));
-  return [
-    fail(
-      check,
-      `The access token lacks ${reasons.map((reason) => reason.says).join('; ')}.`,
-      [...new Set(reasons.map((reason) => reason.hint))].join(' '),
-    ),
-  ];
+  return fail(
+    `The access token lacks ${reasons.map((reason) => reason.says).join('; ')}.`,
+    [...new Set(reasons.map((reason) => reason.hint))].join(' '),
+  );
 }
 
 interface Reason {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Answered, type GatewayFacts, judgeGateway } from '../../../src/core/checks/judge-gateway.ts';
+import type { CheckId } from '../../../src/core/checks/check-list.ts';
+import type { Answered, GatewayFacts } from '../../../src/core/checks/gateway-facts.ts';
+import { judged } from './judged.ts';
 
 const url = 'https://portal.example.com/api';
 const origin = 'https://developer.example.com';
@@ -15,7 +17,7 @@ function facts(change: { without?: Answered; wrong?: Answered; preflight?: Answe
     ...(change.right === undefined ? {} : { trueToken: { value: change.right } }),
   };
 }
-const state = (given: GatewayFacts, check: string) => judgeGateway(given).find((finding) => finding.check === check)?.state;
+const state = (given: GatewayFacts, check: CheckId) => judged({ gateway: { value: given } }).of(check)?.state;
 
 describe('the gateway', () => {
   it.each<[Answered, string]>([
@@ -64,7 +66,7 @@ describe('the gateway', () => {
 
   it('that cannot be reached is its own trouble', () => {
     const trouble = { code: 'gateway-unreachable', says: 'It cannot be reached.', hint: 'Check --app-url.' };
-    expect(judgeGateway({ ...facts({}), withoutToken: { trouble } })[0]).toMatchObject({
+    expect(judged({ gateway: { value: { ...facts({}), withoutToken: { trouble } } } }).findings[0]).toMatchObject({
       check: 'gateway-without-token',
       state: 'fail',
     });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { judgeTokens, type TokenFacts } from '../../../src/core/checks/judge-tokens.ts';
+import type { CheckId } from '../../../src/core/checks/check-list.ts';
+import type { TokenFacts } from '../../../src/core/checks/sign-in-facts.ts';
+import { judged } from './judged.ts';
 
 const claim = (name: string, change: Record<string, unknown> = {}) =>
   JSON.parse(
@@ -35,11 +37,16 @@ const base: TokenFacts = {
   profile: { email: 'ada@x' },
 };
 
-const find = (facts: TokenFacts, check: string) => judgeTokens(facts).find((finding) => finding.check === check);
+const find = (facts: TokenFacts, check: CheckId) => judged({ signIn: { value: { tokens: facts } } }).of(check);
 
 describe('tokens', () => {
   it('hold', () => {
-    expect(judgeTokens(base).map(({ state }) => state)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(judged({ signIn: { value: { tokens: base } } }).states).toEqual({
+      'sign-in': 'ok',
+      'id-token': 'ok',
+      'access-token': 'ok',
+      'token-claims': 'ok',
+    });
     expect(find(base, 'access-token')?.says).toContain('60 min');
   });
 

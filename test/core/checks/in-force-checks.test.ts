@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type InForceFacts, judgeInForce } from '../../../src/core/checks/judge-in-force.ts';
+import type { CheckId } from '../../../src/core/checks/check-list.ts';
+import type { InForceFacts } from '../../../src/core/checks/in-force-facts.ts';
 import { type PolicyInForce, readPolicy } from '../../../src/core/checks/policy-in-force.ts';
+import { judged } from './judged.ts';
 
 const issuer = 'https://acme.okta.com/oauth2/default';
 const jwksUri = `${issuer}/v1/keys`;
@@ -16,8 +18,8 @@ function facts(policy: Partial<PolicyInForce>, change: Partial<InForceFacts> = {
   };
 }
 
-const states = (given: InForceFacts) => Object.fromEntries(judgeInForce(given).map(({ check, state }) => [check, state]));
-const says = (given: InForceFacts, check: string) => judgeInForce(given).find((finding) => finding.check === check)?.says ?? '';
+const states = (given: InForceFacts) => judged({ force: given }).states;
+const says = (given: InForceFacts, check: CheckId) => judged({ force: given }).of(check)?.says ?? '';
 const held = (...kids: string[]) => ({ keys: { kind: 'inline', text: '', kids } as const });
 
 describe('the key set in force', () => {

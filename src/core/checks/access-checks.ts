@@ -1,0 +1,59 @@
+import { frontendScopes, ruleThatMatches } from '../access-rules.ts';
+import { type Check, fail, judgeFact, ok, skip, warn } from './check.ts';
+
+/** Whether Okta would issue tokens to this client, and whether a test sign-in comes back. */
+export const accessChecks = {
+  'access-rule': {
+    group: 'okta',
+    why: 'Without a matching rule Okta answers "Policy evaluation failed for this request" instead of a token.',
+    asked: 'always',
+    needs: ['okta-reachable', 'okta-credentials', 'api-access-management', 'auth-server'],
+    setup: 'shown',
+    refusal: {
+      when: ({ description }) => /policy evaluation failed/i.test(description),
+      says: () => 'No rule of an access policy lets tokens be issued to the person who signed in',
+      hint: () => 'Let a rule match them: gloo-okta setup, or look at it in the Admin Console: Security > API > Access Policies.',
+    },
+    judge: ({ access, app, when }) => {
+      if (access === undefined) return undefined;
+      if (app !== undefined && 'value' in app.app && app.app.value === undefined) return skip('the app is not there.');
+      return judgeFact(access.policies, (policies) =>
+        judgeFact(access.groups, (groups) =>
+          judgeFact(access.everyone, (everyone) => {
+            const { clientId, setupMakesOne } = access;
+            const found = ruleThatMatches(policies, { clientId, groups, everyone, scopes: frontendScopes });
+            if (found !== undefined)
+              return ok(`The rule "${found.rule.name}" of the access policy "${found.policy.name}" lets tokens be issued.`);
+            const asks = `the grant authorization_code with the scopes ${frontendScopes.join(' ')}${clientId === undefined ? '' : ` for the client ${clientId}`}`;
+            const says =
+              policies.length === 0
+                ? `The authorization server has no access policy, so nothing lets ${asks}.`
+                : `No active rule of its ${policies.length} access ${policies.length === 1 ? 'policy' : 'policies'} lets ${asks}.`;
+            if (!setupMakesOne)
+              return fail(
+                says,
+                'Leave out --access-policy skip, or make a rule in the Admin Console: Security > API > Access Policies.',
+              );
+            return when === 'before'
+              ? warn(says, 'gloo-okta setup makes a policy and a rule for this app.')
+              : fail(says, 'Make them: gloo-okta setup');
+          }),
+        ),
+      );
+    },
+  },
+  'loopback-uri': {
+    group: 'okta',
+    why: 'A redirect URI to this machine belongs to the app only while a test sign-in runs.',
+    asked: 'after',
+    needs: ['okta-reachable', 'okta-credentials', 'app-active'],
+    setup: 'shown',
+    refusal: {
+      when: ({ description }) => /redirect_uri/.test(description),
+      says: ({ redirectUri }) => `The app does not have the redirect URI of this sign-in, ${redirectUri}`,
+      hint: ({ redirectUri }) =>
+        `Give credentials for the org (OKTA_CLIENT_TOKEN), and it is added for the time of the sign-in; or add ${redirectUri} by hand.`,
+    },
+    judge: () => undefined,
+  },
+} as const satisfies Readonly<Record<string, Check>>;

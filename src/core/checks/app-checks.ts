@@ -1,0 +1,182 @@
+import { isObject, same, valueAt } from '../json.ts';
+import type { Json, JsonObject } from '../model.ts';
+import { type Check, fail, type Judged, judgeFact, ok, skip, type Verdict, warn } from './check.ts';
+import { known } from './fact.ts';
+import type { Facts } from './facts.ts';
+import type { AppFacts } from './okta-facts.ts';
+
+const again = 'Put it back: gloo-okta setup';
+
+/** Whether the app, its assignment and the claims are as setup made them. */
+export const appChecks = {
+  'app-active': {
+    group: 'okta',
+    why: 'An app that is missing or inactive signs nobody in.',
+    asked: 'after',
+    needs: ['okta-reachable', 'okta-credentials'],
+    setup: 'shown',
+    refusal: {
+      when: ({ error, description }) =>
+        !/redirect_uri/.test(description) && (error === 'invalid_client' || /client_id/.test(description)),
+      says: ({ clientId }) => `Okta knows no active app with the client id ${clientId}`,
+      hint: () => 'Make or activate it: gloo-okta setup',
+    },
+    judge: ({ app }) =>
+      app &&
+      judgeFact(app.app, (found) => {
+        if (found === undefined) return fail(`There is no ${app.title} in the org.`, 'Make it: gloo-okta setup');
+        if (found['status'] === 'ACTIVE') return ok(`${capital(app.title)} is active.`);
+        return fail(
+          `${capital(app.title)} is ${String(found['status'])}.`,
+          'Activate it in the Admin Console: Applications > the app > Active.',
+        );
+      }),
+  },
+  'app-grants': {
+    group: 'okta',
+    why: 'Without the code and refresh token grants, PKCE and no secret the frontend cannot get tokens.',
+    asked: 'after',
+    needs: ['okta-reachable', 'okta-credentials', 'app-active'],
+    setup: 'shown',
+    refusal: {
+      when: ({ error }) => error === 'unauthorized_client' || error === 'unsupported_response_type',
+      says: () => 'The app may not use the authorization code grant',
+      hint: () => again,
+    },
+    judge: ofApp(judgeGrants),
+  },
+  'redirect-uris': {
+    group: 'okta',
+    why: 'Okta compares a redirect URI to the letter, the trailing slash too, and refuses the sign-in otherwise.',
+    asked: 'after',
+    needs: ['okta-reachable', 'okta-credentials', 'app-active'],
+    setup: 'shown',
+    judge: ofApp(judgeUris),
+  },
+  'app-assigned': {
+    group: 'okta',
+    why: 'Okta signs in only people to whom the app is assigned.',
+    asked: 'after',
+    needs: ['okta-reachable', 'okta-credentials', 'app-active'],
+    setup: 'shown',
+    refusal: {
+      when: ({ description }) => /not assigned/i.test(description),
+      says: () => 'The app is not assigned to the person who signed in',
+      hint: () => 'Assign a group that they are in: gloo-okta setup --assign GROUP',
+    },
+    judge: ofApp(judgeAssigned),
+  },
+  claims: {
+    group: 'okta',
+    why: 'A claim that is not on the access token cannot be used by portal groups and policies.',
+    asked: 'after',
+    needs: ['okta-reachable', 'okta-credentials', 'auth-server'],
+    setup: 'shown',
+    judge: ({ app }) => app && judgeClaims(app),
+  },
+} as const satisfies Readonly<Record<string, Check>>;
+
+/** The checks of an app that is there. */
+function ofApp(judge: (app: JsonObject, facts: AppFacts) => Judged): (facts: Facts) => Judged {
+  return ({ app: facts }) =>
+    facts && judgeFact(facts.app, (app) => (app === undefined ? skip('the app is not there.') : judge(app, facts)));
+}
+
+/** @see https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Application/ */
+function judgeGrants(app: JsonObject): Verdict {
+  const grants = texts(valueAt(app, 'settings.oauthClient.grant_types') as Json | undefined);
+  const missing = ['authorization_code', 'refresh_token'].filter((grant) => !grants.includes(grant));
+  const client = valueAt(app, 'credentials.oauthClient') as JsonObject | undefined;
+  const wrong = [
+    ...(missing.length > 0 ? [`it lacks the grant ${missing.join(' and ')}`] : []),
+    ...(client?.['pkce_required'] === true ? [] : ['it does not require PKCE']),
+    ...(client?.['token_endpoint_auth_method'] === 'none' ? [] : ['it asks the frontend for a secret']),
+  ];
+  if (wrong.length > 0) return fail(`The app cannot serve the frontend: ${wrong.join(', ')}.`, again);
+  return ok('The app has the grants authorization_code and refresh_token, PKCE and no secret.');
+}
+
+function judgeUris(app: JsonObject, { wanted }: AppFacts): Verdict {
+  const signIn = texts(valueAt(app, 'settings.oauthClient.redirect_uris') as Json | undefined);
+  const signOut = texts(valueAt(app, 'settings.oauthClient.post_logout_redirect_uris') as Json | undefined);
+  if (wanted.redirectUris.length === 0) {
+    return signIn.length === 0
+      ? fail('The app has no sign-in redirect URI.', 'Name the frontend: gloo-okta setup --react-url URL')
+      : skip(`which URIs are wanted is not recorded here; the app has ${signIn.join(', ')}.`);
+  }
+  const missing = [
+    ...wanted.redirectUris.filter((uri) => !signIn.includes(uri)).map((uri) => lacking('sign-in', uri, signIn)),
+    ...wanted.signOutUris.filter((uri) => !signOut.includes(uri)).map((uri) => lacking('sign-out', uri, signOut)),
+  ];
+  if (missing.length > 0) return fail(`${missing.join('. ')}.`, again);
+  return ok(`The app has every redirect URI: ${[...wanted.redirectUris, ...wanted.signOutUris].join(', ')}.`);
+}
+
+function lacking(kind: string, uri: string, there: readonly string[]): string {
+  const bare = (text: string) => text.replace(/\/$/, '').toLowerCase();
+  const near = there.find((other) => bare(other) === bare(uri));
+  const slash = near !== undefined && near.toLowerCase() !== uri.toLowerCase();
+  const but =
+    near === undefined
+      ? ''
+      : slash
+        ? `; it has ${near}, which differs by the slash at its end`
+        : `; it has ${near}, which differs by upper and lower case`;
+  return `The app lacks the ${kind} redirect URI ${uri}${but}`;
+}
+
+function judgeAssigned(app: JsonObject, { assigned, wanted }: AppFacts): Judged {
+  if (valueAt(app, 'settings.implicitAssignment') === true) return ok('The app is open to everyone in the organization.');
+  return judgeFact(assigned, (groups) => {
+    const missing = wanted.groups.filter((group) => !groups.includes(group.id));
+    if (missing.length > 0)
+      return fail(`The app is not assigned as it was: missing is the ${missing.map((group) => group.title).join(', ')}.`, again);
+    if (groups.length > 0) return ok(`The app is assigned to ${groups.length} ${groups.length === 1 ? 'group' : 'groups'}.`);
+    return warn(
+      'The app is assigned to no group, as it was asked for; only people who are assigned one by one can sign in.',
+      'Assign a group: gloo-okta setup --assign everyone',
+    );
+  });
+}
+
+function judgeClaims({ liveClaims, wanted }: AppFacts): Judged {
+  return judgeFact(liveClaims, (live) => {
+    if (wanted.claims.length === 0) return skip('no claim is wanted.');
+    const wrong = wanted.claims.flatMap(({ name, spec }) => {
+      const named = live.filter((claim) => claim['name'] === name);
+      const claim = named.find((one) => one['claimType'] === 'RESOURCE');
+      if (claim === undefined)
+        return [`"${name}" is ${named.length > 0 ? 'on the ID token, not on the access token' : 'not there'}`];
+      if (claim['status'] === 'INACTIVE') return [`"${name}" is inactive`];
+      const fields = ['value', 'valueType', 'group_filter_type', 'conditions'].filter(
+        (field) => spec[field] !== undefined && !same(emptied(claim[field]), emptied(spec[field])),
+      );
+      return fields.map(
+        (field) =>
+          `"${name}" has another ${field}: ${JSON.stringify(claim[field] ?? null)}, wanted ${JSON.stringify(spec[field])}`,
+      );
+    });
+    if (wrong.length > 0) return fail(`Claims of the access token differ: ${wrong.join('; ')}.`, again);
+    return ok(`The access token carries ${wanted.claims.map(({ name }) => name).join(', ')}.`);
+  });
+}
+
+/** Okta gives an empty condition back as `{"scopes": []}`. */
+function emptied(value: Json | undefined): Json {
+  if (value === undefined || value === null) return null;
+  return isObject(value) && Object.keys(value).length === 0 ? { scopes: [] } : value;
+}
+
+/** Pure: the ids of the groups to be let in: what was asked for, and what is assigned. */
+export function groupsToLetIn(facts: Pick<AppFacts, 'assigned' | 'wanted' | 'app'>): readonly string[] {
+  const wanted = facts.wanted.groups.map((group) => group.id);
+  return wanted.length > 0 ? wanted : (known(facts.assigned) ?? []);
+}
+
+function texts(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((member): member is string => typeof member === 'string') : [];
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

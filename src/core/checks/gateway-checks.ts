@@ -1,0 +1,118 @@
+import { type Check, fail, type Judged, judgeFact, ok, skip } from './check.ts';
+import type { Answered, GatewayFacts } from './gateway-facts.ts';
+
+/** Whether the gateway refuses what it should and lets through what it should. */
+export const gatewayChecks = {
+  'gateway-without-token': {
+    group: 'gateway',
+    why: 'Accepted is not enforced: only a refused call shows that the gateway protects.',
+    asked: 'after',
+    needs: ['ext-auth-pods', 'one-policy-per-route', 'routes-selected', 'ext-auth-server', 'ext-auth-policy', 'auth-config'],
+    setup: 'shown',
+    closes: ['not-called'],
+    judge: ({ gateway }) =>
+      judgeFact(gateway, (facts) => judgeFact(facts.withoutToken, (answer) => judgeRefusal('without a token', answer, facts))),
+  },
+  'gateway-false-token': {
+    group: 'gateway',
+    why: 'A gateway that takes any token protects nothing.',
+    asked: 'after',
+    needs: [
+      'ext-auth-pods',
+      'one-policy-per-route',
+      'routes-selected',
+      'ext-auth-server',
+      'ext-auth-policy',
+      'auth-config',
+      'gateway-without-token',
+    ],
+    setup: 'shown',
+    judge: ({ gateway }) =>
+      judgeFact(gateway, (facts) => judgeFact(facts.falseToken, (answer) => judgeRefusal('with a false token', answer, facts))),
+  },
+  'gateway-preflight': {
+    group: 'gateway',
+    why: 'A browser asks without a token first; when that is refused, the frontend cannot call at all.',
+    asked: 'after',
+    needs: ['ext-auth-pods', 'ext-auth-server', 'ext-auth-policy', 'auth-config', 'gateway-without-token'],
+    setup: 'shown',
+    judge: ({ gateway }) => judgeFact(gateway, judgePreflight),
+  },
+  'gateway-true-token': {
+    group: 'gateway',
+    why: 'A gateway that refuses good tokens locks everybody out.',
+    asked: 'after',
+    needs: [
+      'ext-auth-pods',
+      'one-policy-per-route',
+      'ext-auth-server',
+      'ext-auth-policy',
+      'auth-config',
+      'issuer',
+      'key-set-origin',
+      'keys-in-force',
+      'gateway-without-token',
+      'access-token',
+    ],
+    setup: 'shown',
+    judge: ({ gateway }) =>
+      judgeFact(gateway, ({ trueToken, url }) =>
+        trueToken === undefined
+          ? skip('there is no real token; add --login to sign in.')
+          : judgeFact(trueToken, (answer) => judgeTrue(answer, url)),
+      ),
+  },
+} as const satisfies Readonly<Record<string, Check>>;
+
+function judgeRefusal(how: string, { status, location }: Answered, { url, oktaHost }: GatewayFacts): Judged {
+  const call = `A call of ${url} ${how}`;
+  if (status === 401 || status === 403) return ok(`${call} is refused: HTTP ${status}.`);
+  const target = location !== undefined && URL.canParse(location, url) ? new URL(location, url).host : '';
+  if (status >= 300 && status < 400) {
+    if (oktaHost !== undefined && target === oktaHost) return ok(`${call} is sent to Okta: HTTP ${status}.`);
+    return fail(
+      `${call} is redirected to ${target || 'an unnamed place'}, not to Okta.`,
+      'Give the address of a protected route itself: --app-url URL',
+    );
+  }
+  if (status === 404)
+    return fail(`${call} is answered with HTTP 404: no route takes it.`, 'Give the address of a protected route: --app-url URL');
+  if (status >= 500)
+    return fail(
+      `${call} is answered with HTTP ${status}: the gateway or the ext-auth service failed.`,
+      'See the logs: kubectl logs -n gloo-mesh-addons -l app=ext-auth-service',
+    );
+  return fail(
+    `${call} is let through: HTTP ${status}.`,
+    'Is this route labelled, and is it on this gateway? See gloo-okta doctor, then: kubectl logs -n gloo-mesh-addons -l app=ext-auth-service',
+  );
+}
+
+/** @see https://fetch.spec.whatwg.org/#http-cors-protocol */
+function judgePreflight({ preflight, noPreflight }: GatewayFacts): Judged {
+  if (preflight === undefined) return skip(noPreflight ?? 'the origin of the frontend is not known.');
+  const { origin, answer } = preflight;
+  return judgeFact(answer, ({ status, allowOrigin, allowHeaders }) => {
+    const call = `The preflight (OPTIONS) of a browser at ${origin}`;
+    const mend = `Give the route a CORSPolicy with allowOrigins exact ${origin}, allowHeaders authorization, and let it work before ext-auth.`;
+    if (status < 200 || status > 299) return fail(`${call} is answered with HTTP ${status}.`, mend);
+    if (allowOrigin !== origin && allowOrigin !== '*')
+      return fail(`${call} passes, but the answer allows ${allowOrigin ?? 'no origin'}.`, mend);
+    const headers = (allowHeaders ?? '')
+      .toLowerCase()
+      .split(',')
+      .map((one) => one.trim());
+    if (!headers.includes('authorization'))
+      return fail(`${call} passes, but the answer does not allow the header Authorization.`, mend);
+    return ok(`${call} passes.`);
+  });
+}
+
+function judgeTrue({ status }: Answered, url: string): Judged {
+  const call = `A call of ${url} with a real token`;
+  if (status === 401 || status === 403)
+    return fail(`${call} is refused: HTTP ${status}.`, 'See why: kubectl logs -n gloo-mesh-addons -l app=ext-auth-service');
+  if (status >= 500)
+    return fail(`${call} is answered with HTTP ${status}.`, 'The gateway or the app behind it failed; see their logs.');
+  return ok(`${call} is let through: HTTP ${status}.`);
+}

@@ -1,0 +1,89 @@
+import { type Check, fail, type Judged, judgeFact, ok, skip, warn } from './check.ts';
+import type { Facts } from './facts.ts';
+
+/** Whether Gloo has accepted what was applied, and whether its issuer is the one that Okta states. */
+export const inForceChecks = {
+  'ext-auth-server': {
+    group: 'force',
+    why: 'A policy works only with an ExtAuthServer that Gloo has accepted.',
+    asked: 'after',
+    needs: ['api-server', 'gloo-crds', 'ext-auth-pods'],
+    setup: 'decides',
+    awaited: true,
+    judge: accepted('ext-auth-server'),
+  },
+  'ext-auth-policy': {
+    group: 'force',
+    why: 'Until Gloo has accepted the policy in its present form, nothing is enforced.',
+    asked: 'after',
+    needs: ['api-server', 'gloo-crds', 'ext-auth-pods', 'ext-auth-server', 'one-policy-per-route', 'routes-selected'],
+    setup: 'decides',
+    awaited: true,
+    judge: accepted('ext-auth-policy'),
+  },
+  'auth-config': {
+    group: 'force',
+    why: 'The ext-auth service works by the AuthConfig; one that it rejects enforces nothing.',
+    asked: 'after',
+    needs: [
+      'api-server',
+      'gloo-crds',
+      'ext-auth-pods',
+      'ext-auth-server',
+      'one-policy-per-route',
+      'routes-selected',
+      'ext-auth-policy',
+    ],
+    setup: 'decides',
+    awaited: true,
+    judge: accepted('auth-config'),
+  },
+  issuer: {
+    group: 'force',
+    why: 'The gateway refuses every token whose issuer differs from the one in the policy.',
+    asked: 'after',
+    needs: ['metadata'],
+    setup: 'decides',
+    judge: ({ force }) =>
+      judgeFact(force?.policy, (live) => {
+        if (live === undefined) return skip('the policy is not there.');
+        return judgeFact(force?.open, ({ issuer }) => judgeIssuer(live.issuer, issuer));
+      }),
+  },
+} as const satisfies Readonly<Record<string, Check>>;
+
+/** What Gloo says. What may still come is not in force: outside of a wait it is a failure. A WARNING of Gloo's stays one. */
+function accepted(check: string): (facts: Facts) => Judged {
+  return ({ force }) =>
+    judgeFact(force?.acceptance, ({ state, findings, warned }) =>
+      findings
+        .filter((finding) => finding.check === check)
+        .map(({ check: _, ...verdict }) => {
+          const isPending = verdict.state === 'warn' && state === 'pending' && !warned.includes(check);
+          return isPending ? { ...verdict, state: 'fail' } : verdict;
+        }),
+    );
+}
+
+/** Whether the issuer that the policy asks for is the one that Okta writes into tokens. */
+function judgeIssuer(asked: string | undefined, issuer: string): Judged {
+  if (asked === undefined)
+    return warn('The policy does not check the issuer of a token.', 'Let it: gloo-okta setup without --no-issuer.');
+  if (asked === issuer) return ok(`The policy asks for the issuer that Okta writes into tokens: ${issuer}.`);
+  const [ours, theirs] = [hostOf(asked), hostOf(issuer)];
+  const domain = ours !== theirs ? ` The org issues tokens under another domain (${theirs}), as with a custom domain.` : '';
+  return fail(
+    `The policy asks for the issuer ${asked}, and Okta says ${issuer}.${domain}`,
+    ours === theirs
+      ? 'Write the policy anew: gloo-okta setup'
+      : `Set it up under that domain: gloo-okta setup --org-url ${originOf(issuer)}`,
+  );
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
+}
+
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : url;
+}

@@ -1,0 +1,147 @@
+import { type Check, fail, type Judged, judgeFact, ok, skip, warn } from './check.ts';
+import type { Fact } from './fact.ts';
+import type { OrgFacts } from './okta-facts.ts';
+
+/** Which roles write what, for an API token cannot tell what it may do. */
+const writers =
+  'the app, claims and access policies need the role API Access Management Administrator; trusted origins need Super Administrator';
+
+const waysToOpen =
+  'Set OKTA_CLIENT_TOKEN, or give --token-file FILE, --token-stdin, or --service-client-id ID with --private-key-file FILE.';
+
+/** Whether the org can be reached, and whether its credentials are good for what setup does. */
+export const orgChecks = {
+  'okta-reachable': {
+    group: 'okta',
+    why: 'Without a way to the org nothing can be read or made there.',
+    asked: 'always',
+    needs: [],
+    setup: 'shown',
+    owns: ['no-org', 'okta-unreachable', 'not-okta', 'okta-failed', 'okta-rate-limit'],
+    without: 'the org cannot be reached.',
+    judge: ({ org }) => judgeFact(org?.identity, ({ url, engine }) => ok(`${url} answers as an Okta org (${engine}).`)),
+  },
+  'okta-credentials': {
+    group: 'okta',
+    why: 'Okta tells and changes nothing without credentials that it accepts.',
+    asked: 'always',
+    needs: ['okta-reachable'],
+    setup: 'shown',
+    owns: ['okta-token-refused', 'okta-key-refused'],
+    closes: ['okta-credentials-missing'],
+    without: 'the org is not open to us.',
+    judge: ({ org, when }) => {
+      if (org === undefined) return undefined;
+      const none = 'trouble' in org.opened && org.opened.trouble.code === 'okta-credentials-missing';
+      // what anybody can see can be verified without any
+      if (none && when === 'before') return fail('No credentials for the org are given.', waysToOpen);
+      return judgeFact(org.opened, (kind) => judgeOpened(kind, org, when));
+    },
+  },
+  'okta-reads': {
+    group: 'okta',
+    why: 'What cannot be read cannot be compared with what is wanted.',
+    asked: 'before',
+    needs: ['okta-reachable', 'okta-credentials'],
+    setup: 'shown',
+    closes: ['okta-right-missing'],
+    judge: ({ org }) => (org === undefined ? undefined : judgeOpen(org, () => judgeReads(org))),
+  },
+  'okta-writes': {
+    group: 'okta',
+    why: 'A right that is missing would stop the set-up half-way.',
+    asked: 'before',
+    needs: ['okta-reachable', 'okta-credentials'],
+    setup: 'shown',
+    judge: ({ org }) => (org === undefined ? undefined : judgeOpen(org, () => judgeWrites(org))),
+  },
+  'api-access-management': {
+    group: 'okta',
+    why: 'Without it the org has no authorization server whose access tokens a gateway can check.',
+    asked: 'before',
+    needs: ['okta-reachable', 'okta-credentials'],
+    setup: 'shown',
+    owns: ['okta-no-api-access-management'],
+    judge: ({ org }) => {
+      const there = ok('The org has API Access Management.');
+      if (org === undefined || 'value' in org.authServer) return org && there;
+      const { code } = org.authServer.trouble;
+      // the servers were listed
+      return code === 'unknown-auth-server' || code === 'org-auth-server' ? there : { trouble: org.authServer.trouble };
+    },
+  },
+  'auth-server': {
+    group: 'okta',
+    why: 'Only an active custom authorization server issues access tokens for the gateway.',
+    asked: 'always',
+    needs: ['okta-reachable', 'okta-credentials', 'api-access-management'],
+    setup: 'shown',
+    owns: ['unknown-auth-server', 'org-auth-server'],
+    judge: ({ org }) =>
+      judgeFact(org?.authServer, ({ name, id, rotationMode, nextRotation }) => {
+        const next = nextRotation === '' ? '' : `; its keys are rotated next on ${nextRotation.slice(0, 10)}`;
+        const rotation = rotationMode === 'MANUAL' ? '; its keys are rotated by hand' : next;
+        return ok(`The authorization server ${name} (${id}) is active${rotation}.`);
+      }),
+  },
+  metadata: {
+    group: 'okta',
+    why: 'Endpoints and signing keys are read from the metadata; without it no token can be checked.',
+    asked: 'before',
+    needs: ['okta-reachable', 'api-access-management', 'auth-server'],
+    setup: 'shown',
+    judge: ({ org }) =>
+      judgeFact(org?.open, ({ issuer, kids, ignored }) =>
+        ok(
+          `The metadata of ${issuer} is readable; ${kids.length} signing ${kids.length === 1 ? 'key' : 'keys'}: ${kids.join(', ')}${ignored > 0 ? ` (${ignored} of no use left out)` : ''}.`,
+        ),
+      ),
+  },
+} as const satisfies Readonly<Record<string, Check>>;
+
+function judgeOpened(kind: 'token' | 'service-app', { reads }: OrgFacts, when: 'before' | 'after'): Judged {
+  const title = kind === 'token' ? 'API token' : 'service app';
+  const refused = reads.map(({ fact }) => codeOf(fact)).find((code) => /^okta-(token|key)-refused$/.test(code));
+  const trouble = reads.flatMap(({ fact }) => ('trouble' in fact && fact.trouble.code === refused ? [fact.trouble] : []))[0];
+  if (trouble !== undefined) return { trouble };
+  // a missing right says that the credentials themselves were taken
+  const answered = reads.some(
+    ({ fact }) => 'value' in fact || ['okta-right-missing', 'okta-no-api-access-management'].includes(codeOf(fact)),
+  );
+  if (answered) return ok(`Okta accepts the ${title}.`);
+  return when === 'before' ? skip(`Okta answered no call that shows whether it accepts the ${title}.`) : undefined;
+}
+
+function codeOf(fact: Fact<unknown>): string {
+  return 'trouble' in fact ? fact.trouble.code : '';
+}
+
+function judgeOpen(org: OrgFacts, judge: () => Judged): Judged {
+  return 'trouble' in org.opened ? { trouble: org.opened.trouble } : judge();
+}
+
+function judgeReads({ reads }: OrgFacts): Judged {
+  const missing = reads.flatMap(({ fact }) =>
+    'trouble' in fact && fact.trouble.code === 'okta-right-missing' ? [fact.trouble] : [],
+  );
+  const [first] = missing;
+  if (first !== undefined) return fail(missing.map((trouble) => trouble.says).join(' '), first.hint ?? '');
+  const other = reads.flatMap(({ fact }) => ('trouble' in fact ? [fact.trouble] : []))[0];
+  return other === undefined ? ok(`Readable: ${reads.map(({ what }) => what).join(', ')}.`) : { trouble: other };
+}
+
+function judgeWrites({ scopes, neededScopes }: OrgFacts): Judged {
+  if (scopes === undefined) return skip(`what an API token may write cannot be known without writing; ${writers}.`);
+  return judgeFact(scopes, (granted) => {
+    const missing = neededScopes.filter((scope) => !granted.includes(scope));
+    if (missing.length > 0)
+      return fail(
+        `The service app's token lacks these scopes: ${missing.join(', ')}.`,
+        'Ask a Super Administrator to grant them on the app: Okta API Scopes.',
+      );
+    return warn(
+      `The service app's token has all scopes that are needed: ${neededScopes.join(', ')}. Its admin role cannot be known without writing.`,
+      `Make sure of its role: ${writers}.`,
+    );
+  });
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { RoutesFacts } from '../../../src/core/checks/cluster-facts.ts';
+import { judged } from './judged.ts';
+
+const route = (title: string, labels: Record<string, string>) => ({ title, labels, labelCommand: `kubectl label ${title}` });
+const policy = (name: string, ...routeLabels: Record<string, string>[]) => ({ name, namespace: 'ns', routeLabels });
+const oauth = { oauth: 'true' };
+
+function facts(change: Partial<RoutesFacts>): RoutesFacts {
+  return {
+    labels: oauth,
+    routes: { value: [route('a', { ...oauth, team: 'x' }), route('b', {})] },
+    policies: { value: [policy('ours', oauth)] },
+    own: { name: 'ours', namespace: 'ns' },
+    listCommand: 'kubectl get',
+    ...change,
+  };
+}
+const rival = (change: Partial<RoutesFacts>) => judged({ routes: facts(change) }).of('one-policy-per-route')?.state;
+const selected = (change: Partial<RoutesFacts>, when: 'before' | 'after' = 'after') =>
+  judged({ when, routes: facts({ policies: { value: [] }, ...change }) }).of('routes-selected');
+
+describe('labelled routes', () => {
+  it('are there, or not, with the command that labels one', () => {
+    expect(selected({})).toMatchObject({ state: 'ok', says: expect.stringContaining('a') });
+    const none = { routes: { value: [route('b', { oauth: 'false' })] } };
+    expect(selected(none)).toMatchObject({
+      state: 'fail',
+      hint: expect.stringContaining('kubectl label b'),
+    });
+    expect(selected(none, 'before')?.state).toBe('warn');
+    expect(selected({ routes: { value: [] } })?.says).toContain('no route at all');
+    expect(selected({ routes: { value: undefined } })?.state).toBe('skip');
+  });
+});
+
+describe('a second policy', () => {
+  it('selects the same route, by the same labels or by others', () => {
+    expect(rival({ policies: { value: [policy('ours', oauth), policy('theirs', oauth)] } })).toBe('fail');
+    expect(rival({ policies: { value: [policy('ours', oauth), policy('theirs', { team: 'x' })] } })).toBe('fail');
+    expect(rival({ policies: { value: [policy('theirs', oauth)] } })).toBe('fail');
+  });
+
+  it('selects other routes', () => {
+    expect(rival({ policies: { value: [policy('ours', oauth), policy('theirs', { team: 'y' })] } })).toBe('ok');
+    expect(rival({})).toBe('ok');
+  });
+
+  it('is judged by its labels alone where routes may not be read', () => {
+    const hidden = { routes: { value: undefined } };
+    expect(rival({ ...hidden, policies: { value: [policy('theirs', oauth)] } })).toBe('fail');
+    expect(rival({ ...hidden, policies: { value: [policy('theirs', { oauth: 'false' })] } })).toBe('ok');
+  });
+
+  it('of the same name in another namespace is another', () => {
+    expect(rival({ own: { name: 'ours', namespace: 'elsewhere' } })).toBe('fail');
+  });
+});
