@@ -35,7 +35,8 @@ export const written: {
 export function pathOf(kind: KubeKind, place: Place): string {
   const { namespace, name } = placed(place);
   const { path, resource } = written[kind];
-  return `/apis/${path}/namespaces/${encodeURIComponent(namespace)}/${resource.split('.')[0]}/${encodeURIComponent(name)}`;
+  const [inPlace, called] = [namespace, name].map((step) => encodeURIComponent(step.toWellFormed()));
+  return `/apis/${path}/namespaces/${inPlace}/${resource.split('.')[0]}/${called}`;
 }
 
 /** The namespace and the name in a place. */
