@@ -51,7 +51,7 @@ export function kubectlFor(session: Session, context = session.answers.kube.cont
     ...(kube.kubeconfig === undefined ? {} : { kubeconfig: kube.kubeconfig }),
     ...(kube.as === undefined ? {} : { as: kube.as }),
   });
-  return session.look === undefined ? kubectl : withSharedReads(kubectl, session.look);
+  return withSharedReads(kubectl, session.memory);
 }
 
 /** The names that can be said without asking a cluster; `undefined` when the cluster's name is not given. */

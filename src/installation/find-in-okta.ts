@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
-import type { CredentialSource } from '../answers/answers.ts';
 import { type Credentials, readCredentials } from '../answers/credentials.ts';
 import type { AccessPolicy } from '../core/access-rules.ts';
 import { accessPolicyName, appKey, type OktaFacts, type OktaWishes } from '../core/design.ts';
@@ -118,25 +117,24 @@ export async function findOkta(session: Session, ledger: Ledger | undefined): Pr
  * Opens the org that the answers name, once it has said that it is one: credentials go to nothing else.
  * @throws Problem `not-okta`, `okta-token-refused`, `okta-key-refused`, `okta-unreachable`
  */
-export function openOktaOrg(session: Session, credentials: Credentials): Promise<Org> {
+export async function openOktaOrg(session: Session, credentials: Credentials): Promise<Org> {
   const orgUrl = session.answers.orgUrl as string;
-  const before = opened.get(credentials);
-  if (before?.orgUrl === orgUrl) return before.org;
-  const org = openAnew(session, orgUrl, credentials);
-  opened.set(credentials, { orgUrl, org });
-  org.catch(() => opened.delete(credentials));
-  return org;
+  const open = async () => ({ orgUrl, credentials, org: await openAnew(session, orgUrl, credentials) });
+  const before = await session.memory.once(openKey, open);
+  if (before.orgUrl === orgUrl && before.credentials === credentials) return before.org;
+  session.memory.forget(openKey);
+  return (await session.memory.once(openKey, open)).org;
 }
+
+/** Where the run remembers the org that is open. */
+const openKey = 'open org';
 
 /** The commands that may change something in Okta. */
 const writing: ReadonlySet<string> = new Set(['setup', 'teardown', 'verify', 'token']);
 
-/** The orgs that this run has opened: each is opened once. */
-const opened = new WeakMap<Credentials, { readonly orgUrl: string; readonly org: Promise<Org> }>();
-
 async function openAnew(session: Session, orgUrl: string, credentials: Credentials): Promise<Org> {
   await readOrgIdentity(session.http, orgUrl);
-  const org = await openOrg({ orgUrl, credentials, http: session.http, now: session.io.now });
+  const org = await openOrg({ orgUrl, credentials, http: session.http, now: session.io.now, memory: session.memory });
   if (writing.has(session.command)) await removeLeftOver(session, org);
   return org;
 }
@@ -184,15 +182,9 @@ export async function credentialsOf(session: Session): Promise<Credentials> {
   if (session.credentials !== undefined) return session.credentials;
   const { credentials } = session.answers;
   if (credentials === undefined) throw new Error('credentials are required before the org is opened');
-  const before = alreadyRead.get(credentials);
-  if (before !== undefined) return before;
-  const read = readCredentials(credentials, session.io);
-  alreadyRead.set(credentials, read);
-  return read;
+  // stdin gives it only once, and the checks open the org as well as what comes after them
+  return session.memory.once(`credentials ${JSON.stringify(credentials)}`, () => readCredentials(credentials, session.io));
 }
-
-/** What was read in this run: stdin gives it only once, and the checks open the org as well as what comes after them. */
-const alreadyRead = new WeakMap<CredentialSource, Promise<Credentials>>();
 
 /** The largest logo that is read, in bytes; Okta takes less. */
 const mostLogo = 10_000_000;
