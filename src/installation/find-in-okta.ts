@@ -2,21 +2,24 @@ import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import { type Credentials, readCredentials } from '../answers/credentials.ts';
 import type { AccessPolicy } from '../core/access-rules.ts';
-import { accessPolicyName, appKey, type OktaFacts, type OktaWishes } from '../core/design.ts';
 import { clusterOnApp, entriesOnApp, type MarkedApp } from '../core/entries-on-app.ts';
-import type { Drivers, Entry, Ledger, Observed, Target } from '../core/model.ts';
+import { appKey } from '../core/kind.ts';
+import type { Entry, Ledger, Observed, Target } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { readGivenFile } from '../files.ts';
+import { kinds } from '../kinds/kinds.ts';
+import { accessPolicyName, policyKey } from '../kinds/policy.ts';
+import type { OktaFacts, OktaWishes } from '../kinds/wishes.ts';
 import { type KeySet, readKeySet } from '../oidc/key-set.ts';
 import { type Metadata, readMetadata } from '../oidc/metadata.ts';
-import { refuseInactive } from '../okta/app.ts';
+import { refuseInactive } from '../okta/app-driver.ts';
 import { findAuthServer, findGroups } from '../okta/find.ts';
 import { findMarkedApps } from '../okta/find-marked-in-org.ts';
-import { makeOktaDrivers } from '../okta/okta-drivers.ts';
+import { makeOktaDrivers, type OktaDrivers } from '../okta/okta-drivers.ts';
 import { type Org, openOrg } from '../okta/org.ts';
 import { readOrgIdentity } from '../okta/org-identity.ts';
 import { paths } from '../okta/paths.ts';
-import { isOurPolicy } from '../okta/policy.ts';
+import { isOurPolicy } from '../okta/policy-driver.ts';
 import { readAccess } from '../okta/read-access-policies.ts';
 import { loadSdk } from '../okta/sdk.ts';
 import { settled } from '../run/all-settled.ts';
@@ -34,10 +37,7 @@ export interface FoundOkta extends PublicFacts {
   readonly authServer: { readonly id: string; readonly name: string; readonly issuer: string };
   readonly facts: OktaFacts;
   readonly wishes: OktaWishes;
-  readonly drivers: Pick<
-    Drivers,
-    'okta.app' | 'okta.logo' | 'okta.assignment' | 'okta.claim' | 'okta.policy' | 'okta.rule' | 'okta.origin' | 'okta.record'
-  >;
+  readonly drivers: OktaDrivers;
   /** What the app, where it is there and ours, says of its installation. */
   readonly recalled: { readonly entries: readonly Entry[]; readonly cluster: Target['cluster'] };
 }
@@ -82,11 +82,11 @@ export async function findOkta(session: Session, ledger: Ledger | undefined): Pr
   ]);
   if (app !== undefined) refuseInactive(app);
   const name = accessPolicyName(answers.installation);
-  const recordedPolicy = ledger?.entries.find((entry) => entry.key === 'okta.policy/portal')?.id;
+  const recordedPolicy = ledger?.entries.find((entry) => entry.key === policyKey)?.id;
   const marked: MarkedApp | undefined = app?.marked ? { ...app, clientId: app.outputs['clientId'] ?? '' } : undefined;
   return {
     recalled: {
-      entries: marked === undefined ? [] : entriesOnApp(marked, answers.installation),
+      entries: marked === undefined ? [] : entriesOnApp(kinds, marked, answers.installation),
       cluster: marked && clusterOnApp(marked),
     },
     ...server.open,

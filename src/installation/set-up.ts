@@ -1,5 +1,5 @@
 import { configValues } from '../answers/config-file.ts';
-import { appKey } from '../core/design.ts';
+import { appKey } from '../core/kind.ts';
 import { writes } from '../core/make-plan.ts';
 import type { JsonObject } from '../core/model.ts';
 import { settled } from '../run/all-settled.ts';

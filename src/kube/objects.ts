@@ -1,5 +1,6 @@
 import { same } from '../core/json.ts';
 import type { Json, JsonObject } from '../core/model.ts';
+import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
 
 /** True for a JSON object, whatever its fields are called. */
 export function isObject(value: Json | undefined): value is JsonObject {
@@ -14,6 +15,16 @@ export function at(value: Json | undefined, ...steps: readonly (string | number)
     else here = isObject(here) && Object.hasOwn(here, step) ? here[step] : undefined;
   }
   return here;
+}
+
+/** Whether an object is of one of our kinds, in whatever version the cluster prefers. */
+export function isOfKind(object: Json, kind: KubeKind): boolean {
+  const { apiVersion, object: name } = kubeKinds[kind];
+  return at(object, 'kind') === name && groupIn(String(at(object, 'apiVersion'))) === groupIn(apiVersion);
+}
+
+function groupIn(apiVersion: string): string {
+  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
 }
 
 /** The text under `steps`; an empty one counts as none. */

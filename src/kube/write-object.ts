@@ -1,7 +1,8 @@
 import { isObject, same, valueAt } from '../core/json.ts';
 import type { Born, Json, JsonObject, Place, Settled, SettledUpdate } from '../core/model.ts';
 import { Problem } from '../errors.ts';
-import { type KubeKind, pathOf, placed, written } from './custom-resources.ts';
+import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
+import { pathOf, placed } from './custom-resources.ts';
 import { applyArgs, conflictsWith, replaceArgs } from './dry-run.ts';
 import { harmless } from './harmless.ts';
 import type { Kubectl } from './kubectl.ts';
@@ -65,8 +66,8 @@ export async function removeObject(
   const { namespace, name } = placed(gone.place);
   const live = await read(kubectl, kind, gone.place);
   if (live === undefined) return;
-  const { resource } = written[kind];
-  const title = `${written[kind].kind} ${namespace}/${name}`;
+  const { resource } = kubeKinds[kind];
+  const title = kubeKinds[kind].title(`${namespace}/${name}`);
   if (textAt(live, 'metadata', 'uid') !== gone.id) throw meanwhile(title, 'another object has taken its place');
   if (!isMarked(live, installation)) {
     throw new Problem(
@@ -103,7 +104,7 @@ async function untilFresh<T>(attempt: () => Promise<T>): Promise<T> {
 
 async function read(kubectl: Kubectl, kind: KubeKind, place: Place): Promise<JsonObject | undefined> {
   const { namespace, name } = placed(place);
-  return (await readObjects(kubectl, ['get', `${written[kind].resource}/${name}`, '-n', namespace, '--ignore-not-found']))[0];
+  return (await readObjects(kubectl, ['get', `${kubeKinds[kind].resource}/${name}`, '-n', namespace, '--ignore-not-found']))[0];
 }
 
 async function write(kubectl: Kubectl, args: readonly string[], manifest: Json): Promise<Born> {
