@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Json } from '../../core/model.ts';
-import type { Refusal } from './status.ts';
+import type { PlainRefusal, Refusal } from './status.ts';
 
 const noCache = { 'Cache-Control': 'no-cache, private' };
 
@@ -42,4 +42,14 @@ export function answerUnknown(response: ServerResponse): void {
 /** Answers with the Status object of a refusal. */
 export function answerRefusal(response: ServerResponse, refusal: Refusal): void {
   answerJson(response, refusal.code, refusal.status);
+}
+
+/** Answers with the plain text of a refusal, as Go's http.Error writes it. */
+export function answerPlain(response: ServerResponse, refusal: PlainRefusal): void {
+  response.writeHead(refusal.code, {
+    ...noCache,
+    'Content-Type': 'text/plain; charset=utf-8',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  response.end(`${refusal.message}\n`);
 }

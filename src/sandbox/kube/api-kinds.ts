@@ -1,6 +1,18 @@
 import type { JsonObject } from '../../core/model.ts';
 import { at, isObject, listAt, objectAt, stringAt } from '../json-parts.ts';
+import { builtInKinds, statusOf } from './built-in-kinds.ts';
 import type { Store } from './store.ts';
+
+/** A part of an object with operations of its own. */
+export interface Subresource {
+  readonly name: string;
+  /** The kind that goes in or comes out. */
+  readonly kind: string;
+  /** Its group and version; those of the object's kind where they are left out. */
+  readonly group?: string;
+  readonly version?: string;
+  readonly verbs: readonly string[];
+}
 
 /** One kind the API serves in one version. */
 export interface ApiKind {
@@ -16,6 +28,10 @@ export interface ApiKind {
   readonly categories: readonly string[];
   readonly namespaced: boolean;
   readonly verbs: readonly string[];
+  /** What lies below an object, in the order of names. */
+  readonly subresources: readonly Subresource[];
+  /** False for a question that is answered and forgotten. */
+  readonly stored: boolean;
   /** True when it comes from a CustomResourceDefinition. */
   readonly custom: boolean;
   /** True when `status` is written through its own subresource. */
@@ -31,63 +47,8 @@ export interface ApiKind {
 /** The resource under which CustomResourceDefinitions are stored. */
 export const crdResource = 'customresourcedefinitions.apiextensions.k8s.io';
 
-const verbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 // The real server lists a custom resource's verbs in this order.
 const customVerbs = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
-
-interface Traits {
-  readonly group?: string;
-  readonly short?: readonly string[];
-  readonly cluster?: boolean;
-  readonly status?: boolean;
-  readonly generation?: boolean;
-  readonly categories?: readonly string[];
-}
-
-function builtIn(kind: string, plural: string, traits: Traits = {}): ApiKind {
-  const group = traits.group ?? '';
-  return {
-    resource: group === '' ? plural : `${plural}.${group}`,
-    group,
-    version: 'v1',
-    kind,
-    listKind: `${kind}List`,
-    plural,
-    singular: kind.toLowerCase(),
-    shortNames: traits.short ?? [],
-    categories: traits.categories ?? [],
-    namespaced: traits.cluster !== true,
-    verbs: kind === 'Namespace' ? verbs.filter((verb) => verb !== 'deletecollection') : verbs,
-    custom: false,
-    status: traits.status === true,
-    generation: traits.generation === true,
-    columns: [],
-  };
-}
-
-/** The kinds every cluster has; only those the product or a demo touches. */
-const builtInKinds: readonly ApiKind[] = [
-  builtIn('ConfigMap', 'configmaps', { short: ['cm'] }),
-  builtIn('Namespace', 'namespaces', { short: ['ns'], cluster: true, status: true }),
-  builtIn('Pod', 'pods', { short: ['po'], categories: ['all'], status: true }),
-  builtIn('Secret', 'secrets'),
-  builtIn('Service', 'services', { short: ['svc'], categories: ['all'], status: true }),
-  builtIn('CustomResourceDefinition', 'customresourcedefinitions', {
-    group: 'apiextensions.k8s.io',
-    short: ['crd', 'crds'],
-    categories: ['api-extensions'],
-    cluster: true,
-    status: true,
-    generation: true,
-  }),
-  builtIn('Deployment', 'deployments', {
-    group: 'apps',
-    short: ['deploy'],
-    categories: ['all'],
-    status: true,
-    generation: true,
-  }),
-];
 
 function strings(values: readonly unknown[]): readonly string[] {
   return values.filter((value) => typeof value === 'string');
@@ -115,6 +76,8 @@ export function kindsOfCrd(crd: JsonObject): readonly ApiKind[] {
         categories: strings(listAt(names, 'categories')),
         namespaced: stringAt(crd, 'spec', 'scope') !== 'Cluster',
         verbs: customVerbs,
+        subresources: at(version, 'subresources', 'status') === undefined ? [] : [statusOf(kind)],
+        stored: true,
         custom: true,
         status: at(version, 'subresources', 'status') !== undefined,
         generation: true,

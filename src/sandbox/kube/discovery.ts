@@ -1,11 +1,6 @@
 import type { Json, JsonObject } from '../../core/model.ts';
 import { defined } from '../json-parts.ts';
-import { type ApiKind, apiVersionOf } from './api-kinds.ts';
-
-/** The group that answers SelfSubjectAccessReviews; it stores nothing. */
-export const authorizationGroup = 'authorization.k8s.io';
-
-const review = { name: 'selfsubjectaccessreviews', singular: 'selfsubjectaccessreview', kind: 'SelfSubjectAccessReview' };
+import { type ApiKind, apiVersionOf, type Subresource } from './api-kinds.ts';
 
 /** The version of the API that the stand-in answers as; the build part says that it is none. */
 export const version: JsonObject = {
@@ -34,28 +29,31 @@ function optional(list: readonly string[]): readonly string[] | undefined {
   return list.length === 0 ? undefined : list;
 }
 
+function responseKind(kind: ApiKind, part?: Subresource): JsonObject {
+  // The real server leaves group and version out for kinds built in, unless a part is of another group.
+  const group = part?.group ?? (kind.custom ? kind.group : '');
+  return { group, version: part?.version ?? (kind.custom ? kind.version : ''), kind: part?.kind ?? kind.kind };
+}
+
 function aggregatedResource(kind: ApiKind): JsonObject {
-  // The real server leaves group and version out for kinds built in.
-  const responseKind = { group: kind.custom ? kind.group : '', version: kind.custom ? kind.version : '', kind: kind.kind };
+  const parts = kind.subresources.map(
+    (part): JsonObject => ({
+      subresource: part.name,
+      responseKind: responseKind(kind, part),
+      verbs: part.verbs,
+    }),
+  );
   return defined({
     resource: kind.plural,
-    responseKind,
+    responseKind: responseKind(kind),
     scope: kind.namespaced ? 'Namespaced' : 'Cluster',
     singularResource: kind.singular,
     verbs: kind.verbs,
     shortNames: optional(kind.shortNames),
     categories: optional(kind.categories),
-    subresources: kind.status ? [{ subresource: 'status', responseKind, verbs: ['get', 'patch', 'update'] }] : undefined,
+    subresources: parts.length === 0 ? undefined : parts,
   });
 }
-
-const aggregatedReview: JsonObject = {
-  resource: review.name,
-  responseKind: { group: '', version: '', kind: review.kind },
-  scope: 'Cluster',
-  singularResource: review.singular,
-  verbs: ['create'],
-};
 
 /**
  * Aggregated discovery: of the core group for `/api`, of all others for `/apis`. `format` is `v2` or `v2beta1`.
@@ -63,12 +61,6 @@ const aggregatedReview: JsonObject = {
  */
 export function aggregatedDiscovery(kinds: readonly ApiKind[], path: '/api' | '/apis', format: string): JsonObject {
   const items: Json[] = [];
-  if (path === '/apis') {
-    items.push({
-      metadata: { name: authorizationGroup, creationTimestamp: null },
-      versions: [{ version: 'v1', resources: [aggregatedReview], freshness: 'Current' }],
-    });
-  }
   for (const [group, versions] of groupsOf(kinds)) {
     if ((group === '') !== (path === '/api')) continue;
     items.push({
@@ -93,37 +85,45 @@ function groupEntry(name: string, versions: readonly string[]): JsonObject {
 
 /** The plain answer to `/apis`. */
 export function groupList(kinds: readonly ApiKind[]): JsonObject {
-  const groups: Json[] = [groupEntry(authorizationGroup, ['v1'])];
+  const groups: Json[] = [];
   for (const [name, versions] of groupsOf(kinds)) if (name !== '') groups.push(groupEntry(name, [...versions.keys()]));
   return { kind: 'APIGroupList', apiVersion: 'v1', groups };
 }
 
 /** The plain answer to `/apis/GROUP`; undefined for a group that is not served. */
 export function oneGroup(kinds: readonly ApiKind[], name: string): JsonObject | undefined {
-  const versions = name === authorizationGroup ? ['v1'] : [...(groupsOf(kinds).get(name)?.keys() ?? [])];
+  const versions = [...(groupsOf(kinds).get(name)?.keys() ?? [])];
   return versions.length === 0 || name === '' ? undefined : { kind: 'APIGroup', apiVersion: 'v1', ...groupEntry(name, versions) };
 }
 
 /** The plain answer to `/api/v1` and `/apis/GROUP/VERSION`; undefined where nothing is served. */
 export function resourceList(kinds: readonly ApiKind[], group: string, versionName: string): JsonObject | undefined {
   const resources: Json[] = [];
-  if (group === authorizationGroup && versionName === 'v1') {
-    resources.push({ name: review.name, singularName: review.singular, namespaced: false, kind: review.kind, verbs: ['create'] });
-  }
   for (const kind of groupsOf(kinds).get(group)?.get(versionName) ?? []) {
-    const shared = { namespaced: kind.namespaced, kind: kind.kind };
     resources.push(
       defined({
         name: kind.plural,
         singularName: kind.singular,
-        ...shared,
+        namespaced: kind.namespaced,
+        kind: kind.kind,
         verbs: kind.verbs,
         shortNames: optional(kind.shortNames),
         categories: optional(kind.categories),
       }),
     );
-    if (kind.status)
-      resources.push({ name: `${kind.plural}/status`, singularName: '', ...shared, verbs: ['get', 'patch', 'update'] });
+    for (const part of kind.subresources) {
+      resources.push(
+        defined({
+          name: `${kind.plural}/${part.name}`,
+          singularName: '',
+          namespaced: kind.namespaced,
+          group: part.group,
+          version: part.version,
+          kind: part.kind,
+          verbs: part.verbs,
+        }),
+      );
+    }
   }
   if (resources.length === 0) return undefined;
   return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: apiVersionOf({ group, version: versionName }), resources };

@@ -1,27 +1,23 @@
 import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '../../core/model.ts';
-import { accessReview } from './access-review.ts';
 import { answerAs, answerBytes, answerJson, answerText, answerUnknown } from './answer.ts';
 import { kindsOf } from './api-kinds.ts';
-import {
-  aggregatedDiscovery,
-  authorizationGroup,
-  coreVersions,
-  groupList,
-  oneGroup,
-  resourceList,
-  version,
-} from './discovery.ts';
-import { managerOf, objectBody, type Request, type World } from './kube-request.ts';
+import { aggregatedDiscovery, coreVersions, groupList, oneGroup, resourceList, version } from './discovery.ts';
+import { authorize } from './kube-access.ts';
+import type { Request, World } from './kube-request.ts';
 import { routeOf } from './kube-route.ts';
-import { documentedReview, openApiDocuments, openApiIndex } from './openapi.ts';
+import { openApiDocuments, openApiIndex } from './openapi.ts';
 import { openApiV2, openApiV2Asked, openApiV2Type } from './openapi-v2.ts';
+import { deedOf } from './request-info.ts';
 import { serveObjects } from './serve-objects.ts';
 
 /** Answers a request. Calls `unknown` where nothing is served. Throws a Refusal for everything that is refused. */
 export function handle(world: World, request: Request, response: ServerResponse, unknown: () => void): void {
+  // Rights come first: whoever may not do it is not told whether there is such a thing.
+  const deed = deedOf(request.method, request.path, request.query);
+  authorize(world, request.user, deed);
   const route = routeOf(kindsOf(world.store), request.path);
-  if (route !== undefined) serveObjects(world, route, request, response);
+  if (route !== undefined && !('path' in deed)) serveObjects(world, route, deed, request, response);
   else if (!answeredWithoutObjects(world, request, response)) {
     unknown();
     answerUnknown(response);
@@ -30,15 +26,6 @@ export function handle(world: World, request: Request, response: ServerResponse,
 
 function answeredWithoutObjects(world: World, request: Request, response: ServerResponse): boolean {
   const { method, path } = request;
-  const reviews = `/apis/${authorizationGroup}/v1/selfsubjectaccessreviews`;
-  if (path === reviews && method === 'POST') {
-    answerJson(
-      response,
-      201,
-      accessReview(world.rights(), objectBody(request, 'SelfSubjectAccessReview'), managerOf(request), world.now()),
-    );
-    return true;
-  }
   if (method !== 'GET') return false;
   const kinds = kindsOf(world.store);
   if (path === '/api' || path === '/apis') {
@@ -61,7 +48,7 @@ function answeredWithoutObjects(world: World, request: Request, response: Server
   }
   // Only in protobuf, the one form that clients ask for.
   if (path === '/openapi/v2' && request.accept.includes(openApiV2Asked)) {
-    answerBytes(response, openApiV2Type, openApiV2([...kinds, documentedReview]));
+    answerBytes(response, openApiV2Type, openApiV2(kinds));
     return true;
   }
   const found = plainAnswer(path);

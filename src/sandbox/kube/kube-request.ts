@@ -2,9 +2,11 @@ import { parse } from 'yaml';
 import type { Json, JsonObject } from '../../core/model.ts';
 import { goJsonError } from '../go-json.ts';
 import { isObject } from '../json-parts.ts';
-import { checkAllowed, type Deed, type Rights } from './access-review.ts';
+import type { BearerTokens } from './bearer-tokens.ts';
+import type { Access } from './kube-access.ts';
+import type { User } from './kube-user.ts';
+import { protobufObject } from './protobuf-body.ts';
 import { badRequest, Refusal, unsupportedMedia } from './status.ts';
-import type { Store } from './store.ts';
 
 /** One request, read to its end. */
 export interface Request {
@@ -18,21 +20,28 @@ export interface Request {
   readonly accept: string;
   readonly userAgent: string;
   readonly body: string;
+  /** The body as it came. */
+  readonly bytes: Buffer;
+  /** Who asks, after impersonation. */
+  readonly user: User;
 }
 
 /** What a request is served from. */
-export interface World {
-  readonly store: Store;
-  readonly rights: () => Rights;
+export interface World extends Access {
+  readonly tokens: BearerTokens;
+  /** What containers have printed, by `namespace/pod`. */
+  readonly logs: ReadonlyMap<string, string>;
   readonly now: () => Date;
 }
 
 /**
- * The body as a JSON object, from JSON or YAML; `kind` is what it should be. Throws 415 for other formats (kubectl's protobuf)
- * and 400 for what cannot be read.
+ * The body as a JSON object, from JSON, YAML or (for the few kinds that kubectl sends so) protobuf; `kind` is what it should be.
+ * Throws 415 for other formats and 400 for what cannot be read.
  */
 export function objectBody(request: Request, kind: string): JsonObject {
   const { contentType } = request;
+  const typed = contentType === 'application/vnd.kubernetes.protobuf' ? protobufObject(request.bytes) : undefined;
+  if (typed !== undefined) return typed;
   if (!['', 'application/json', 'application/yaml'].includes(contentType)) {
     throw unsupportedMedia(['application/json', 'application/yaml']);
   }
@@ -82,9 +91,4 @@ export function managerOf(request: Request): string {
 /** The Status of a method that a path does not have. */
 export function methodNotAllowed(): Refusal {
   return new Refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
-}
-
-/** Throws 403 when the rights do not allow it. */
-export function check(world: World, deed: Deed): void {
-  checkAllowed(world.rights(), deed);
 }

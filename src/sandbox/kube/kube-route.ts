@@ -1,13 +1,13 @@
-import { type ApiKind, apiVersionOf } from './api-kinds.ts';
+import { type ApiKind, apiVersionOf, type Subresource } from './api-kinds.ts';
 
-/** What a path names: objects of one kind in one namespace (or all), perhaps one object, perhaps its status. */
+/** What a path names: objects of one kind in one namespace (or all), perhaps one object, perhaps a part of it. */
 export interface Route {
   readonly kind: ApiKind;
   /** `undefined`: all namespaces (or a kind of the whole cluster). */
   readonly namespace: string | undefined;
   /** `undefined`: the collection. */
   readonly name: string | undefined;
-  readonly subresource: 'status' | undefined;
+  readonly subresource: Subresource | undefined;
 }
 
 /**
@@ -30,8 +30,10 @@ export function routeOf(kinds: readonly ApiKind[], path: string): Route | undefi
   const [name, subresource, ...more] = inside ? rest.slice(3) : rest.slice(1);
   if (kind === undefined || more.length > 0) return undefined;
   if (kind.namespaced ? !inside && name !== undefined : inside) return undefined;
-  if (subresource !== undefined && !(subresource === 'status' && kind.status)) return undefined;
-  return { kind, namespace: inside ? second : undefined, name, subresource };
+  if (name !== undefined && !kind.stored) return undefined;
+  const part = kind.subresources.find((one) => one.name === subresource);
+  if (subresource !== undefined && part === undefined) return undefined;
+  return { kind, namespace: inside ? second : undefined, name, subresource: part };
 }
 
 function decoded(step: string): string {

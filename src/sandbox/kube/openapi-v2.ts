@@ -1,5 +1,4 @@
-import { apiVersionOf } from './api-kinds.ts';
-import type { Documented } from './openapi.ts';
+import { type ApiKind, apiVersionOf } from './api-kinds.ts';
 
 /** The media type in which kubectl asks for OpenAPI v2. */
 export const openApiV2Asked = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
@@ -34,7 +33,7 @@ function queryParameter(name: string): Buffer {
 }
 
 // Operation.parameters = 8 and vendor_extension = 13 (NamedAny: name = 1, value = 2; Any: yaml = 2).
-function patchOperation(kind: Documented): Buffer {
+function patchOperation(kind: ApiKind): Buffer {
   const gvk = `group: "${kind.group}"\nkind: ${kind.kind}\nversion: ${kind.version}\n`;
   const extension = message(field(1, 'x-kubernetes-group-version-kind'), field(2, field(2, gvk)));
   const parameters = ['dryRun', 'fieldManager', 'fieldValidation', 'force'].map((name) => field(8, queryParameter(name)));
@@ -42,15 +41,16 @@ function patchOperation(kind: Documented): Buffer {
 }
 
 /**
- * The OpenAPI v2 document that kubectl up to 1.28 reads before it writes: per kind a PATCH operation with `dryRun` and
- * `fieldValidation`, from which it learns that the server validates. It holds no definitions.
+ * The OpenAPI v2 document that kubectl up to 1.28 reads before it writes: a PATCH operation with `dryRun` and
+ * `fieldValidation` for each kind that can be patched, from which it learns that the server validates. It holds no definitions.
  */
-export function openApiV2(kinds: readonly Documented[]): Buffer {
-  const paths = kinds.map((kind) => {
+export function openApiV2(kinds: readonly ApiKind[]): Buffer {
+  const patched = kinds.filter((kind) => kind.verbs.includes('patch'));
+  const paths = patched.map((kind) => {
     const root = kind.group === '' ? '/api/v1' : `/apis/${apiVersionOf(kind)}`;
     const path = `${root}${kind.namespaced ? '/namespaces/{namespace}' : ''}/${kind.plural}/{name}`;
-    // Paths.path = 2 (NamedPathItem: name = 1, value = 2), PathItem.patch = 7.
-    return field(2, message(field(1, path), field(2, field(7, patchOperation(kind)))));
+    // Paths.path = 2 (NamedPathItem: name = 1, value = 2), PathItem.patch = 8.
+    return field(2, message(field(1, path), field(2, field(8, patchOperation(kind)))));
   });
   // Document.swagger = 1, info = 2 (title = 1, version = 2), paths = 8.
   return message(

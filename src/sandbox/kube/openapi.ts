@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../../core/model.ts';
-import { objectAt } from '../json-parts.ts';
+import { defined, objectAt } from '../json-parts.ts';
 import { type ApiKind, apiVersionOf } from './api-kinds.ts';
-import { authorizationGroup } from './discovery.ts';
+import { statusOf } from './built-in-kinds.ts';
 
 const metaPackage = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 
@@ -32,18 +32,6 @@ function documentPath(kind: Pick<ApiKind, 'group' | 'version'>): string {
   return kind.group === '' ? `api/${kind.version}` : `apis/${apiVersionOf(kind)}`;
 }
 
-/** The kind that is not stored but can be created. */
-export const documentedReview: Documented = {
-  group: authorizationGroup,
-  version: 'v1',
-  kind: 'SelfSubjectAccessReview',
-  plural: 'selfsubjectaccessreviews',
-  namespaced: false,
-};
-
-/** What a document says of a kind. */
-export type Documented = Pick<ApiKind, 'group' | 'version' | 'kind' | 'plural' | 'namespaced'> & { readonly schema?: JsonObject };
-
 function queryParameter(name: string, type: string): JsonObject {
   return { name, in: 'query', schema: { type, uniqueItems: true } };
 }
@@ -52,41 +40,106 @@ function reference(name: string): JsonObject {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-function schemaName(kind: Documented): string {
+function schemaName(kind: ApiKind): string {
   return `${kind.group.split('.').reverse().join('.') || 'io.k8s.api.core'}.${kind.version}.${kind.kind}`;
 }
 
-// What kubectl looks for before it trusts the server with validation: a write operation of the kind with `fieldValidation`.
-function operation(kind: Documented, verb: 'patch' | 'post'): JsonObject {
-  const types =
-    verb === 'post'
-      ? ['application/json']
-      : ['application/apply-patch+yaml', 'application/json-patch+json', 'application/merge-patch+json'];
-  const parameters = [
-    queryParameter('dryRun', 'string'),
-    queryParameter('fieldManager', 'string'),
-    queryParameter('fieldValidation', 'string'),
-  ];
-  const body = reference(verb === 'post' ? schemaName(kind) : `${metaPackage}.Patch`);
+const writing = ['dryRun', 'fieldManager', 'fieldValidation'];
+
+// What each operation takes beside the name and the namespace.
+const parameters: { readonly [action: string]: readonly string[] } = {
+  post: writing,
+  put: writing,
+  patch: [...writing, 'force'],
+  delete: ['dryRun', 'gracePeriodSeconds', 'orphanDependents', 'propagationPolicy'],
+  deletecollection: ['continue', 'dryRun', 'fieldSelector', 'labelSelector', 'limit', 'resourceVersion', 'timeoutSeconds'],
+  get: [],
+  list: [
+    'allowWatchBookmarks',
+    'continue',
+    'fieldSelector',
+    'labelSelector',
+    'limit',
+    'resourceVersion',
+    'timeoutSeconds',
+    'watch',
+  ],
+};
+const typeOf: { readonly [parameter: string]: string } = {
+  force: 'boolean',
+  orphanDependents: 'boolean',
+  watch: 'boolean',
+  allowWatchBookmarks: 'boolean',
+  limit: 'integer',
+  timeoutSeconds: 'integer',
+  gracePeriodSeconds: 'integer',
+};
+
+function bodyOf(kind: ApiKind, action: string): JsonObject | undefined {
+  if (action === 'get' || action === 'list') return undefined;
+  const merges = kind.custom ? [] : ['application/strategic-merge-patch+json'];
+  const patches = ['application/apply-patch+yaml', 'application/json-patch+json', 'application/merge-patch+json', ...merges];
+  const schema = reference(
+    action === 'patch' ? `${metaPackage}.Patch` : action.startsWith('delete') ? `${metaPackage}.DeleteOptions` : schemaName(kind),
+  );
+  const types = action === 'patch' ? patches : ['application/json', 'application/yaml'];
   return {
-    parameters: verb === 'patch' ? [...parameters, queryParameter('force', 'boolean')] : parameters,
-    requestBody: { content: Object.fromEntries(types.map((type) => [type, { schema: body }])), required: true },
-    responses: { '200': { description: 'OK', content: { 'application/json': { schema: reference(schemaName(kind)) } } } },
-    'x-kubernetes-action': verb,
-    'x-kubernetes-group-version-kind': { group: kind.group, version: kind.version, kind: kind.kind },
+    content: Object.fromEntries(types.map((type) => [type, { schema }])),
+    ...(action.startsWith('delete') ? {} : { required: true }),
   };
 }
 
-function documentOf(kinds: readonly Documented[]): JsonObject {
+// kubectl trusts the server with validation only where a kind has a PATCH with `fieldValidation`: so a kind without PATCH has none here.
+function operation(kind: ApiKind, action: string): JsonObject {
+  const schema = reference(schemaName(kind));
+  return defined({
+    parameters: (parameters[action] ?? []).map((name) => queryParameter(name, typeOf[name] ?? 'string')),
+    requestBody: bodyOf(kind, action),
+    responses: { '200': { description: 'OK', content: { 'application/json': { schema } } } },
+    'x-kubernetes-action': action,
+    'x-kubernetes-group-version-kind': { group: kind.group, version: kind.version, kind: kind.kind },
+  });
+}
+
+/** The operations of HTTP that a list of verbs comes to: by method, each with its action. */
+function operationsOf(verbs: readonly string[], one: boolean): readonly (readonly [method: string, action: string])[] {
+  const known: readonly (readonly [string, string, string])[] = one
+    ? [
+        ['get', 'get', 'get'],
+        ['update', 'put', 'put'],
+        ['patch', 'patch', 'patch'],
+        ['delete', 'delete', 'delete'],
+      ]
+    : [
+        ['list', 'get', 'list'],
+        ['create', 'post', 'post'],
+        ['deletecollection', 'delete', 'deletecollection'],
+      ];
+  return known.filter(([verb]) => verbs.includes(verb)).map(([, method, action]) => [method, action]);
+}
+
+function pathsOf(kind: ApiKind): { readonly [path: string]: JsonObject } {
+  const prefix = `/${documentPath(kind)}${kind.namespaced ? '/namespaces/{namespace}' : ''}/${kind.plural}`;
+  const paths: { [path: string]: JsonObject } = {};
+  const add = (path: string, operations: ReturnType<typeof operationsOf>): void => {
+    if (operations.length === 0) return;
+    paths[path] = Object.fromEntries(operations.map(([method, action]) => [method, operation(kind, action)]));
+  };
+  add(prefix, operationsOf(kind.verbs, false));
+  add(`${prefix}/{name}`, operationsOf(kind.verbs, true));
+  if (kind.status) add(`${prefix}/{name}/status`, operationsOf(statusOf(kind.kind).verbs, true));
+  return paths;
+}
+
+function documentOf(kinds: readonly ApiKind[]): JsonObject {
   const paths: { [path: string]: Json } = {};
   const schemas: { [name: string]: Json } = {
     [`${metaPackage}.ObjectMeta`]: objectMeta,
     [`${metaPackage}.Patch`]: { type: 'object' },
+    [`${metaPackage}.DeleteOptions`]: { type: 'object' },
   };
   for (const kind of kinds) {
-    const prefix = `/${documentPath(kind)}${kind.namespaced ? '/namespaces/{namespace}' : ''}/${kind.plural}`;
-    paths[prefix] = { post: operation(kind, 'post') };
-    paths[`${prefix}/{name}`] = { patch: operation(kind, 'patch') };
+    Object.assign(paths, pathsOf(kind));
     schemas[schemaName(kind)] = {
       type: 'object',
       ...(kind.schema ?? { 'x-kubernetes-preserve-unknown-fields': true }),
@@ -104,9 +157,8 @@ function documentOf(kinds: readonly Documented[]): JsonObject {
 
 /** The OpenAPI v3 documents by their path under `/openapi/v3/`. */
 export function openApiDocuments(kinds: readonly ApiKind[]): ReadonlyMap<string, JsonObject> {
-  const members = new Map<string, Documented[]>();
-  for (const kind of [...kinds, documentedReview])
-    members.set(documentPath(kind), [...(members.get(documentPath(kind)) ?? []), kind]);
+  const members = new Map<string, ApiKind[]>();
+  for (const kind of kinds) members.set(documentPath(kind), [...(members.get(documentPath(kind)) ?? []), kind]);
   return new Map([...members].map(([path, group]) => [path, documentOf(group)]));
 }
 

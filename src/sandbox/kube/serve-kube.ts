@@ -1,9 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { answerRefusal } from './answer.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerPlain, answerRefusal } from './answer.ts';
 import { handle } from './handle.ts';
+import { callerOf, type Gate } from './kube-caller.ts';
 import type { Faults } from './kube-faults.ts';
 import type { Request, World } from './kube-request.ts';
-import { Refusal } from './status.ts';
+import type { User } from './kube-user.ts';
+import { PlainRefusal, Refusal } from './status.ts';
 
 /** One request as it came in, and how it was answered. */
 export interface Call {
@@ -16,6 +18,8 @@ export interface Call {
   readonly contentType: string;
   readonly accept: string;
   readonly body: string;
+  /** Who asked, after impersonation; undefined when that was refused. */
+  readonly user?: User;
 }
 
 /** What a server writes down. */
@@ -27,17 +31,23 @@ export interface Journal {
 
 const largestBody = 16 * 1024 * 1024;
 
-/** A server over plain http, not yet listening. Every request is written down in the order it arrived. */
-export function makeServer(world: World, faults: Faults, journal: Journal): Server {
-  return createServer((incoming, response) => {
+/** What a server does with each request: every one is written down in the order it arrived. `gate` knows who sends it. */
+export function makeListener(world: World, gate: Gate, faults: Faults, journal: Journal) {
+  return (incoming: IncomingMessage, response: ServerResponse): void =>
     void receive(incoming).then(
-      (body) => serve(world, faults, journal, requestOf(incoming, body), response),
+      (body) => serve({ world, gate, faults, journal }, incoming, body, response),
       () => response.destroy(),
     );
-  });
 }
 
-async function receive(incoming: IncomingMessage): Promise<string> {
+interface Served {
+  readonly world: World;
+  readonly gate: Gate;
+  readonly faults: Faults;
+  readonly journal: Journal;
+}
+
+async function receive(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming) {
@@ -46,10 +56,10 @@ async function receive(incoming: IncomingMessage): Promise<string> {
     if (size > largestBody) throw new Error('the body is too large');
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
-function requestOf(incoming: IncomingMessage, body: string): Request {
+function requestOf(incoming: IncomingMessage, bytes: Buffer): Omit<Request, 'user'> {
   const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
   const path = url.pathname.length > 1 ? url.pathname.replace(/\/$/, '') : url.pathname;
   return {
@@ -60,15 +70,24 @@ function requestOf(incoming: IncomingMessage, body: string): Request {
     contentType: (incoming.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '',
     accept: incoming.headers.accept ?? '',
     userAgent: incoming.headers['user-agent'] ?? '',
-    body,
+    body: bytes.toString('utf8'),
+    bytes,
   };
 }
 
-function serve(world: World, faults: Faults, journal: Journal, request: Request, response: ServerResponse): void {
+function serve(
+  { world, gate, faults, journal }: Served,
+  incoming: IncomingMessage,
+  sent: Buffer,
+  response: ServerResponse,
+): void {
+  const request = requestOf(incoming, sent);
   const { method, path, contentType, accept, body } = request;
   const place = journal.calls.length;
+  let user: User | undefined;
   const note = (status: number): void => {
-    journal.calls[place] = { method, path, query: request.search, status, contentType, accept, body };
+    const call = { method, path, query: request.search, status, contentType, accept, body };
+    journal.calls[place] = user === undefined ? call : { ...call, user };
   };
   note(0);
   const fault = faults.take(method, path);
@@ -81,9 +100,11 @@ function serve(world: World, faults: Faults, journal: Journal, request: Request,
   if (fault === 'lost-answer') response.socket?.resetAndDestroy();
   try {
     if (typeof fault === 'number') throw refusalOf(fault);
-    handle(world, request, response, () => journal.unknownRoutes.push(`${method} ${path}`));
+    user = callerOf(gate, { target: incoming.url ?? '/', rawHeaders: incoming.rawHeaders });
+    handle(world, { ...request, user }, response, () => journal.unknownRoutes.push(`${method} ${path}`));
   } catch (error) {
     if (response.headersSent) response.destroy();
+    else if (error instanceof PlainRefusal) answerPlain(response, error);
     else answerRefusal(response, error instanceof Refusal ? error : brokenRefusal(error));
   }
   note(fault === 'lost-answer' ? 0 : response.statusCode);

@@ -1,31 +1,31 @@
 import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '../../core/model.ts';
 import { defined, isObject, listAt, objectAt, stringAt } from '../json-parts.ts';
-import type { Deed } from './access-review.ts';
-import { answerJson } from './answer.ts';
-import { check, managerOf, methodNotAllowed, objectBody, type Request, type World } from './kube-request.ts';
+import { answerJson, answerText } from './answer.ts';
+import type { ApiKind } from './api-kinds.ts';
+import { authorize } from './kube-access.ts';
+import { managerOf, methodNotAllowed, objectBody, type Request, type World } from './kube-request.ts';
 import type { Route } from './kube-route.ts';
 import { type PatchOptions, patch } from './patch-write.ts';
+import { podLog } from './pod-logs.ts';
 import { listObject, page } from './read.ts';
 import { type DeleteOptions, remove } from './remove.ts';
+import type { Deed } from './request-info.ts';
+import { answeredReview } from './reviews.ts';
 import { badRequest, invalid } from './status.ts';
 import { create, found, replace, type Target, type WriteOptions, type Written } from './store-write.ts';
 import { table } from './table.ts';
+import { issuedToken } from './token-request.ts';
 import { watch } from './watch.ts';
 
-/** Answers a request for objects of one kind. Throws a Refusal for everything that is refused. */
-export function serveObjects(world: World, route: Route, request: Request, response: ServerResponse): void {
-  const verb = verbOf(route, request);
-  const { kind } = route;
-  const deed: Deed = {
-    verb,
-    group: kind.group,
-    resource: route.subresource === undefined ? kind.plural : `${kind.plural}/${route.subresource}`,
-    namespace: route.namespace ?? '',
-    name: route.name ?? '',
-  };
-  check(world, deed);
-  if (verb === 'watch') watch(world.store, route, request.query, response, (object) => shaped(world, route, request, object));
+/** Answers a request for objects of one kind that its sender may send. Throws a Refusal for everything that is refused. */
+export function serveObjects(world: World, route: Route, deed: Deed, request: Request, response: ServerResponse): void {
+  checkServed(route, deed, request);
+  const part = route.subresource?.name;
+  if (part === 'log') answerText(response, podLog(world, route));
+  else if (part === 'token') answerJson(response, 201, issuedToken(world, route, objectBody(request, 'TokenRequest')));
+  else if (deed.verb === 'watch')
+    watch(world.store, route, request.query, response, (object) => shaped(world, route, request, object));
   else {
     const { status, body, warnings } = outcome(world, route, request, deed);
     answerJson(response, status, body, warnings);
@@ -40,17 +40,19 @@ interface Outcome {
 
 function outcome(world: World, route: Route, request: Request, deed: Deed): Outcome {
   const { store } = world;
+  const { kind } = route;
   const target: Target = {
-    kind: route.kind,
-    namespace: deed.namespace,
-    name: deed.name,
-    ...(route.subresource === undefined ? {} : { subresource: route.subresource }),
+    kind,
+    namespace: route.namespace ?? '',
+    name: route.name ?? '',
+    ...(route.subresource?.name === 'status' ? { subresource: 'status' } : {}),
   };
   const answered = ({ status, object, warnings }: Written): Outcome => ({
     status,
     body: shaped(world, route, request, object),
     warnings,
   });
+  if (!kind.stored) return { status: 201, body: reviewed(world, kind, request) };
   switch (deed.verb) {
     case 'get':
       return { status: 200, body: shaped(world, route, request, found(store, target)) };
@@ -61,7 +63,7 @@ function outcome(world: World, route: Route, request: Request, deed: Deed): Outc
     case 'update':
       return answered(replace(store, target, objectBody(request, route.kind.kind), writeOptions(world, request)));
     case 'patch': {
-      const mayCreate = (): void => check(world, { ...deed, verb: 'create' });
+      const mayCreate = (): void => authorize(world, request.user, { ...deed, verb: 'create' });
       return answered(patch(store, target, request.body, { ...patchOptions(world, request), mayCreate }));
     }
     case 'delete':
@@ -84,25 +86,17 @@ function patchOptions(world: World, request: Request): Omit<PatchOptions, 'mayCr
   };
 }
 
-function verbOf(route: Route, request: Request): string {
-  const one = route.name !== undefined;
-  const verbs: { readonly [method: string]: string | undefined } = {
-    GET: one ? 'get' : watching(request) ? 'watch' : 'list',
-    POST: one ? undefined : 'create',
-    PUT: one ? 'update' : undefined,
-    PATCH: one ? 'patch' : undefined,
-    DELETE: one ? (route.subresource === undefined ? 'delete' : undefined) : 'deletecollection',
-  };
-  const verb = verbs[request.method];
-  const everywhere = route.kind.namespaced && route.namespace === undefined && verb !== 'list' && verb !== 'watch';
-  if (verb === undefined || everywhere) throw methodNotAllowed();
-  if (verb === 'deletecollection' && !route.kind.verbs.includes(verb)) throw methodNotAllowed();
-  return verb;
+function reviewed(world: World, kind: ApiKind, request: Request): JsonObject {
+  const asking = { user: request.user, manager: managerOf(request), now: world.now() };
+  return answeredReview(world, kind, objectBody(request, kind.kind), asking);
 }
 
-function watching(request: Request): boolean {
-  const asked = request.query.get('watch');
-  return asked === 'true' || asked === '1';
+function checkServed(route: Route, { verb }: Deed, request: Request): void {
+  const { kind, subresource } = route;
+  const served = (subresource ?? kind).verbs.includes(verb) && request.method !== 'HEAD';
+  const everywhere = kind.namespaced && route.namespace === undefined && verb !== 'list' && verb !== 'watch';
+  if (!served || everywhere || (verb === 'create' && route.name !== undefined && subresource === undefined))
+    throw methodNotAllowed();
 }
 
 function writeOptions(world: World, request: Request): WriteOptions {

@@ -1,15 +1,21 @@
 import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '../../core/model.ts';
 import { startControllers } from '../gloo/controllers.ts';
 import { clusterName, seededAddons, seededGloo, seededNamespaces } from '../gloo/seed-gloo.ts';
-import type { Rights } from './access-review.ts';
+import { makeBearerTokens } from './bearer-tokens.ts';
+import { makeCertificate } from './certificate.ts';
 import { type CrdChoice, glooCrds } from './crds/gloo-crds.ts';
+import type { Rights } from './kube-access.ts';
 import { type Faults, makeFaults } from './kube-faults.ts';
 import { readState, saveState } from './kube-state-file.ts';
+import { anonymous, masters, person, type User } from './kube-user.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import { seed } from './seed-object.ts';
-import { type Call, type Journal, makeServer } from './serve-kube.ts';
+import { seededRoles } from './seed-rbac.ts';
+import { type Call, type Journal, makeListener } from './serve-kube.ts';
 import { snapshot } from './snapshot.ts';
 import { makeStore, type Store } from './store.ts';
 
@@ -33,8 +39,16 @@ export interface KubeOptions {
 /** A Kubernetes API on loopback. */
 export interface KubeStandIn {
   readonly url: string;
-  /** The text of a kubeconfig file with one context and no credentials. */
+  /** The text of a kubeconfig file with one context and no credentials: the administrator's. */
   readonly kubeconfig: string;
+  /** The same API over TLS, as pods and people with a token of their own reach it; strangers are anonymous there. */
+  readonly secureUrl: string;
+  /** The certificate that vouches for `secureUrl`, PEM. */
+  readonly ca: string;
+  /** A kubeconfig (over TLS, same context) for a person who may do what roles bound to them allow, and nothing else. */
+  kubeconfigOf(user: string, groups?: readonly string[]): string;
+  /** A bearer token of a ServiceAccount, good for an hour. Throws when it is not there. */
+  serviceAccountToken(namespace: string, name: string): string;
   readonly context: string;
   /** The name of Gloo's KubernetesCluster. */
   readonly clusterName: string;
@@ -43,6 +57,8 @@ export interface KubeStandIn {
   readonly faults: Faults;
   /** Puts an object there as if `manager` (by default `kubectl-create`) had made it. Nothing is validated. */
   seed(object: JsonObject, manager?: string): JsonObject;
+  /** What `kubectl logs` shows of a pod. */
+  setLog(namespace: string, pod: string, text: string): void;
   /** Changes what the user may do from now on. */
   setRights(rights: Rights): void;
   /** Every request so far, oldest first. */
@@ -57,6 +73,7 @@ export interface KubeStandIn {
 }
 
 const context = 'gloo-okta-sandbox';
+const hostNames = ['kubernetes.default.svc', 'kubernetes.default', 'localhost'];
 
 function fill(store: Store, options: KubeOptions, now: () => Date): void {
   const put = (object: JsonObject, manager: string): void => void seed(store, object, manager, now());
@@ -64,6 +81,7 @@ function fill(store: Store, options: KubeOptions, now: () => Date): void {
   const crds = options.crds ?? 'all';
   for (const crd of glooCrds(crds)) put(crd, 'helm');
   for (const namespace of seededNamespaces) put(namespace, 'kube-apiserver');
+  for (const role of seededRoles) put(role, 'kube-apiserver');
   if (!gloo) return;
   for (const object of seededAddons) put(object, 'helm');
   if (crds !== 'none') for (const object of seededGloo) put(object, 'helm');
@@ -81,11 +99,24 @@ export async function startKube(options: KubeOptions = {}): Promise<KubeStandIn>
   let rights: Rights = options.rights ?? { denied: [] };
   const faults = makeFaults();
   const journal: Journal = { calls: [], unknownRoutes: [] };
-  const server = makeServer({ store, rights: () => rights, now }, faults, journal);
-  server.listen(options.port ?? 0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
+  const tokens = makeBearerTokens(store, now);
+  const logs = new Map<string, string>();
+  const access = { store, rights: () => rights };
+  const listener = (stranger: () => User) =>
+    makeListener(
+      { ...access, tokens, logs, now },
+      { ...access, userOf: (token) => tokens.userOf(token), stranger },
+      faults,
+      journal,
+    );
+  const tls = makeCertificate(hostNames, ['127.0.0.1'], now());
+  const plain = createServer(listener(() => person(rights.user ?? 'sandbox', [masters])));
+  const secure = createSecureServer(
+    { key: tls.key, cert: tls.certificate },
+    listener(() => anonymous),
+  );
+  const url = `http://127.0.0.1:${await listening(plain, options.port ?? 0)}`;
+  const secureUrl = `https://127.0.0.1:${await listening(secure, 0)}`;
   const controllers =
     (options.gloo ?? true)
       ? startControllers(store, { cluster: clusterName, now, delayMs: options.glooDelayMs ?? 100 })
@@ -95,12 +126,22 @@ export async function startKube(options: KubeOptions = {}): Promise<KubeStandIn>
 
   return {
     url,
-    kubeconfig: kubeconfig(url, context),
+    kubeconfig: kubeconfig([{ context, url }]),
+    secureUrl,
+    ca: tls.certificate,
+    kubeconfigOf: (user, groups) =>
+      kubeconfig([{ context, url: secureUrl, ca: tls.certificate, token: tokens.forUser(person(user, groups)) }]),
+    serviceAccountToken(namespace, name) {
+      const issued = tokens.forServiceAccount(namespace, name, 3600);
+      if (issued === undefined) throw new Error(`the sandbox has no ServiceAccount ${namespace}/${name}`);
+      return issued.token;
+    },
     context,
     clusterName,
     store,
     faults,
     seed: (object, manager = 'kubectl-create') => seed(store, object, manager, now()),
+    setLog: (namespace, pod, text) => void logs.set(`${namespace}/${pod}`, text),
     setRights(changed) {
       rights = changed;
     },
@@ -111,11 +152,21 @@ export async function startKube(options: KubeOptions = {}): Promise<KubeStandIn>
     async close() {
       controllers?.stop();
       stopSaving?.();
-      server.close();
-      server.closeAllConnections();
-      if (server.listening) await once(server, 'close');
+      await Promise.all([plain, secure].map(closed));
     },
   };
+}
+
+async function listening(server: Server, port: number): Promise<number> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+async function closed(server: Server): Promise<void> {
+  server.close();
+  server.closeAllConnections();
+  if (server.listening) await once(server, 'close');
 }
 
 // Writes soon after a change, several changes in one; and once more at the end.

@@ -24,6 +24,16 @@ export class Refusal extends Error {
   }
 }
 
+/** What the API server refuses in plain text, before it knows what the client reads. */
+export class PlainRefusal extends Error {
+  readonly code: number;
+
+  constructor(code: number, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
 /** One thing wrong with an object. `type` is a cause's reason, `message` what follows the field's name. */
 export interface FieldError {
   readonly type: string;

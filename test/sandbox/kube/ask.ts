@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { request as secureRequest } from 'node:https';
 import type { Json } from '../../../src/core/model.ts';
 
 /** An HTTP answer: JSON where it is JSON, lines of JSON as a list (a watch), else text. */
@@ -19,17 +20,24 @@ export function ask(
     readonly text?: string | undefined;
     readonly type?: string | undefined;
     readonly accept?: string | undefined;
+    /** Further headers, names and values in turn; a name may come twice. */
+    readonly headers?: readonly string[] | undefined;
+    /** For https. */
+    readonly ca?: string | undefined;
   } = {},
 ): Promise<Answer> {
   const body = options.text ?? (options.body === undefined ? '' : JSON.stringify(options.body));
-  const headers = {
-    // Node sends none with DELETE by itself.
-    'Content-Length': String(Buffer.byteLength(body)),
-    ...(options.type === undefined ? {} : { 'Content-Type': options.type }),
-    Accept: options.accept ?? 'application/json',
-  };
+  const headers = [
+    // Node sends none of these by itself when headers come as a list.
+    ...['Host', new URL(url).host, 'Content-Length', String(Buffer.byteLength(body))],
+    ...(options.type === undefined ? [] : ['Content-Type', options.type]),
+    ...['Accept', options.accept ?? 'application/json'],
+    ...(options.headers ?? []),
+  ];
   return new Promise((resolve, reject) => {
-    const sent = request(new URL(path, url), { method, headers, agent: false }, (response) => {
+    const send = url.startsWith('https:') ? secureRequest : request;
+    const secure = options.ca === undefined ? {} : { ca: options.ca };
+    const sent = send(new URL(path, url), { method, headers, agent: false, ...secure }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);

@@ -151,9 +151,11 @@ function plainResources(discovery: Json): Json {
   for (const group of groups) {
     for (const version of listAt(group, 'versions')) {
       for (const resource of listAt(version, 'resources')) {
-        if (!isObject(resource) || /subjectaccess|subjectrules/.test(stringAt(resource, 'resource') ?? '')) continue;
+        if (!isObject(resource)) continue;
         const { subresources: _, ...rest } = resource;
-        const status = listAt(resource, 'subresources').filter((one) => stringAt(one, 'subresource') === 'status');
+        const status = listAt(resource, 'subresources').filter((one) =>
+          ['log', 'status'].includes(stringAt(one, 'subresource') ?? ''),
+        );
         const place = `${stringAt(group, 'metadata', 'name') ?? ''}/${stringAt(version, 'version')}/${stringAt(resource, 'resource')}`;
         found[place] = { ...rest, status };
       }

@@ -61,9 +61,12 @@ describe('what is there at the start', () => {
   });
 
   it('remembers what it does not serve', async () => {
-    expect((await get('/apis/batch/v1/jobs')).status).toBe(404);
-    expect((await get('/api/v1/namespaces/default/pods/x/log')).status).toBe(404);
-    expect(kube.unknownRoutes()).toEqual(['GET /apis/batch/v1/jobs', 'GET /api/v1/namespaces/default/pods/x/log']);
+    expect((await get('/apis/policy/v1/poddisruptionbudgets')).status).toBe(404);
+    expect((await get('/api/v1/namespaces/default/pods/x/exec')).status).toBe(404);
+    expect(kube.unknownRoutes()).toEqual([
+      'GET /apis/policy/v1/poddisruptionbudgets',
+      'GET /api/v1/namespaces/default/pods/x/exec',
+    ]);
   });
 });
 
