@@ -1,27 +1,41 @@
-import type { Place } from '../core/model.ts';
-import { extAuthPolicyKind } from '../kinds/ext-auth-policy.ts';
-import { extAuthServerKind } from '../kinds/ext-auth-server.ts';
-import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
+import type { Kind, Place } from '../core/model.ts';
+
+/** The two kinds that the tool writes into a cluster. */
+export type KubeKind = Extract<Kind, `kube.${string}`>;
 
 /**
- * The full names of the resources that are read, as kubectl takes them. Full, because short ones are ambiguous:
+ * The full names of the resources that are read or written, as kubectl takes them. Full, because short ones are ambiguous:
  * Gloo Gateway 1.x has an `authconfig` too.
  */
 export const resources = {
-  extAuthServer: extAuthServerKind.resource,
-  extAuthPolicy: extAuthPolicyKind.resource,
+  extAuthServer: 'extauthservers.admin.gloo.solo.io',
+  extAuthPolicy: 'extauthpolicies.security.policy.gloo.solo.io',
   authConfig: 'authconfigs.extauth.solo.io',
   kubernetesCluster: 'kubernetesclusters.admin.gloo.solo.io',
   routeTable: 'routetables.networking.gloo.solo.io',
 } as const;
 
-/** Where an object is on the API server; kinds of the core group, such as ConfigMaps, have a root of their own. */
+/** The resource, API path and kind of what each driver writes. */
+export const written: {
+  readonly [kind in KubeKind]: { readonly resource: string; readonly path: string; readonly kind: string };
+} = {
+  'kube.ext-auth-server': {
+    resource: resources.extAuthServer,
+    path: 'admin.gloo.solo.io/v2',
+    kind: 'ExtAuthServer',
+  },
+  'kube.ext-auth-policy': {
+    resource: resources.extAuthPolicy,
+    path: 'security.policy.gloo.solo.io/v2',
+    kind: 'ExtAuthPolicy',
+  },
+};
+
+/** Where an object is on the API server. */
 export function pathOf(kind: KubeKind, place: Place): string {
   const { namespace, name } = placed(place);
-  const { apiVersion, resource } = kubeKinds[kind];
-  const root = apiVersion.includes('/') ? '/apis' : '/api';
-  const [inPlace, called] = [namespace, name].map((step) => encodeURIComponent(step.toWellFormed()));
-  return `${root}/${apiVersion}/namespaces/${inPlace}/${resource.split('.')[0]}/${called}`;
+  const { path, resource } = written[kind];
+  return `/apis/${path}/namespaces/${encodeURIComponent(namespace)}/${resource.split('.')[0]}/${encodeURIComponent(name)}`;
 }
 
 /** The namespace and the name in a place. */

@@ -1,9 +1,8 @@
 import type { Place } from '../core/model.ts';
-import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
-import { resources } from './custom-resources.ts';
+import { type KubeKind, written } from './custom-resources.ts';
 import type { Kubectl } from './kubectl.ts';
 import { isMarked, labelValue, manager } from './marks.ts';
-import { at, isOfKind, numberAt, textAt } from './objects.ts';
+import { at, numberAt, textAt } from './objects.ts';
 import { readAllowed } from './read-objects.ts';
 
 /** An object in the cluster that carries the labels of an installation. */
@@ -14,7 +13,7 @@ export interface MarkedObject {
 }
 
 /**
- * Finds the objects of all our kinds whose labels say that `installation` made them, in all namespaces, or where only
+ * Finds the objects of both kinds whose labels say that `installation` made them, in all namespaces, or where only
  * `namespace` may be read, in that one; none where Gloo's CRDs are not installed. Throws what kubectl complains of otherwise,
  * a missing right in the namespace too: what cannot be seen cannot be said to be gone.
  */
@@ -23,8 +22,8 @@ export async function findMarkedObjects(
   installation: string,
   namespace: string,
 ): Promise<readonly MarkedObject[]> {
-  const kinds = Object.keys(kubeKinds) as KubeKind[];
-  const names = kinds.map((kind) => kubeKinds[kind].resource).join(',');
+  const kinds = Object.keys(written) as KubeKind[];
+  const names = kinds.map((kind) => written[kind].resource).join(',');
   const selector = `app.kubernetes.io/managed-by=${manager},app.kubernetes.io/instance=${labelValue(installation)}`;
   const everywhere = await readAllowed(kubectl, ['get', names, '-A', '-l', selector]);
   const { objects, forbidden } = everywhere.forbidden
@@ -32,7 +31,7 @@ export async function findMarkedObjects(
     : everywhere;
   if (forbidden) throw forbidden;
   return objects.flatMap((object) => {
-    const kind = kinds.find((one) => isOfKind(object, one));
+    const kind = kinds.find((one) => written[one].kind === at(object, 'kind'));
     const [namespace, name] = [textAt(object, 'metadata', 'namespace'), textAt(object, 'metadata', 'name')];
     if (kind === undefined || namespace === undefined || name === undefined) return [];
     return [{ kind, place: { namespace, name }, id: textAt(object, 'metadata', 'uid') ?? '' }];
@@ -41,10 +40,16 @@ export async function findMarkedObjects(
 
 /**
  * Finds what in the cluster uses an ExtAuthServer besides the policies of `installation`, each in words: policies that name
- * it, and those of its namespace that name none. Where not all policies may be read, what Gloo counts decides.
+ * it, and those of its namespace that name none. Where not all policies may be read, what Gloo counts decides; `justRemoved`
+ * of ours it may still count, for it needs a moment to see that they are gone.
  */
-export async function findUsersOfServer(kubectl: Kubectl, installation: string, place: Place): Promise<readonly string[]> {
-  const resource = resources.extAuthPolicy;
+export async function findUsersOfServer(
+  kubectl: Kubectl,
+  installation: string,
+  place: Place,
+  justRemoved = 0,
+): Promise<readonly string[]> {
+  const { resource } = written['kube.ext-auth-policy'];
   const { namespace = '', name = '' } = place;
   const everywhere = await readAllowed(kubectl, ['get', resource, '-A']);
   const { objects } = everywhere.forbidden ? await readAllowed(kubectl, ['get', resource, '-n', namespace]) : everywhere;
@@ -58,7 +63,7 @@ export async function findUsersOfServer(kubectl: Kubectl, installation: string, 
     .filter((policy) => !isMarked(policy, installation))
     .map((policy) => `ExtAuthPolicy ${textAt(policy, 'metadata', 'namespace')}/${textAt(policy, 'metadata', 'name')} uses it`);
   if (everywhere.forbidden === undefined || others.length > 0) return others;
-  const server = await readAllowed(kubectl, ['get', resources.extAuthServer, name, '-n', namespace]);
+  const server = await readAllowed(kubectl, ['get', written['kube.ext-auth-server'].resource, name, '-n', namespace]);
   const counted = numberAt(server.objects[0], 'status', 'numAppliedPolicies') ?? 0;
-  return counted > using.length ? [`Gloo counts ${counted} policies that use it, and not all may be read`] : [];
+  return counted > using.length + justRemoved ? [`Gloo counts ${counted} policies that use it, and not all may be read`] : [];
 }

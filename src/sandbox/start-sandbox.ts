@@ -1,6 +1,7 @@
 import { type GatewayStandIn, startGateway } from './gateway/start-gateway.ts';
 import { type KubeStandIn, startKube } from './kube/start-kube.ts';
 import type { Conditions } from './okta/conditions.ts';
+import type { OrgState } from './okta/org-state.ts';
 import { type OktaStandIn, startOkta } from './okta/start-okta.ts';
 
 /** How a sandbox is to run. */
@@ -11,6 +12,8 @@ export interface SandboxOptions {
   readonly conditions?: Partial<Conditions>;
   /** Where Okta's half keeps its state; the cluster's lies beside it, with `.kube` at its end. */
   readonly stateFile?: string;
+  /** Okta's half starts as a copy of this org. */
+  readonly state?: OrgState;
 }
 
 /** A running sandbox, on loopback only. */
@@ -29,6 +32,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       ...(options.port ? { port: options.port } : {}),
       conditions: options.conditions ?? {},
       ...(stateFile === undefined ? {} : { stateFile }),
+      ...(options.state === undefined ? {} : { state: options.state }),
     }),
     startKube(stateFile === undefined ? {} : { stateFile: `${stateFile}.kube` }),
   ]);

@@ -5,7 +5,6 @@ import { parseLedger } from '../core/ledger-schema.ts';
 import type { Ledger } from '../core/model.ts';
 import { makeFolder } from '../files.ts';
 import type { Io } from '../io.ts';
-import { kinds } from '../kinds/kinds.ts';
 import { takeLock } from './lock.ts';
 import { stateDir } from './state-dir.ts';
 import { unusable } from './unusable.ts';
@@ -104,7 +103,7 @@ async function readAt(path: string): Promise<Ledger | undefined> {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw unusable(path, cause);
   }
-  const parsed = parseLedger(kinds, text);
+  const parsed = parseLedger(text);
   if ('ledger' in parsed) return parsed.ledger;
   throw unusable(path, new Error(parsed.fault));
 }
