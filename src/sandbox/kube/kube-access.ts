@@ -1,8 +1,7 @@
-import { defined } from '../json-parts.ts';
 import { masters, type User } from './kube-user.ts';
 import { allowedByRoles, type Verdict } from './rbac.ts';
 import type { Deed, PathDeed } from './request-info.ts';
-import { Refusal } from './status.ts';
+import { forbidden, Refusal } from './status.ts';
 import type { Store } from './store.ts';
 
 /** Something the administrator may not do. A field that is left out matches everything; `resource` may name a subresource (`x/status`). */
@@ -56,14 +55,6 @@ export function authorize(access: Access, user: User, deed: Deed | PathDeed): vo
   }
   const scope = deed.namespace === '' ? 'at the cluster scope' : `in the namespace "${deed.namespace}"`;
   const cannot = `User "${user.name}" cannot ${deed.verb} resource "${deed.resource}" in API group "${deed.group}" ${scope}`;
-  throw forbidden(deed, `${cannot}${why}`);
-}
-
-/** 403 for an object or a collection, with the reason as the API server puts it: after `x "y" is forbidden: `. */
-function forbidden(deed: Pick<Deed, 'group' | 'resource' | 'name'>, why: string): Refusal {
   const [plural = ''] = deed.resource.split('/');
-  const called = deed.group === '' ? plural : `${plural}.${deed.group}`;
-  const subject = deed.name === '' ? called : `${called} "${deed.name}"`;
-  const details = defined({ name: deed.name || undefined, group: deed.group || undefined, kind: plural });
-  return new Refusal(403, 'Forbidden', `${subject} is forbidden: ${why}`, details);
+  throw forbidden({ group: deed.group, plural }, deed.name, `${cannot}${why}`);
 }

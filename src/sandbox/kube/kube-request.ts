@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import type { Json, JsonObject } from '../../core/model.ts';
 import { goJsonError } from '../go-json.ts';
 import { isObject } from '../json-parts.ts';
+import type { Admission } from './admission.ts';
 import type { BearerTokens } from './bearer-tokens.ts';
 import type { Access } from './kube-access.ts';
 import type { User } from './kube-user.ts';
@@ -29,6 +30,7 @@ export interface Request {
 /** What a request is served from. */
 export interface World extends Access {
   readonly tokens: BearerTokens;
+  readonly admission: Admission;
   /** What containers have printed, by `namespace/pod`. */
   readonly logs: ReadonlyMap<string, string>;
   readonly now: () => Date;

@@ -10,6 +10,7 @@ import { applied } from './server-side-apply.ts';
 import { badRequest, invalid, notFound, Refusal, unsupportedMedia } from './status.ts';
 import type { Store } from './store.ts';
 import {
+  admitted,
   checkIdentity,
   checkNamespace,
   checkValid,
@@ -56,7 +57,8 @@ export function patch(store: Store, target: Target, body: string, options: Patch
     throw invalid({ group: '', kind: '' }, '', [{ type: 'FieldValueInvalid', field: 'patch', message }]);
   }
   const warnings = options.validation === 'Warn' ? unknown.map((field) => `unknown field "${field}"`) : [];
-  return { ...saveChange(store, target, live, object, options), warnings };
+  const saved = saveChange(store, target, live, object, options);
+  return { ...saved, warnings: [...warnings, ...saved.warnings] };
 }
 
 function wayOf(target: Target, type: string): (live: JsonObject, body: Json) => Json {
@@ -126,14 +128,15 @@ function apply(store: Store, target: Target, body: string, options: PatchOptions
     }
     options.mayCreate();
     const born = withDefaults(kind, newborn(target, withAt(config, ['metadata', 'name'], name), options.now), options.now);
-    checkNamespace(store, target);
+    checkNamespace(store, target, name);
     const managed = applied(undefined, config, writer, { force: true, ignored });
     const whole = withAt(born, ['metadata', 'managedFields'], listAt(managed, 'metadata', 'managedFields'));
     checkValid(kind, whole);
-    return { status: 201, object: options.dryRun ? whole : store.write(kind.resource, whole), warnings: [] };
+    const warnings = admitted(target, name, 'CREATE', options);
+    return { status: 201, object: options.dryRun ? whole : store.write(kind.resource, whole), warnings };
   }
   const next = applied(live, config, writer, { force: options.force === true, ignored });
-  return { ...save(store, target, live, withAppliedParts(target, live, next), options), warnings: [] };
+  return save(store, target, live, withAppliedParts(target, live, next), options);
 }
 
 // The managers are those that the apply gave, also where only the status may change.

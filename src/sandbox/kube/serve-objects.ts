@@ -107,7 +107,14 @@ function writeOptions(world: World, request: Request): WriteOptions {
       { type: 'FieldValueNotSupported', field: 'fieldValidation', message },
     ]);
   }
-  return { manager: managerOf(request), now: world.now(), dryRun: isDryRun(request.query.getAll('dryRun')), validation };
+  const { admission } = world;
+  return {
+    manager: managerOf(request),
+    now: world.now(),
+    dryRun: isDryRun(request.query.getAll('dryRun')),
+    validation,
+    admission,
+  };
 }
 
 function isDryRun(values: readonly string[]): boolean {
@@ -146,6 +153,7 @@ function deleteOptions(world: World, request: Request): DeleteOptions {
   return {
     dryRun: isDryRun(dryRun),
     now: world.now(),
+    admission: world.admission,
     ...(uid === undefined ? {} : { uid }),
     ...(resourceVersion === undefined ? {} : { resourceVersion }),
   };

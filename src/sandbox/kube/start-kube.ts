@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '../../core/model.ts';
 import { startControllers } from '../gloo/controllers.ts';
 import { clusterName, seededAddons, seededGloo, seededNamespaces } from '../gloo/seed-gloo.ts';
+import { type Admission, makeAdmission } from './admission.ts';
 import { makeBearerTokens } from './bearer-tokens.ts';
 import { makeCertificate } from './certificate.ts';
 import { type CrdChoice, glooCrds } from './crds/gloo-crds.ts';
@@ -55,6 +56,8 @@ export interface KubeStandIn {
   /** Live: tests read and delete; `seed` makes whole objects. */
   readonly store: Store;
   readonly faults: Faults;
+  /** Policies, webhooks and warnings between a valid write and the store; none at first. */
+  readonly admission: Admission;
   /** Puts an object there as if `manager` (by default `kubectl-create`) had made it. Nothing is validated. */
   seed(object: JsonObject, manager?: string): JsonObject;
   /** What `kubectl logs` shows of a pod. */
@@ -98,13 +101,14 @@ export async function startKube(options: KubeOptions = {}): Promise<KubeStandIn>
   if (kept === undefined) fill(store, options, now);
   let rights: Rights = options.rights ?? { denied: [] };
   const faults = makeFaults();
+  const admission = makeAdmission(store);
   const journal: Journal = { calls: [], unknownRoutes: [] };
   const tokens = makeBearerTokens(store, now);
   const logs = new Map<string, string>();
   const access = { store, rights: () => rights };
   const listener = (stranger: () => User) =>
     makeListener(
-      { ...access, tokens, logs, now },
+      { ...access, tokens, admission, logs, now },
       { ...access, userOf: (token) => tokens.userOf(token), stranger },
       faults,
       journal,
@@ -140,6 +144,7 @@ export async function startKube(options: KubeOptions = {}): Promise<KubeStandIn>
     clusterName,
     store,
     faults,
+    admission,
     seed: (object, manager = 'kubectl-create') => seed(store, object, manager, now()),
     setLog: (namespace, pod, text) => void logs.set(`${namespace}/${pod}`, text),
     setRights(changed) {

@@ -50,6 +50,14 @@ export function notFound(kind: ApiKind, name: string): Refusal {
   return new Refusal(404, 'NotFound', `${kind.resource} "${name}" not found`, about(kind, name, kind.plural));
 }
 
+/** 403 with the reason as the API server puts it: after `x "y" is forbidden: `. */
+export function forbidden(kind: Pick<ApiKind, 'group' | 'plural'>, name: string, why: string, causes?: readonly Json[]): Refusal {
+  const called = kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`;
+  const subject = name === '' ? called : `${called} "${name}"`;
+  const details = defined({ name: name || undefined, group: kind.group || undefined, kind: kind.plural, causes });
+  return new Refusal(403, 'Forbidden', `${subject} is forbidden: ${why}`, details);
+}
+
 /** 409 for an object that is there already. */
 export function alreadyExists(kind: ApiKind, name: string): Refusal {
   return new Refusal(409, 'AlreadyExists', `${kind.resource} "${name}" already exists`, about(kind, name, kind.plural));

@@ -1,13 +1,14 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../core/model.ts';
 import { isObject, listAt, numberAt, sameJson, stringAt, withAt } from '../json-parts.ts';
+import type { Admission } from './admission.ts';
 import { type ApiKind, apiVersionOf } from './api-kinds.ts';
 import { withDefaults, withEncodedStrings } from './built-in-defaults.ts';
 import { unrecognized } from './kube-request.ts';
 import { afterUpdate, type Writer } from './managed-fields.ts';
 import { metadataErrors, withDecodedMetadata } from './object-metadata.ts';
 import { pruned, unknownFields, violations } from './schema.ts';
-import { alreadyExists, badRequest, invalid, modified, notFound, preconditionFailed, Refusal } from './status.ts';
+import { alreadyExists, badRequest, forbidden, invalid, modified, notFound, preconditionFailed, Refusal } from './status.ts';
 import { type Store, timestamp } from './store.ts';
 
 /** Where a request writes. */
@@ -26,6 +27,8 @@ export interface WriteOptions {
   readonly now: Date;
   readonly dryRun: boolean;
   readonly validation: 'Strict' | 'Warn' | 'Ignore';
+  /** Asked about each valid write; what the cluster's own controllers write is not asked about. */
+  readonly admission?: Admission;
 }
 
 /** What came of a write: the HTTP status, the object, and the warnings for the `Warning` headers. */
@@ -110,11 +113,24 @@ export function checkValid(kind: ApiKind, object: JsonObject): void {
   if (errors.length > 0) throw invalid(kind, stringAt(object, 'metadata', 'name') ?? '', errors);
 }
 
-/** Throws 404 when the namespace is not there. */
-export function checkNamespace(store: Store, target: Target): void {
-  if (!target.kind.namespaced || store.get('namespaces', '', target.namespace) !== undefined) return;
-  const name = target.namespace;
-  throw new Refusal(404, 'NotFound', `namespaces "${name}" not found`, { name, kind: 'namespaces' });
+/** Throws 404 when the namespace of something new is not there, 403 when it is on its way out. */
+export function checkNamespace(store: Store, { kind, namespace }: Target, name: string): void {
+  if (!kind.namespaced) return;
+  const home = store.get('namespaces', '', namespace);
+  if (home === undefined) {
+    throw new Refusal(404, 'NotFound', `namespaces "${namespace}" not found`, { name: namespace, kind: 'namespaces' });
+  }
+  if (stringAt(home, 'status', 'phase') !== 'Terminating') return;
+  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
+  const message = `namespace ${namespace} is being terminated`;
+  throw forbidden(kind, name, why, [{ reason: 'NamespaceTerminating', message, field: 'metadata.namespace' }]);
+}
+
+/** The warnings of a write that admission lets through. Throws what refuses it. */
+export function admitted(target: Target, name: string, operation: 'CREATE' | 'UPDATE', options: WriteOptions): readonly string[] {
+  const { kind, namespace, subresource } = target;
+  const what = { operation, kind, namespace, name, ...(subresource === undefined ? {} : { subresource }) };
+  return options.admission?.admit(what) ?? [];
 }
 
 // Five letters and digits that spell no word.
@@ -154,12 +170,17 @@ export function create(store: Store, target: Target, body: JsonObject, options: 
     newborn(target, withAt(object, ['metadata', 'managedFields'], undefined), options.now),
     options.now,
   );
-  checkNamespace(store, target);
-  checkValid(target.kind, born);
   const name = stringAt(born, 'metadata', 'name') ?? '';
+  checkNamespace(store, target, name);
+  checkValid(target.kind, born);
+  const more = admitted(target, name, 'CREATE', options);
   if (store.get(target.kind.resource, target.namespace, name) !== undefined) throw alreadyExists(target.kind, name);
   const managed = afterUpdate(undefined, born, writerOf(target, options));
-  return { status: 201, object: options.dryRun ? managed : store.write(target.kind.resource, managed), warnings };
+  return {
+    status: 201,
+    object: options.dryRun ? managed : store.write(target.kind.resource, managed),
+    warnings: [...warnings, ...more],
+  };
 }
 
 /** Replaces an object (PUT). Throws 400, 404, 409 (changed since read) and 422. */
@@ -171,7 +192,8 @@ export function replace(store: Store, target: Target, body: JsonObject, options:
     const message = 'Invalid value: 0x0: must be specified for an update';
     throw invalid(target.kind, target.name, [{ type: 'FieldValueInvalid', field: 'metadata.resourceVersion', message }]);
   }
-  return { ...saveChange(store, target, live, object, options), warnings };
+  const saved = saveChange(store, target, live, object, options);
+  return { ...saved, warnings: [...warnings, ...saved.warnings] };
 }
 
 /** The live object. Throws 404. */
@@ -182,13 +204,7 @@ export function found(store: Store, target: Target): JsonObject {
 }
 
 /** Saves an update that is not an apply: managed fields as for an update. */
-export function saveChange(
-  store: Store,
-  target: Target,
-  live: JsonObject,
-  next: JsonObject,
-  options: WriteOptions,
-): Omit<Written, 'warnings'> {
+export function saveChange(store: Store, target: Target, live: JsonObject, next: JsonObject, options: WriteOptions): Written {
   const kept = withFixedParts(target, live, next);
   return save(store, target, live, afterUpdate(live, kept, writerOf(target, options)), options);
 }
@@ -224,24 +240,33 @@ export function withFixedParts(target: Target, live: JsonObject, next: JsonObjec
 }
 
 /** Validates and saves `next`, counting the generation up where the spec changed. Writes nothing when nothing changed. */
-export function save(
-  store: Store,
-  target: Target,
-  live: JsonObject,
-  next: JsonObject,
-  options: Pick<WriteOptions, 'dryRun'>,
-): Omit<Written, 'warnings'> {
+export function save(store: Store, target: Target, live: JsonObject, next: JsonObject, options: WriteOptions): Written {
   checkValid(target.kind, next);
-  if (sameJson(live, next)) return { status: 200, object: live };
+  const warnings = admitted(target, target.name, 'UPDATE', options);
+  if (sameJson(live, next)) return { status: 200, object: live, warnings };
   const counted = target.kind.generation && specChanged(live, next);
   const generation = (numberAt(live, 'metadata', 'generation') ?? 0) + 1;
   const object = counted ? withAt(next, ['metadata', 'generation'], generation) : next;
-  if (options.dryRun) return { status: 200, object };
+  if (options.dryRun) return { status: 200, object, warnings };
   const written = store.write(target.kind.resource, object);
   const finished =
     stringAt(written, 'metadata', 'deletionTimestamp') !== undefined && listAt(written, 'metadata', 'finalizers').length === 0;
-  if (finished) store.remove(target.kind.resource, target.namespace, target.name);
-  return { status: 200, object: written };
+  if (finished) finish(store, target);
+  return { status: 200, object: written, warnings };
+}
+
+// The last thing to go takes a namespace with it that waits for that.
+function finish(store: Store, { kind, namespace, name }: Target): void {
+  store.remove(kind.resource, namespace, name);
+  if (kind.namespaced) closeNamespace(store, namespace);
+}
+
+/** Takes a namespace away that is on its way out and that nothing holds any more. */
+export function closeNamespace(store: Store, name: string): void {
+  const home = store.get('namespaces', '', name);
+  if (stringAt(home, 'status', 'phase') !== 'Terminating' || listAt(home, 'metadata', 'finalizers').length > 0) return;
+  const holds = store.resources().some((resource) => resource !== 'namespaces' && store.list(resource, name).length > 0);
+  if (!holds) store.remove('namespaces', '', name);
 }
 
 function specChanged(live: JsonObject, next: JsonObject): boolean {
