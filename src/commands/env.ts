@@ -1,6 +1,6 @@
 import { waysToGive } from '../answers/given.ts';
 import { defaultOf } from '../answers/inputs.ts';
-import { appKey } from '../core/design.ts';
+import { appKey } from '../core/kind.ts';
 import type { Ledger } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { kubectlFor } from '../installation/find-in-cluster.ts';

@@ -7,6 +7,7 @@ import { remaining } from '../core/removals.ts';
 import { Problem } from '../errors.ts';
 import { type FoundInstallation, findInstallation } from '../installation/find-installation.ts';
 import { refuseOther } from '../installation/prepare.ts';
+import { kinds } from '../kinds/kinds.ts';
 import { withCredentials } from '../run/ask-credentials.ts';
 import { carryOut, halfWay, withNext } from '../run/carry-out.ts';
 import { confirm } from '../run/confirm.ts';
@@ -80,7 +81,7 @@ async function look(session: Session, recorded: Ledger | undefined, deactivateOn
   const found = await findInstallation(session, recorded);
   const { entries, drivers, doubtful, aside } = found;
   const observed = await observe([], { entries }, drivers);
-  const input = { wanted: [], observed, ledger: { entries }, adopt: false, deactivateOnly };
+  const input = { kinds, wanted: [], observed, ledger: { entries }, adopt: false, deactivateOnly };
   const plan = makePlan(input);
   // what is recorded somewhere is certain
   const certain = new Set(entries.map(({ id }) => id));

@@ -1,51 +1,40 @@
 import * as v from 'valibot';
-import type { Ledger } from './model.ts';
+import { type Kinds, readKey } from './kind.ts';
+import type { Key, Ledger } from './model.ts';
 import { parseJson } from './parse-json.ts';
 
 const text = v.string();
 const texts = v.record(v.string(), v.string());
-const key = v.custom<Ledger['entries'][number]['key']>(
-  (value) => typeof value === 'string' && /^(okta|kube)\.[a-z-]+\/./.test(value),
-);
-const kinds = [
-  'okta.app',
-  'okta.logo',
-  'okta.assignment',
-  'okta.claim',
-  'okta.policy',
-  'okta.rule',
-  'okta.origin',
-  'okta.record',
-  'kube.ext-auth-server',
-  'kube.ext-auth-policy',
-] as const;
-
-const ledgerSchema = v.object({
-  version: v.literal(1),
-  name: text,
-  target: v.object({ org: text, cluster: v.optional(v.object({ server: text, uid: v.optional(text) })) }),
-  facts: v.record(v.string(), v.any()),
-  entries: v.array(
-    v.object({
-      kind: v.picklist(kinds),
-      key,
-      title: text,
-      state: v.picklist(['intended', 'made', 'changed']),
-      place: texts,
-      id: v.nullable(text),
-      spec: v.any(),
-      before: v.optional(v.array(v.object({ path: text, value: v.optional(v.any()) }))),
-      earlier: v.optional(v.array(v.any())),
-      outputs: texts,
-      needs: v.array(key),
-      within: v.optional(key),
-      at: text,
-    }),
-  ),
-});
+/** What a ledger looks like that speaks of these kinds. */
+function ledgerSchema(kinds: Kinds) {
+  const key = v.custom<Key>((value) => typeof value === 'string' && readKey(kinds, value) !== undefined);
+  return v.object({
+    version: v.literal(1),
+    name: text,
+    target: v.object({ org: text, cluster: v.optional(v.object({ server: text, uid: v.optional(text) })) }),
+    facts: v.record(v.string(), v.any()),
+    entries: v.array(
+      v.object({
+        kind: v.picklist(Object.keys(kinds)),
+        key,
+        title: text,
+        state: v.picklist(['intended', 'made', 'changed']),
+        place: texts,
+        id: v.nullable(text),
+        spec: v.any(),
+        before: v.optional(v.array(v.object({ path: text, value: v.optional(v.any()) }))),
+        earlier: v.optional(v.array(v.any())),
+        outputs: texts,
+        needs: v.array(key),
+        within: v.optional(key),
+        at: text,
+      }),
+    ),
+  });
+}
 
 /** The ledger in `text`, or why it is none. */
-export function parseLedger(text: string): { readonly ledger: Ledger } | { readonly fault: string } {
+export function parseLedger(kinds: Kinds, text: string): { readonly ledger: Ledger } | { readonly fault: string } {
   let value: unknown;
   try {
     value = parseJson(text);
@@ -54,7 +43,7 @@ export function parseLedger(text: string): { readonly ledger: Ledger } | { reado
   }
   const version = (value as { version?: unknown } | null)?.version;
   if (typeof version === 'number' && version > 1) return { fault: `it is of version ${version}, of a newer gloo-okta` };
-  const parsed = v.safeParse(ledgerSchema, value);
+  const parsed = v.safeParse(ledgerSchema(kinds), value);
   if (parsed.success) return { ledger: parsed.output as Ledger };
   const issue = parsed.issues[0];
   return { fault: `${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}` };

@@ -1,5 +1,5 @@
-import { sharedListsOf } from './design.ts';
 import { same, valueAt, withValue } from './json.ts';
+import { type Kinds, rulesOf } from './kind.ts';
 import type { Entry, Json, JsonObject, Key, Ledger, Open, Target } from './model.ts';
 
 /** A ledger with nothing in it. */
@@ -18,9 +18,9 @@ export function withEntry(ledger: Ledger, entry: Entry): Ledger {
  * `entry` as it is recorded before its write: what an earlier write of ours put there counts as ours until the new one is
  * made, in lists to which others may add as well.
  */
-export function withEarlier(entry: Entry, earlier: Entry | undefined): Entry {
+export function withEarlier(kinds: Kinds, entry: Entry, earlier: Entry | undefined): Entry {
   if (earlier === undefined) return entry;
-  const spec = sharedListsOf(entry.kind).reduce<Open>((whole, path) => {
+  const spec = rulesOf(kinds, entry.kind).sharedLists.reduce<Open>((whole, path) => {
     const [now, before] = [valueAt(entry.spec, path), valueAt(earlier.spec, path)];
     if (!Array.isArray(now) || !Array.isArray(before)) return whole;
     return withValue(whole, path, [...new Set([...now, ...before])]);

@@ -13,18 +13,8 @@ export interface JsonObject {
 /** The name of a wanted thing inside one installation, e.g. `okta.claim/email`. */
 export type Key = `${Kind}/${string}`;
 
-/** The kinds of things that are made; one driver each. */
-export type Kind =
-  | 'okta.app'
-  | 'okta.logo'
-  | 'okta.assignment'
-  | 'okta.claim'
-  | 'okta.policy'
-  | 'okta.rule'
-  | 'okta.origin'
-  | 'okta.record'
-  | 'kube.ext-auth-server'
-  | 'kube.ext-auth-policy';
+/** The name of a kind of things that are made, one driver each: its side, a dot, the thing. Which there are, `src/kinds/` says. */
+export type Kind = `okta.${string}` | `kube.${string}`;
 
 /** A value that is known only once another resource exists, e.g. the client id of the app. */
 export interface Ref {
@@ -258,7 +248,7 @@ export interface Driver {
 }
 
 /** Which driver serves which kind. */
-export type Drivers = { readonly [kind in Kind]: Driver };
+export type Drivers = { readonly [kind: Kind]: Driver };
 
 /** The outcome of one check. Nothing that was not tested is `ok`. */
 export interface Finding {

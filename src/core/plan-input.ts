@@ -1,7 +1,10 @@
+import type { Kinds } from './kind.ts';
 import type { Key, Ledger, Observed, Resource } from './model.ts';
 
 /** What a plan is made of. */
 export interface PlanInput {
+  /** What is true of each kind that is spoken of. */
+  readonly kinds: Kinds;
   /** What is wanted, in any order; empty for a teardown. */
   readonly wanted: readonly Resource[];
   /** What is there: of the wanted things, and of those that only the ledger still knows. */

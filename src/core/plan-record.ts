@@ -1,8 +1,8 @@
-import { appKey } from './design.ts';
 import { same, valueAt, withValue } from './json.ts';
-import type { Change, Entry, Field, Json, Key, Open, Resource } from './model.ts';
+import { appKey, type Kinds, type RecordLine, readKey, recordKey, rulesOf, sideOf } from './kind.ts';
+import type { Change, Entry, Field, Json, Key, Kind, Open, Resource } from './model.ts';
 import type { PlanInput } from './plan-input.ts';
-import { clusterPath, lineOf, lineOfEntry, linesIn, type RecordLine, recordKey, recordPath } from './record-lines.ts';
+import { clusterPath, lineOf, lineOfEntry, linesIn, recordPath } from './record-lines.ts';
 
 /** A plan without its record. */
 export interface BarePlan {
@@ -28,13 +28,13 @@ export function withRecord(bare: BarePlan): readonly Change[] {
     return [...changes, ...removed];
   }
   const raw = input.observed.get(appKey)?.raw ?? {};
-  const there = linesIn(raw);
+  const there = linesIn(input.kinds, raw);
   const rest = restOf(bare, there ?? []);
-  const leaving = gone.filter((entry) => input.observed.has(entry.key)).flatMap((entry) => lineOfEntry(entry) ?? []);
+  const leaving = gone.filter((entry) => input.observed.has(entry.key)).flatMap((entry) => lineOfEntry(input.kinds, entry) ?? []);
   const ahead = [...linesFor(bare, true), ...leaving, ...rest];
   const done = [...linesFor(bare, false), ...leaving.filter((line) => stays(line, removed)), ...rest];
   // an app that is written anyway says in the same write which URIs are ours
-  const early = app.action !== 'keep' || isNeededAhead(ahead, there ?? []);
+  const early = app.action !== 'keep' || isNeededAhead(input, ahead, there ?? []);
   const whole = changes.with(at, early && app.action !== 'keep' ? withRecordIn(app, ahead, raw, input.cluster) : app);
   const first =
     early && app.action === 'keep' ? [recordChange(app, { lines: ahead, raw, cluster: input.cluster, needs: [appKey] })] : [];
@@ -42,9 +42,9 @@ export function withRecord(bare: BarePlan): readonly Change[] {
   const later = whole.map((change) =>
     first.length > 0 && change.key !== appKey && 'needs' in change ? { ...change, needs: [...change.needs, recordKey] } : change,
   );
-  const okta = later.filter((change) => change.kind.startsWith('okta.'));
-  const kube = later.filter((change) => change.kind.startsWith('kube.'));
-  const atEnd = removed.some((change) => change.kind.startsWith('okta.') && change.action !== 'leave');
+  const okta = later.filter((change) => sideOf(change.kind) === 'okta');
+  const kube = later.filter((change) => sideOf(change.kind) === 'kube');
+  const atEnd = removed.some((change) => sideOf(change.kind) === 'okta' && change.action !== 'leave');
   const needs = [...okta, ...(atEnd ? [...kube, ...removed] : [])].map((change) => change.key);
   const last = recordChange(app, { lines: done, raw: now, cluster: input.cluster, needs: [...new Set(needs)] });
   const head = [...okta.slice(0, okta.findIndex((change) => change.key === appKey) + 1), ...first];
@@ -57,17 +57,16 @@ export function withRecord(bare: BarePlan): readonly Change[] {
 /** Without the cluster's half at hand its lines stay as they are. */
 function restOf({ ordered, gone }: BarePlan, there: readonly RecordLine[]): readonly RecordLine[] {
   const known = new Set<Key>([...ordered, ...gone].map(({ key }) => key));
-  const looked = ordered.some((resource) => resource.kind.startsWith('kube.'));
-  return looked ? [] : there.filter((line) => line.key.startsWith('kube.') && !known.has(line.key));
+  const looked = ordered.some((resource) => sideOf(resource.kind) === 'kube');
+  return looked ? [] : there.filter((line) => sideOf(line.key.split('/')[0] as Kind) === 'kube' && !known.has(line.key));
 }
 
 function linesFor({ ordered, changes, input }: BarePlan, ahead: boolean): readonly RecordLine[] {
   return ordered.flatMap((resource, at) => {
     const change = changes[at];
     const entry = input.ledger.entries.find((one) => one.key === resource.key);
-    const line = change && lineOf({ change: withRecordToTakeOff(change, input), resource, entry, ahead });
-    // what is within something new is not there before it
-    return line === undefined || (ahead && line.key.startsWith('okta.rule/') && line.id === undefined) ? [] : [line];
+    const line = change && lineOf(input.kinds, { change: withRecordToTakeOff(change, input), entry, ahead });
+    return line === undefined ? [] : [line];
   });
 }
 
@@ -84,14 +83,17 @@ function stays(line: RecordLine, removed: readonly Change[]): boolean {
 }
 
 /** Whether something will be made or changed that only the record can tell. */
-function isNeededAhead(ahead: readonly RecordLine[], there: readonly RecordLine[]): boolean {
+function isNeededAhead({ kinds }: PlanInput, ahead: readonly RecordLine[], there: readonly RecordLine[]): boolean {
   return ahead.some((line) => {
     const told = there.find((one) => one.key === line.key);
     if (line.state === 'changed') return told?.state !== 'changed' || !same(told.before as Json, line.before as Json);
-    return (
-      line.state === 'intended' && line.key.startsWith('okta.claim/') && !same(told as unknown as Open, line as unknown as Open)
-    );
+    return line.state === 'intended' && isKnownByRecord(kinds, line) && !same(told as unknown as Open, line as unknown as Open);
   });
+}
+
+function isKnownByRecord(kinds: Kinds, { key }: RecordLine): boolean {
+  const read = readKey(kinds, key);
+  return read !== undefined && rulesOf(kinds, read.kind).knownBy === 'record';
 }
 
 /** The app's own write with the record in it. */

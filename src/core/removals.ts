@@ -1,7 +1,7 @@
-import { appKey, sharedListsOf } from './design.ts';
 import { handOver, heirOf, type Inheritance } from './heirs.ts';
 import { leaves, same, valueAt } from './json.ts';
-import type { Change, Entry, Expected, Field, Json, Key, Observed, Open } from './model.ts';
+import { appKey, type KindRules, rulesOf, sideOf } from './kind.ts';
+import type { Change, Entry, Expected, Field, Json, Key, Observed } from './model.ts';
 import type { PlanInput } from './plan-input.ts';
 
 /**
@@ -20,15 +20,16 @@ export function removals(entries: readonly Entry[], input: PlanInput, wanted: re
   const changes: Change[] = [...handing];
   for (const entry of [...found].reverse()) {
     const observed = input.observed.get(entry.key);
-    // record and logo go with the app; the record of one that was taken over is taken off it together with the mark
-    if (observed === undefined || entry.kind === 'okta.record' || entry.kind === 'okta.logo') continue;
+    // the record of one that was taken over is taken off it together with the mark
+    const rules = rulesOf(input.kinds, entry.kind);
+    if (observed === undefined || rules.removal === 'with-parent') continue;
     const dependents = entries.filter((other) => other.needs.includes(entry.key)).map((other) => other.key);
     const needs = [...dependents, ...wanted, ...handing.map(({ key }) => key)];
     const subject = { kind: entry.kind, key: entry.key, title: entry.title, place: entry.place };
-    const staysAsTheGuideHasIt = input.deactivateOnly === true && !entry.kind.startsWith('kube.');
+    const staysAsTheGuideHasIt = input.deactivateOnly === true && sideOf(entry.kind) === 'okta';
     if (entry.state === 'changed') {
       if (staysAsTheGuideHasIt) continue;
-      const { fields, theirs } = fieldsToRestore(entry, observed);
+      const { fields, theirs } = fieldsToRestore(rules, entry, observed);
       const { id, outputs } = observed;
       if (fields.length > 0) changes.push({ ...subject, action: 'update', id, outputs, spec: {}, fields, needs, borrowed: true });
       if (theirs.length > 0) {
@@ -37,7 +38,7 @@ export function removals(entries: readonly Entry[], input: PlanInput, wanted: re
       }
       continue;
     }
-    if (staysAsTheGuideHasIt && entry.kind !== 'okta.app') continue;
+    if (staysAsTheGuideHasIt && rules.removal !== 'deactivated-first') continue;
     if (entry.within !== undefined && (leaving.has(entry.within) || left.has(entry.within))) continue;
     const reason = left.get(entry.key);
     if (reason !== undefined) {
@@ -46,10 +47,10 @@ export function removals(entries: readonly Entry[], input: PlanInput, wanted: re
       changes.push({ ...subject, action: 'leave', id: observed.id, note, ...(handed ? { handed } : {}) });
       continue;
     }
-    const expects = expectedOf(entry, observed);
-    const active = entry.kind === 'okta.app' && valueAt(observed.raw, 'status') !== 'INACTIVE';
+    const expects = expectedOf(rules, observed);
+    const active = rules.removal === 'deactivated-first' && valueAt(observed.raw, 'status') !== 'INACTIVE';
     if (active) changes.push({ ...subject, action: 'deactivate', id: observed.id, needs, expects });
-    if (entry.kind === 'okta.app' && input.deactivateOnly) continue;
+    if (staysAsTheGuideHasIt) continue;
     // what was looked at once more just before need not be looked at again
     changes.push({ ...subject, action: 'delete', id: observed.id, needs, ...(active ? {} : { expects }) });
   }
@@ -70,7 +71,7 @@ export function remaining(
     const observed = input.observed.get(entry.key);
     if (observed === undefined || !isTheOneOf(entry, observed)) return false;
     if ((left.has(entry.key) && entry.state !== 'changed') || (entry.within !== undefined && left.has(entry.within))) return true;
-    return input.deactivateOnly === true && entry.kind.startsWith('okta.');
+    return input.deactivateOnly === true && sideOf(entry.kind) === 'okta';
   });
 }
 
@@ -93,27 +94,21 @@ function inheritances(found: readonly Entry[], { observed }: PlanInput): readonl
 }
 
 /** Why things of ours stay, by key. */
-function reasonsToLeave(found: readonly Entry[], { observed }: PlanInput): ReadonlyMap<Key, string> {
+function reasonsToLeave(found: readonly Entry[], { observed, kinds }: PlanInput): ReadonlyMap<Key, string> {
   const left = new Map<Key, string>();
   const ours = found.filter((entry) => entry.state !== 'changed');
   const app = found.find((entry) => entry.key === appKey);
-  const clientId = observed.get(appKey)?.outputs['clientId'] ?? app?.outputs['clientId'];
+  const outputs = { ...app?.outputs, ...observed.get(appKey)?.outputs };
   for (const entry of ours) {
-    const { raw, usedBy = [] } = observed.get(entry.key) ?? { raw: {} };
-    const why = usedBy.map(({ says }) => says);
-    if (entry.kind === 'okta.app') {
-      const uris = sharedListsOf(entry.kind).flatMap((path) => othersIn(valueAt(raw, path), valueAt(entry.spec, path)));
-      if (uris.length > 0) why.push(`others added URIs to it: ${uris.join(', ')}`);
-    }
-    if (entry.kind === 'okta.policy' && clientId !== undefined) {
-      const clients = othersIn(valueAt(raw, 'conditions.clients.include'), [clientId]);
-      if (clients.length > 0) why.push(`it lets other clients in, too: ${clients.join(', ')}`);
-    }
+    const seen = observed.get(entry.key);
+    if (seen === undefined) continue;
+    const others = rulesOf(kinds, entry.kind).reasonsToStay?.(entry, seen, outputs) ?? [];
+    const why = [...(seen.usedBy ?? []).map(({ says }) => says), ...others];
     if (why.length > 0) left.set(entry.key, why.join('; '));
   }
   if (left.has(appKey)) {
     for (const entry of ours) {
-      if (entry.kind === 'okta.policy' || entry.kind === 'okta.claim')
+      if (rulesOf(kinds, entry.kind).staysWithApp === true)
         left.set(entry.key, left.get(entry.key) ?? 'the app that others use, too, needs it');
     }
   }
@@ -121,18 +116,9 @@ function reasonsToLeave(found: readonly Entry[], { observed }: PlanInput): Reado
 }
 
 /** The fields by which others can come to depend on it while the plan waits for its confirmation. */
-function expectedOf({ kind }: Entry, { raw }: Observed): Expected {
-  return sharedListsOf(kind).map((path) => ({ path, value: valueAt(raw, path) as Json | undefined }));
+function expectedOf({ sharedLists }: KindRules, { raw }: Observed): Expected {
+  return sharedLists.map((path) => ({ path, value: valueAt(raw, path) as Json | undefined }));
 }
-
-/** The members of a list that are not `ours`; none where it is not known which are. */
-function othersIn(list: Open | undefined, ours: Open | undefined): readonly string[] {
-  if (!Array.isArray(list) || !Array.isArray(ours)) return [];
-  return list.filter((member): member is string => typeof member === 'string' && !ours.includes(member) && !signIn.test(member));
-}
-
-/** The redirect URI of a sign-in of ours from a terminal, which a run that was cut short leaves behind. */
-const signIn = /^http:\/\/127\.0\.0\.1:\d+\/callback$/;
 
 interface Restoring {
   readonly fields: readonly Field[];
@@ -141,12 +127,12 @@ interface Restoring {
 }
 
 /** What puts the recorded fields back. A list to which others added since keeps what they added. */
-function fieldsToRestore(entry: Entry, observed: Observed): Restoring {
+function fieldsToRestore({ sharedLists }: KindRules, entry: Entry, observed: Observed): Restoring {
   const fields: Field[] = [];
   const theirs: string[] = [];
   for (const { path, value } of entry.before ?? []) {
     const here = valueAt(observed.raw, path) as Json | undefined;
-    const isList = sharedListsOf(entry.kind).includes(path);
+    const isList = sharedLists.includes(path);
     const after = isList ? withoutOurs(here, value, entry, path) : value;
     if (same(here, after)) continue;
     if (isList || isOurValue(entry, path, here)) fields.push({ path, before: here, after });
@@ -158,7 +144,7 @@ function fieldsToRestore(entry: Entry, observed: Observed): Restoring {
 /** Whether a field holds what we wrote, as far as that is known: the record on the app does not tell it, and a cluster spells it its own way. */
 function isOurValue({ kind, spec, earlier = [] }: Entry, path: string, here: Json | undefined): boolean {
   const written = [spec, ...earlier].map((one) => valueAt(one, path)).filter((one) => one !== undefined);
-  return kind.startsWith('kube.') || written.length === 0 || written.some((one) => same(one, here));
+  return sideOf(kind) === 'kube' || written.length === 0 || written.some((one) => same(one, here));
 }
 
 function withoutOurs(here: Json | undefined, before: Json | undefined, entry: Entry, path: string): Json | undefined {

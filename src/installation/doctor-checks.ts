@@ -1,7 +1,7 @@
 import { known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
 import { judgeFacts } from '../core/checks/judge-facts.ts';
-import { appKey } from '../core/design.ts';
+import { appKey } from '../core/kind.ts';
 import type { Finding } from '../core/model.ts';
 import { makeOktaDrivers } from '../okta/okta-drivers.ts';
 import type { Org } from '../okta/org.ts';

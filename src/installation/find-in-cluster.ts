@@ -1,5 +1,5 @@
 import type { Answers } from '../answers/answers.ts';
-import type { Drivers, Target } from '../core/model.ts';
+import type { Target } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { findCluster, findClusterName } from '../kube/find-cluster.ts';
 import { resolveContext } from '../kube/find-context.ts';
@@ -10,7 +10,7 @@ import {
   policyKnowsAudiences,
   portOf,
 } from '../kube/find-ext-auth.ts';
-import { makeKubeDrivers } from '../kube/kube-drivers.ts';
+import { type KubeDrivers, makeKubeDrivers } from '../kube/kube-drivers.ts';
 import { type Kubectl, makeKubectl } from '../kube/kubectl.ts';
 import type { ManifestValues } from '../kube/manifests.ts';
 import { labelValue } from '../kube/marks.ts';
@@ -34,7 +34,7 @@ export interface FoundCluster extends ClusterNames {
   readonly server: string;
   readonly target: NonNullable<Target['cluster']>;
   readonly kubectl: Kubectl;
-  readonly drivers: Pick<Drivers, 'kube.ext-auth-server' | 'kube.ext-auth-policy'>;
+  readonly drivers: KubeDrivers;
 }
 
 /** The way to the cluster that the answers name, or to `context`; nothing is called yet. */
@@ -51,7 +51,7 @@ export function kubectlFor(session: Session, context = session.answers.kube.cont
     ...(kube.kubeconfig === undefined ? {} : { kubeconfig: kube.kubeconfig }),
     ...(kube.as === undefined ? {} : { as: kube.as }),
   });
-  return session.look === undefined ? kubectl : withSharedReads(kubectl, session.look);
+  return withSharedReads(kubectl, session.memory);
 }
 
 /** The names that can be said without asking a cluster; `undefined` when the cluster's name is not given. */

@@ -1,23 +1,25 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
-import type { CredentialSource } from '../answers/answers.ts';
 import { type Credentials, readCredentials } from '../answers/credentials.ts';
 import type { AccessPolicy } from '../core/access-rules.ts';
-import { accessPolicyName, appKey, type OktaFacts, type OktaWishes } from '../core/design.ts';
 import { clusterOnApp, entriesOnApp, type MarkedApp } from '../core/entries-on-app.ts';
-import type { Drivers, Entry, Ledger, Observed, Target } from '../core/model.ts';
+import { appKey } from '../core/kind.ts';
+import type { Entry, Ledger, Observed, Target } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { readGivenFile } from '../files.ts';
+import { kinds } from '../kinds/kinds.ts';
+import { accessPolicyName, policyKey } from '../kinds/policy.ts';
+import type { OktaFacts, OktaWishes } from '../kinds/wishes.ts';
 import { type KeySet, readKeySet } from '../oidc/key-set.ts';
 import { type Metadata, readMetadata } from '../oidc/metadata.ts';
-import { refuseInactive } from '../okta/app.ts';
+import { refuseInactive } from '../okta/app-driver.ts';
 import { findAuthServer, findGroups } from '../okta/find.ts';
 import { findMarkedApps } from '../okta/find-marked-in-org.ts';
-import { makeOktaDrivers } from '../okta/okta-drivers.ts';
+import { makeOktaDrivers, type OktaDrivers } from '../okta/okta-drivers.ts';
 import { type Org, openOrg } from '../okta/org.ts';
 import { readOrgIdentity } from '../okta/org-identity.ts';
 import { paths } from '../okta/paths.ts';
-import { isOurPolicy } from '../okta/policy.ts';
+import { isOurPolicy } from '../okta/policy-driver.ts';
 import { readAccess } from '../okta/read-access-policies.ts';
 import { loadSdk } from '../okta/sdk.ts';
 import { settled } from '../run/all-settled.ts';
@@ -35,10 +37,7 @@ export interface FoundOkta extends PublicFacts {
   readonly authServer: { readonly id: string; readonly name: string; readonly issuer: string };
   readonly facts: OktaFacts;
   readonly wishes: OktaWishes;
-  readonly drivers: Pick<
-    Drivers,
-    'okta.app' | 'okta.logo' | 'okta.assignment' | 'okta.claim' | 'okta.policy' | 'okta.rule' | 'okta.origin' | 'okta.record'
-  >;
+  readonly drivers: OktaDrivers;
   /** What the app, where it is there and ours, says of its installation. */
   readonly recalled: { readonly entries: readonly Entry[]; readonly cluster: Target['cluster'] };
 }
@@ -83,11 +82,11 @@ export async function findOkta(session: Session, ledger: Ledger | undefined): Pr
   ]);
   if (app !== undefined) refuseInactive(app);
   const name = accessPolicyName(answers.installation);
-  const recordedPolicy = ledger?.entries.find((entry) => entry.key === 'okta.policy/portal')?.id;
+  const recordedPolicy = ledger?.entries.find((entry) => entry.key === policyKey)?.id;
   const marked: MarkedApp | undefined = app?.marked ? { ...app, clientId: app.outputs['clientId'] ?? '' } : undefined;
   return {
     recalled: {
-      entries: marked === undefined ? [] : entriesOnApp(marked, answers.installation),
+      entries: marked === undefined ? [] : entriesOnApp(kinds, marked, answers.installation),
       cluster: marked && clusterOnApp(marked),
     },
     ...server.open,
@@ -118,25 +117,24 @@ export async function findOkta(session: Session, ledger: Ledger | undefined): Pr
  * Opens the org that the answers name, once it has said that it is one: credentials go to nothing else.
  * @throws Problem `not-okta`, `okta-token-refused`, `okta-key-refused`, `okta-unreachable`
  */
-export function openOktaOrg(session: Session, credentials: Credentials): Promise<Org> {
+export async function openOktaOrg(session: Session, credentials: Credentials): Promise<Org> {
   const orgUrl = session.answers.orgUrl as string;
-  const before = opened.get(credentials);
-  if (before?.orgUrl === orgUrl) return before.org;
-  const org = openAnew(session, orgUrl, credentials);
-  opened.set(credentials, { orgUrl, org });
-  org.catch(() => opened.delete(credentials));
-  return org;
+  const open = async () => ({ orgUrl, credentials, org: await openAnew(session, orgUrl, credentials) });
+  const before = await session.memory.once(openKey, open);
+  if (before.orgUrl === orgUrl && before.credentials === credentials) return before.org;
+  session.memory.forget(openKey);
+  return (await session.memory.once(openKey, open)).org;
 }
+
+/** Where the run remembers the org that is open. */
+const openKey = 'open org';
 
 /** The commands that may change something in Okta. */
 const writing: ReadonlySet<string> = new Set(['setup', 'teardown', 'verify', 'token']);
 
-/** The orgs that this run has opened: each is opened once. */
-const opened = new WeakMap<Credentials, { readonly orgUrl: string; readonly org: Promise<Org> }>();
-
 async function openAnew(session: Session, orgUrl: string, credentials: Credentials): Promise<Org> {
   await readOrgIdentity(session.http, orgUrl);
-  const org = await openOrg({ orgUrl, credentials, http: session.http, now: session.io.now });
+  const org = await openOrg({ orgUrl, credentials, http: session.http, now: session.io.now, memory: session.memory });
   if (writing.has(session.command)) await removeLeftOver(session, org);
   return org;
 }
@@ -184,15 +182,9 @@ export async function credentialsOf(session: Session): Promise<Credentials> {
   if (session.credentials !== undefined) return session.credentials;
   const { credentials } = session.answers;
   if (credentials === undefined) throw new Error('credentials are required before the org is opened');
-  const before = alreadyRead.get(credentials);
-  if (before !== undefined) return before;
-  const read = readCredentials(credentials, session.io);
-  alreadyRead.set(credentials, read);
-  return read;
+  // stdin gives it only once, and the checks open the org as well as what comes after them
+  return session.memory.once(`credentials ${JSON.stringify(credentials)}`, () => readCredentials(credentials, session.io));
 }
-
-/** What was read in this run: stdin gives it only once, and the checks open the org as well as what comes after them. */
-const alreadyRead = new WeakMap<CredentialSource, Promise<Credentials>>();
 
 /** The largest logo that is read, in bytes; Okta takes less. */
 const mostLogo = 10_000_000;

@@ -1,5 +1,5 @@
-import { appKey } from '../core/design.ts';
 import { clusterOnApp, withRecalled } from '../core/entries-on-app.ts';
+import { appKey, sideOf } from '../core/kind.ts';
 import { emptyLedger } from '../core/ledger.ts';
 import type { Change, Drivers, Entry, Ledger, Target } from '../core/model.ts';
 import { Problem } from '../errors.ts';
@@ -88,7 +88,7 @@ function isOfCluster(error: unknown): error is Problem {
 }
 
 function isInCluster(entry: Entry): boolean {
-  return entry.kind.startsWith('kube.');
+  return sideOf(entry.kind) === 'kube';
 }
 
 interface Way {

@@ -1,10 +1,13 @@
 import { nameFlag } from '../answers/replay.ts';
-import { designKube, designOkta } from '../core/design.ts';
 import { withRecalled } from '../core/entries-on-app.ts';
+import { sideOf } from '../core/kind.ts';
 import { otherTarget } from '../core/ledger.ts';
 import { foreigners, makePlan } from '../core/make-plan.ts';
-import type { Drivers, Entry, JsonObject, Key, Kind, Ledger, Observed, Plan, Resource, Target } from '../core/model.ts';
+import type { Drivers, Entry, JsonObject, Key, Ledger, Observed, Plan, Resource, Target } from '../core/model.ts';
 import { Problem } from '../errors.ts';
+import { designKube, designOkta } from '../kinds/design.ts';
+import { kinds, kubeKinds } from '../kinds/kinds.ts';
+import type { KubeDrivers } from '../kube/kube-drivers.ts';
 import { type Manifest, makeManifests } from '../kube/manifests.ts';
 import { settled } from '../run/all-settled.ts';
 import { withNext } from '../run/carry-out.ts';
@@ -62,10 +65,10 @@ async function lookAndMake(session: Session, ledger: Ledger | undefined): Promis
   // Without a cluster at hand its recorded things are neither looked at nor removed.
   const all = withRecalled(ledger?.entries ?? [], okta.recalled.entries);
   refuseOtherServer(all, okta, answers.installation);
-  const entries = all.filter((entry) => answers.apply || entry.kind.startsWith('okta.'));
+  const entries = all.filter((entry) => answers.apply || sideOf(entry.kind) === 'okta');
   const observed = await observe(wanted, { entries }, drivers);
   const place = target.cluster === undefined ? {} : { cluster: target.cluster.uid ?? target.cluster.server };
-  const plan = makePlan({ wanted, observed, ledger: { entries }, adopt: answers.adopt, ...place });
+  const plan = makePlan({ kinds, wanted, observed, ledger: { entries }, adopt: answers.adopt, ...place });
   return {
     plan,
     entries: all.filter((entry) => isStillThere(entry, { wanted, observed, looked: entries })),
@@ -199,8 +202,8 @@ export function refuseOther(ledger: Ledger | undefined, target: Target): void {
 
 /** Stands in where no cluster is asked; nothing of the plan reaches it. */
 export const noCluster = Object.fromEntries(
-  (['kube.ext-auth-server', 'kube.ext-auth-policy'] satisfies Kind[]).map((kind) => {
+  Object.keys(kubeKinds).map((kind) => {
     const refuse = () => Promise.reject(new Error(`${kind}: no cluster was opened`));
     return [kind, { observe: refuse, create: refuse, update: refuse, remove: refuse }];
   }),
-) as unknown as Pick<Drivers, 'kube.ext-auth-server' | 'kube.ext-auth-policy'>;
+) as unknown as KubeDrivers;

@@ -1,5 +1,6 @@
 import { nameFlag } from '../answers/replay.ts';
 import { checkList, isCheckId } from '../core/checks/check-list.ts';
+import { sideOf } from '../core/kind.ts';
 import type { Finding, Ledger } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { halfWay } from '../run/carry-out.ts';
@@ -18,7 +19,7 @@ const patience = 60_000;
 export async function lookAhead(session: Session, ledger: Ledger | undefined): Promise<readonly Finding[]> {
   if (!session.answers.apply) return [];
   // Who has set it up before may set it up: a repeated run sends nothing but reads.
-  const before = ledger?.entries.some((entry) => entry.kind.startsWith('kube.')) === true;
+  const before = ledger?.entries.some((entry) => sideOf(entry.kind) === 'kube') === true;
   return runClusterChecks(session, !before);
 }
 

@@ -1,8 +1,7 @@
 import { configValues } from '../answers/config-file.ts';
-import { appKey } from '../core/design.ts';
+import { appKey } from '../core/kind.ts';
 import { writes } from '../core/make-plan.ts';
 import type { JsonObject } from '../core/model.ts';
-import { beginLook } from '../kube/shared-reads.ts';
 import { settled } from '../run/all-settled.ts';
 import { carryOut, halfWay, withNext } from '../run/carry-out.ts';
 import { confirm } from '../run/confirm.ts';
@@ -28,19 +27,14 @@ export async function setUp(session: Session, ledger: LedgerFile): Promise<numbe
 
 /** Looks at both worlds and shows what would change. Reads only. */
 export async function lookAndPlan(session: Session, ledger: LedgerFile): Promise<Prepared> {
-  const look = beginLook();
-  const looking: Session = { ...session, look };
   const [prepared, findings] = await session
     .step(
       'looking at the org and the cluster',
-      () => settled([prepare(looking, ledger.current()), lookAhead(looking, ledger.current())]),
+      () => session.memory.shared(() => settled([prepare(session, ledger.current()), lookAhead(session, ledger.current())])),
       ([{ cluster }]) => (cluster === undefined ? 'looked at the org' : 'looked at the org and the cluster'),
     )
     .catch((error: unknown) => {
       throw withNext(session, error);
-    })
-    .finally(() => {
-      look.open = false;
     });
   sayFindings(session, findings, (finding) => finding.state === 'warn' || finding.state === 'fail');
   showPlan(session, prepared.plan, prepared.place);

@@ -2,7 +2,7 @@ import type { Finding, Json, JsonObject } from '../core/model.ts';
 import { resources } from './custom-resources.ts';
 import { harmless } from './harmless.ts';
 import type { Kubectl } from './kubectl.ts';
-import { at, numberAt, textAt, textsAt } from './objects.ts';
+import { at, isObject, numberAt, textAt, textsAt } from './objects.ts';
 
 /** What is read of the cluster to judge whether Gloo took the manifests. */
 export interface AcceptanceObjects {
@@ -141,7 +141,8 @@ type AuthConfigState = (typeof numbered)[number];
 /** The state of an AuthConfig in any of its spellings: a word in any case, a number, or one of them per reporter. */
 function authConfigStatus(object: JsonObject): { readonly state: AuthConfigState; readonly reason: string } {
   const status = at(object, 'status');
-  const reports = [status, ...Object.values((at(status, 'statuses') ?? {}) as JsonObject)].filter(
+  const statuses = at(status, 'statuses');
+  const reports = [status, ...(isObject(statuses) ? Object.values(statuses) : [])].filter(
     (report) => at(report, 'state') !== undefined,
   );
   const generation = numberAt(object, 'metadata', 'generation');
@@ -162,7 +163,7 @@ function authConfigStatus(object: JsonObject): { readonly state: AuthConfigState
 
 function stateOf(value: Json | undefined): AuthConfigState {
   if (typeof value === 'number') return numbered[value] ?? 'pending';
-  const word = String(value).toLowerCase();
+  const word = typeof value === 'string' ? value.toLowerCase() : '';
   return numbered.find((state) => state === word) ?? numbered[/^\d$/.test(word) ? Number(word) : 0] ?? 'pending';
 }
 

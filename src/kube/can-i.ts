@@ -1,7 +1,7 @@
 import type { Kubectl } from './kubectl.ts';
 import { problemFrom } from './kubectl-errors.ts';
 import { at, textAt } from './objects.ts';
-import { objectsIn } from './read-objects.ts';
+import { objectsIn } from './printed.ts';
 
 /** Something to be done in the cluster. Without `namespace` it is meant for all of them, or for what has none. */
 export interface Deed {
@@ -27,7 +27,9 @@ export async function canI(kubectl: Kubectl, deeds: readonly Deed[]): Promise<re
   const args = ['create', '-f', '-', '-o', 'json'];
   const answer = await kubectl.run(args, reviews.map((review) => JSON.stringify(review)).join('\n'));
   if (answer.exitCode !== 0) throw problemFrom(answer, kubectl.words(['auth', 'can-i', '--list']));
-  const answered = objectsIn({ ...answer, stdout: asList(answer.stdout) }, kubectl.words(args));
+  // one object after the other, or a list: it depends on the version
+  const printed = answer.stdout.trim().split(/\n(?=\{)/);
+  const answered = printed.flatMap((text) => objectsIn(text, kubectl.words(args)));
   return deeds.map((deed) =>
     answered.some(
       (review) =>
@@ -37,10 +39,4 @@ export async function canI(kubectl: Kubectl, deeds: readonly Deed[]): Promise<re
         ),
     ),
   );
-}
-
-/** kubectl prints one object after the other here, or a list, depending on its version. */
-function asList(text: string): string {
-  const objects = text.trim().split(/\n(?=\{)/);
-  return objects.length === 1 && /"kind": "List"/.test(text) ? text : `{"items":[${objects.join(',')}]}`;
 }

@@ -1,7 +1,8 @@
 import { resources } from './custom-resources.ts';
 import type { Kubectl } from './kubectl.ts';
 import { listAt, numberAt, textAt } from './objects.ts';
-import { readAllowed, readObjects } from './read-objects.ts';
+import { readConfig } from './read-config.ts';
+import { readAllowed } from './read-objects.ts';
 
 /** A context that can be chosen. */
 export interface ContextChoice {
@@ -13,7 +14,7 @@ export interface ContextChoice {
 
 /** The contexts of the kubeconfig, the current one first: one call, no cluster is reached. */
 export async function listContexts(kubectl: Kubectl): Promise<readonly ContextChoice[]> {
-  const config = (await readObjects(kubectl, ['config', 'view']))[0];
+  const config = await readConfig(kubectl);
   const current = textAt(config, 'current-context');
   const servers = new Map(
     listAt(config, 'clusters').map((cluster) => [textAt(cluster, 'name'), textAt(cluster, 'cluster', 'server')]),

@@ -1,41 +1,27 @@
-import type { Kind, Place } from '../core/model.ts';
-
-/** The two kinds that the tool writes into a cluster. */
-export type KubeKind = Extract<Kind, `kube.${string}`>;
+import type { Place } from '../core/model.ts';
+import { extAuthPolicyKind } from '../kinds/ext-auth-policy.ts';
+import { extAuthServerKind } from '../kinds/ext-auth-server.ts';
+import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
 
 /**
- * The full names of the resources that are read or written, as kubectl takes them. Full, because short ones are ambiguous:
+ * The full names of the resources that are read, as kubectl takes them. Full, because short ones are ambiguous:
  * Gloo Gateway 1.x has an `authconfig` too.
  */
 export const resources = {
-  extAuthServer: 'extauthservers.admin.gloo.solo.io',
-  extAuthPolicy: 'extauthpolicies.security.policy.gloo.solo.io',
+  extAuthServer: extAuthServerKind.resource,
+  extAuthPolicy: extAuthPolicyKind.resource,
   authConfig: 'authconfigs.extauth.solo.io',
   kubernetesCluster: 'kubernetesclusters.admin.gloo.solo.io',
   routeTable: 'routetables.networking.gloo.solo.io',
 } as const;
 
-/** The resource, API path and kind of what each driver writes. */
-export const written: {
-  readonly [kind in KubeKind]: { readonly resource: string; readonly path: string; readonly kind: string };
-} = {
-  'kube.ext-auth-server': {
-    resource: resources.extAuthServer,
-    path: 'admin.gloo.solo.io/v2',
-    kind: 'ExtAuthServer',
-  },
-  'kube.ext-auth-policy': {
-    resource: resources.extAuthPolicy,
-    path: 'security.policy.gloo.solo.io/v2',
-    kind: 'ExtAuthPolicy',
-  },
-};
-
-/** Where an object is on the API server. */
+/** Where an object is on the API server; kinds of the core group, such as ConfigMaps, have a root of their own. */
 export function pathOf(kind: KubeKind, place: Place): string {
   const { namespace, name } = placed(place);
-  const { path, resource } = written[kind];
-  return `/apis/${path}/namespaces/${encodeURIComponent(namespace)}/${resource.split('.')[0]}/${encodeURIComponent(name)}`;
+  const { apiVersion, resource } = kubeKinds[kind];
+  const root = apiVersion.includes('/') ? '/apis' : '/api';
+  const [inPlace, called] = [namespace, name].map((step) => encodeURIComponent(step.toWellFormed()));
+  return `${root}/${apiVersion}/namespaces/${inPlace}/${resource.split('.')[0]}/${called}`;
 }
 
 /** The namespace and the name in a place. */

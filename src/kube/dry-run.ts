@@ -6,7 +6,7 @@ import type { KubectlAnswer } from './kubectl-answer.ts';
 import { forbiddenResources, problemFrom } from './kubectl-errors.ts';
 import { manager } from './marks.ts';
 import { trim } from './objects.ts';
-import { objectsIn } from './read-objects.ts';
+import { objectIn } from './printed.ts';
 
 /** What a manifest would make of an object, or that we may not ask. */
 export type Outlook = { readonly would: JsonObject; readonly conflicts: readonly Conflict[] } | { readonly forbidden: Problem };
@@ -54,7 +54,7 @@ export async function conflictsWith(kubectl: Kubectl, manifest: Json): Promise<r
 }
 
 function outlookOf(answer: KubectlAnswer, command: string, conflicts: readonly Conflict[]): Outlook {
-  if (answer.exitCode === 0) return { would: trim(objectsIn(answer, command)[0] ?? {}), conflicts };
+  if (answer.exitCode === 0) return { would: trim(objectIn(answer.stdout, command)), conflicts };
   const problem = problemFrom(answer, command);
   if (forbiddenResources(answer.stderr).length > 0) return { forbidden: problem };
   throw problem;

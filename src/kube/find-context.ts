@@ -3,7 +3,7 @@ import { Problem } from '../errors.ts';
 import { harmless } from './harmless.ts';
 import type { Kubectl } from './kubectl.ts';
 import { listAt, textAt } from './objects.ts';
-import { readObjects } from './read-objects.ts';
+import { readConfig } from './read-config.ts';
 
 /** Which cluster kubectl would speak to, and as what. */
 export interface Context {
@@ -18,7 +18,7 @@ export interface Context {
  * lists the contexts that there are.
  */
 export async function resolveContext(kubectl: Kubectl): Promise<Context> {
-  const config = (await readObjects(kubectl, ['config', 'view']))[0];
+  const config = await readConfig(kubectl);
   const contexts = listAt(config, 'contexts');
   const wanted = kubectl.context ?? textAt(config, 'current-context');
   const found = contexts.find((candidate) => textAt(candidate, 'name') === wanted);

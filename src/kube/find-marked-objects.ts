@@ -1,8 +1,9 @@
 import type { Place } from '../core/model.ts';
-import { type KubeKind, written } from './custom-resources.ts';
+import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
+import { resources } from './custom-resources.ts';
 import type { Kubectl } from './kubectl.ts';
 import { isMarked, labelValue, manager } from './marks.ts';
-import { at, numberAt, textAt } from './objects.ts';
+import { at, isOfKind, numberAt, textAt } from './objects.ts';
 import { readAllowed } from './read-objects.ts';
 
 /** An object in the cluster that carries the labels of an installation. */
@@ -13,7 +14,7 @@ export interface MarkedObject {
 }
 
 /**
- * Finds the objects of both kinds whose labels say that `installation` made them, in all namespaces, or where only
+ * Finds the objects of all our kinds whose labels say that `installation` made them, in all namespaces, or where only
  * `namespace` may be read, in that one; none where Gloo's CRDs are not installed. Throws what kubectl complains of otherwise,
  * a missing right in the namespace too: what cannot be seen cannot be said to be gone.
  */
@@ -22,8 +23,8 @@ export async function findMarkedObjects(
   installation: string,
   namespace: string,
 ): Promise<readonly MarkedObject[]> {
-  const kinds = Object.keys(written) as KubeKind[];
-  const names = kinds.map((kind) => written[kind].resource).join(',');
+  const kinds = Object.keys(kubeKinds) as KubeKind[];
+  const names = kinds.map((kind) => kubeKinds[kind].resource).join(',');
   const selector = `app.kubernetes.io/managed-by=${manager},app.kubernetes.io/instance=${labelValue(installation)}`;
   const everywhere = await readAllowed(kubectl, ['get', names, '-A', '-l', selector]);
   const { objects, forbidden } = everywhere.forbidden
@@ -31,7 +32,7 @@ export async function findMarkedObjects(
     : everywhere;
   if (forbidden) throw forbidden;
   return objects.flatMap((object) => {
-    const kind = kinds.find((one) => written[one].kind === at(object, 'kind'));
+    const kind = kinds.find((one) => isOfKind(object, one));
     const [namespace, name] = [textAt(object, 'metadata', 'namespace'), textAt(object, 'metadata', 'name')];
     if (kind === undefined || namespace === undefined || name === undefined) return [];
     return [{ kind, place: { namespace, name }, id: textAt(object, 'metadata', 'uid') ?? '' }];
@@ -49,7 +50,7 @@ export async function findUsersOfServer(
   place: Place,
   justRemoved = 0,
 ): Promise<readonly string[]> {
-  const { resource } = written['kube.ext-auth-policy'];
+  const resource = resources.extAuthPolicy;
   const { namespace = '', name = '' } = place;
   const everywhere = await readAllowed(kubectl, ['get', resource, '-A']);
   const { objects } = everywhere.forbidden ? await readAllowed(kubectl, ['get', resource, '-n', namespace]) : everywhere;
@@ -63,7 +64,7 @@ export async function findUsersOfServer(
     .filter((policy) => !isMarked(policy, installation))
     .map((policy) => `ExtAuthPolicy ${textAt(policy, 'metadata', 'namespace')}/${textAt(policy, 'metadata', 'name')} uses it`);
   if (everywhere.forbidden === undefined || others.length > 0) return others;
-  const server = await readAllowed(kubectl, ['get', written['kube.ext-auth-server'].resource, name, '-n', namespace]);
+  const server = await readAllowed(kubectl, ['get', resources.extAuthServer, name, '-n', namespace]);
   const counted = numberAt(server.objects[0], 'status', 'numAppliedPolicies') ?? 0;
   return counted > using.length + justRemoved ? [`Gloo counts ${counted} policies that use it, and not all may be read`] : [];
 }

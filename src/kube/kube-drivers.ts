@@ -1,7 +1,8 @@
 import { isObject, refsIn } from '../core/json.ts';
-import type { Driver, Drivers, Json, JsonObject, Observed, Open, Place, Sought } from '../core/model.ts';
+import type { Driver, Json, JsonObject, Observed, Open, Sought, Use } from '../core/model.ts';
 import { Problem } from '../errors.ts';
-import { type KubeKind, pathOf, placed } from './custom-resources.ts';
+import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
+import { pathOf, placed } from './custom-resources.ts';
 import { conflictsWith, type Outlook, tryApply, tryReplace } from './dry-run.ts';
 import { findUsersOfServer } from './find-marked-objects.ts';
 import type { Kubectl } from './kubectl.ts';
@@ -18,21 +19,25 @@ export interface KubeDriverOptions {
   readonly lookOnly?: boolean;
 }
 
+/** The cluster's half of the drivers. */
+export type KubeDrivers = { readonly [kind in KubeKind]: Driver };
+
+/** Who else depends on a thing of ours, for the kinds that others can use. */
+const usersOf: {
+  readonly [kind in KubeKind]?: typeof findUsersOfServer;
+} = {
+  'kube.ext-auth-server': findUsersOfServer,
+};
+
 /**
- * The drivers of both kinds in the cluster. `spec` is the whole manifest, `place` its `namespace` and `name`, `id` the
+ * The drivers of all kinds in the cluster: one serves them all. `spec` is the whole manifest, `place` its `namespace` and `name`, `id` the
  * object's UID. An empty `spec` asks only what is there; with any other, `observe` also asks the API server what the
  * manifest would change, so that a refused manifest, a missing CRD or namespace is found before anything is written.
  * Objects that somebody else made do not get our labels when they are taken over, and keep all else that they hold.
  */
-export function makeKubeDrivers(
-  kubectl: Kubectl,
-  installation: string,
-  options: KubeDriverOptions = {},
-): Pick<Drivers, KubeKind> {
+export function makeKubeDrivers(kubectl: Kubectl, installation: string, options: KubeDriverOptions = {}): KubeDrivers {
   const look = makeLook(kubectl);
   let policiesRemoved = 0;
-  const usersOf = async (server: Place) =>
-    (await findUsersOfServer(kubectl, installation, server, policiesRemoved)).map((says) => ({ says }));
   const driver = (kind: KubeKind): Driver => ({
     observe: async (sought) => {
       const live = await look({ kind, ...placed(sought.place) }).catch((reason: unknown) => {
@@ -49,9 +54,10 @@ export function makeKubeDrivers(
       await removeObject(kubectl, installation, kind, gone);
       if (kind === 'kube.ext-auth-policy') policiesRemoved += 1;
     },
-    ...(kind === 'kube.ext-auth-server' ? { usedBy: async ({ place }) => usersOf(place) } : {}),
+    usedBy: async ({ place }): Promise<readonly Use[]> =>
+      ((await usersOf[kind]?.(kubectl, installation, place, policiesRemoved)) ?? []).map((says) => ({ says })),
   });
-  return { 'kube.ext-auth-server': driver('kube.ext-auth-server'), 'kube.ext-auth-policy': driver('kube.ext-auth-policy') };
+  return Object.fromEntries((Object.keys(kubeKinds) as KubeKind[]).map((kind) => [kind, driver(kind)])) as KubeDrivers;
 }
 
 async function tryNew(kubectl: Kubectl, manifest: Json, lookOnly: boolean): Promise<void> {

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../core/model.ts';
-import { type KubeKind, written } from './custom-resources.ts';
+import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
 import type { Kubectl } from './kubectl.ts';
 import { namespaceMissing } from './kubectl-errors.ts';
-import { textAt } from './objects.ts';
+import { isOfKind, textAt } from './objects.ts';
 import { readAllowed } from './read-objects.ts';
 
 /** One object that is asked for. */
@@ -42,7 +42,7 @@ export function makeLook(kubectl: Kubectl): (sight: Sight) => Promise<JsonObject
   };
 
   const readTogether = async (namespace: string, here: readonly Waiting[]): Promise<readonly JsonObject[]> => {
-    const names = [...new Set(here.map(({ sight }) => `${written[sight.kind].resource}/${sight.name}`))];
+    const names = [...new Set(here.map(({ sight }) => `${kubeKinds[sight.kind].resource}/${sight.name}`))];
     const isNew = !knownNamespaces.has(namespace);
     const wanted = isNew ? [`namespaces/${namespace}`, ...names] : names;
     const args = ['get', ...wanted, '-n', namespace, '--ignore-not-found'];
@@ -64,5 +64,5 @@ export function makeLook(kubectl: Kubectl): (sight: Sight) => Promise<JsonObject
 }
 
 function isSeen(object: JsonObject, sight: Sight): boolean {
-  return textAt(object, 'kind') === written[sight.kind].kind && textAt(object, 'metadata', 'name') === sight.name;
+  return isOfKind(object, sight.kind) && textAt(object, 'metadata', 'name') === sight.name;
 }

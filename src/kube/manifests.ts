@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import policyTemplate from '../../templates/ext-auth-policy.yaml?raw';
 import serverTemplate from '../../templates/ext-auth-server.yaml?raw';
 import type { JsonObject } from '../core/model.ts';
+import type { KubeKind } from '../kinds/kinds.ts';
 import { type Filling, fillTemplate } from './fill-template.ts';
 import { labelValue, manager } from './marks.ts';
 
@@ -31,7 +32,7 @@ export interface ManifestValues {
 
 /** One manifest, as an object for the API and as text for a person. */
 export interface Manifest {
-  readonly kind: 'kube.ext-auth-server' | 'kube.ext-auth-policy';
+  readonly kind: KubeKind;
   readonly fileName: string;
   /** YAML with comments; reading it gives `object`. */
   readonly text: string;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../core/model.ts';
-import { at } from './objects.ts';
+import { at, isObject } from './objects.ts';
 
 /** The value of `app.kubernetes.io/managed-by` on everything the tool makes; also its field manager. */
 export const manager = 'gloo-okta';
@@ -36,9 +36,9 @@ export function markOf(object: Json | undefined): string | undefined {
 
 /** `manifest` without the labels that mark it as ours; for objects that somebody else made. */
 export function withoutMarks(manifest: JsonObject): JsonObject {
-  const metadata = manifest.metadata as JsonObject | undefined;
-  if (metadata?.labels === undefined) return manifest;
+  const { metadata } = manifest;
+  if (!isObject(metadata) || !isObject(metadata.labels)) return manifest;
   const { labels, ...rest } = metadata;
-  const others = Object.entries(labels as JsonObject).filter(([name]) => !markLabels.includes(name));
+  const others = Object.entries(labels).filter(([name]) => !markLabels.includes(name));
   return { ...manifest, metadata: others.length === 0 ? rest : { ...rest, labels: Object.fromEntries(others) } };
 }

@@ -1,5 +1,11 @@
-import { isObject, same } from '../core/json.ts';
+import { same } from '../core/json.ts';
 import type { Json, JsonObject } from '../core/model.ts';
+import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
+
+/** True for a JSON object, whatever its fields are called. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** The value under the field names and list positions of `steps`, or `undefined` where there is none. */
 export function at(value: Json | undefined, ...steps: readonly (string | number)[]): Json | undefined {
@@ -9,6 +15,16 @@ export function at(value: Json | undefined, ...steps: readonly (string | number)
     else here = isObject(here) && Object.hasOwn(here, step) ? here[step] : undefined;
   }
   return here;
+}
+
+/** Whether an object is of one of our kinds, in whatever version the cluster prefers. */
+export function isOfKind(object: Json, kind: KubeKind): boolean {
+  const { apiVersion, object: name } = kubeKinds[kind];
+  return at(object, 'kind') === name && groupIn(String(at(object, 'apiVersion'))) === groupIn(apiVersion);
+}
+
+function groupIn(apiVersion: string): string {
+  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
 }
 
 /** The text under `steps`; an empty one counts as none. */
@@ -45,7 +61,7 @@ export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 /** An object as it is compared and shown: without status, the API server's bookkeeping and kubectl's own annotation. */
 export function trim(object: JsonObject): JsonObject {
   const { status: _status, metadata, ...rest } = object;
-  const kept = Object.entries((metadata ?? {}) as JsonObject).filter(([field]) => !bookkeeping.includes(field));
+  const kept = Object.entries(isObject(metadata) ? metadata : {}).filter(([field]) => !bookkeeping.includes(field));
   const shown: Record<string, Json> = Object.fromEntries(kept);
   if (isObject(shown.annotations)) {
     const { [lastApplied]: _lastApplied, ...annotations } = shown.annotations;
@@ -59,12 +75,14 @@ export function trim(object: JsonObject): JsonObject {
  * What a live object would roughly become by applying `manifest`: its fields laid over the live ones. Lists are replaced
  * whole, as the API server does with lists that have no keys; fields that were ours and are not in the manifest stay.
  */
-export function overlay(live: Json | undefined, manifest: Json): Json {
-  if (same(live, manifest) && live !== undefined) return live;
-  if (!isObject(manifest)) return inOrder(manifest);
-  const under = isObject(live) ? live : {};
-  const laid = Object.entries(manifest).map(([field, value]) => [field, overlay(at(under, field), value)] as const);
-  return { ...under, ...Object.fromEntries(laid) };
+export function overlay(live: JsonObject, manifest: JsonObject): JsonObject {
+  const laid = Object.entries(manifest).map(([field, value]) => [field, laidOn(at(live, field), value)] as const);
+  return { ...live, ...Object.fromEntries(laid) };
+}
+
+function laidOn(live: Json | undefined, value: Json): Json {
+  if (live !== undefined && same(live, value)) return live;
+  return isObject(value) ? overlay(isObject(live) ? live : {}, value) : inOrder(value);
 }
 
 /** `value` with the fields of its objects in the API server's order, so that two readings can be compared as text. */

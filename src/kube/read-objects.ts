@@ -1,11 +1,8 @@
-import { isObject } from '../core/json.ts';
-import type { Json, JsonObject } from '../core/model.ts';
-import { parseJson } from '../core/parse-json.ts';
-import { Problem } from '../errors.ts';
+import type { JsonObject } from '../core/model.ts';
+import type { Problem } from '../errors.ts';
 import type { Kubectl } from './kubectl.ts';
-import type { KubectlAnswer } from './kubectl-answer.ts';
 import { forbiddenResources, problemFrom } from './kubectl-errors.ts';
-import { at, listAt } from './objects.ts';
+import { objectsIn } from './printed.ts';
 
 /** The objects that were read, and what the cluster forbade to read. */
 export interface Readable {
@@ -18,7 +15,7 @@ export interface Readable {
 
 /**
  * The objects that `kubectl get ... -o json` prints: one, a list, or nothing with `--ignore-not-found`. Throws the Problem
- * that kubectl's complaint means, a forbidden read too.
+ * that kubectl's complaint means, a forbidden read too, and `kubectl-failed` for what is no object.
  */
 export async function readObjects(kubectl: Kubectl, args: readonly string[]): Promise<readonly JsonObject[]> {
   const { objects, problem } = await readSome(kubectl, args);
@@ -39,26 +36,9 @@ export async function readAllowed(kubectl: Kubectl, args: readonly string[]): Pr
 async function readSome(kubectl: Kubectl, args: readonly string[]) {
   const call = [...args, '-o', 'json'];
   const answer = await kubectl.run(call);
-  const { stderr } = answer;
-  if (answer.exitCode === 0) return { objects: objectsIn(answer, kubectl.words(call)), stderr };
+  const { stdout, stderr } = answer;
+  if (answer.exitCode === 0) return { objects: objectsIn(stdout, kubectl.words(call)), stderr };
   const problem = problemFrom(answer, kubectl.words(args));
-  const partly = forbiddenResources(stderr).length > 0 && answer.stdout.trim().startsWith('{');
-  return { objects: partly ? objectsIn(answer, kubectl.words(call)) : [], problem, stderr };
-}
-
-/** The objects in the JSON that kubectl printed. Throws `kubectl-failed` when it is none. */
-export function objectsIn(answer: KubectlAnswer, command: string): readonly JsonObject[] {
-  if (answer.stdout.trim() === '') return [];
-  const value = jsonOf(answer.stdout);
-  if (!isObject(value))
-    throw new Problem('kubectl-failed', 'kubectl printed something that is no JSON.', `Run it by hand: ${command}`);
-  return Array.isArray(at(value, 'items')) ? listAt(value, 'items').filter(isObject) : [value];
-}
-
-function jsonOf(text: string): Json | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
+  const partly = forbiddenResources(stderr).length > 0 && stdout.trim().startsWith('{');
+  return { objects: partly ? objectsIn(stdout, kubectl.words(call)) : [], problem, stderr };
 }

@@ -1,6 +1,6 @@
-import { isObject, stepsOf } from '../core/json.ts';
+import { stepsOf } from '../core/json.ts';
 import type { Json, JsonObject, SettledUpdate } from '../core/model.ts';
-import { at, lastApplied, overlay } from './objects.ts';
+import { at, isObject, lastApplied, overlay } from './objects.ts';
 
 /**
  * Whether somebody applies this object with kubectl's client-side apply. A server-side apply by kubectl would then take over
@@ -13,12 +13,10 @@ export function isAppliedByHand(live: JsonObject): boolean {
 
 /** The live object with the manifest laid over it, to be put in its place. */
 export function laidOver(live: JsonObject, manifest: JsonObject): JsonObject {
-  const object = overlay(withoutStatus(live), manifest) as JsonObject;
+  const object = overlay(withoutStatus(live), manifest);
   const port = at(manifest, 'spec', 'destinationServer', 'port');
-  if (port === undefined) return object;
   // A port has a name or a number, never both.
-  const spec = object['spec'] as JsonObject;
-  return { ...object, spec: { ...spec, destinationServer: { ...(spec['destinationServer'] as JsonObject), port } } };
+  return port === undefined ? object : (withField(object, ['spec', 'destinationServer', 'port'], port) ?? object);
 }
 
 /**
@@ -31,7 +29,7 @@ export function restored(live: JsonObject, fields: SettledUpdate['fields']): Jso
 
 function withoutStatus(live: JsonObject): JsonObject {
   const { status: _status, metadata, ...rest } = live;
-  const { managedFields: _managedFields, ...kept } = metadata as JsonObject;
+  const { managedFields: _managedFields, ...kept } = isObject(metadata) ? metadata : {};
   return { ...rest, metadata: kept };
 }
 

@@ -3,7 +3,7 @@ import { harmless } from './harmless.ts';
 import type { Kubectl } from './kubectl.ts';
 import { problemFrom } from './kubectl-errors.ts';
 import { textAt } from './objects.ts';
-import { objectsIn } from './read-objects.ts';
+import { documentIn } from './printed.ts';
 
 /** The version of kubectl itself; no cluster is reached. Throws `kubectl-missing`. */
 export async function readKubectlVersion(kubectl: Kubectl): Promise<string> {
@@ -19,7 +19,7 @@ async function versionIn(kubectl: Kubectl, args: readonly string[], field: strin
   const call = [...args, '-o', 'json'];
   const answer = await kubectl.run(call);
   if (answer.exitCode !== 0) throw problemFrom(answer, kubectl.words(args));
-  const version = textAt(objectsIn(answer, kubectl.words(call))[0], field, 'gitVersion');
+  const version = textAt(documentIn('version', answer.stdout, kubectl.words(call)), field, 'gitVersion');
   if (version !== undefined) return harmless(version).replace(/^v/, '');
   throw new Problem('kubectl-failed', `kubectl said no ${field}.`, `Run it by hand: ${kubectl.words(args)}`);
 }

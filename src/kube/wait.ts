@@ -1,7 +1,9 @@
 import type { JsonObject } from '../core/model.ts';
 import { Problem } from '../errors.ts';
+import { extAuthPolicyKind } from '../kinds/ext-auth-policy.ts';
+import { extAuthServerKind } from '../kinds/ext-auth-server.ts';
 import { type Acceptance, type AcceptanceObjects, judgeAcceptance } from './acceptance.ts';
-import { resources, written } from './custom-resources.ts';
+import { resources } from './custom-resources.ts';
 import type { Kubectl } from './kubectl.ts';
 import { textAt } from './objects.ts';
 import { readObjects } from './read-objects.ts';
@@ -84,8 +86,8 @@ function chosen(
   const isOfPolicy = (object: JsonObject): boolean =>
     textAt(object, 'kind') === 'AuthConfig' && (textAt(object, 'metadata', 'name') ?? '').startsWith(prefix);
   return {
-    server: byName(written['kube.ext-auth-server'].kind, names.server),
-    policy: byName(written['kube.ext-auth-policy'].kind, names.policy),
+    server: byName(extAuthServerKind.object, names.server),
+    policy: byName(extAuthPolicyKind.object, names.policy),
     authConfigs: typeof configs === 'string' ? configs : configs.filter(isOfPolicy),
     names,
   };

@@ -1,14 +1,16 @@
-import { same, valueAt } from '../core/json.ts';
+import { isObject, same, valueAt } from '../core/json.ts';
 import type { Born, Json, JsonObject, Place, Settled, SettledUpdate } from '../core/model.ts';
 import { Problem } from '../errors.ts';
-import { type KubeKind, pathOf, placed, written } from './custom-resources.ts';
+import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
+import { pathOf, placed } from './custom-resources.ts';
 import { applyArgs, conflictsWith, replaceArgs } from './dry-run.ts';
 import { harmless } from './harmless.ts';
 import type { Kubectl } from './kubectl.ts';
 import { conflictProblem, isStale, problemFrom } from './kubectl-errors.ts';
 import { isMarked, markLabels, withoutMarks } from './marks.ts';
 import { textAt, trim } from './objects.ts';
-import { objectsIn, readObjects } from './read-objects.ts';
+import { objectsIn, uidIn } from './printed.ts';
+import { readObjects } from './read-objects.ts';
 import { isAppliedByHand, restored } from './shared-objects.ts';
 
 /**
@@ -38,7 +40,7 @@ async function updateOnce(kubectl: Kubectl, installation: string, kind: KubeKind
   const seen = trim(live);
   const changed = wanted.fields.filter(({ path, before }) => !same(valueAt(seen, path), before)).map(({ path }) => path);
   if (changed.length > 0) throw meanwhile(wanted.title, `${harmless(changed.join(', '))} is not as it was`);
-  const manifest = wanted.spec as JsonObject;
+  const manifest = isObject(wanted.spec) ? wanted.spec : {};
   // An empty spec puts back what adoption changed; nothing of ours is to be kept then.
   if (Object.keys(manifest).length > 0) {
     const marking = wanted.fields.some(({ path }) => markLabels.some((label) => path.endsWith(label.replaceAll('.', '\\.'))));
@@ -64,8 +66,8 @@ export async function removeObject(
   const { namespace, name } = placed(gone.place);
   const live = await read(kubectl, kind, gone.place);
   if (live === undefined) return;
-  const { resource } = written[kind];
-  const title = `${written[kind].kind} ${namespace}/${name}`;
+  const { resource } = kubeKinds[kind];
+  const title = kubeKinds[kind].title(`${namespace}/${name}`);
   if (textAt(live, 'metadata', 'uid') !== gone.id) throw meanwhile(title, 'another object has taken its place');
   if (!isMarked(live, installation)) {
     throw new Problem(
@@ -80,7 +82,7 @@ export async function removeObject(
   const answer = await kubectl.run(args, JSON.stringify(options));
   if (answer.exitCode !== 0 && !/\(NotFound\)|not found/.test(answer.stderr)) throw problemFrom(answer, kubectl.words(args));
   // a page of something in between is a success to kubectl, and removes nothing
-  objectsIn(answer, kubectl.words(args));
+  objectsIn(answer.stdout, kubectl.words(args));
 }
 
 /** So often a write is tried that starts from what was read just before. */
@@ -102,13 +104,13 @@ async function untilFresh<T>(attempt: () => Promise<T>): Promise<T> {
 
 async function read(kubectl: Kubectl, kind: KubeKind, place: Place): Promise<JsonObject | undefined> {
   const { namespace, name } = placed(place);
-  return (await readObjects(kubectl, ['get', written[kind].resource, name, '-n', namespace, '--ignore-not-found']))[0];
+  return (await readObjects(kubectl, ['get', `${kubeKinds[kind].resource}/${name}`, '-n', namespace, '--ignore-not-found']))[0];
 }
 
 async function write(kubectl: Kubectl, args: readonly string[], manifest: Json): Promise<Born> {
   const answer = await kubectl.run(args, JSON.stringify(manifest));
   if (answer.exitCode !== 0) throw problemFrom(answer, kubectl.words(args));
-  const uid = textAt(objectsIn(answer, kubectl.words(args))[0], 'metadata', 'uid') ?? '';
+  const uid = uidIn(answer.stdout, kubectl.words(args));
   return { id: uid, outputs: { uid } };
 }
 

@@ -1,4 +1,4 @@
-import { appKey } from '../core/design.ts';
+import { appKey } from '../core/kind.ts';
 import type { Entry, Use } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { findInstallationsUsing } from './find-marked-in-org.ts';

@@ -2,11 +2,12 @@ import { valueAt } from '../core/json.ts';
 import type { Json, JsonObject, Use } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { linesIn, recordPath } from '../core/record-lines.ts';
+import { kinds } from '../kinds/kinds.ts';
 import { listAuthServers } from './find.ts';
 import { textAt, textsAt } from './json-shape.ts';
 import type { Org } from './org.ts';
 import { paths } from './paths.ts';
-import { isOurPolicy } from './policy.ts';
+import { isOurPolicy } from './policy-driver.ts';
 
 /** An app that carries the mark of an installation. */
 export interface FoundApp {
@@ -60,7 +61,7 @@ export async function findMarkedOrigins(
 
 /** Reads which other installations of this tool use an object, or have it from us, by the records on their apps. */
 export async function findInstallationsUsing(org: Org, installation: string, id: string): Promise<readonly Use[]> {
-  const uses = (app: JsonObject) => (linesIn(app) ?? []).some((line) => line.state !== 'changed' && line.id === id);
+  const uses = (app: JsonObject) => (linesIn(kinds, app) ?? []).some((line) => line.state !== 'changed' && line.id === id);
   return (await org.list(paths.oidcApps))
     .filter((app) => textAt(app, 'status') === 'ACTIVE' && uses(app))
     .flatMap((app) => {

@@ -1,18 +1,19 @@
-import type { Driver, Kind } from '../core/model.ts';
-import { appDriver } from './app.ts';
-import { recordDriver } from './app-record.ts';
-import { assignmentDriver } from './assignment.ts';
-import { claimDriver } from './claim.ts';
+import type { Driver } from '../core/model.ts';
+import type { OktaKind } from '../kinds/kinds.ts';
+import { appDriver } from './app-driver.ts';
+import { assignmentDriver } from './assignment-driver.ts';
+import { claimDriver } from './claim-driver.ts';
 import type { Workplace } from './kind-tools.ts';
-import { logoDriver } from './logo.ts';
+import { logoDriver } from './logo-driver.ts';
 import type { Org } from './org.ts';
-import { originDriver } from './origin.ts';
-import { policyDriver } from './policy.ts';
-import { ruleDriver } from './rule.ts';
+import { originDriver } from './origin-driver.ts';
+import { policyDriver } from './policy-driver.ts';
+import { recordDriver } from './record-driver.ts';
+import { ruleDriver } from './rule-driver.ts';
 import { makeTurns } from './turns.ts';
 
 /** Okta's half of the drivers. */
-export type OktaDrivers = { readonly [kind in Extract<Kind, `okta.${string}`>]: Driver };
+export type OktaDrivers = { readonly [kind in OktaKind]: Driver };
 
 /** How each kind of Okta's is read and written. `installation` is the name whose marks count as ours. */
 export function makeOktaDrivers(org: Org | Promise<Org>, installation: string): OktaDrivers {

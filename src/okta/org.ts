@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../core/model.ts';
 import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
 import type { Http, HttpAnswer, HttpMethod, HttpRequest } from '../http/http.ts';
+import { type Memory, makeMemory } from '../memory.ts';
 import { type Authorizer, tokenAuthorizer } from './authorizer.ts';
 import { nextPage } from './next-page.ts';
 import { type CredentialKind, isGone, problemOf, Refusal } from './okta-errors.ts';
@@ -27,6 +28,8 @@ export interface OrgOptions {
   readonly credentials: OrgCredentials;
   readonly http: Http;
   readonly now: () => Date;
+  /** Where its reads are remembered; one of its own unless told. */
+  readonly memory?: Memory;
 }
 
 /**
@@ -70,7 +73,7 @@ export async function openOrg(options: OrgOptions): Promise<Org> {
       ? tokenAuthorizer(credentials.token)
       : serviceAppAuthorizer({ ...credentials, orgUrl: url, http, now });
   if (credentials.kind === 'service-app') await authorizer.headers('GET', `${url}/api/v1/apps`);
-  return makeOrg(url, makeSend(url, credentials.kind, authorizer, http));
+  return makeOrg(url, makeSend(url, credentials.kind, authorizer, http), options.memory ?? makeMemory());
 }
 
 type Send = (request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>) => Promise<HttpAnswer>;
@@ -91,10 +94,10 @@ function makeSend(orgUrl: string, kind: CredentialKind, authorizer: Authorizer, 
   };
 }
 
-function makeOrg(url: string, send: Send): Org {
+function makeOrg(url: string, send: Send, memory: Memory): Org {
   const get = (path: string) => send({ method: 'GET', url: url + path });
-  const objects = remembering(async (path) => ({ object: objectIn(await get(path), 'GET') }));
-  const pages = remembering(async (path): Promise<Page> => {
+  const objects = remembering(memory, 'okta object', async (path) => ({ object: objectIn(await get(path), 'GET') }));
+  const pages = remembering(memory, 'okta page', async (path): Promise<Page> => {
     const answer = await get(path);
     return { members: objectsIn(answer), next: nextPage(answer.headers.get('link'), answer.url) };
   });
@@ -102,6 +105,8 @@ function makeOrg(url: string, send: Send): Org {
     objects.forget(prefix);
     pages.forget(prefix);
   };
+  // what other credentials were shown may not be what these are
+  forget();
   const allOf = async (path: string, first: Page | undefined): Promise<readonly JsonObject[]> => {
     const members: JsonObject[] = [];
     const visited = new Set<string>([path]);
@@ -163,25 +168,16 @@ interface Page {
 const mostPages = 200;
 
 /** Reads that are made once, until they are forgotten; `undefined` for what is not there. One that failed is made again. */
-function remembering<T>(read: (path: string) => Promise<T>) {
-  const known = new Map<string, Promise<T | undefined>>();
+function remembering<T>(memory: Memory, what: string, read: (path: string) => Promise<T>) {
   return {
-    find: (path: string): Promise<T | undefined> => {
-      const before = known.get(path);
-      if (before !== undefined) return before;
-      const begun = read(path).catch((error: unknown) => {
-        if (isGone(error)) return undefined;
-        throw error;
-      });
-      known.set(path, begun);
-      begun.catch(() => {
-        if (known.get(path) === begun) known.delete(path);
-      });
-      return begun;
-    },
-    forget: (prefix: string): void => {
-      for (const path of known.keys()) if (path.startsWith(prefix)) known.delete(path);
-    },
+    find: (path: string): Promise<T | undefined> =>
+      memory.once(`${what} ${path}`, () =>
+        read(path).catch((error: unknown) => {
+          if (isGone(error)) return undefined;
+          throw error;
+        }),
+      ),
+    forget: (prefix: string): void => memory.forget(`${what} ${prefix}`),
   };
 }
 

@@ -15,7 +15,7 @@ import { readGivenFile, UnusableFile } from '../files.ts';
 import { type Http, makeHttp } from '../http/http.ts';
 import { readOnce } from '../http/read-once.ts';
 import type { Io } from '../io.ts';
-import type { SharedReads } from '../kube/shared-reads.ts';
+import { type Memory, makeMemory } from '../memory.ts';
 import { problemJson } from '../ui/problem-text.ts';
 import { endText, makeProgress, waitText } from '../ui/progress.ts';
 import { type ColorChoice, type Theme, themeFor } from '../ui/theme.ts';
@@ -42,8 +42,8 @@ export interface Session {
   readonly http: Http;
   /** The command line of this run, to run it again. */
   readonly again: string;
-  /** While both worlds are looked at side by side: the reads of the cluster that are shared. */
-  readonly look?: SharedReads;
+  /** What was read in this run. */
+  readonly memory: Memory;
   /** For stdout. */
   readonly resultTheme: Theme;
   /** For stderr. */
@@ -92,6 +92,7 @@ export async function openSession(
   };
   if (io.signal.aborted) onStop();
   io.signal.addEventListener('abort', onStop, { once: true });
+  const memory = makeMemory();
   const silent = modes.quiet || modes.json;
   const theme = themeFor('stderr', color, io);
   const progress = makeProgress({
@@ -120,7 +121,8 @@ export async function openSession(
     answers,
     modes,
     again: commandLine(['gloo-okta', ...argv]),
-    http: readOnce(modes.debug ? spoken(http, io) : http),
+    memory,
+    http: readOnce(modes.debug ? spoken(http, io) : http, memory),
     resultTheme: themeFor('stdout', color, io),
     theme,
     say: progress.say,

@@ -1,4 +1,5 @@
 import { resolveRefs } from '../core/json.ts';
+import { driverOf } from '../core/kind.ts';
 import { emptyLedger, withEarlier, withEntry, withFacts, withoutEntry } from '../core/ledger.ts';
 import { settledPlace } from '../core/make-plan.ts';
 import type {
@@ -19,6 +20,7 @@ import type {
 import { mergedBefore } from '../core/record-lines.ts';
 import { isTheOneOf } from '../core/removals.ts';
 import { beforeWrite, Problem, wasNotMade } from '../errors.ts';
+import { kinds } from '../kinds/kinds.ts';
 import type { LedgerFile } from './ledger-file.ts';
 
 /** What happens while a plan is applied. */
@@ -127,7 +129,7 @@ export async function recordFacts(
 type Write = Exclude<Change, { action: 'keep' | 'foreign' | 'leave' }>;
 
 async function write(change: Write, outputs: Map<Key, Outputs>, options: ApplyOptions, sent: () => void): Promise<void> {
-  const driver = options.drivers[change.kind];
+  const driver = driverOf(options.drivers, change.kind);
   const place = settledPlace(change.place, outputs);
   if (place === undefined) throw new Error(`the place of ${change.key} is not known`);
   if (change.action === 'delete' || change.action === 'deactivate') {
@@ -181,7 +183,7 @@ async function write(change: Write, outputs: Map<Key, Outputs>, options: ApplyOp
       outputs: change.outputs,
     };
     // until it is written, what was ours before may still be there
-    await save(withEarlier(now, recorded));
+    await save(withEarlier(kinds, now, recorded));
     written = now;
   }
   const attempt = driver.update({ ...wanted, id: change.id, outputs: change.outputs, fields, force: options.force });
@@ -199,7 +201,7 @@ async function write(change: Write, outputs: Map<Key, Outputs>, options: ApplyOp
 async function refuseUsed({ kind, key, title }: Write, { drivers, ledger }: ApplyOptions): Promise<void> {
   const entries = ledger.current()?.entries ?? [];
   const entry = entries.find((one) => one.key === key);
-  const users = entry && (await beforeWrite(drivers[kind].usedBy?.(entry, entries) ?? Promise.resolve([])));
+  const users = entry && (await beforeWrite(driverOf(drivers, kind).usedBy?.(entry, entries) ?? Promise.resolve([])));
   if (users === undefined || users.length === 0) return;
   const message = `The ${title} is needed by others since the plan was made, and was not removed: ${users.map(({ says }) => says).join('; ')}.`;
   throw new Problem('changed-meanwhile', message, 'Run it again to see the plan as it is now.');
@@ -222,7 +224,9 @@ async function cameThrough(
 ): Promise<Born | undefined> {
   if ((wasNotMade(error) && earlier === undefined) || stop.aborted) return undefined;
   const { kind, key, place, spec } = intent;
-  const found = await drivers[kind].observe({ kind, key, place, spec, remembered: intent }).catch(() => undefined);
+  const found = await driverOf(drivers, kind)
+    .observe({ kind, key, place, spec, remembered: intent })
+    .catch(() => undefined);
   return found !== undefined && isTheOneOf(intent, found) ? { id: found.id, outputs: found.outputs } : undefined;
 }
 

@@ -111,7 +111,9 @@ function warnedOf({ server, policy, authConfigs }: AcceptanceObjects): readonly 
     ...(approval(server) === 'WARNING' ? ['ext-auth-server'] : []),
     ...(approval(policy) === 'WARNING' ? ['ext-auth-policy'] : []),
     // some versions write the number of the enum
-    ...(configs.some((config) => /^(warning|3)$/i.test(String(at(config, 'status', 'state')))) ? ['auth-config'] : []),
+    ...(configs.some((config) => /^"?(warning|3)"?$/i.test(JSON.stringify(at(config, 'status', 'state')) ?? ''))
+      ? ['auth-config']
+      : []),
   ];
 }
 

@@ -5,6 +5,7 @@ import { parseLedger } from '../core/ledger-schema.ts';
 import type { Ledger } from '../core/model.ts';
 import { makeFolder } from '../files.ts';
 import type { Io } from '../io.ts';
+import { kinds } from '../kinds/kinds.ts';
 import { takeLock } from './lock.ts';
 import { stateDir } from './state-dir.ts';
 import { unusable } from './unusable.ts';
@@ -103,7 +104,7 @@ async function readAt(path: string): Promise<Ledger | undefined> {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw unusable(path, cause);
   }
-  const parsed = parseLedger(text);
+  const parsed = parseLedger(kinds, text);
   if ('ledger' in parsed) return parsed.ledger;
   throw unusable(path, new Error(parsed.fault));
 }

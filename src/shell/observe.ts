@@ -1,4 +1,5 @@
 import { resolveRefs } from '../core/json.ts';
+import { driverOf, sideOf } from '../core/kind.ts';
 import { needsOf, settledPlace } from '../core/make-plan.ts';
 import type { Drivers, Entry, Json, Key, Ledger, Observed, Outputs, Resource, Sought } from '../core/model.ts';
 
@@ -16,10 +17,11 @@ export async function observe(
   const entries = new Map(ledger.entries.map((entry) => [entry.key, entry]));
   const wantedKeys = new Set(wanted.map((resource) => resource.key));
   const look = async (sought: Sought): Promise<void> => {
-    const found = await drivers[sought.kind].observe(sought);
+    const found = await driverOf(drivers, sought.kind).observe(sought);
     if (found === undefined) return;
     const entry = wantedKeys.has(sought.key) ? undefined : entries.get(sought.key);
-    const usedBy = entry?.state === 'changed' ? undefined : entry && (await drivers[entry.kind].usedBy?.(entry, ledger.entries));
+    const usedBy =
+      entry?.state === 'changed' ? undefined : entry && (await driverOf(drivers, entry.kind).usedBy?.(entry, ledger.entries));
     observed.set(sought.key, usedBy === undefined || usedBy.length === 0 ? found : { ...found, usedBy });
     outputs.set(sought.key, found.outputs);
   };
@@ -54,7 +56,7 @@ function parentsOf(resource: Resource, wanted: readonly Resource[]): readonly Re
 
 /** An empty manifest asks the cluster only what is there; Okta's things are found again by the fields they were written with. */
 function askedOf(entry: Entry): Json {
-  return entry.kind.startsWith('kube.') ? {} : entry.spec;
+  return sideOf(entry.kind) === 'kube' ? {} : entry.spec;
 }
 
 function rememberedBy(entry: Entry | undefined): { remembered?: Entry } {

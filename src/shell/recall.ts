@@ -1,7 +1,11 @@
-import { appKey } from '../core/design.ts';
 import { entriesOnApp, type MarkedApp } from '../core/entries-on-app.ts';
+import { appKey, sideOf } from '../core/kind.ts';
 import type { Change, Entry, Key } from '../core/model.ts';
 import { linesIn } from '../core/record-lines.ts';
+import { claimKind } from '../kinds/claim.ts';
+import { kinds, kubeKinds } from '../kinds/kinds.ts';
+import { originKind } from '../kinds/origin.ts';
+import { policyKey, policyKind } from '../kinds/policy.ts';
 import { findMarkedObjects } from '../kube/find-marked-objects.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import { listAuthServers } from '../okta/find.ts';
@@ -31,7 +35,7 @@ export async function recallFromOrg(org: Org, installation: string, appId?: stri
     findMarkedOrigins(org, installation),
   ]);
   const app = apps.find(({ id }) => id === appId) ?? apps[0];
-  const told = app === undefined ? [] : entriesOnApp(app, installation);
+  const told = app === undefined ? [] : entriesOnApp(kinds, app, installation);
   const more = apps.filter((one) => one !== app);
   const twins = more.flatMap((twin) => twinEntry(twin, installation) ?? []);
   const marked = [
@@ -40,7 +44,7 @@ export async function recallFromOrg(org: Org, installation: string, appId?: stri
       markedEntry({
         kind: 'okta.origin',
         key: `okta.origin/${origin}`,
-        title: `trusted origin ${origin}`,
+        title: originKind.title(origin),
         place: {},
         id,
         spec: { origin },
@@ -48,7 +52,7 @@ export async function recallFromOrg(org: Org, installation: string, appId?: stri
     ),
   ];
   const entries = merged(told, marked, twins);
-  const lost = app === undefined || linesIn(app.raw) === undefined;
+  const lost = app === undefined || linesIn(kinds, app.raw) === undefined;
   const doubtful = lost ? await doubtfulIn(org, app, policies) : [];
   const borrowed = more.filter((one) => !twins.some((twin) => twin.id === one.id)).map((one) => doubtfulApp(one.id, twinNote));
   return { app, entries, doubtful: [...doubtful, ...borrowed] };
@@ -57,13 +61,12 @@ export async function recallFromOrg(org: Org, installation: string, appId?: stri
 /** Finds the objects of an installation in the cluster by their labels, at least those in `namespace`. Reads only. */
 export async function recallFromCluster(kubectl: Kubectl, installation: string, namespace: string): Promise<readonly Entry[]> {
   const found = await findMarkedObjects(kubectl, installation, namespace);
-  // the server first, as it is made: its policy is removed before it
-  const ordered = [...found].sort((a, b) => b.kind.localeCompare(a.kind));
+  // as they are made: what comes last is removed first
+  const ordered = Object.keys(kubeKinds).flatMap((kind) => found.filter((object) => object.kind === kind));
   return ordered.map(({ kind, place, id }, at) => {
     const name = `${place['namespace']}/${place['name']}`;
-    const title = `${kind === 'kube.ext-auth-server' ? 'ExtAuthServer' : 'ExtAuthPolicy'} ${name}`;
     const needs = ordered.slice(0, at).map((other): Key => `${other.kind}/${other.place['namespace']}/${other.place['name']}`);
-    return { ...markedEntry({ kind, key: `${kind}/${name}`, title, place, id, spec: {} }), needs };
+    return { ...markedEntry({ kind, key: `${kind}/${name}`, title: kubeKinds[kind].title(name), place, id, spec: {} }), needs };
   });
 }
 
@@ -95,7 +98,7 @@ async function doubtfulIn(org: Org, app: MarkedApp | undefined, policies: readon
         action: 'leave',
         kind: 'okta.claim',
         key: `okta.claim/${name}`,
-        title: `claim "${name}"`,
+        title: claimKind.title(name),
         place: { authServerId: server },
         id,
         note: 'the record of who made it is gone; if it is of this installation, delete it in the Admin Console: Security > API > Claims',
@@ -113,16 +116,22 @@ function doubtfulApp(id: string, note: string): Doubt {
 
 /** One more app with our mark, that was made and not taken over. */
 function twinEntry(app: MarkedApp, installation: string): Entry | undefined {
-  const [own] = entriesOnApp(app, installation);
+  const [own] = entriesOnApp(kinds, app, installation);
   return own?.state === 'made' ? { ...own, key: `okta.app/${app.id}` } : undefined;
 }
 
 function policyEntry({ id, name, authServerId }: FoundPolicy): Entry {
-  const key: Key = 'okta.policy/portal';
-  return markedEntry({ kind: 'okta.policy', key, title: `access policy "${name}"`, place: { authServerId }, id, spec: { name } });
+  return markedEntry({
+    kind: 'okta.policy',
+    key: policyKey,
+    title: policyKind.title(name),
+    place: { authServerId },
+    id,
+    spec: { name },
+  });
 }
 
 function markedEntry(about: Pick<Entry, 'kind' | 'key' | 'title' | 'place' | 'id' | 'spec'>): Entry {
-  const needs = about.kind.startsWith('okta.') ? [appKey] : [];
+  const needs = sideOf(about.kind) === 'okta' ? [appKey] : [];
   return { ...about, state: 'made', outputs: {}, needs, at: new Date(0).toISOString() };
 }

@@ -1,4 +1,5 @@
 import { isObject, isRef, leaves, valueAt } from '../core/json.ts';
+import { sideOf } from '../core/kind.ts';
 import type { Change, Field, Json, JsonObject, Open, Plan } from '../core/model.ts';
 import { printableLine, visibleLine } from '../core/printable.ts';
 import { fieldName, isTelling } from './field-names.ts';
@@ -14,8 +15,8 @@ export interface PlanPlace {
 
 /** The plan for both worlds, field by field, as a person reads it; of new things the telling fields, or every field. */
 export function planText(plan: Plan, place: PlanPlace, theme: Theme, everyField = false): string {
-  const okta = plan.changes.filter((change) => change.kind.startsWith('okta.'));
-  const kube = plan.changes.filter((change) => change.kind.startsWith('kube.'));
+  const okta = plan.changes.filter((change) => sideOf(change.kind) === 'okta');
+  const kube = plan.changes.filter((change) => sideOf(change.kind) === 'kube');
   const lines: string[] = [];
   const section = (title: string, changes: readonly Change[]) => {
     if (changes.length === 0) return;

@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chooseClaims } from '../../src/core/claims.ts';
-import { appKey, designOkta } from '../../src/core/design.ts';
 import { clusterOnApp, entriesOnApp, withRecalled } from '../../src/core/entries-on-app.ts';
 import { isRef, resolveRefs } from '../../src/core/json.ts';
+import { appKey, recordKey } from '../../src/core/kind.ts';
 import { withEarlier } from '../../src/core/ledger.ts';
 import { makePlan } from '../../src/core/make-plan.ts';
 import type { Change, Entry, Json, Key, Observed, Open, Resource } from '../../src/core/model.ts';
-import { linesIn, recordKey } from '../../src/core/record-lines.ts';
+import { linesIn } from '../../src/core/record-lines.ts';
 import { remaining } from '../../src/core/removals.ts';
+import { designOkta } from '../../src/kinds/design.ts';
+import { kinds } from '../../src/kinds/kinds.ts';
 import { hostileText, hostileValue } from '../hostile-values.ts';
 
 const wanted = (extra: readonly Resource[] = []): readonly Resource[] => [
@@ -44,7 +46,7 @@ const policy: Resource = {
   spec: { kind: 'ExtAuthPolicy' },
   after: [appKey],
 };
-const none = { observed: new Map<Key, Observed>(), ledger: { entries: [] }, adopt: false };
+const none = { kinds, observed: new Map<Key, Observed>(), ledger: { entries: [] }, adopt: false };
 const at = (changes: readonly Change[], key: Key) => changes.findIndex((change) => change.key === key);
 
 /** The app as it is once a plan is carried out: every ref is the name of what it names. */
@@ -64,7 +66,7 @@ describe('the record in a plan', () => {
     const { changes } = makePlan({ ...none, wanted: wanted([policy]), cluster: 'uid-1' });
     const [app] = changes;
     if (app?.action !== 'create') throw new Error('the app is not first');
-    const early = linesIn(app.spec as Json) ?? [];
+    const early = linesIn(kinds, app.spec as Json) ?? [];
     expect(early.filter((line) => line.state === 'intended').map((line) => line.key)).toContain('okta.claim/email');
     expect(JSON.stringify(early)).not.toContain('"ref"');
     for (const change of changes) {
@@ -78,7 +80,7 @@ describe('the record in a plan', () => {
   it('is read back as the entries that a ledger would have', () => {
     const { changes } = makePlan({ ...none, wanted: wanted([policy]), cluster: 'uid-1' });
     const raw = appAfter(changes);
-    const entries = entriesOnApp({ id: '0oa1', clientId: '0oa1', raw }, 'gloo-okta');
+    const entries = entriesOnApp(kinds, { id: '0oa1', clientId: '0oa1', raw }, 'gloo-okta');
     expect(entries.map(({ key, state, id }) => [key, state, id])).toEqual([
       ['okta.app/portal', 'made', '0oa1'],
       ['okta.assignment/00g1', 'made', 'id of okta.assignment/00g1'],
@@ -100,7 +102,7 @@ describe('the record in a plan', () => {
   it('the spec of a Change holds refs only where something is born', () => {
     const { changes } = makePlan({ ...none, wanted: wanted() });
     const record = changes.find((change) => change.key === recordKey);
-    const ids = record && 'spec' in record ? (linesIn(record.spec as Json) ?? []) : [];
+    const ids = record && 'spec' in record ? (linesIn(kinds, record.spec as Json) ?? []) : [];
     expect(ids.every((line) => line.id === undefined || typeof line.id === 'string' || isRef(line.id))).toBe(true);
   });
 });
@@ -117,7 +119,7 @@ describe('what the record tells', () => {
         ];
         for (const one of [record, value]) {
           const raw = { label: text, profile: { glooOkta: { name: 'x', record: one, cluster: other } } } as unknown as Json;
-          const entries = entriesOnApp({ id: '0oa1', clientId: '0oa1', raw }, 'x');
+          const entries = entriesOnApp(kinds, { id: '0oa1', clientId: '0oa1', raw }, 'x');
           for (const entry of entries) expect(entry.key.startsWith(`${entry.kind}/`)).toBe(true);
           clusterOnApp({ raw });
         }
@@ -156,7 +158,13 @@ describe('what the record tells', () => {
       outputs: {},
     });
     const plan = (value: string) =>
-      makePlan({ wanted: [], observed: new Map([[intended.key, seen(value)]]), ledger: { entries: [intended] }, adopt: false });
+      makePlan({
+        kinds,
+        wanted: [],
+        observed: new Map([[intended.key, seen(value)]]),
+        ledger: { entries: [intended] },
+        adopt: false,
+      });
     expect(plan('user.email').changes.map(({ action }) => action)).toEqual(['delete']);
     expect(plan('user.login').changes).toEqual([]);
   });
@@ -165,6 +173,7 @@ describe('what the record tells', () => {
     const there = entry({ kind: 'kube.ext-auth-policy', key: 'kube.ext-auth-policy/ns/x', id: null, state: 'made', spec: {} });
     const plan = (marked: boolean) =>
       makePlan({
+        kinds,
         wanted: [],
         observed: new Map([[there.key, { id: 'u', raw: {}, marked, outputs: {} }]]),
         ledger: { entries: [there] },
@@ -179,7 +188,7 @@ describe('what the record tells', () => {
     const observed = new Map<Key, Observed>([
       [used.key, { id: 'ocl1', raw: {}, marked: false, outputs: {}, usedBy: [{ says: 'somebody' }] }],
     ]);
-    const input = { observed, ledger: { entries: [used] }, adopt: false };
+    const input = { kinds, observed, ledger: { entries: [used] }, adopt: false };
     const { changes } = makePlan({ ...input, wanted: [] });
     expect(changes).toMatchObject([{ action: 'leave', note: 'somebody' }]);
     expect(remaining([used], changes, input)).toEqual([used]);
@@ -202,9 +211,9 @@ describe('the URIs that are ours while an update is under way', () => {
       at: '2026-01-01T00:00:00.000Z',
     };
     const earlier = { ...app, spec: uris('https://old.example.com/', 'https://kept.example.com/') };
-    expect(withEarlier(app, earlier).spec).toEqual(
+    expect(withEarlier(kinds, app, earlier).spec).toEqual(
       uris('https://new.example.com/', 'https://kept.example.com/', 'https://old.example.com/'),
     );
-    expect(withEarlier(app, undefined)).toEqual(app);
+    expect(withEarlier(kinds, app, undefined)).toEqual(app);
   });
 });

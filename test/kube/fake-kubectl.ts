@@ -25,7 +25,7 @@ export function fakeKubectl(
       calls.push(call);
       const given = answer(call);
       if ('exitCode' in given || 'stdout' in given || 'stderr' in given) return { exitCode: 0, stdout: '', stderr: '', ...given };
-      return { exitCode: 0, stdout: JSON.stringify(given), stderr: '' };
+      return { exitCode: 0, stdout: JSON.stringify('metadata' in given ? whole(given) : given), stderr: '' };
     },
   };
 }
@@ -37,7 +37,12 @@ export function failure(stderr: string, objects?: object): KubectlAnswer {
 
 /** A list as kubectl prints it. */
 export function list(...items: readonly object[]): object {
-  return { apiVersion: 'v1', kind: 'List', items, metadata: { resourceVersion: '' } };
+  return { apiVersion: 'v1', kind: 'List', items: items.map(whole), metadata: { resourceVersion: '' } };
+}
+
+/** What every object has, where a test leaves it out. */
+function whole(object: object): object {
+  return { apiVersion: 'v1', kind: 'Thing', metadata: {}, ...object };
 }
 
 /** A folder with a program `kubectl` that runs `script` in sh; for PATH. */

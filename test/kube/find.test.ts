@@ -225,11 +225,11 @@ test('audiences are known, not known, or cannot be told', async () => {
     const inside = { oauth2: { properties: { accessTokenValidation: { properties: { jwt: { properties: jwt } } } } } };
     const config = { glooAuth: { properties: { configs: { items: { properties: inside } } } } };
     const schema = { openAPIV3Schema: { properties: { spec: { properties: { config: { properties: config } } } } } };
-    return { spec: { versions: [{ name: 'v2', schema }] } };
+    return { metadata: {}, spec: { versions: [{ name: 'v2', schema }] } };
   };
   expect(await policyKnowsAudiences(fakeKubectl(() => crd({ audiences: {} })))).toBe(true);
   expect(await policyKnowsAudiences(fakeKubectl(() => crd({ issuer: {} })))).toBe(false);
-  expect(await policyKnowsAudiences(fakeKubectl(() => ({ spec: { versions: [{ name: 'v2' }] } })))).toBeUndefined();
+  expect(await policyKnowsAudiences(fakeKubectl(() => ({ metadata: {}, spec: { versions: [{ name: 'v2' }] } })))).toBeUndefined();
   const may = fakeKubectl(() => failure(forbidden('customresourcedefinitions', 'get')));
   expect(await policyKnowsAudiences(may)).toBeUndefined();
 });

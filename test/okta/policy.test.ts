@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isOurPolicy } from '../../src/okta/policy.ts';
+import { isOurPolicy } from '../../src/okta/policy-driver.ts';
 
 test.each([
   ['Made by gloo-okta:portal', true],

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makePlan } from '../../../src/core/make-plan.ts';
 import type { Driver, JsonObject, Observed, SettledUpdate, Sought } from '../../../src/core/model.ts';
-import type { KubeKind } from '../../../src/kube/custom-resources.ts';
+import { type KubeKind, kinds } from '../../../src/kinds/kinds.ts';
 import { makeKubeDrivers } from '../../../src/kube/kube-drivers.ts';
 import type { Kubectl } from '../../../src/kube/kubectl.ts';
 import { type Manifest, type ManifestValues, makeManifests } from '../../../src/kube/manifests.ts';
@@ -51,6 +51,7 @@ const settled = (manifest: Manifest) =>
 function updateOf(manifest: Manifest, observed: Observed, more: Partial<SettledUpdate> = {}): SettledUpdate {
   const { kind, key, title, place } = settled(manifest);
   const plan = makePlan({
+    kinds,
     wanted: [{ kind, key, title, place, spec: manifest.object }],
     observed: new Map([[key, observed]]),
     ledger: { entries: [] },

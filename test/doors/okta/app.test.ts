@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { valueAt } from '../../../src/core/json.ts';
 import type { Json, JsonObject, Observed } from '../../../src/core/model.ts';
-import { refuseInactive } from '../../../src/okta/app.ts';
+import { refuseInactive } from '../../../src/okta/app-driver.ts';
 import { type APlace, aPlace, appSpec, change, settled, sought, tag } from './a-place.ts';
 
 describe('okta.app', () => {

@@ -2,7 +2,7 @@ import type { Driver, Place } from '../core/model.ts';
 import { textAt } from './json-shape.ts';
 import { born, observed, partOf, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
-import { isOurPolicy } from './policy.ts';
+import { isOurPolicy } from './policy-driver.ts';
 
 /**
  * A rule of an access policy. Found by its remembered id, else by its name. It has no place for a mark, so the mark of its

@@ -1,0 +1,32 @@
+import type { JsonObject, Resource } from '../core/model.ts';
+import { type KubeKind, kubeKinds, oktaKinds } from './kinds.ts';
+import type { OktaFacts, OktaWishes } from './wishes.ts';
+
+/** One manifest as an object, for the cluster's half. */
+export interface WantedManifest {
+  readonly kind: KubeKind;
+  readonly object: JsonObject;
+}
+
+/** All that is wanted in Okta: each kind says what is wanted of it. */
+export function designOkta(wishes: OktaWishes, facts: OktaFacts): readonly Resource[] {
+  return Object.values(oktaKinds).flatMap((kind) => kind.wanted(wishes, facts));
+}
+
+/** All that is wanted in the cluster. It comes after Okta's half: a route is closed only once people can sign in. */
+export function designKube(manifests: readonly WantedManifest[], okta: readonly Resource[]): readonly Resource[] {
+  const before = okta.map((resource) => resource.key);
+  const resources: Resource[] = [];
+  for (const { kind, object } of manifests) {
+    const { name, namespace } = object.metadata as { name: string; namespace: string };
+    resources.push({
+      kind,
+      key: `${kind}/${namespace}/${name}`,
+      title: kubeKinds[kind].title(`${namespace}/${name}`),
+      place: { namespace, name },
+      spec: object,
+      after: [...before, ...resources.map((resource) => resource.key)],
+    });
+  }
+  return resources;
+}

@@ -1,0 +1,38 @@
+import { appKind } from './app.ts';
+import { assignmentKind } from './assignment.ts';
+import { claimKind } from './claim.ts';
+import { extAuthPolicyKind } from './ext-auth-policy.ts';
+import { extAuthServerKind } from './ext-auth-server.ts';
+import type { KubeKindRules } from './kube-object.ts';
+import { logoKind } from './logo.ts';
+import { originKind } from './origin.ts';
+import { policyKind } from './policy.ts';
+import { recordKind } from './record.ts';
+import { ruleKind } from './rule.ts';
+import type { OktaKindRules } from './wishes.ts';
+
+/** The kinds that are made in Okta, in the order in which a plan shows them. */
+export const oktaKinds = {
+  'okta.app': appKind,
+  'okta.logo': logoKind,
+  'okta.assignment': assignmentKind,
+  'okta.claim': claimKind,
+  'okta.policy': policyKind,
+  'okta.rule': ruleKind,
+  'okta.origin': originKind,
+  'okta.record': recordKind,
+} satisfies { readonly [kind: `okta.${string}`]: OktaKindRules };
+
+/** The kinds that are made in the cluster, in the order in which they are applied. */
+export const kubeKinds = {
+  'kube.ext-auth-server': extAuthServerKind,
+  'kube.ext-auth-policy': extAuthPolicyKind,
+} satisfies { readonly [kind: `kube.${string}`]: KubeKindRules };
+
+/** Every kind there is. */
+export const kinds = { ...oktaKinds, ...kubeKinds };
+
+/** The name of a kind of Okta's; one driver each in `src/okta/okta-drivers.ts`. */
+export type OktaKind = keyof typeof oktaKinds;
+/** The name of a kind in the cluster; one driver serves all. */
+export type KubeKind = keyof typeof kubeKinds;

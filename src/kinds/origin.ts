@@ -1,0 +1,26 @@
+import { appKey } from '../core/kind.ts';
+import { plainLine } from '../core/record-lines.ts';
+import type { OktaKindRules } from './wishes.ts';
+
+/**
+ * A trusted origin: lets the frontend call Okta from the browser and come back after sign-out. One that is there serves as it
+ * is. Its name carries the mark.
+ */
+export const originKind: OktaKindRules = {
+  title: (origin) => `trusted origin ${origin}`,
+  sharedLists: [],
+  knownBy: 'mark',
+  namedWhenUsed: true,
+  removal: 'alone',
+  wanted: ({ uris, installation }) =>
+    uris.origins.map((origin) => ({
+      kind: 'okta.origin',
+      key: `okta.origin/${origin}`,
+      title: originKind.title(origin),
+      place: {},
+      spec: { origin },
+      born: { name: `gloo-okta:${installation} ${origin}`, scopes: [{ type: 'CORS' }, { type: 'REDIRECT' }] },
+    })),
+  line: plainLine,
+  recall: (origin) => ({ title: originKind.title(origin), place: {}, spec: { origin }, needs: [appKey] }),
+};
