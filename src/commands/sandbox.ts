@@ -1,15 +1,20 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { fstatSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Problem } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { lagOf } from '../sandbox/okta/conditions.ts';
 import { plans, type RateLimits, rateLimitsOf } from '../sandbox/okta/rate-limits.ts';
+import { ownFolder } from '../sandbox/own-folder.ts';
 import { startSandbox } from '../sandbox/start-sandbox.ts';
 
-/** Runs the sandbox until SIGINT or SIGTERM; one JSON line on stdout says how to reach it. */
+/**
+ * Runs the sandbox until SIGINT or SIGTERM, or until whoever holds the other end of its stdin is gone; one JSON line on stdout
+ * says how to reach it.
+ */
 export async function runSandbox(flags: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
-  const dir = await mkdtemp(join(tmpdir(), 'gloo-okta-sandbox-'));
+  const holder = watchHolder(io.keys);
+  const folder = await ownFolder('gloo-okta-sandbox-');
   try {
     const port = whole('--port', flags['port'], 65_535);
     const sandbox = await startSandbox({
@@ -23,18 +28,48 @@ export async function runSandbox(flags: Readonly<Record<string, unknown>>, io: I
     }).catch((error: NodeJS.ErrnoException) => {
       throw portTrouble(port, error) ?? error;
     });
-    const kubeconfig = join(dir, 'kubeconfig');
+    const kubeconfig = join(folder.path, 'kubeconfig');
     await writeFile(kubeconfig, sandbox.kube.kubeconfig, { mode: 0o600 });
     const { okta, kube } = sandbox;
     io.out(
       `${JSON.stringify({ orgUrl: okta.url, token: okta.token, kubeconfig, context: kube.context, gatewayUrl: sandbox.gateway.url, user: okta.user })}\n`,
     );
     io.err('The sandbox runs until Ctrl-C.\n');
-    if (!io.signal.aborted) await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }));
+    const stopped = new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }));
+    if (!io.signal.aborted) await Promise.race([stopped, holder.gone()]);
     await sandbox.close();
     return 0;
   } finally {
-    await rm(dir, { recursive: true, force: true });
+    holder.forget();
+    await folder.remove();
+  }
+}
+
+/** Watches for the end of whoever started this and talks to it by a pipe: its end of the pipe closes however it ends. */
+function watchHolder(keys: NodeJS.ReadableStream): { readonly gone: () => Promise<void>; readonly forget: () => void } {
+  const never = { gone: () => new Promise<void>(() => undefined), forget: () => undefined };
+  if (keys !== process.stdin || !isPipe(0)) return never;
+  let ended = false;
+  const end = new Promise<void>((resolve) => {
+    keys.on('end', () => {
+      ended = true;
+      resolve();
+    });
+  });
+  keys.resume();
+  return {
+    // A pipe that nobody holds from the start tells nothing.
+    gone: () => (ended ? never.gone() : end),
+    forget: () => void (keys as NodeJS.ReadStream).destroy(),
+  };
+}
+
+function isPipe(descriptor: number): boolean {
+  try {
+    const about = fstatSync(descriptor);
+    return about.isFIFO() || about.isSocket();
+  } catch {
+    return false;
   }
 }
 

@@ -1,10 +1,10 @@
-import { access, constants, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, constants, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Call } from '../command.ts';
 import { Problem } from '../errors.ts';
 import type { Io } from '../io.ts';
+import { ownFolder } from '../sandbox/own-folder.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 import { openBrowser } from '../shell/open-browser.ts';
 import { type Theme, themeFor } from '../ui/theme.ts';
@@ -18,7 +18,8 @@ const appUrl = 'https://developer.example.com';
  * to nothing. `--browser` lets a person sign in, `--keep` leaves the sandbox running before the teardown.
  */
 export async function runDemo(flags: Call['flags'], io: Io, main: Call['main']): Promise<number> {
-  const dir = await mkdtemp(join(tmpdir(), 'gloo-okta-demo-'));
+  const folder = await ownFolder('gloo-okta-demo-');
+  const dir = folder.path;
   const sandbox = await startSandbox();
   const landing = flags['browser'] === true ? await openLanding() : undefined;
   try {
@@ -55,7 +56,7 @@ export async function runDemo(flags: Call['flags'], io: Io, main: Call['main']):
   } finally {
     await landing?.close();
     await sandbox.close();
-    await rm(dir, { recursive: true, force: true });
+    await folder.remove();
   }
 }
 

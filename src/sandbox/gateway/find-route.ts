@@ -29,14 +29,24 @@ export function findRoute(world: GlooWorld, request: GatewayRequest): FoundRoute
   return undefined;
 }
 
+/**
+ * True for a name that a table is written for. `*` is none: any name of anybody's would be one then, and the gateway is for
+ * this machine alone.
+ */
+export function isHostOf(world: GlooWorld, name: string): boolean {
+  return world.routeTables.some((table) => listAt(table, 'spec', 'hosts').some((host) => host !== '*' && fits(host, name)));
+}
+
 function servesHost(table: JsonObject, header: string): boolean {
   const name = header.replace(/:\d+$/, '').toLowerCase();
   if (isLoopback(name)) return true;
-  return listAt(table, 'spec', 'hosts').some((host) => {
-    if (typeof host !== 'string') return false;
-    if (host === '*') return true;
-    return host.startsWith('*.') ? name.endsWith(host.slice(1).toLowerCase()) : host.toLowerCase() === name;
-  });
+  return listAt(table, 'spec', 'hosts').some((host) => fits(host, name));
+}
+
+function fits(host: Json, name: string): boolean {
+  if (typeof host !== 'string') return false;
+  if (host === '*') return true;
+  return host.startsWith('*.') ? name.endsWith(host.slice(1).toLowerCase()) : host.toLowerCase() === name;
 }
 
 function matches(route: JsonObject, path: string): boolean {

@@ -1,3 +1,5 @@
+import type { Target } from '../local-server.ts';
+
 /** A request as it arrives at the gateway. */
 export interface GatewayRequest {
   readonly method: string;
@@ -12,11 +14,9 @@ export interface GatewayRequest {
   readonly form?: URLSearchParams;
 }
 
-/** Reads the target of a request line; undefined when it is none that a gateway takes. */
-export function readTarget(target: string): { readonly path: string; readonly query: URLSearchParams } | undefined {
+/** Where a request goes, as a gateway of Istio takes it. */
+export function readTarget({ path, search, host }: Target): Pick<GatewayRequest, 'path' | 'query' | 'host'> {
   // a path may start with two slashes, which alone would be read as a host
-  const text = target.startsWith('/') ? `http://gateway.invalid${target}` : target;
-  if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  return /^https?:$/.test(url.protocol) ? { path: url.pathname, query: url.searchParams } : undefined;
+  const url = new URL(`http://gateway.invalid${path}?${search}`);
+  return { path: url.pathname, query: url.searchParams, host };
 }

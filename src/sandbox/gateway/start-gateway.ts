@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { readWorld } from '../gloo/world.ts';
 import type { KubeStandIn } from '../kube/start-kube.ts';
+import { type Callers, onLoopback, type Target } from '../local-server.ts';
 import { demoApp } from './demo-app.ts';
-import { findRoute } from './find-route.ts';
+import { findRoute, isHostOf } from './find-route.ts';
 import { corsHeaders, isPreflight, preflightHeaders, type ResponseHeaders } from './gateway-cors.ts';
 import { type GatewayRequest, readTarget } from './gateway-request.ts';
 import { judgeRequest } from './judge-request.ts';
@@ -83,14 +84,14 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayStan
     };
   };
 
-  const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const serve = async (target: Target, message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = 'GET' } = message;
     let path = '';
     let answer: Answer;
     try {
-      const request = await readRequest(message);
-      path = request?.path ?? '';
-      answer = request === undefined ? { status: 400, why: 'not a request', headers: {}, body: '' } : await answerTo(request);
+      const request = await readRequest(target, message);
+      path = request.path;
+      answer = await answerTo(request);
     } catch {
       answer = { status: 500, why: 'the sandbox failed', headers: {}, body: '' };
     }
@@ -99,7 +100,8 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayStan
     response.end(answer.body);
   };
 
-  const server = createServer((message, response) => void serve(message, response));
+  const callers: Callers = { knows: (name) => isHostOf(readWorld(kube.store, kube.clusterName), name) };
+  const server = createServer(onLoopback((...at) => void serve(...at), callers));
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -123,8 +125,7 @@ interface Answer {
 /** How much of a body is looked at; a form with a token is smaller. */
 const bodyLimit = 64 * 1024;
 
-async function readRequest(message: IncomingMessage): Promise<GatewayRequest | undefined> {
-  const target = readTarget(message.url ?? '');
+async function readRequest(target: Target, message: IncomingMessage): Promise<GatewayRequest> {
   const chunks: Buffer[] = [];
   let size = 0;
   // the rest of a large body is read and dropped, so that the client can finish
@@ -132,14 +133,12 @@ async function readRequest(message: IncomingMessage): Promise<GatewayRequest | u
     size += chunk.length;
     if (size <= bodyLimit) chunks.push(chunk);
   }
-  if (target === undefined) return undefined;
   const headers: { [name: string]: string | undefined } = {};
   for (const [name, value] of Object.entries(message.headers)) headers[name] = Array.isArray(value) ? value.join(',') : value;
   const isForm = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() === 'application/x-www-form-urlencoded';
   return {
     method: message.method ?? 'GET',
-    ...target,
-    host: headers['host'] ?? '',
+    ...readTarget(target),
     headers,
     ...(isForm ? { form: new URLSearchParams(Buffer.concat(chunks).toString('utf8')) } : {}),
   };

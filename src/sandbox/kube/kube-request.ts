@@ -73,7 +73,7 @@ function jsonOf(text: string, kind: string): Json {
 // What Go's YAML reader says of a mistake is not known here.
 function yamlOf(text: string, kind: string): Json {
   try {
-    return parse(text) as Json;
+    return parse(text, { logLevel: 'error' }) as Json;
   } catch (error) {
     throw unrecognized(kind, `yaml: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`, text);
   }

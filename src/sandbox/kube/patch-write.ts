@@ -81,7 +81,7 @@ function parsedJson(body: string): Json {
 function parsedYaml(body: string): JsonObject {
   let config: unknown;
   try {
-    config = parse(body);
+    config = parse(body, { logLevel: 'error' });
   } catch (error) {
     throw badRequest(`error decoding YAML: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bytesOf, onLoopback, refuse, type Target, Unacceptable } from '../local-server.ts';
 import { answerPlain, answerRefusal } from './answer.ts';
 import { handle } from './handle.ts';
 import { callerOf, type Gate } from './kube-caller.ts';
@@ -31,13 +32,19 @@ export interface Journal {
 
 const largestBody = 16 * 1024 * 1024;
 
-/** What a server does with each request: every one is written down in the order it arrived. `gate` knows who sends it. */
-export function makeListener(world: World, gate: Gate, faults: Faults, journal: Journal) {
-  return (incoming: IncomingMessage, response: ServerResponse): void =>
-    void receive(incoming).then(
-      (body) => serve({ world, gate, faults, journal }, incoming, body, response),
-      () => response.destroy(),
-    );
+/**
+ * What a server does with each request: every one is written down in the order it arrived. `gate` knows who sends it; `names`
+ * are those under which it may be called besides the machine's own for itself.
+ */
+export function makeListener(world: World, gate: Gate, faults: Faults, journal: Journal, names: readonly string[]) {
+  const listen = (target: Target, incoming: IncomingMessage, response: ServerResponse): void =>
+    void bytesOf(incoming, largestBody)
+      .then((bytes) => serve({ world, gate, faults, journal }, { target, incoming, bytes }, response))
+      .catch((error: unknown) => {
+        if (error instanceof Unacceptable) refuse(response, error.status, error.message);
+        else response.destroy();
+      });
+  return onLoopback(listen, { knows: (name) => names.includes(name), pages: false });
 }
 
 interface Served {
@@ -47,20 +54,14 @@ interface Served {
   readonly journal: Journal;
 }
 
-async function receive(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming) {
-    const bytes = Buffer.from(chunk as Uint8Array);
-    size += bytes.length;
-    if (size > largestBody) throw new Error('the body is too large');
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
+interface Arrived {
+  readonly target: Target;
+  readonly incoming: IncomingMessage;
+  readonly bytes: Buffer;
 }
 
-function requestOf(incoming: IncomingMessage, bytes: Buffer): Omit<Request, 'user'> {
-  const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
+function requestOf({ target, incoming, bytes }: Arrived): Omit<Request, 'user'> {
+  const url = new URL(`http://127.0.0.1${target.path}?${target.search}`);
   const path = url.pathname.length > 1 ? url.pathname.replace(/\/$/, '') : url.pathname;
   return {
     method: incoming.method ?? 'GET',
@@ -75,13 +76,9 @@ function requestOf(incoming: IncomingMessage, bytes: Buffer): Omit<Request, 'use
   };
 }
 
-function serve(
-  { world, gate, faults, journal }: Served,
-  incoming: IncomingMessage,
-  sent: Buffer,
-  response: ServerResponse,
-): void {
-  const request = requestOf(incoming, sent);
+function serve({ world, gate, faults, journal }: Served, arrived: Arrived, response: ServerResponse): void {
+  const { incoming } = arrived;
+  const request = requestOf(arrived);
   const { method, path, contentType, accept, body } = request;
   const place = journal.calls.length;
   let user: User | undefined;

@@ -112,6 +112,7 @@ export async function startKube(options: KubeOptions = {}): Promise<KubeStandIn>
       { ...access, userOf: (token) => tokens.userOf(token), stranger },
       faults,
       journal,
+      hostNames,
     );
   const tls = makeCertificate(hostNames, ['127.0.0.1'], now());
   const plain = createServer(listener(() => person(rights.user ?? 'sandbox', [masters])));

@@ -59,7 +59,7 @@ export function watch(
 
   const stop = store.subscribe(tell);
   const seconds = Number(query.get('timeoutSeconds') ?? 0);
-  const end = setTimeout(() => response.end(), seconds > 0 ? seconds * 1000 : longest);
+  const end = setTimeout(() => response.end(), seconds > 0 ? Math.min(seconds * 1000, longest) : longest);
   const beat = setInterval(() => bookmarks && bookmark(), bookmarkEvery);
   response.on('close', () => {
     stop();

@@ -50,9 +50,17 @@ function typeOf(bytes: Buffer): string | undefined {
   if (bytes.subarray(0, 8).equals(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))) return 'image/png';
   if (bytes.subarray(0, 3).equals(Buffer.from('\xff\xd8\xff', 'latin1'))) return 'image/jpeg';
   if (/^GIF8[79]a/.test(bytes.subarray(0, 6).toString('latin1'))) return 'image/gif';
-  if (/^\uFEFF?\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]/.test(bytes.toString('utf8')))
-    return 'image/svg+xml';
-  return undefined;
+  return isSvg(bytes.toString('utf8')) ? 'image/svg+xml' : undefined;
+}
+
+// Step by step: one expression for all of it would try every way to read a thousand comments.
+function isSvg(text: string): boolean {
+  const between = /\s*(?:<\?xml[^>]*>|<!DOCTYPE[^>]*>|<!--[\s\S]*?-->)/y;
+  between.lastIndex = text.startsWith('\uFEFF') ? 1 : 0;
+  for (let at = between.lastIndex; ; at = between.lastIndex) {
+    if (between.test(text)) continue;
+    return /^\s*<svg[\s>]/.test(text.slice(at, at + 1000));
+  }
 }
 
 function showLogo({ params }: Request, { state }: Org): Answer {

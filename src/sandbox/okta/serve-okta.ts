@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { bytesOf, onLoopback, refuse, type Target, Unacceptable } from '../local-server.ts';
 import { type Acting, newActor } from './act.ts';
 import { type Call, callOf } from './call-record.ts';
 import { answerOf, type Fault, type Faults } from './okta-faults.ts';
@@ -47,24 +48,22 @@ export function listenerOf(wiring: Wiring): RequestListener {
     for (const { request } of due) await act(request);
   };
 
-  const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const serve = async ({ path, search }: Target, message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const at = org.now();
     const others = open - 1;
-    const [path = '/', ...rest] = (message.url ?? '/').split('?');
-    const query = rest.join('?');
     const request: Request = {
       method: message.method ?? 'GET',
       path,
       params: {},
-      query: new URLSearchParams(query),
+      query: new URLSearchParams(search),
       headers: message.headers,
-      bytes: await bytesOf(message),
+      bytes: await bytesOf(message, largestBody),
     };
     if (conditions.latencyMs > 0) await delay(conditions.latencyMs, undefined, { signal: closing });
     const fault = faults.take(request.method, path);
     const answer = fault === undefined || actsFirst(fault) ? await limited(request, fault, others) : answerOf(fault, at);
     const sent = fault?.kind === 'lose-answer' ? undefined : answer;
-    record(callOf(request, query, sent, at));
+    record(callOf(request, search, sent, at));
     if (fault?.kind === 'hang') return;
     if (sent === undefined) response.socket?.resetAndDestroy();
     else send(response, sent, fault);
@@ -72,19 +71,19 @@ export function listenerOf(wiring: Wiring): RequestListener {
     if (fault?.kind === 'twice' && fault.later !== undefined) late.push({ request, after: fault.later });
   };
 
-  return (message, response) => {
+  const listen = (target: Target, message: IncomingMessage, response: ServerResponse): void => {
     open += 1;
     response.once('close', () => {
       open -= 1;
     });
-    serve(message, response).catch((error: unknown) => {
+    serve(target, message, response).catch((error: unknown) => {
       if (closing.aborted || response.writableEnded) return;
+      if (error instanceof Unacceptable) return refuse(response, error.status, error.message);
       // A bug of the sandbox: it has to be seen, and must not look like Okta.
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
-      response.end(`gloo-okta sandbox: ${text}\n`);
+      refuse(response, 500, error instanceof Error ? (error.stack ?? error.message) : String(error));
     });
   };
+  return onLoopback(listen, {});
 }
 
 function actsFirst({ kind }: Fault): boolean {
@@ -104,16 +103,4 @@ function send(response: ServerResponse, answer: Answer, fault: Fault | undefined
   if (fault?.kind !== 'truncate') response.end(data);
   // The announced length stays whole: the caller sees the connection end too early.
   else response.write(data.subarray(0, Math.floor(data.length / 2)), () => response.socket?.destroySoon());
-}
-
-async function bytesOf(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of message) {
-    const bytes = chunk as Buffer;
-    length += bytes.length;
-    if (length > largestBody) throw new Error('a request body of more than 5 MB');
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
 }

@@ -132,6 +132,8 @@ describe('an app', () => {
     expect(await upload('file', 'no picture')).toBe(400);
     expect(await upload('picture', svg)).toBe(400);
     expect(await upload('file', `${svg}${' '.repeat(1024 * 1024)}`)).toBe(400);
+    expect(await upload('file', '<!---->'.repeat(100_000))).toBe(400);
+    expect(await upload('file', `\uFEFF<?xml version="1.0"?> <!-- a --><!DOCTYPE svg>\n<!-- b -->${svg}`)).toBe(201);
     expect(await upload('file', svg)).toBe(201);
     const [logo] = rawAt(objectOf(await call(okta, 'GET', `/api/v1/apps/${id}`)), '_links')['logo'] as Raw[];
     const seen = await fetch(String(logo?.['href']));
