@@ -1,3 +1,5 @@
+import { Secret } from '../core/secret.ts';
+import { apiTokenIn } from './api-token.ts';
 import { changeList } from './ask-list.ts';
 import type { Asker } from './asker.ts';
 import { faultOfText } from './given.ts';
@@ -82,7 +84,8 @@ export async function askCredentials(known: Known, ask: Asker): Promise<Answered
         'The token is used in this run only: it is written to no file and no log. Paste it and press Enter. For later runs give it by OKTA_CLIENT_TOKEN or --token-file.',
       fault: faultOfToken,
     });
-    return { changes: none, token };
+    const read = apiTokenIn(token.reveal());
+    return { changes: none, token: 'token' in read ? new Secret(read.token) : token };
   }
   const id = known.given.get('serviceClientId')?.value;
   const clientId = await ask.text({
@@ -105,9 +108,8 @@ export async function askCredentials(known: Known, ask: Asker): Promise<Answered
 
 /** Why a text cannot be an API token; nothing of it is repeated. */
 function faultOfToken(text: string): string | undefined {
-  if (text === '') return 'it is empty';
-  if (!/^[\x21-\x7e]{1,512}$/.test(text)) return 'it holds white space or other characters that no token has';
-  return undefined;
+  const read = apiTokenIn(text);
+  return 'fault' in read ? `it ${read.fault}` : undefined;
 }
 
 /** Asks who may sign in: everyone, nobody yet, or groups. */

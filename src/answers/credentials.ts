@@ -4,6 +4,7 @@ import { Problem } from '../errors.ts';
 import { readGivenFile, UnusableFile } from '../files.ts';
 import type { Io } from '../io.ts';
 import type { CredentialSource } from './answers.ts';
+import { apiTokenIn } from './api-token.ts';
 
 /** What opens an org. */
 export type Credentials =
@@ -16,17 +17,10 @@ export type Credentials =
  */
 export async function readCredentials(source: CredentialSource, io: Io): Promise<Credentials> {
   if (source.kind === 'token') {
-    const text = (await secretText(source.from, 'OKTA_CLIENT_TOKEN', io)).trim();
-    if (text === '')
-      throw new Problem('bad-value', 'The API token is empty.', `Check ${nameOf(source.from, 'OKTA_CLIENT_TOKEN')}.`);
-    if (!/^[\x21-\x7e]{1,512}$/.test(text)) {
-      throw new Problem(
-        'bad-value',
-        'The API token holds white space or other characters that no token has.',
-        `Check ${nameOf(source.from, 'OKTA_CLIENT_TOKEN')}.`,
-      );
-    }
-    return { kind: 'token', token: new Secret(text.replace(/^SSWS\s*/i, '')) };
+    const read = apiTokenIn(await secretText(source.from, 'OKTA_CLIENT_TOKEN', io));
+    if ('fault' in read)
+      throw new Problem('bad-value', `The API token ${read.fault}.`, `Check ${nameOf(source.from, 'OKTA_CLIENT_TOKEN')}.`);
+    return { kind: 'token', token: new Secret(read.token) };
   }
   const text = (await secretText(source.from, 'OKTA_CLIENT_PRIVATEKEY', io)).trim();
   if (!text.includes('PRIVATE KEY-----') && !text.startsWith('{')) {

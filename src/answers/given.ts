@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { parseJsonAs } from '../core/parse-json.ts';
 import { holdsSecret, withoutSecrets } from '../core/secret-shapes.ts';
 import { Problem } from '../errors.ts';
 import { type Input, type InputName, inputNamed, inputs, longFlag, variableOf } from './inputs.ts';
@@ -99,12 +101,8 @@ function listFrom(text: string): readonly string[] | { readonly fault: string } 
       .map((line) => line.trim())
       .filter((line) => line !== '');
   }
-  try {
-    const list: unknown = JSON.parse(text);
-    if (Array.isArray(list) && list.every((member) => typeof member === 'string')) return list;
-  } catch {
-    // said below
-  }
+  const list = parseJsonAs(v.array(v.string()), text);
+  if (list !== undefined) return list;
   return { fault: 'it is no JSON list of texts; write one value a line, or ["a","b"]' };
 }
 
@@ -130,6 +128,7 @@ function fromConfig(input: Input, { config }: Sources): Found | undefined {
 /** Why a text cannot be the answer to an input, or one member of it, in the user's words; `undefined` when it can. */
 export function faultOfText(input: Input, text: string): string | undefined {
   if (text === '') return 'it is empty';
+  if (!text.isWellFormed()) return 'it holds half a character, which nothing can carry';
   if (holdsSecret(text)) return 'it looks like a secret, which does not belong there';
   if (input.oneOf !== undefined && !input.oneOf.includes(text)) return `it is one of ${input.oneOf.join(', ')}`;
   return input.fault?.(text);

@@ -51,6 +51,8 @@ export function stepsOf(path: string): readonly string[] {
 }
 
 /** The value at `path`, or `undefined` where there is none. */
+export function valueAt(value: Json | undefined, path: string): Json | undefined;
+export function valueAt(value: Open | undefined, path: string): Open | undefined;
 export function valueAt(value: Open | undefined, path: string): Open | undefined {
   let here: Open | undefined = value;
   if (path === '') return here;
@@ -62,6 +64,8 @@ export function valueAt(value: Open | undefined, path: string): Open | undefined
 }
 
 /** `value` with `member` at `path`; objects on the way there are made where there are none. */
+export function withValue(value: Json | undefined, path: string, member: Json): Json;
+export function withValue(value: Open | undefined, path: string, member: Open): Open;
 export function withValue(value: Open | undefined, path: string, member: Open): Open {
   return path === '' ? member : withMember(value, stepsOf(path), member);
 }

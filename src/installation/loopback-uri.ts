@@ -1,8 +1,13 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isObject } from '../core/json.ts';
+import * as v from 'valibot';
+import { valueAt, withValue } from '../core/json.ts';
 import type { Json, JsonObject } from '../core/model.ts';
+import { objectOf } from '../core/object-of.ts';
+import { parseJsonAs } from '../core/parse-json.ts';
+import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
+import { readGivenFile } from '../files.ts';
 import type { Org } from '../okta/org.ts';
 import { paths } from '../okta/paths.ts';
 import type { Session } from '../run/session.ts';
@@ -50,9 +55,10 @@ export async function removeLeftOver(place: Place, org: Org): Promise<void> {
   const names = await readdir(stateDir(place.io)).catch(() => [] as string[]);
   for (const name of names.filter((one) => /^loopback-[\w-]+\.json$/.test(one))) {
     const file = join(stateDir(place.io), name);
-    const intent = parse(await readFile(file, 'utf8').catch(() => ''));
+    const text = await readGivenFile(file, { mostBytes: 10_000 }).catch(() => '');
+    const intent = parseJsonAs(intentSchema, text.toString());
     if (inUse.has(file) || intent === undefined || intent.org !== org.url || isAtWork(intent, place.io.now())) continue;
-    place.say(`Taking off the redirect URI ${intent.uri}, which an earlier sign-in left on the app.\n`);
+    place.say(`Taking off the redirect URI ${printableLine(intent.uri)}, which an earlier sign-in left on the app.\n`);
     await takeOff(place, org, file, intent);
   }
 }
@@ -74,25 +80,19 @@ async function takeOff(place: Place, org: Org, file: string, { appId, uri }: Pic
     await rm(file, { force: true });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    place.say(`The redirect URI ${uri} could not be taken off the app: ${error.message} The next run tries again.\n`);
+    place.say(
+      `The redirect URI ${printableLine(uri)} could not be taken off the app: ${error.message} The next run tries again.\n`,
+    );
   }
 }
 
 function urisOf(app: Json | undefined): readonly string[] {
-  const list = oauthClientOf(app)?.['redirect_uris'];
+  const list = valueAt(app, 'settings.oauthClient.redirect_uris');
   return Array.isArray(list) ? list.filter((one): one is string => typeof one === 'string') : [];
 }
 
-function withUris(app: Json, uris: readonly string[]): JsonObject {
-  const whole = app as JsonObject;
-  const settings = whole['settings'] as JsonObject;
-  return { ...whole, settings: { ...settings, oauthClient: { ...oauthClientOf(app), redirect_uris: uris } } };
-}
-
-function oauthClientOf(app: Json | undefined): JsonObject | undefined {
-  const settings = isObject(app) ? app['settings'] : undefined;
-  const client = isObject(settings) ? settings['oauthClient'] : undefined;
-  return isObject(client) ? client : undefined;
+function withUris(app: JsonObject, uris: readonly string[]): Json {
+  return withValue(app, 'settings.oauthClient.redirect_uris', uris);
 }
 
 function intentFile({ io }: Place, appId: string): string {
@@ -120,17 +120,14 @@ async function writeIntent({ io }: Place, path: string, intent: Intent): Promise
   }
 }
 
-function parse(text: string): Intent | undefined {
-  try {
-    const value = JSON.parse(text) as Partial<Intent> | null;
-    if (value?.version !== 1 || typeof value.org !== 'string' || typeof value.appId !== 'string' || typeof value.uri !== 'string')
-      return undefined;
-    const { org, appId, uri, pid, at } = value;
-    return { version: 1, org, appId, uri, pid: typeof pid === 'number' ? pid : 0, at: typeof at === 'string' ? at : '' };
-  } catch {
-    return undefined;
-  }
-}
+const intentSchema: v.GenericSchema<unknown, Intent> = objectOf({
+  version: v.literal(1),
+  org: v.string(),
+  appId: v.pipe(v.string(), v.nonEmpty()),
+  uri: v.string(),
+  pid: v.fallback(v.number(), 0),
+  at: v.fallback(v.string(), ''),
+});
 
 /** Minutes after which no sign-in is under way any more, whoever has the number of its process now. */
 const longest = 30;

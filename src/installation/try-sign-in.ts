@@ -3,11 +3,10 @@ import { type Fact, known } from '../core/checks/fact.ts';
 import type { SignInFacts, TokenFact, TokenFacts } from '../core/checks/sign-in-facts.ts';
 import { wantedOf } from '../core/checks/wanted.ts';
 import { isCi } from '../core/is-ci.ts';
-import type { JsonObject } from '../core/model.ts';
 import { faultOfToken, readToken } from '../oidc/check-token.ts';
 import { readKeySet } from '../oidc/key-set.ts';
 import { listenOnLoopback, loopbackUri } from '../oidc/loopback-listener.ts';
-import type { SignedIn, Tokens } from '../oidc/sign-in.ts';
+import type { SignedIn, SignIn, Tokens } from '../oidc/sign-in.ts';
 import { readProfile } from '../okta/find-more.ts';
 import type { Session } from '../run/session.ts';
 import { factOf, thenFact } from '../shell/fact-of.ts';
@@ -39,23 +38,35 @@ export async function trySignIn(session: Session, installation: Installation): P
   if (app !== undefined && 'value' in app.facts.app && app.facts.app.value?.['status'] !== 'ACTIVE')
     return not('the app is missing or inactive.');
   const port = Number(session.given.get('loginPort')?.value ?? defaultOf('loginPort'));
-  const outcome = await factOf(() => runSignIn(session, installation, clientId, port));
+  let checked: TokenFacts | undefined;
+  const check = async (tokens: Tokens) => {
+    checked = await factsOf(session, installation, clientId, tokens);
+    const { accessFault, idFault } = checked;
+    // what no policy in force judges is told by the checks of the policy
+    return 'value' in idFault && idFault.value === undefined && known(accessFault) === undefined;
+  };
+  const outcome = await factOf(() => runSignIn(session, installation, { clientId, port, check }));
   if ('trouble' in outcome) return { facts: { value: { failed: outcome.trouble } } };
   if ('refusal' in outcome.value) {
     const { refusal } = outcome.value;
     return { facts: { value: { refusal, about: { clientId, redirectUri: loopbackUri(port), scopes } } } };
   }
   const { tokens } = outcome.value;
-  const { access, id, ...rest } = await factsOf(session, installation, clientId, tokens);
+  if (checked === undefined) throw new Error('the tokens were not checked');
+  const { access, id } = checked;
   return {
-    facts: { value: { tokens: { access, id, ...rest } } },
+    facts: { value: { tokens: checked } },
     tokens,
     ...(access ? { access } : {}),
     ...(id ? { id } : {}),
   };
 }
 
-async function runSignIn(session: Session, installation: Installation, clientId: string, port: number): Promise<SignedIn> {
+async function runSignIn(
+  session: Session,
+  installation: Installation,
+  { clientId, port, check }: { readonly clientId: string; readonly port: number; readonly check: SignIn['check'] },
+): Promise<SignedIn> {
   const { signIn } = await import('../oidc/sign-in.ts');
   const metadata = known(installation.force.metadata);
   if (metadata === undefined) throw new Error('no metadata');
@@ -69,6 +80,7 @@ async function runSignIn(session: Session, installation: Installation, clientId:
       scopes,
       listen: (state) => listenOnLoopback(port, state),
       show: (url) => show(session, url),
+      check,
       signal: session.io.signal,
       timeoutMs: patience,
     });
@@ -118,7 +130,7 @@ async function factsOf(session: Session, installation: Installation, clientId: s
     wanted: app?.facts.wanted ?? wantedOf(installation.entries, session.answers, liveClaims),
     liveClaims: liveClaims ?? [],
     askedScopes: scopes,
-    profile: profile === undefined ? undefined : (known(profile) as JsonObject | undefined),
+    profile: profile && known(profile),
   };
 }
 

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Problem } from '../errors.ts';
 
@@ -8,8 +8,14 @@ export interface LoopbackListener {
   readonly redirectUri: string;
   /** The parameters of the answer. Rejects with the signal's reason; `undefined` when the time is over. */
   readonly answer: (signal: AbortSignal, timeoutMs: number) => Promise<URLSearchParams | undefined>;
+  /** Shows in the browser, which waits for it, how the sign-in ended. */
+  readonly show: (end: SignInEnd) => void;
+  /** A page that still waits is told that the sign-in did not come to its end. */
   readonly close: () => Promise<void>;
 }
+
+/** How a sign-in ended; `unusable`: there were tokens, but they do not hold. */
+export type SignInEnd = 'signed-in' | 'refused' | 'unusable';
 
 const path = '/callback';
 
@@ -20,7 +26,8 @@ export function loopbackUri(port: number): string {
 
 /**
  * Listens on 127.0.0.1 and nowhere else. The first request to the redirect URI that carries `state` counts; whatever else
- * calls is turned away. Throws `bad-value` when the port is taken.
+ * calls is turned away. The browser gets its page once it is known how the sign-in ended. Throws `bad-value` when the port is
+ * taken.
  * @see RFC 8252 sections 7.3 and 8.3
  */
 export async function listenOnLoopback(port: number, state: string): Promise<LoopbackListener> {
@@ -28,6 +35,10 @@ export async function listenOnLoopback(port: number, state: string): Promise<Loo
   const taken = new Promise<URLSearchParams>((resolve) => {
     take = resolve;
   });
+  const waiting: ServerResponse[] = [];
+  const show = (text: string) => {
+    for (const response of waiting.splice(0)) response.end(page(text));
+  };
   const server = createServer((request, response) => {
     // any program of this machine, and any page in its browser, may ask for anything
     const target = request.url ?? '/';
@@ -41,8 +52,9 @@ export async function listenOnLoopback(port: number, state: string): Promise<Loo
       'cache-control': 'no-store',
     };
     response.writeHead(answered ? 200 : 404, headers);
-    response.end(answered ? page(answered.has('code')) : 'Not found');
-    if (answered) take(answered);
+    if (answered === undefined) return void response.end('Not found');
+    waiting.push(response);
+    take(answered);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
@@ -61,8 +73,10 @@ export async function listenOnLoopback(port: number, state: string): Promise<Loo
   return {
     redirectUri: loopbackUri((server.address() as AddressInfo).port),
     answer: (signal, timeoutMs) => firstOf(taken, signal, timeoutMs),
+    show: (end) => show(endings[end]),
     close: () =>
       new Promise((resolve) => {
+        show('The sign-in did not come to its end.');
         server.close(() => resolve());
         // the page has been sent; a browser that keeps the connection must not keep the run
         setTimeout(() => server.closeAllConnections(), 200).unref();
@@ -89,7 +103,12 @@ async function firstOf(
   return Promise.race([taken, ended]).finally(() => stop());
 }
 
-function page(signedIn: boolean): string {
-  const text = signedIn ? 'You are signed in.' : 'Okta did not sign you in.';
+const endings: Readonly<Record<SignInEnd, string>> = {
+  'signed-in': 'You are signed in.',
+  refused: 'Okta did not sign you in.',
+  unusable: 'Okta signed you in, but what it issued does not hold.',
+};
+
+function page(text: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>gloo-okta</title></head><body><h1>${text}</h1><p>You can close this window and go back to the terminal.</p></body></html>`;
 }

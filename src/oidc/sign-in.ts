@@ -15,6 +15,8 @@ export interface SignIn {
   readonly scopes: readonly string[];
   /** Makes the listener for the `state` of this sign-in. */
   readonly listen: (state: string) => Promise<LoopbackListener>;
+  /** Checks what was issued: whether it holds. The person waits for it. */
+  readonly check: (tokens: Tokens) => Promise<boolean>;
   /** Shows the address to the person. */
   readonly show: (authorizeUrl: string) => void;
   readonly signal: AbortSignal;
@@ -76,7 +78,9 @@ export async function signIn(request: SignIn): Promise<SignedIn> {
       };
     keepSecret(verifier);
     keepSecret(answer.get('code') ?? '');
-    return await redeem(request, answer, { redirectUri: listener.redirectUri, state, nonce, verifier });
+    const outcome = await redeem(request, answer, { redirectUri: listener.redirectUri, state, nonce, verifier });
+    listener.show('refusal' in outcome ? 'refused' : (await request.check(outcome.tokens)) ? 'signed-in' : 'unusable');
+    return outcome;
   } finally {
     await listener.close();
   }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Born, Driver, Settled } from '../core/model.ts';
 import { Problem } from '../errors.ts';
+import { readGivenFile, UnusableFile } from '../files.ts';
 import { textAt } from './json-shape.ts';
 import { partOf, type Workplace } from './kind-tools.ts';
 
@@ -32,9 +32,13 @@ export function logoDriver({ org: open }: Workplace): Driver {
   };
 }
 
+/** Okta takes less than 1 MB. */
+const mostBytes = 1_048_576;
+
 async function readLogo(file: string, sha256: string): Promise<Buffer> {
-  const data = await readFile(file).catch((error: unknown) => {
-    throw new Problem('bad-value', `The logo ${file} cannot be read.`, 'Check --logo.', error);
+  const data = await readGivenFile(file, { mostBytes }).catch((error: unknown) => {
+    if (!(error instanceof UnusableFile)) throw error;
+    throw new Problem('bad-value', `The logo ${file} cannot be read: ${error.message}.`, 'Check --logo.', error);
   });
   if (createHash('sha256').update(data).digest('hex') === sha256.toLowerCase()) return data;
   throw new Problem(

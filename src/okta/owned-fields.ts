@@ -21,7 +21,7 @@ export function merge(raw: Json, update: Pick<SettledUpdate, 'title' | 'fields'>
   }
   let whole = raw;
   for (const { path, after } of update.fields) {
-    whole = after === undefined ? without(whole, stepsOf(path)) : (withValue(whole, path, after) as Json);
+    whole = after === undefined ? without(whole, stepsOf(path)) : withValue(whole, path, after);
   }
   return whole;
 }

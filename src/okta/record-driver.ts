@@ -37,8 +37,8 @@ async function write(org: Org, place: Place, spec: Json): Promise<Born> {
   if (raw === undefined)
     throw new Problem('changed-meanwhile', 'The app was removed while this ran.', 'Run it again to see the plan as it is now.');
   const whole = ['record', 'cluster'].reduce<Json>((app, field) => {
-    const value = valueAt(spec, `profile.glooOkta.${field}`) as Json | undefined;
-    return value === undefined ? app : (withValue(app, `profile.glooOkta.${field}`, value) as Json);
+    const value = valueAt(spec, `profile.glooOkta.${field}`);
+    return value === undefined ? app : withValue(app, `profile.glooOkta.${field}`, value);
   }, raw);
   const answer = await org.put(path, whole);
   return born(answer, 'app');

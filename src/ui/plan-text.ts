@@ -1,6 +1,9 @@
+import * as v from 'valibot';
 import { isObject, isRef, leaves, valueAt } from '../core/json.ts';
 import { sideOf } from '../core/kind.ts';
 import type { Change, Field, Json, JsonObject, Open, Plan } from '../core/model.ts';
+import { objectOf } from '../core/object-of.ts';
+import { parseJsonAs } from '../core/parse-json.ts';
 import { printableLine, visibleLine } from '../core/printable.ts';
 import { fieldName, isTelling } from './field-names.ts';
 import type { Theme } from './theme.ts';
@@ -184,13 +187,11 @@ function tokenCheckText(value: Open): string {
   return [issuer, ...audiences, keys].join(', ');
 }
 
+const keySetSchema = objectOf({ keys: v.array(objectOf({ kid: v.string() })) });
+
 function kidsText(text: string): string {
-  try {
-    const { keys } = JSON.parse(text) as { keys: readonly { kid?: string }[] };
-    return `keys ${keys.map((key) => visibleLine(String(key.kid), 60)).join(', ')}`;
-  } catch {
-    return `keys ${visibleLine(text, 80)}`;
-  }
+  const keys = parseJsonAs(keySetSchema, text)?.keys;
+  return `keys ${keys === undefined ? visibleLine(text, 80) : keys.map(({ kid }) => visibleLine(kid, 60)).join(', ')}`;
 }
 
 function knownAfter(value: Open): Json {

@@ -1,12 +1,15 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import * as v from 'valibot';
 import { configValues } from '../answers/config-file.ts';
 import { type Given, type GivenValue, parseGiven } from '../answers/given.ts';
 import type { InputName } from '../answers/inputs.ts';
 import { isGiven, type Question } from '../answers/known.ts';
 import { questions } from '../answers/questions.ts';
-import { isObject } from '../core/json.ts';
+import { anyObject, objectOf } from '../core/object-of.ts';
+import { parseJsonAs } from '../core/parse-json.ts';
 import { Problem } from '../errors.ts';
+import { readGivenFile } from '../files.ts';
 import type { Io } from '../io.ts';
 import { stateDir } from '../shell/state-dir.ts';
 
@@ -17,20 +20,19 @@ export interface Remembered {
   readonly answered: readonly string[];
 }
 
+const keptSchema = objectOf({ values: anyObject, answered: v.array(v.string()) });
+/** The largest file of answers that is read, in bytes. */
+const mostBytes = 1_000_000;
+
 function fileOf(io: Pick<Io, 'env' | 'platform'>, installation: string): string {
   return join(stateDir(io), 'wizard', `${installation}.answers`);
 }
 
 /** The answers that an interrupted wizard left behind; `undefined` when there are none or they cannot be read. */
 export async function readRemembered(io: Pick<Io, 'env' | 'platform'>, installation: string): Promise<Remembered | undefined> {
-  try {
-    const value: unknown = JSON.parse(await readFile(fileOf(io, installation), 'utf8'));
-    if (!isObject(value) || !isObject(value['values']) || !Array.isArray(value['answered'])) return undefined;
-    const answered = value['answered'].filter((name): name is string => typeof name === 'string');
-    return answered.length === 0 ? undefined : { values: value['values'], answered };
-  } catch {
-    return undefined;
-  }
+  const text = await readGivenFile(fileOf(io, installation), { mostBytes }).catch(() => '');
+  const kept = parseJsonAs(keptSchema, text.toString());
+  return kept === undefined || kept.answered.length === 0 ? undefined : kept;
 }
 
 /** Remembers the answers so far; that it fails stops nobody. */

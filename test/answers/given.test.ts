@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answersFrom, requireAnswers } from '../../src/answers/answers.ts';
 import { parseGiven, waysToGive } from '../../src/answers/given.ts';
+import { type Input, inputs, variableOf } from '../../src/answers/inputs.ts';
 
 describe('a switch that is off', () => {
   const config = { file: 'f.yaml', values: { adopt: true } };
@@ -58,3 +59,37 @@ describe("the client id of another tool's service app", () => {
 it('an input is given by its flag or its own variable', () => {
   expect(waysToGive('orgUrl')).toBe('--org-url or GLOO_OKTA_ORG_URL');
 });
+
+describe('a text with half a character', () => {
+  const texts = (inputs as readonly Input[]).filter((input) => input.takes !== 'yes');
+
+  it.each(texts.map((input) => [input.name, input] as const))('is refused as %s, wherever it stands', (name, input) => {
+    for (const text of ['\ud800', 'a\udc00b', '\ude80\ud83d', 'https://a.example/\ud800', 'x=\ud800']) {
+      const value = input.takes === 'list' ? [text] : text;
+      const places = [
+        { flags: { [name]: value }, env: {} },
+        { flags: {}, env: { [variableOf(input)]: input.takes === 'list' ? JSON.stringify([text]) : text } },
+        ...(input.inConfig === false ? [] : [{ flags: {}, env: {}, config: { file: 'f.yaml', values: { [name]: value } } }]),
+      ];
+      for (const place of places) {
+        const given = attempt(() => parseGiven(place));
+        // a JSON list in a variable is JSON from outside, in which it is made whole
+        if (given instanceof Map)
+          expect([...given.values()].every(({ value: one }) => !/[\ud800-\udfff]/u.test(String(one)))).toBe(true);
+        else expect(given).toMatchObject({ exitCode: 3 });
+      }
+    }
+  });
+
+  it('is a text like any other when both halves are there', () => {
+    expect(parseGiven({ flags: { appName: '🚪' }, env: {} }).get('appName')?.value).toBe('🚪');
+  });
+});
+
+function attempt(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}

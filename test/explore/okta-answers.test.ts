@@ -1,26 +1,19 @@
 import { rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aMachine, type Machine, react } from '../commands/a-run.ts';
+import { aTwistingProxy, closed, listening, type Twist } from '../commands/a-twisting-proxy.ts';
 import { hostileBody, hostileText, hostileValue, isPolluted, steering, withReplaced } from '../hostile-values.ts';
-
-type Twist = (body: string) => { readonly body: string; readonly status?: number; readonly headers?: Record<string, string> };
 
 describe('whatever Okta answers', () => {
   let machine: Machine;
-  let server: Server;
-  let url = '';
-  let at = -1;
-  let nth = 0;
-  let twist: Twist = (body) => ({ body });
+  let proxy: Awaited<ReturnType<typeof aTwistingProxy>>;
   const elsewhere: string[] = [];
   let stranger: Server;
   let strangerUrl = '';
 
-  /** A proxy that twists the answer to the `at`-th call. */
   beforeAll(async () => {
     machine = await aMachine();
     stranger = createServer((seen, response) => {
@@ -28,28 +21,13 @@ describe('whatever Okta answers', () => {
       response.end('{}');
     });
     strangerUrl = await listening(stranger);
-    const target = machine.sandbox.okta.url;
-    server = createServer(async (incoming, response) => {
-      // the caller may hang up on what is too much
-      incoming.on('error', () => undefined);
-      response.on('error', () => undefined);
-      const mine = nth;
-      nth += 1;
-      const answer = await forwarded(incoming, target).catch(() => ({ status: 500, body: '{}' }));
-      const text = answer.body.replaceAll(target, url);
-      const reply = mine === at ? twist(text) : { body: text };
-      response.writeHead(reply.status ?? answer.status, { 'content-type': 'application/json', ...reply.headers }).end(reply.body);
-    });
-    url = await listening(server);
-    machine.env['OKTA_CLIENT_ORGURL'] = url;
+    proxy = await aTwistingProxy(machine.sandbox.okta.url);
+    machine.env['OKTA_CLIENT_ORGURL'] = proxy.url;
     const made = await machine.run(['setup', ...react, '--yes', '--no-apply', '--cluster-name', 'cluster1']);
     expect(made.code, made.err).toBe(0);
   });
   afterAll(async () => {
-    for (const one of [server, stranger]) {
-      one.closeAllConnections();
-      await new Promise((resolve) => one.close(resolve));
-    }
+    await Promise.all([proxy.close(), closed(stranger)]);
     await machine.leave();
   });
 
@@ -59,12 +37,8 @@ describe('whatever Okta answers', () => {
     ['teardown'],
   ];
   const runTwisted = async (words: readonly string[], call: number, how: Twist) => {
-    at = call;
-    nth = 0;
-    twist = how;
-    const outcome = await machine.run(words, { sleep: () => Promise.resolve() });
-    at = -1;
-    return outcome;
+    proxy.aim([call], how);
+    return machine.run(words, { sleep: () => Promise.resolve() });
   };
   const judge = (outcome: { code: number; out: string; err: string }) => {
     expect([outcome.code, outcome.code === 1 ? outcome.err.slice(0, 1500) : '']).not.toEqual([1, expect.anything()]);
@@ -165,20 +139,3 @@ describe('whatever Okta answers', () => {
     );
   });
 });
-
-async function listening(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-async function forwarded(incoming: IncomingMessage, target: string): Promise<{ status: number; body: string }> {
-  const body = Buffer.concat((await incoming.toArray()) as Buffer[]);
-  const { host: _host, ...headers } = incoming.headers;
-  return new Promise((resolve, reject) => {
-    const sent = request(`${target}${incoming.url}`, { method: incoming.method, headers }, async (answer) => {
-      resolve({ status: answer.statusCode ?? 0, body: Buffer.concat((await answer.toArray()) as Buffer[]).toString('utf8') });
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}

@@ -54,6 +54,10 @@ test.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'])('refuses the whole set 
 test.each([
   ['<html>', 'no JSON with a list of keys'],
   ['null', 'no JSON with a list of keys'],
+  ...['', '""', '0', 'false', '"x"', '[]', '{"keys":"x"}', '{"keys":null}'].map((text): [string, string] => [
+    text,
+    'no JSON with a list of keys',
+  ]),
   ['{"keys":{}}', 'no JSON with a list of keys'],
   ['{"keys":[]}', 'it has no keys'],
   [set(rsa('x', { use: 'enc' })), 'it is not for signing'],

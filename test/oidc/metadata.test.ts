@@ -41,6 +41,7 @@ test.each([
   ['<html>Sign in to the Wi-Fi</html>', 'not a JSON document'],
   ['[]', 'not a JSON document'],
   ['null', 'not a JSON document'],
+  ...['', '""', '0', 'false', '"x"', '[{}]'].map((text): [string, string] => [text, 'not a JSON document']),
   [JSON.stringify(good('https://acme.okta.com/oauth2/other')), 'another issuer'],
   [JSON.stringify({ ...good(), issuer: `${issuer}/` }), 'another issuer'],
   [JSON.stringify({ ...good(), issuer: undefined }), 'found none'],

@@ -28,7 +28,7 @@ async function aServer(answers: {
     for await (const chunk of request) body += chunk;
     const answer = (await answers.token?.(new URLSearchParams(body))) as { status?: number } | undefined;
     response.writeHead(answer?.status ?? 200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(answer));
+    response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closers.push(() => server.close());
@@ -60,6 +60,7 @@ function request(metadata: SignIn['metadata'], change: Partial<SignIn> = {}): Si
     scopes: ['openid'],
     listen: (state) => listenOnLoopback(0, state),
     show: (url) => void fetch(url),
+    check: async () => true,
     signal: never,
     timeoutMs: 20_000,
     ...change,
@@ -165,6 +166,80 @@ describe('a sign-in', () => {
     expect(shown).toEqual([]);
   });
 
+  const tokensOf = async (issuer: string, nonce: string) => ({
+    token_type: 'Bearer',
+    access_token: 'a.b.c',
+    id_token: await new SignJWT({ nonce })
+      .setProtectedHeader({ alg: 'RS256', kid: 'k' })
+      .setIssuer(issuer)
+      .setAudience('0oa1')
+      .setSubject('ada')
+      .setIssuedAt()
+      .setExpirationTime('1h')
+      .sign((await generateKeyPair('RS256')).privateKey),
+  });
+
+  it.each([
+    ['says that the person is signed in once the tokens are checked', 200, true, 'You are signed in.'],
+    ['does not say so when the tokens do not hold', 200, false, 'what it issued does not hold'],
+    ['does not say so when the code is not redeemed', 400, true, 'did not sign you in'],
+    ['does not say so when the token endpoint cannot be understood', 500, true, 'did not sign you in'],
+  ])('the page %s', async (_, status, holds, text) => {
+    let nonce = '';
+    const order: string[] = [];
+    const { metadata } = await aServer({
+      authorize: withPerson((response, url) => {
+        nonce = url.searchParams.get('nonce') ?? '';
+        redirect(response, url, { code: 'c1' });
+      }),
+      token: async () => {
+        order.push('redeemed');
+        return status === 200
+          ? tokensOf(metadata.issuer, nonce)
+          : status === 400
+            ? { status, error: 'invalid_grant' }
+            : { status };
+      },
+    });
+    let page: Promise<string> | undefined;
+    const outcome = signIn(
+      request(metadata, {
+        show: (url) => {
+          page = fetch(url).then((response) => {
+            order.push('shown');
+            return response.text();
+          });
+        },
+        check: async () => {
+          order.push('checked');
+          return holds;
+        },
+      }),
+    ).catch((error: unknown) => error);
+    await outcome;
+    expect(await page).toContain(text);
+    expect(order).toEqual(['redeemed', ...(status === 200 ? ['checked'] : []), 'shown']);
+  });
+
+  it.each([
+    '""',
+    '0',
+    'false',
+    'null',
+    '[]',
+    '"x"',
+    '{}',
+    '{"access_token":0}',
+    '{"access_token":"a","token_type":[],"id_token":{}}',
+    '<',
+  ])('takes no tokens from a token endpoint that answers %s', async (body) => {
+    const { metadata } = await aServer({
+      authorize: withPerson((response, url) => redirect(response, url, { code: 'c1' })),
+      token: () => body,
+    });
+    expect(await signIn(request(metadata))).toMatchObject({ refusal: { error: 'unusable' } });
+  });
+
   it('ends when nobody signs in, and when the run is stopped', async () => {
     const { metadata } = await aServer({ authorize: (_, response, url) => loginRequired(response, url) });
     expect(await signIn(request(metadata, { show: () => undefined, timeoutMs: 30 }))).toMatchObject({
@@ -186,9 +261,20 @@ describe('the listener', () => {
     expect(await statusOf('/callback?code=x')).toBe(404);
     expect(await statusOf('/other?code=x&state=right')).toBe(404);
     expect(await statusOf('/callback?code=x&state=right', { method: 'POST' })).toBe(404);
-    expect(await statusOf('/callback?code=y&state=right')).toBe(200);
+    const page = fetch(`${origin}/callback?code=y&state=right`);
     expect((await answer)?.get('code')).toBe('y');
+    listener.show('signed-in');
+    expect([(await page).status, await (await page).text()]).toEqual([200, expect.stringContaining('You are signed in.')]);
     await listener.close();
+  });
+
+  it('tells a page that still waits when it is closed', async () => {
+    const listener = await listenOnLoopback(0, 's');
+    const answer = listener.answer(never, 20_000);
+    const page = fetch(`${listener.redirectUri}?code=y&state=s`);
+    await answer;
+    await listener.close();
+    expect(await (await page).text()).toContain('did not come to its end');
   });
 
   it('says so when the port is taken', async () => {

@@ -1,5 +1,6 @@
 import { isObject } from '../json.ts';
 import type { Json, JsonObject } from '../model.ts';
+import { parseJson } from '../parse-json.ts';
 
 /** What the live ExtAuthPolicy asks of a token. */
 export interface PolicyInForce {
@@ -45,7 +46,7 @@ function readKeys(jwt: Json | undefined): KeysInForce {
 function readInline(text: string): KeysInForce {
   let keys: Json | undefined;
   try {
-    keys = at(JSON.parse(text) as Json, 'keys');
+    keys = at(parseJson(text), 'keys');
   } catch {
     return { kind: 'unreadable' };
   }
