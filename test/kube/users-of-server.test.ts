@@ -4,8 +4,10 @@ import { markLabels } from '../../src/kube/marks.ts';
 import { type Call, failure, fakeKubectl, list } from './fake-kubectl.ts';
 
 const place = { namespace: 'addons', name: 'ext-auth-server' };
+const server = { apiVersion: 'admin.gloo.solo.io/v2', kind: 'ExtAuthServer', metadata: {} };
 const [managedBy = '', instance = ''] = markLabels;
 const policy = (name: string, namespace: string, server: object | undefined, labels = {}) => ({
+  apiVersion: 'security.policy.gloo.solo.io/v2',
   kind: 'ExtAuthPolicy',
   metadata: { name, namespace, labels },
   spec: { config: { ...(server === undefined ? {} : { server }) } },
@@ -33,7 +35,7 @@ test('are what Gloo counts where not all policies may be read, without ours that
   const may = (call: Call) => {
     if (call.args.includes('-A'))
       return failure('Error from server (Forbidden): x is forbidden: User "jane" cannot list resource "extauthpolicies"');
-    return call.args[1]?.startsWith('extauthservers') ? { kind: 'ExtAuthServer', status: { numAppliedPolicies: 2 } } : list(ours);
+    return call.args[1]?.startsWith('extauthservers') ? { ...server, status: { numAppliedPolicies: 2 } } : list(ours);
   };
   const counted = ['Gloo counts 2 policies that use it, and not all may be read'];
   expect(await findUsersOfServer(fakeKubectl(may), 'gloo-okta', place)).toEqual(counted);
