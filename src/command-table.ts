@@ -40,6 +40,19 @@ export const commandTable: readonly CommandEntry[] = [
     run: async (call) => (await import('./commands/env.ts')).runEnv(await session('env', call)),
   },
   {
+    name: 'keys',
+    says: commandSays.keys,
+    word: {
+      shape: '<what>',
+      says: "status: the policy's keys against those that Okta publishes; refresh: bring them up to date",
+      oneOf: ['status', 'refresh'],
+    },
+    run: async (call) => {
+      const { runKeysRefresh, runKeysStatus } = await import('./commands/keys.ts');
+      return (call.words[0] === 'refresh' ? runKeysRefresh : runKeysStatus)(await session('keys', call));
+    },
+  },
+  {
     name: 'teardown',
     says: commandSays.teardown,
     run: async (call) => (await import('./commands/teardown.ts')).runTeardown(await session('teardown', call)),

@@ -19,6 +19,7 @@ export const exitCodes = {
   'other-cluster': 3,
   'org-auth-server': 3,
   'nothing-recorded': 3,
+  'policy-unknown': 3,
   'ledger-unusable': 3,
   'ledger-locked': 3,
   // a person said no
@@ -48,6 +49,7 @@ export const exitCodes = {
   'manifest-refused': 7,
   'kube-conflict': 7,
   'kubectl-failed': 7,
+  'key-refresh-failed': 7,
   // Okta or the network
   'okta-unreachable': 8,
   'not-okta': 8,

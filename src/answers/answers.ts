@@ -33,6 +33,8 @@ export interface Answers {
   readonly policy: string;
   readonly routeLabels: Readonly<Record<string, string>>;
   readonly jwks: 'inline' | 'remote';
+  /** The CronJob that keeps inline keys fresh; absent where none is wanted. */
+  readonly keyRefresh: { readonly schedule: string | undefined; readonly image: string } | undefined;
   readonly issuer: boolean;
   readonly audience: string | undefined;
   readonly kube: KubeAnswers;
@@ -95,6 +97,7 @@ export function answersFrom(
     policy: text('policy') ?? defaultOf('policy'),
     routeLabels: labelsFrom(many('routeLabel')),
     jwks: (text('jwks') ?? defaultOf('jwks')) as 'inline' | 'remote',
+    keyRefresh: keyRefreshFrom(text),
     issuer: !yes('noIssuer'),
     audience: text('audience'),
     kube: {
@@ -175,6 +178,18 @@ function credentialsFrom(
     throw new Problem('bad-value', 'Both an API token and a service app are given.', 'Leave one of them out.');
   }
   return chosen[0]?.source;
+}
+
+function keyRefreshFrom(text: (name: InputName) => string | undefined): Answers['keyRefresh'] {
+  if ((text('keyRefresh') ?? defaultOf('keyRefresh')) !== 'cronjob') return undefined;
+  if (text('jwks') === 'remote') {
+    throw new Problem(
+      'bad-value',
+      '--key-refresh: with --jwks remote the gateway fetches the keys itself, and there is nothing to refresh.',
+      'Leave one of the two out.',
+    );
+  }
+  return { schedule: text('keyRefreshSchedule'), image: text('keyRefreshImage') ?? defaultOf('keyRefreshImage') };
 }
 
 function assignFrom(names: readonly string[]): readonly string[] {

@@ -76,6 +76,22 @@ export function faultOfDuration(text: string): string | undefined {
   return /^\d{1,5}(s|m)?$/.test(text) && Number.parseInt(text, 10) > 0 ? undefined : 'write it as 20s or 2m';
 }
 
+/** Why this is no schedule of a CronJob. @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax */
+export function faultOfSchedule(text: string): string | undefined {
+  if (/^@(hourly|daily|midnight|weekly|monthly|yearly|annually)$/.test(text)) return undefined;
+  const fields = text.split(' ');
+  const field = /^(\*|\d+(-\d+)?|[A-Za-z]{3}(-[A-Za-z]{3})?)(\/\d+)?(,(\*|\d+(-\d+)?|[A-Za-z]{3}(-[A-Za-z]{3})?)(\/\d+)?)*$/;
+  if (fields.length === 5 && fields.every((one) => field.test(one))) return undefined;
+  return 'write it with five fields, e.g. "17 * * * *" for the 17th minute of every hour';
+}
+
+/** Why this is no name of an image. @see https://github.com/distribution/reference */
+export function faultOfImage(text: string): string | undefined {
+  return /^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]{1,128})?(@sha256:[0-9a-f]{64})?$/.test(text)
+    ? undefined
+    : 'write it as NAME:TAG, e.g. docker.io/library/node:24-bookworm-slim';
+}
+
 function hasControl(text: string): boolean {
   return [...text].some((character) => character < ' ' || character === '\u007f');
 }

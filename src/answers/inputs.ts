@@ -5,16 +5,18 @@ import {
   faultOfClusterName,
   faultOfDuration,
   faultOfGroupClaim,
+  faultOfImage,
   faultOfLabel,
   faultOfLabelPair,
   faultOfName,
   faultOfObjectName,
   faultOfPort,
   faultOfPortNumber,
+  faultOfSchedule,
 } from './input-faults.ts';
 
 /** The commands that take inputs. */
-export type CommandName = 'setup' | 'plan' | 'render' | 'verify' | 'doctor' | 'token' | 'env' | 'teardown';
+export type CommandName = 'setup' | 'plan' | 'render' | 'verify' | 'doctor' | 'token' | 'env' | 'keys' | 'teardown';
 
 /** One input: a flag, an environment variable and a config key of the same name, and how it is checked. */
 export interface Input {
@@ -40,7 +42,8 @@ export interface Input {
 
 const design: readonly CommandName[] = ['setup', 'plan', 'render', 'doctor'];
 const signedIn: readonly CommandName[] = [...design, 'verify', 'token', 'teardown'];
-const all: readonly CommandName[] = [...signedIn, 'env'];
+const withCredentials: readonly CommandName[] = [...signedIn, 'keys'];
+const all: readonly CommandName[] = [...withCredentials, 'env'];
 
 const list = { takes: 'list' } as const;
 const text = { takes: 'text' } as const;
@@ -53,10 +56,10 @@ export const inputs = [
   { name: 'saveConfig', flag: '--save-config <file>', ...text, says: 'write the answers to this file, never a secret', inConfig: false, commands: ['setup', 'plan'] },
   { name: 'name', flag: '--name <name>', ...text, says: 'which installation this is; several can live side by side', default: 'gloo-okta', fault: faultOfName, commands: all },
   { name: 'orgUrl', flag: '--org-url <url>', ...text, says: 'the Okta org, e.g. https://dev-1234.okta.com', alsoEnv: ['OKTA_CLIENT_ORGURL'], fault: faultOfOrgUrl, commands: all },
-  { name: 'tokenFile', flag: '--token-file <file>', ...text, says: 'file that holds the API token (or OKTA_CLIENT_TOKEN)', commands: signedIn },
-  { name: 'tokenStdin', flag: '--token-stdin', ...yes, says: 'read the API token from stdin', inConfig: false, commands: signedIn },
-  { name: 'serviceClientId', flag: '--service-client-id <id>', ...text, says: 'an API service app instead of a token', alsoEnv: ['OKTA_CLIENT_CLIENTID'], commands: signedIn },
-  { name: 'privateKeyFile', flag: '--private-key-file <file>', ...text, says: 'its private key, PEM or JWK (or OKTA_CLIENT_PRIVATEKEY)', commands: signedIn },
+  { name: 'tokenFile', flag: '--token-file <file>', ...text, says: 'file that holds the API token (or OKTA_CLIENT_TOKEN)', commands: withCredentials },
+  { name: 'tokenStdin', flag: '--token-stdin', ...yes, says: 'read the API token from stdin', inConfig: false, commands: withCredentials },
+  { name: 'serviceClientId', flag: '--service-client-id <id>', ...text, says: 'an API service app instead of a token', alsoEnv: ['OKTA_CLIENT_CLIENTID'], commands: withCredentials },
+  { name: 'privateKeyFile', flag: '--private-key-file <file>', ...text, says: 'its private key, PEM or JWK (or OKTA_CLIENT_PRIVATEKEY)', commands: withCredentials },
   { name: 'appName', flag: '--app-name <label>', ...text, says: "the OIDC app's label", default: 'Gloo Portal', fault: faultOfLabel, commands: [...design, 'verify', 'token'] },
   { name: 'logo', flag: '--logo <file>', ...text, says: 'png, jpg, gif or svg for the app', commands: design },
   { name: 'reactUrl', flag: '--react-url <url>', ...text, says: 'where the React starter frontend is served', fault: faultOfBaseUrl, commands: design },
@@ -76,9 +79,12 @@ export const inputs = [
   { name: 'extAuthService', flag: '--ext-auth-service <name>', ...text, says: 'the Service of ext-auth', default: 'ext-auth-service', fault: faultOfObjectName, commands: design },
   { name: 'extAuthServiceNamespace', flag: '--ext-auth-service-namespace <ns>', ...text, says: 'its namespace', otherwise: 'found', fault: faultOfObjectName, commands: design },
   { name: 'extAuthPort', flag: '--ext-auth-port <name-or-number>', ...text, says: 'its port; else its only one', default: 'grpc', fault: faultOfPort, commands: design },
-  { name: 'policy', flag: '--policy <name>', ...text, says: 'the ExtAuthPolicy', default: 'oauth-okta', fault: faultOfObjectName, commands: [...design, 'verify', 'token'] },
+  { name: 'policy', flag: '--policy <name>', ...text, says: 'the ExtAuthPolicy', default: 'oauth-okta', fault: faultOfObjectName, commands: [...design, 'verify', 'token', 'keys'] },
   { name: 'routeLabel', flag: '--route-label <key=value>', ...list, says: 'a label of the routes to protect; repeatable', default: 'oauth=true', fault: faultOfLabelPair, commands: [...design, 'verify'] },
   { name: 'jwks', flag: '--jwks <inline|remote>', ...text, says: 'keys inside the policy, or fetched by the gateway', default: 'inline', oneOf: ['inline', 'remote'], commands: design },
+  { name: 'keyRefresh', flag: '--key-refresh <none|cronjob>', ...text, says: 'a CronJob in the cluster that keeps inline keys fresh', default: 'none', oneOf: ['none', 'cronjob'], commands: design },
+  { name: 'keyRefreshSchedule', flag: '--key-refresh-schedule <cron>', ...text, says: 'when it runs, as a CronJob has it', otherwise: 'every hour, at a minute of its own', fault: faultOfSchedule, commands: design },
+  { name: 'keyRefreshImage', flag: '--key-refresh-image <image>', ...text, says: 'the stock image that it runs in, with Node 20 or newer', default: 'docker.io/library/node:24-bookworm-slim', fault: faultOfImage, commands: design },
   { name: 'noIssuer', flag: '--no-issuer', ...yes, says: 'do not let the gateway check the issuer', commands: design },
   { name: 'audience', flag: '--audience <aud>', ...text, says: 'let the gateway check the audience, where its CRD can', commands: design },
   { name: 'context', flag: '--context <name>', ...text, says: "kubectl's context", otherwise: 'the current one', commands: all },
@@ -97,7 +103,8 @@ export const inputs = [
   { name: 'format', flag: '--format <format>', ...text, says: 'sh, powershell, dotenv or json', default: 'sh', inConfig: false, oneOf: ['sh', 'powershell', 'dotenv', 'json'], commands: ['env'] },
   { name: 'out', flag: '--out <dir>', ...text, says: 'write one file each and a kustomization.yaml', inConfig: false, commands: ['render'] },
   { name: 'output', flag: '-o, --output <yaml|json>', ...text, says: 'how manifests are printed', default: 'yaml', inConfig: false, oneOf: ['yaml', 'json'], commands: ['render'] },
-  { name: 'detailedExitcode', flag: '--detailed-exitcode', ...yes, says: 'exit 5 when there are changes', inConfig: false, commands: ['plan'] },
+  { name: 'write', flag: '--write <file>', ...text, says: 'refresh the keys in this manifest instead of in the cluster', inConfig: false, commands: ['keys'] },
+  { name: 'detailedExitcode', flag: '--detailed-exitcode', ...yes, says: 'exit 5 when there are changes, or were', inConfig: false, commands: ['plan', 'keys'] },
   { name: 'caFile', flag: '--ca-file <file>', ...text, says: "a company's certificate authority (or NODE_EXTRA_CA_CERTS)", commands: all },
   { name: 'yes', flag: '-y, --yes', ...yes, says: 'answer confirmations', inConfig: false, commands: ['setup', 'teardown'] },
   { name: 'noInput', flag: '--no-input', ...yes, says: 'never prompt', inConfig: false, commands: all },

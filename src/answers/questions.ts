@@ -1,10 +1,17 @@
 import { askYes, optionalText } from './ask-simple.ts';
+import { defaultOf } from './inputs.ts';
 import type { Question } from './known.ts';
 import { clusterQuestions } from './questions-cluster.ts';
 import { oktaQuestions } from './questions-okta.ts';
 
 const never = () => false;
 const always = () => true;
+
+/** A detail of the key refresh, which says nothing where there is none and nobody gave it. */
+function shownWith(keyRefresh: object | undefined, given: unknown, otherwise: string): readonly string[] {
+  if (typeof given === 'string') return [given];
+  return keyRefresh === undefined ? [] : [otherwise];
+}
 
 /** Every question, in the order of the way through and of the review. Each design input belongs to one of them. */
 export const questions: readonly Question[] = [
@@ -14,23 +21,60 @@ export const questions: readonly Question[] = [
     name: 'jwks',
     group: 'keys',
     label: 'Signing keys',
-    inputs: ['jwks'],
+    inputs: ['jwks', 'keyRefresh'],
     asked: always,
-    shows: ({ answers }) => [answers.jwks === 'inline' ? 'inside the policy' : 'fetched by the gateway'],
+    shows: ({ answers }) => [
+      answers.jwks === 'remote'
+        ? 'fetched by the gateway'
+        : answers.keyRefresh === undefined
+          ? 'inside the policy'
+          : 'inside the policy, kept fresh by a CronJob',
+    ],
     put: async ({ answers }, ask) => {
       const chosen = await ask.choose({
         message: "How does the gateway get Okta's signing keys?",
-        hint: 'Inline, as in the guide: the keys stand in the policy. Okta changes them about four times a year, and they must be brought up to date then.\nRemote: the gateway fetches them from Okta itself. It needs a way out to the internet.',
+        hint: 'Okta changes these keys about four times a year. A policy that still holds the old ones refuses everybody.',
         explain:
-          'The gateway checks the signature of each token with these keys. Inline keys go stale when Okta rotates them: every request is refused from then on, until gloo-okta setup is run again.',
+          'The gateway checks the signature of each token with these keys. A CronJob reads what Okta publishes once an hour and puts it into the policy; it may do nothing else. Without it, run gloo-okta keys refresh after each rotation. Remote keys need a way out to the internet from the ext-auth service.',
         choices: [
-          { value: 'inline', name: 'Inline, as in the guide' },
-          { value: 'remote', name: 'Remote, fetched by the gateway' },
+          { value: 'cronjob', name: 'Inside the policy, kept fresh by a CronJob in the cluster' },
+          { value: 'inline', name: 'Inside the policy, as in the guide: refreshed by hand' },
+          { value: 'remote', name: 'Fetched by the gateway itself' },
         ],
-        initial: answers.jwks,
+        initial: answers.jwks === 'remote' ? 'remote' : answers.keyRefresh === undefined ? 'inline' : 'cronjob',
       });
-      return { changes: { jwks: chosen === 'inline' ? undefined : chosen } };
+      return {
+        changes: {
+          jwks: chosen === 'remote' ? 'remote' : undefined,
+          keyRefresh: chosen === 'cronjob' ? 'cronjob' : undefined,
+        },
+      };
     },
+  },
+  {
+    name: 'keyRefreshSchedule',
+    group: 'keys',
+    label: 'Key refresh',
+    inputs: ['keyRefreshSchedule'],
+    asked: never,
+    shows: ({ answers, given }) => shownWith(answers.keyRefresh, given.get('keyRefreshSchedule')?.value, 'every hour'),
+    put: optionalText('keyRefreshSchedule', {
+      message: 'When does the key refresh run?',
+      explain: 'As a CronJob has it, e.g. "17 * * * *". After an emergency rotation, requests are refused until the next run.',
+    }),
+  },
+  {
+    name: 'keyRefreshImage',
+    group: 'keys',
+    label: 'Its image',
+    inputs: ['keyRefreshImage'],
+    asked: never,
+    shows: ({ answers, given }) =>
+      shownWith(answers.keyRefresh, given.get('keyRefreshImage')?.value, defaultOf('keyRefreshImage')),
+    put: optionalText('keyRefreshImage', {
+      message: 'In which image does the key refresh run?',
+      explain: 'A stock Node image, 20 or newer, that your cluster can pull.',
+    }),
   },
   {
     name: 'issuer',

@@ -21,7 +21,7 @@ export async function runRender(session: Session): Promise<number> {
     publicIssuer(session).then((issuer) => readPublicFacts(session, issuer)),
     Promise.resolve(namesWithoutCluster(answers)).then((known) => known ?? findInCluster(session)),
   ]);
-  const manifests = manifestsFor(session, open, names);
+  const manifests = await manifestsFor(session, open, names);
   const out = given.get('out')?.value;
   if (typeof out === 'string') {
     const files = await write(resolve(io.cwd, out), out, [

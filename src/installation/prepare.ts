@@ -8,7 +8,8 @@ import { Problem } from '../errors.ts';
 import { designKube, designOkta } from '../kinds/design.ts';
 import { kinds, kubeKinds } from '../kinds/kinds.ts';
 import type { KubeDrivers } from '../kube/kube-drivers.ts';
-import { type Manifest, makeManifests } from '../kube/manifests.ts';
+import { type Manifest, type ManifestValues, makeManifests } from '../kube/manifests.ts';
+import { digestOf } from '../kube/marks.ts';
 import { settled } from '../run/all-settled.ts';
 import { withNext } from '../run/carry-out.ts';
 import type { Session } from '../run/session.ts';
@@ -58,7 +59,7 @@ async function lookAndMake(session: Session, ledger: Ledger | undefined): Promis
   const target: Target = { org, ...(answers.apply && cluster !== undefined ? { cluster: cluster.target } : {}) };
   refuseOther(ledger, target);
   if (ledger?.target.cluster === undefined) refuseOther(ledgerOnApp(session, okta), target);
-  const manifests = manifestsFor(session, okta, names);
+  const manifests = await manifestsFor(session, okta, names);
   const wantedInOkta = designOkta(okta.wishes, okta.facts);
   const wanted = [...wantedInOkta, ...(answers.apply ? designKube(manifests, wantedInOkta) : [])];
   const drivers = { ...okta.drivers, ...(cluster?.drivers ?? noCluster) };
@@ -124,11 +125,11 @@ export function refuseForeign(plan: Plan, adopt: boolean): void {
 }
 
 /** The two manifests, or the policy alone where somebody's ExtAuthServer serves. */
-export function manifestsFor(
+export async function manifestsFor(
   session: Session,
   open: Pick<FoundOkta, 'metadata' | 'keySet'>,
   names: ClusterNames,
-): readonly Manifest[] {
+): Promise<readonly Manifest[]> {
   const { answers } = session;
   const manifests = makeManifests({
     installation: answers.installation,
@@ -141,8 +142,20 @@ export function manifestsFor(
     jwks: answers.jwks === 'inline' ? { kind: 'inline', text: open.keySet.text } : { kind: 'remote', url: open.metadata.jwksUri },
     ...(answers.issuer ? { issuer: open.metadata.issuer } : {}),
     ...(answers.audience === undefined ? {} : { audience: answers.audience }),
+    ...(answers.keyRefresh === undefined ? {} : { keyRefresh: await keyRefreshValues(answers, open.metadata.issuer) }),
   });
   return names.serverIsThere ? manifests.filter((manifest) => manifest.kind !== 'kube.ext-auth-server') : manifests;
+}
+
+/** The script is loaded only where it is wanted. Each policy has a minute of its own, so that not all come to Okta at once. */
+async function keyRefreshValues(
+  { keyRefresh, namespace, policy }: Session['answers'],
+  issuer: string,
+): Promise<NonNullable<ManifestValues['keyRefresh']>> {
+  const { refreshScript } = await import('../refresh-job/script.ts');
+  const minute = Number.parseInt(digestOf(`${issuer} ${namespace}/${policy}`), 16) % 60;
+  const { schedule = `${minute} * * * *`, image = '' } = keyRefresh ?? {};
+  return { schedule, image, script: refreshScript, issuer };
 }
 
 /** Whether an entry has to stay known: what was looked for, is not there and is not wanted needs no record any more. */

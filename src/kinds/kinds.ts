@@ -1,6 +1,8 @@
 import { appKind } from './app.ts';
 import { assignmentKind } from './assignment.ts';
 import { claimKind } from './claim.ts';
+import { configMapKind } from './config-map.ts';
+import { cronJobKind } from './cron-job.ts';
 import { extAuthPolicyKind } from './ext-auth-policy.ts';
 import { extAuthServerKind } from './ext-auth-server.ts';
 import type { KubeKindRules } from './kube-object.ts';
@@ -8,7 +10,10 @@ import { logoKind } from './logo.ts';
 import { originKind } from './origin.ts';
 import { policyKind } from './policy.ts';
 import { recordKind } from './record.ts';
+import { roleKind } from './role.ts';
+import { roleBindingKind } from './role-binding.ts';
 import { ruleKind } from './rule.ts';
+import { serviceAccountKind } from './service-account.ts';
 import type { OktaKindRules } from './wishes.ts';
 
 /** The kinds that are made in Okta, in the order in which a plan shows them. */
@@ -27,6 +32,11 @@ export const oktaKinds = {
 export const kubeKinds = {
   'kube.ext-auth-server': extAuthServerKind,
   'kube.ext-auth-policy': extAuthPolicyKind,
+  'kube.service-account': serviceAccountKind,
+  'kube.role': roleKind,
+  'kube.role-binding': roleBindingKind,
+  'kube.config-map': configMapKind,
+  'kube.cron-job': cronJobKind,
 } satisfies { readonly [kind: `kube.${string}`]: KubeKindRules };
 
 /** Every kind there is. */

@@ -9,10 +9,12 @@ export interface KubeKindRules extends KindRules {
   readonly object: string;
   /** The full name as kubectl takes it, e.g. `extauthpolicies.security.policy.gloo.solo.io`; short ones are ambiguous. */
   readonly resource: string;
+  /** Made only where it is asked for: who may not look for it everywhere has none of it unless it is recorded. */
+  readonly optional?: true;
 }
 
 /** A kind of objects that live in a namespace and carry labels: what is wanted of it is a manifest. */
-export function kubeObject(where: Pick<KubeKindRules, 'apiVersion' | 'object' | 'resource'>): KubeKindRules {
+export function kubeObject(where: Pick<KubeKindRules, 'apiVersion' | 'object' | 'resource' | 'optional'>): KubeKindRules {
   const title = (name: string) => `${where.object} ${name}`;
   return {
     ...where,

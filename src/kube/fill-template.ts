@@ -67,7 +67,9 @@ function isTexts(filling: readonly string[] | Readonly<Record<string, string>>):
 /** Text as a scalar, quoted wherever some YAML reader might take it for something else or fold it. */
 function scalarOf(text: string): Scalar {
   const scalar = new Scalar(text);
-  if (breaks.test(text) || /[\p{Cc}]/u.test(text)) scalar.type = Scalar.QUOTE_DOUBLE;
+  // a script is read by people, too
+  if (/\n/.test(text) && !breaks.test(text) && !/[^\P{Cc}\n]/u.test(text)) scalar.type = Scalar.BLOCK_LITERAL;
+  else if (breaks.test(text) || /[\p{Cc}]/u.test(text)) scalar.type = Scalar.QUOTE_DOUBLE;
   else if (/^([-+.=<~\d]|(y|n|yes|no|on|off|true|false|null)$)/i.test(text)) scalar.type = Scalar.QUOTE_DOUBLE;
   return scalar;
 }

@@ -27,16 +27,22 @@ export async function findMarkedObjects(
   const names = kinds.map((kind) => kubeKinds[kind].resource).join(',');
   const selector = `app.kubernetes.io/managed-by=${manager},app.kubernetes.io/instance=${labelValue(installation)}`;
   const everywhere = await readAllowed(kubectl, ['get', names, '-A', '-l', selector]);
-  const { objects, forbidden } = everywhere.forbidden
+  const { objects, forbidden, forbiddenResources } = everywhere.forbidden
     ? await readAllowed(kubectl, ['get', names, '-n', namespace, '-l', selector])
     : everywhere;
-  if (forbidden) throw forbidden;
+  if (forbidden && forbiddenResources.some((plural) => !isOptional(kinds, plural))) throw forbidden;
   return objects.flatMap((object) => {
     const kind = kinds.find((one) => isOfKind(object, one));
     const [namespace, name] = [textAt(object, 'metadata', 'namespace'), textAt(object, 'metadata', 'name')];
     if (kind === undefined || namespace === undefined || name === undefined) return [];
     return [{ kind, place: { namespace, name }, id: textAt(object, 'metadata', 'uid') ?? '' }];
   });
+}
+
+/** Whether all kinds of this plural name are made only where they are asked for. */
+function isOptional(kinds: readonly KubeKind[], plural: string): boolean {
+  const named = kinds.map((kind) => kubeKinds[kind]).filter(({ resource }) => resource.split('.')[0] === plural.split('.')[0]);
+  return named.length > 0 && named.every(({ optional }) => optional === true);
 }
 
 /**

@@ -1,10 +1,15 @@
 import { stringify } from 'yaml';
 import policyTemplate from '../../templates/ext-auth-policy.yaml?raw';
 import serverTemplate from '../../templates/ext-auth-server.yaml?raw';
+import configMapTemplate from '../../templates/key-refresh-config-map.yaml?raw';
+import cronJobTemplate from '../../templates/key-refresh-cron-job.yaml?raw';
+import roleTemplate from '../../templates/key-refresh-role.yaml?raw';
+import roleBindingTemplate from '../../templates/key-refresh-role-binding.yaml?raw';
+import serviceAccountTemplate from '../../templates/key-refresh-service-account.yaml?raw';
 import type { JsonObject } from '../core/model.ts';
 import type { KubeKind } from '../kinds/kinds.ts';
 import { type Filling, fillTemplate } from './fill-template.ts';
-import { labelValue, manager } from './marks.ts';
+import { digestOf, labelValue, manager } from './marks.ts';
 
 /** All that the two manifests depend on. */
 export interface ManifestValues {
@@ -28,6 +33,20 @@ export interface ManifestValues {
   readonly issuer?: string;
   /** The `aud` that a token must carry; only for CRDs that know `audiences`. */
   readonly audience?: string;
+  /** The CronJob that brings inline keys up to date; absent where none is wanted. */
+  readonly keyRefresh?: KeyRefreshValues;
+}
+
+/** All that the CronJob of the key refresh depends on besides. */
+export interface KeyRefreshValues {
+  /** As a CronJob has it, e.g. `17 * * * *`. */
+  readonly schedule: string;
+  /** A stock image with Node 20 or newer. */
+  readonly image: string;
+  /** The text of the script that it runs. */
+  readonly script: string;
+  /** For a policy that names none. */
+  readonly issuer: string;
 }
 
 /** One manifest, as an object for the API and as text for a person. */
@@ -50,7 +69,29 @@ export function makeManifests(values: ManifestValues): readonly Manifest[] {
   return [
     { kind: 'kube.ext-auth-server', fileName: 'ext-auth-server.yaml', ...filled(serverTemplate, fillings) },
     { kind: 'kube.ext-auth-policy', fileName: 'ext-auth-policy.yaml', ...filled(policyTemplate, fillings) },
+    ...(values.keyRefresh === undefined ? [] : keyRefreshManifests(fillings)),
   ];
+}
+
+function keyRefreshManifests(fillings: Readonly<Record<string, Filling>>): readonly Manifest[] {
+  const manifest = (kind: KubeKind, template: string): Manifest => {
+    return { kind, fileName: `key-refresh-${kind.slice('kube.'.length)}.yaml`, ...filled(template, fillings) };
+  };
+  return [
+    manifest('kube.service-account', serviceAccountTemplate),
+    manifest('kube.role', roleTemplate),
+    manifest('kube.role-binding', roleBindingTemplate),
+    manifest('kube.config-map', configMapTemplate),
+    manifest('kube.cron-job', cronJobTemplate),
+  ];
+}
+
+/** The name of all that belongs to the key refresh of a policy. A CronJob's name has at most 52 characters. */
+function keyRefreshName(policy: string): string {
+  const plain = policy.replaceAll('.', '-');
+  return plain === policy && policy.length <= 39
+    ? `${policy}-key-refresh`
+    : `${plain.slice(0, 30)}-${digestOf(policy)}-key-refresh`;
 }
 
 /**
@@ -68,7 +109,7 @@ function filled(template: string, fillings: Readonly<Record<string, Filling>>): 
 }
 
 function fillingsOf(values: ManifestValues): Readonly<Record<string, Filling>> {
-  const { extAuthService, jwks } = values;
+  const { extAuthService, jwks, keyRefresh } = values;
   const port = String(extAuthService.port);
   const isNumber = /^\d+$/.test(port);
   return {
@@ -86,6 +127,12 @@ function fillingsOf(values: ManifestValues): Readonly<Record<string, Filling>> {
     ISSUER: values.issuer,
     AUDIENCES: values.audience === undefined ? undefined : [values.audience],
     KEY_SET: jwks.kind === 'inline' ? jwks.text : undefined,
+    NAME: keyRefreshName(values.policy),
+    POLICIES: [values.policy],
+    SCHEDULE: keyRefresh?.schedule,
+    IMAGE: keyRefresh?.image,
+    SCRIPT: keyRefresh?.script,
+    KEY_REFRESH_ISSUER: keyRefresh?.issuer,
     KEY_SET_URL: jwks.kind === 'remote' ? jwks.url : undefined,
   };
 }

@@ -18,9 +18,14 @@ export const markLabels: readonly string[] = [managedBy, instance];
  */
 export function labelValue(installation: string): string {
   if (/^(?=.{1,63}$)[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$/.test(installation)) return installation;
-  const digest = createHash('sha256').update(installation).digest('hex').slice(0, 8);
+  const digest = digestOf(installation);
   const stem = installation.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-+/g, '');
   return stem === '' ? digest : `${stem.slice(0, 50)}-${digest}`;
+}
+
+/** Eight letters that tell a text from others. */
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
 /** Whether `object` itself says that this installation made it. */

@@ -1,4 +1,6 @@
-import { type Check, fail, type Judged, judgeFact, ok, skip, type Verdict, warn } from './check.ts';
+import { freshnessOf, knowledgeIn } from '../keys/freshness.ts';
+import { keyVerdict } from '../keys/verdict.ts';
+import { type Check, fail, type Judged, judgeFact, ok, skip, type Verdict } from './check.ts';
 import { known } from './fact.ts';
 import type { Facts } from './facts.ts';
 import type { InForceFacts, OpenFacts } from './in-force-facts.ts';
@@ -55,12 +57,14 @@ export const keyChecks = {
         );
       }
       const held = live.keys.kids;
-      const shared = kids.filter((kid) => held.includes(kid));
-      if (shared.length === 0 && originOf(held, facts) !== undefined)
+      if (!kids.some((kid) => held.includes(kid)) && originOf(held, facts) !== undefined)
         return skip('the key set is of another authorization server.');
-      const missing = kids.filter((kid) => !held.includes(kid));
-      if (missing.length === 0) return ok(`The policy holds every key that Okta publishes: ${kids.join(', ')}.`);
-      return missingKeys(missing, shared, facts.keyStates);
+      const statuses = known(facts.keyStates) ?? [];
+      return keyVerdict(
+        freshnessOf({ ...live.keys, keys: held.map((kid) => ({ kid, text: kid })) }, kids, knowledgeIn(statuses)),
+        kids,
+        statuses,
+      );
     }),
   },
 } as const satisfies Readonly<Record<string, Check>>;
@@ -81,27 +85,4 @@ function unread(issuer: string): Verdict {
 /** Which other authorization server publishes one of the keys. */
 function originOf(held: readonly string[], { otherSets }: InForceFacts): string | undefined {
   return (known(otherSets) ?? []).find((set) => set.kids.some((kid) => held.includes(kid)))?.name;
-}
-
-function missingKeys(missing: readonly string[], shared: readonly string[], states: InForceFacts['keyStates']): Verdict {
-  const statusOf = (kid: string) => known(states)?.find((key) => key.kid === kid)?.status ?? '';
-  const named = missing.map((kid) => `${kid}${statusOf(kid) === '' ? '' : ` (${statusOf(kid)})`}`).join(', ');
-  const refresh = 'Bring the policy up to date: gloo-okta setup';
-  if (missing.every((kid) => statusOf(kid) === 'EXPIRED')) {
-    return warn(
-      `Okta still publishes a key that signs no more and that the policy does not hold: ${named}. Tokens that it signed are refused until they end.`,
-      refresh,
-    );
-  }
-  const signs = missing.some((kid) => statusOf(kid) === 'ACTIVE');
-  const effect =
-    shared.length === 0
-      ? 'Every token is refused'
-      : signs
-        ? 'Every new token is refused'
-        : 'Tokens will be refused as soon as Okta signs with it';
-  return fail(
-    `Okta has rotated its keys since the policy was written: it publishes ${named}, and the policy does not hold ${missing.length === 1 ? 'it' : 'them'}. ${effect}.`,
-    refresh,
-  );
 }
