@@ -46,7 +46,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 async function withGateway(okta: OktaStandIn, kube: KubeStandIn): Promise<Sandbox> {
-  const gateway = await startGateway({ kube, frontends: 'any' });
+  const gateway = await startGateway({ kube });
   return {
     okta,
     kube,

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/model.ts';
+import { approvalOf, isInForce } from '../gloo/in-force.ts';
 import { authConfigFor } from '../gloo/judge-auth-config.ts';
 import { called, serverOf } from '../gloo/judge-server.ts';
 import { type GlooWorld, named, nameOf, namespaceOf, selectedRoutes } from '../gloo/world.ts';
@@ -20,10 +21,9 @@ export type Guard =
  * ACCEPTED, or WARNING (it has some of its routes); the oldest one has the route. Known: Envoy refuses when it gets no
  * decision; ext auth refuses a request for a configuration that it does not have (kgateway#5395). Not known, and decided here:
  * an INVALID, FAILED or PENDING policy leaves the route open, a rejected AuthConfig is one that ext auth does not have.
- * Workspaces and their rules are left out: everything is one workspace.
  */
 export function findGuard(world: GlooWorld, routeId: string): Guard {
-  const inForce = world.policies.filter((policy) => ['ACCEPTED', 'WARNING'].includes(approvalOf(policy)));
+  const inForce = world.policies.filter(isInForce);
   const policy = inForce.find((one) => selectedRoutes(world, one).includes(routeId));
   if (policy === undefined) {
     const byDestination = inForce.find(selectsDestinations);
@@ -44,10 +44,6 @@ export function findGuard(world: GlooWorld, routeId: string): Guard {
     return { kind: 'broken', why: `AuthConfig ${called(authConfig)} is not accepted` };
   }
   return { kind: 'config', authConfig, readsBody: isObject(at(server, 'spec', 'requestBody')) };
-}
-
-function approvalOf(object: JsonObject): string {
-  return stringAt(object, 'status', 'common', 'State', 'approval') ?? 'PENDING';
 }
 
 // One without any selector is for all destinations of the workspace.

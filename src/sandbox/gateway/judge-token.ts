@@ -1,6 +1,7 @@
 import { decodeProtectedHeader, errors, importJWK, type JWK, type JWTPayload, jwtVerify } from 'jose';
-import type { JsonObject } from '../../core/model.ts';
-import { listAt, stringAt } from '../json-parts.ts';
+import type { Json, JsonObject } from '../../core/model.ts';
+import { algorithms, usableKeys } from '../gloo/usable-keys.ts';
+import { stringAt } from '../json-parts.ts';
 
 /** What the `jwt` part of `accessTokenValidation` asks of a token. */
 export interface TokenRules {
@@ -15,21 +16,6 @@ export interface TokenRules {
 /** What came of a token: its claims, or why it is refused. */
 export type TokenVerdict = { readonly claims: JWTPayload } | { readonly why: string };
 
-// A secret in a key set proves nothing about who signed, and "none" proves nothing at all. Which algorithms the real service
-// takes is not known beyond RS256.
-const algorithms: ReadonlySet<string> = new Set([
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-]);
-
 /**
  * Judges an access token as Gloo's ext auth does: keys whose `use` is not `sig` and keys without a `kid` are ignored, the token
  * must have a `kid` and an `alg`, `exp`, `iat` and `nbf` are checked where they are there, the issuer to the letter. Not known,
@@ -43,7 +29,7 @@ export async function judgeToken(token: string, rules: TokenRules, now: Date): P
   if (typeof kid !== 'string' || kid === '') return { why: 'the token names no key (no "kid")' };
   if (typeof alg !== 'string' || alg === '') return { why: 'the token names no algorithm (no "alg")' };
   if (!algorithms.has(alg)) return { why: 'the token is not signed with an asymmetric algorithm' };
-  const keys = usableKeys(rules.keySet).filter((key) => stringAt(key, 'kid') === kid);
+  const keys = usableKeys(parsed(rules.keySet)).filter((key) => stringAt(key, 'kid') === kid);
   if (keys.length === 0) return { why: 'the key set has no usable key with the token\'s "kid"' };
   let why = '';
   for (const key of keys) {
@@ -62,12 +48,11 @@ function headerOf(token: string): { readonly kid?: unknown; readonly alg?: unkno
   }
 }
 
-function usableKeys(text: string): readonly JsonObject[] {
+function parsed(text: string): Json {
   try {
-    const keys = listAt(JSON.parse(text) as JsonObject, 'keys') as readonly JsonObject[];
-    return keys.filter((key) => stringAt(key, 'use') === 'sig' && (stringAt(key, 'kid') ?? '') !== '');
+    return JSON.parse(text) as Json;
   } catch {
-    return [];
+    return null;
   }
 }
 

@@ -8,19 +8,34 @@ export type RemoteKeys = (owner: string, url: string, refreshInterval: string | 
 
 const fiveMinutes = 5 * 60_000;
 
+/** How key sets are fetched. */
+export interface Fetching {
+  readonly fetchKeys: FetchKeys;
+  readonly now: () => Date;
+  /** False: a set whose first fetch failed stays without keys. */
+  readonly fetchesAgain: boolean;
+  /** Told of every fetch that failed. */
+  readonly failed: (url: string, why: string) => void;
+}
+
 /**
  * Remembers remote key sets. Each is fetched at the first request that needs it and again once its refresh interval (by
  * default five minutes) is over, whether that went well or not; the real service fetches in the background. Not known, and
  * decided here: after a failed refresh the last good set goes on being used, and an unknown `kid` brings no earlier fetch.
  * That a failure is tried again is so since Gloo 1.17 (kgateway#7803).
  */
-export function rememberKeys(fetchKeys: FetchKeys, now: () => Date): RemoteKeys {
+export function rememberKeys({ fetchKeys, now, fetchesAgain, failed }: Fetching): RemoteKeys {
   const held = new Map<string, { readonly until: number; readonly keys: Promise<string | undefined> }>();
   return (owner, url, refreshInterval) => {
     const name = `${owner} ${url}`;
     const old = held.get(name);
     if (old !== undefined && now().getTime() < old.until) return old.keys;
-    const keys = fetchKeys(url).catch(() => old?.keys);
+    const first = old === undefined;
+    const keys = fetchKeys(url).catch((error: unknown) => {
+      failed(url, error instanceof Error ? error.message : String(error));
+      if (first && !fetchesAgain) held.set(name, { until: Number.POSITIVE_INFINITY, keys: Promise.resolve(undefined) });
+      return old?.keys;
+    });
     held.set(name, { until: now().getTime() + (milliseconds(refreshInterval) ?? fiveMinutes), keys });
     return keys;
   };

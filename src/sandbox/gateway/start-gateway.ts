@@ -1,12 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readWorld } from '../gloo/world.ts';
 import type { KubeStandIn } from '../kube/start-kube.ts';
 import { type Callers, onLoopback, type Target } from '../local-server.ts';
 import { demoApp } from './demo-app.ts';
 import { findRoute, isHostOf } from './find-route.ts';
-import { corsHeaders, isPreflight, preflightHeaders, type ResponseHeaders } from './gateway-cors.ts';
+import { corsConfigFor, corsHeaders, isPreflight, preflightHeaders, type ResponseHeaders } from './gateway-cors.ts';
 import { type GatewayRequest, readTarget } from './gateway-request.ts';
 import { judgeRequest } from './judge-request.ts';
 import { type FetchKeys, fetchOverLoopback, rememberKeys } from './remote-keys.ts';
@@ -14,14 +13,18 @@ import { type FetchKeys, fetchOverLoopback, rememberKeys } from './remote-keys.t
 /** How the gateway starts. */
 export interface GatewayOptions {
   /** The cluster whose routes and policies it enforces. */
-  readonly kube: Pick<KubeStandIn, 'store' | 'clusterName' | 'settled'>;
+  readonly kube: Pick<KubeStandIn, 'world' | 'settled' | 'log'>;
   /** 0, the default, takes a free port. */
   readonly port?: number;
   readonly now?: () => Date;
   /** Fetches remote key sets; over loopback only by default. */
   readonly fetchKeys?: FetchKeys;
-  /** Origins of frontends that may call from a browser, besides those on loopback; `https://developer.example.com` by default. */
-  readonly frontends?: readonly string[] | 'any';
+  /**
+   * False for an ext auth service of the time before Gloo 1.17: a remote key set that cannot be fetched at its first try is never
+   * tried again, and every request is refused. True by default.
+   * @see https://github.com/kgateway-dev/kgateway/issues/7803
+   */
+  readonly fetchesAgain?: boolean;
 }
 
 /** One request and what became of it. Holds no token: the path comes without its query. */
@@ -51,23 +54,28 @@ export interface GatewayStandIn {
 export async function startGateway(options: GatewayOptions): Promise<GatewayStandIn> {
   const { kube } = options;
   const now = options.now ?? (() => new Date());
-  const remoteKeys = rememberKeys(options.fetchKeys ?? fetchOverLoopback, now);
-  const rules = { origins: options.frontends ?? ['https://developer.example.com'] };
+  const remoteKeys = rememberKeys({
+    fetchKeys: options.fetchKeys ?? fetchOverLoopback,
+    now,
+    fetchesAgain: options.fetchesAgain ?? true,
+    failed: (url, why) => log(kube, now(), `failed to fetch JWKS from ${url}: ${why}`),
+  });
   const calls: GatewayCall[] = [];
 
   const answerTo = async (request: GatewayRequest): Promise<Answer> => {
     await kube.settled();
-    const world = readWorld(kube.store, kube.clusterName);
-    const allowed = corsHeaders(request, rules);
-    // the rules are a route's, so a path without a route has none
-    if (allowed !== undefined && isPreflight(request) && findRoute(world, request) !== undefined) {
-      return { status: 200, why: 'preflight', headers: preflightHeaders(allowed), body: '' };
+    const world = kube.world();
+    const route = findRoute(world, request);
+    const cors = route === undefined ? undefined : corsConfigFor(world, route.id, request);
+    if (cors !== undefined && isPreflight(request)) {
+      return { status: 200, why: 'preflight', headers: preflightHeaders(cors, request), body: '' };
     }
+    const allowed = cors === undefined ? {} : corsHeaders(cors, request);
     const verdict = await judgeRequest(world, request, { now: now(), remoteKeys });
     // What a refusal of the real service has in its body and headers is not known: it says nothing here. A 501 is the
     // sandbox's own voice and explains itself.
     if (!verdict.allow) {
-      return { ...verdict, headers: { ...allowed }, body: verdict.status === 501 ? `${verdict.why}\n` : '' };
+      return { ...verdict, headers: allowed, body: verdict.status === 501 ? `${verdict.why}\n` : '' };
     }
     const { type, body } = demoApp({
       method: request.method,
@@ -100,7 +108,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayStan
     response.end(answer.body);
   };
 
-  const callers: Callers = { knows: (name) => isHostOf(readWorld(kube.store, kube.clusterName), name) };
+  const callers: Callers = { knows: (name) => isHostOf(kube.world(), name) };
   const server = createServer(onLoopback((...at) => void serve(...at), callers));
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
@@ -113,6 +121,12 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayStan
         server.closeAllConnections();
       }),
   };
+}
+
+// The line goes to the log of every pod of the ext auth service, where a person would look for it.
+function log(kube: GatewayOptions['kube'], now: Date, message: string): void {
+  const line = JSON.stringify({ level: 'error', ts: now.toISOString(), logger: 'ext-auth.ext-auth-service', msg: message });
+  kube.log({ app: 'ext-auth-service' }, `${line}\n`);
 }
 
 interface Answer {

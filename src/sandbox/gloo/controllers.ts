@@ -6,8 +6,9 @@ import type { Store } from '../kube/store.ts';
 import { create, saveChange, type Target, type WriteOptions } from '../kube/store-write.ts';
 import { authConfigFor, judgeAuthConfig, madeByLabel } from './judge-auth-config.ts';
 import { judgePolicy } from './judge-policy.ts';
+import { judgeApiProduct, judgeCorsPolicy, judgePortal, judgePortalGroup } from './judge-portal.ts';
 import { judgeServer } from './judge-server.ts';
-import { nameOf, namespaceOf, readWorld, resources } from './world.ts';
+import { type Clusters, type GlooWorld, nameOf, namespaceOf, readWorld, resources } from './world.ts';
 
 /** Gloo's controllers at work. */
 export interface Controllers {
@@ -18,7 +19,6 @@ export interface Controllers {
 
 /** How the controllers run; `delayMs` lies between an event and the reaction to it. */
 export interface ControllerOptions {
-  readonly cluster: string;
   readonly now: () => Date;
   readonly delayMs: number;
 }
@@ -26,12 +26,12 @@ export interface ControllerOptions {
 const watched: ReadonlySet<string> = new Set(Object.values(resources));
 
 /** Starts the controllers: a short moment after anything they care about changed, they look at everything and write what differs. */
-export function startControllers(store: Store, options: ControllerOptions): Controllers {
+export function startControllers(clusters: Clusters, options: ControllerOptions): Controllers {
   let timer: NodeJS.Timeout | undefined;
   let waiting: (() => void)[] = [];
   const run = (): void => {
     timer = undefined;
-    reconcile(store, options);
+    reconcile(clusters, options);
     // Their own writes are events too; only when those change nothing more are they done.
     if (timer !== undefined) return;
     for (const done of waiting) done();
@@ -40,12 +40,14 @@ export function startControllers(store: Store, options: ControllerOptions): Cont
   const wake = (): void => {
     timer ??= setTimeout(run, options.delayMs);
   };
-  const stop = store.subscribe((event) => void (watched.has(event.resource) && wake()));
+  const stops = [...new Set([clusters.management, clusters.workload])].map((store) =>
+    store.subscribe((event) => void (watched.has(event.resource) && wake())),
+  );
   wake();
   return {
     settled: () => (timer === undefined ? Promise.resolve() : new Promise((done) => void waiting.push(done))),
     stop: () => {
-      stop();
+      for (const stop of stops) stop();
       clearTimeout(timer);
       timer = undefined;
       for (const done of waiting) done();
@@ -54,25 +56,34 @@ export function startControllers(store: Store, options: ControllerOptions): Cont
   };
 }
 
-function reconcile(store: Store, options: ControllerOptions): void {
-  const kinds = new Map(kindsOf(store).map((kind) => [kind.resource, kind]));
+function reconcile(clusters: Clusters, options: ControllerOptions): void {
+  const { management, workload } = clusters;
+  const kinds = new Map(kindsOf(management).map((kind) => [kind.resource, kind]));
+  const authConfig = kindsOf(workload).find((kind) => kind.resource === resources.authConfig);
   const write: WriteOptions = { manager: 'gloo', now: options.now(), dryRun: false, validation: 'Ignore' };
-  const server = kinds.get(resources.server);
-  const policy = kinds.get(resources.policy);
-  const authConfig = kinds.get(resources.authConfig);
   // Without its CustomResourceDefinitions Gloo has nothing to do.
-  if (server === undefined || policy === undefined) return;
-  const world = readWorld(store, options.cluster);
-  for (const one of world.servers) writeStatus(store, server, one, judgeServer(one, world), write);
-  for (const one of world.policies) writeStatus(store, policy, one, judgePolicy(one, world), write);
+  if (!kinds.has(resources.server) || !kinds.has(resources.policy)) return;
+  const world = readWorld(clusters);
+  const tell = (
+    resource: string,
+    objects: readonly JsonObject[],
+    judge: (one: JsonObject, world: GlooWorld) => JsonObject,
+  ): void => {
+    const kind = kinds.get(resource);
+    for (const one of kind === undefined ? [] : objects)
+      if (kind !== undefined) writeStatus(management, kind, one, judge(one, world), write);
+  };
+  tell(resources.server, world.servers, judgeServer);
+  tell(resources.policy, world.policies, judgePolicy);
+  tell(resources.cors, world.corsPolicies, judgeCorsPolicy);
+  // A portal counts the policies that are in force by now.
+  tell(resources.portal, world.portals, (portal) => judgePortal(portal, readWorld(clusters)));
+  tell(resources.portalGroup, world.portalGroups, judgePortalGroup);
+  tell(resources.apiProduct, world.apiProducts, judgeApiProduct);
   if (authConfig === undefined) return;
-  writeAuthConfigs(
-    store,
-    authConfig,
-    world.policies.map((one) => authConfigFor(one, world)).filter((one) => one !== undefined),
-    write,
-  );
-  for (const one of store.list(resources.authConfig)) writeStatus(store, authConfig, one, judgeAuthConfig(one), write);
+  const wanted = world.policies.map((one) => authConfigFor(one, world)).filter((one) => one !== undefined);
+  writeAuthConfigs(workload, authConfig, wanted, write);
+  for (const one of workload.list(resources.authConfig)) writeStatus(workload, authConfig, one, judgeAuthConfig(one), write);
 }
 
 function targetOf(kind: ApiKind, object: JsonObject): Target {

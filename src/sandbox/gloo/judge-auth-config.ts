@@ -3,6 +3,7 @@ import { goJsonError } from '../go-json.ts';
 import { defined, listAt, objectAt, stringAt } from '../json-parts.ts';
 import { takesEffect } from './judge-policy.ts';
 import { backingService, serverOf } from './judge-server.ts';
+import { usableKeys } from './usable-keys.ts';
 import { type GlooWorld, nameOf, namespaceOf } from './world.ts';
 
 /** The label by which the controllers know the AuthConfigs they made; the real ones' labels are not known. */
@@ -48,7 +49,6 @@ export function judgeAuthConfig(authConfig: JsonObject): JsonObject {
 function keySetError(text: string): readonly string[] {
   const syntax = goJsonError(text);
   if (syntax !== undefined) return [syntax];
-  const keys = listAt(JSON.parse(text) as Json, 'keys');
-  const usable = keys.some((key) => stringAt(key, 'use') === 'sig' && (stringAt(key, 'kid') ?? '') !== '');
+  const usable = usableKeys(JSON.parse(text) as Json).length > 0;
   return usable ? [] : ['no usable key in the inline key set: a key needs "use": "sig" and a "kid"'];
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/model.ts';
 import { defined, isObject, listAt, numberAt, objectAt, stringAt } from '../json-parts.ts';
-import { type GlooWorld, inCluster, named, nameOf, namespaceOf, sameName } from './world.ts';
+import { type GlooWorld, inCluster, named, nameOf, namespaceOf, sameName, sameWorkspace } from './world.ts';
 
 /** An approval of Gloo Mesh. */
 export type Approval = 'PENDING' | 'ACCEPTED' | 'INVALID' | 'WARNING' | 'FAILED' | 'UNLICENSED';
@@ -46,16 +46,20 @@ export function backingService(world: GlooWorld, server: JsonObject): { service?
   return fits ? { service, why: '' } : { why: `${called} has no port ${portName ?? portNumber ?? ''}` };
 }
 
-/** The server a policy uses. Without a name it is the only one there is; what Gloo does with several is not known. */
+/**
+ * The server a policy uses, which is of its workspace; in the policy's own namespace where none is named. Without a name it is the
+ * only one of the workspace; what Gloo does with several is not known.
+ */
 export function serverOf(world: GlooWorld, policy: JsonObject): { server?: JsonObject; why: string } {
   const given = objectAt(policy, 'spec', 'config')['server'];
+  const near = world.servers.filter((server) => sameWorkspace(world, policy, server));
   if (!isObject(given)) {
-    const [only, ...more] = world.servers;
+    const [only, ...more] = near;
     return only !== undefined && more.length === 0 ? { server: only, why: '' } : { why: 'no ext auth server is named' };
   }
   const name = stringAt(given, 'name') ?? '';
   const namespace = stringAt(given, 'namespace') ?? namespaceOf(policy);
-  const server = inCluster(world, given) ? named(world.servers, namespace, name) : undefined;
+  const server = inCluster(world, given) ? named(near, namespace, name) : undefined;
   return server === undefined ? { why: `ExtAuthServer ${namespace}/${name} not found` } : { server, why: '' };
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/model.ts';
+import type { Json, JsonObject } from '../../core/model.ts';
 import { isObject, listAt, objectAt, stringAt } from '../json-parts.ts';
 import type { Store } from '../kube/store.ts';
 
@@ -7,29 +7,58 @@ export const resources = {
   server: 'extauthservers.admin.gloo.solo.io',
   policy: 'extauthpolicies.security.policy.gloo.solo.io',
   authConfig: 'authconfigs.extauth.solo.io',
+  cors: 'corspolicies.security.policy.gloo.solo.io',
+  portal: 'portals.apimanagement.gloo.solo.io',
+  portalGroup: 'portalgroups.apimanagement.gloo.solo.io',
+  apiProduct: 'apiproducts.apimanagement.gloo.solo.io',
+  workspace: 'workspaces.admin.gloo.solo.io',
   routeTable: 'routetables.networking.gloo.solo.io',
   service: 'services',
+  deployment: 'deployments.apps',
 } as const;
 
 /** What Gloo's controllers see. Policies are in the order they were made. */
 export interface GlooWorld {
+  /** The name of the cluster in which the gateway and the ext auth service run. */
   readonly cluster: string;
   readonly servers: readonly JsonObject[];
   readonly policies: readonly JsonObject[];
+  readonly corsPolicies: readonly JsonObject[];
+  readonly portals: readonly JsonObject[];
+  readonly portalGroups: readonly JsonObject[];
+  readonly apiProducts: readonly JsonObject[];
+  readonly workspaces: readonly JsonObject[];
   readonly routeTables: readonly JsonObject[];
   readonly services: readonly JsonObject[];
+  readonly deployments: readonly JsonObject[];
   readonly authConfigs: readonly JsonObject[];
 }
 
-/** Reads the world from the store. */
-export function readWorld(store: Store, cluster: string): GlooWorld {
+/** Where Gloo's objects are: one cluster for both, or a management cluster apart from the one that does the work. */
+export interface Clusters {
+  /** Holds Gloo's own objects. */
+  readonly management: Store;
+  /** Holds the gateway, the ext auth service and its AuthConfigs. */
+  readonly workload: Store;
+  /** Gloo's name of the workload cluster. */
+  readonly cluster: string;
+}
+
+/** Reads the world from the stores. */
+export function readWorld({ management, workload, cluster }: Clusters): GlooWorld {
   return {
     cluster,
-    servers: store.list(resources.server),
-    policies: store.listByAge(resources.policy),
-    routeTables: store.list(resources.routeTable),
-    services: store.list(resources.service),
-    authConfigs: store.list(resources.authConfig),
+    servers: management.list(resources.server),
+    policies: management.listByAge(resources.policy),
+    corsPolicies: management.listByAge(resources.cors),
+    portals: management.list(resources.portal),
+    portalGroups: management.list(resources.portalGroup),
+    apiProducts: management.list(resources.apiProduct),
+    workspaces: management.list(resources.workspace),
+    routeTables: management.list(resources.routeTable),
+    services: workload.list(resources.service),
+    deployments: workload.list(resources.deployment),
+    authConfigs: workload.list(resources.authConfig),
   };
 }
 
@@ -64,24 +93,75 @@ function hasLabels(labels: JsonObject, wanted: JsonObject): boolean {
 }
 
 /**
- * The routes that a policy selects, each as `namespace/table/index`. Only routes on a virtual gateway count. The workspace
- * of a selector is not looked at: a sandbox has one workspace.
+ * The workspace of an object: the first one that takes in its namespace. Where there are no workspaces everything is in one, and
+ * what none takes in is in none (undefined). Import and export are not imitated.
+ */
+export function workspaceOf(world: GlooWorld, object: JsonObject): string | undefined {
+  if (world.workspaces.length === 0) return '';
+  const fits = (pattern: string | undefined, name: string): boolean => pattern === '*' || pattern === name;
+  const home = world.workspaces.find((workspace) =>
+    listAt(workspace, 'spec', 'workloadClusters').some(
+      (cluster) =>
+        fits(stringAt(cluster, 'name'), world.cluster) &&
+        listAt(cluster, 'namespaces').some((namespace) => fits(stringAt(namespace, 'name'), namespaceOf(object))),
+    ),
+  );
+  return home === undefined ? undefined : nameOf(home);
+}
+
+/** True when both are in one workspace. */
+export function sameWorkspace(world: GlooWorld, a: JsonObject, b: JsonObject): boolean {
+  const home = workspaceOf(world, a);
+  return home !== undefined && home === workspaceOf(world, b);
+}
+
+/** True when a selector by place or labels picks `object`, one of the workload cluster's. */
+export function picks(world: GlooWorld, selector: Json, object: JsonObject): boolean {
+  if (!isObject(selector) || !inCluster(world, selector)) return false;
+  const matches = (field: string, value: string): boolean => (stringAt(selector, field) || value) === value;
+  return (
+    matches('name', nameOf(object)) &&
+    matches('namespace', namespaceOf(object)) &&
+    matches('workspace', workspaceOf(world, object) ?? '') &&
+    hasLabels(objectAt(object, 'metadata', 'labels'), objectAt(selector, 'labels'))
+  );
+}
+
+/** A route as the controllers name it: `namespace/table/index`. */
+function routeId(table: JsonObject, index: number): string {
+  return `${namespaceOf(table)}/${nameOf(table)}/${index}`;
+}
+
+/**
+ * The routes that a policy selects: by labels, all of which the route has, or all of which its table has. Only routes on a virtual
+ * gateway count, and those of the policy's own workspace.
  */
 export function selectedRoutes(world: GlooWorld, policy: JsonObject): readonly string[] {
   const selectors = listAt(policy, 'spec', 'applyToRoutes')
     .filter(isObject)
     // Routes by their destination are not resolved here: what that selects is not known well enough.
     .flatMap((entry) => (isObject(entry['route']) ? [entry['route']] : []));
+  return routesPicked(world, policy, selectors);
+}
+
+/** All routes of the policy's workspace. */
+export function allRoutes(world: GlooWorld, policy: JsonObject): readonly string[] {
+  return routesPicked(world, policy, [{}]);
+}
+
+function routesPicked(world: GlooWorld, policy: JsonObject, selectors: readonly JsonObject[]): readonly string[] {
   const tables = world.routeTables.filter((table) => listAt(table, 'spec', 'virtualGateways').length > 0);
-  return tables.flatMap((table) =>
-    listAt(table, 'spec', 'http').flatMap((route, index) => {
-      const labels = objectAt(route, 'labels');
-      const picked = selectors.some((selector) => {
-        const namespace = stringAt(selector, 'namespace') ?? '';
-        const here = namespace === '' || namespace === namespaceOf(table);
-        return here && inCluster(world, selector) && hasLabels(labels, objectAt(selector, 'labels'));
-      });
-      return picked ? [`${namespaceOf(table)}/${nameOf(table)}/${index}`] : [];
-    }),
-  );
+  return tables
+    .filter((table) => sameWorkspace(world, policy, table))
+    .flatMap((table) =>
+      listAt(table, 'spec', 'http').flatMap((route, index) => {
+        const picked = selectors.some((selector) => {
+          const { labels: _, ...place } = selector;
+          const wanted = objectAt(selector, 'labels');
+          const labelled = [objectAt(route, 'labels'), objectAt(table, 'metadata', 'labels')];
+          return picks(world, place, table) && labelled.some((labels) => hasLabels(labels, wanted));
+        });
+        return picked ? [routeId(table, index)] : [];
+      }),
+    );
 }

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '../../core/model.ts';
 import { startControllers } from '../gloo/controllers.ts';
 import { clusterName, seededAddons, seededGloo, seededNamespaces } from '../gloo/seed-gloo.ts';
+import { type GlooWorld, readWorld } from '../gloo/world.ts';
+import { objectAt, stringAt } from '../json-parts.ts';
 import { type Admission, makeAdmission } from './admission.ts';
 import { makeBearerTokens } from './bearer-tokens.ts';
 import { makeCertificate } from './certificate.ts';
@@ -60,8 +62,10 @@ export interface KubeStandIn {
   readonly admission: Admission;
   /** Puts an object there as if `manager` (by default `kubectl-create`) had made it. Nothing is validated. */
   seed(object: JsonObject, manager?: string): JsonObject;
-  /** What `kubectl logs` shows of a pod. */
-  setLog(namespace: string, pod: string, text: string): void;
+  /** Adds `text` to what `kubectl logs` shows of every pod with these labels. */
+  log(labels: JsonObject, text: string): void;
+  /** What Gloo sees now. */
+  world(): GlooWorld;
   /** Changes what the user may do from now on. */
   setRights(rights: Rights): void;
   /** Every request so far, oldest first. */
@@ -122,10 +126,9 @@ export async function startKube(options: KubeOptions = {}): Promise<KubeStandIn>
   );
   const url = `http://127.0.0.1:${await listening(plain, options.port ?? 0)}`;
   const secureUrl = `https://127.0.0.1:${await listening(secure, 0)}`;
+  const clusters = { management: store, workload: store, cluster: clusterName };
   const controllers =
-    (options.gloo ?? true)
-      ? startControllers(store, { cluster: clusterName, now, delayMs: options.glooDelayMs ?? 100 })
-      : undefined;
+    (options.gloo ?? true) ? startControllers(clusters, { now, delayMs: options.glooDelayMs ?? 100 }) : undefined;
   const { stateFile } = options;
   const stopSaving = stateFile === undefined ? undefined : keepSaved(stateFile, store);
 
@@ -147,7 +150,14 @@ export async function startKube(options: KubeOptions = {}): Promise<KubeStandIn>
     faults,
     admission,
     seed: (object, manager = 'kubectl-create') => seed(store, object, manager, now()),
-    setLog: (namespace, pod, text) => void logs.set(`${namespace}/${pod}`, text),
+    log(labels, text) {
+      for (const pod of store.list('pods')) {
+        const place = `${stringAt(pod, 'metadata', 'namespace') ?? ''}/${stringAt(pod, 'metadata', 'name') ?? ''}`;
+        const has = objectAt(pod, 'metadata', 'labels');
+        if (Object.entries(labels).every(([key, value]) => has[key] === value)) logs.set(place, (logs.get(place) ?? '') + text);
+      }
+    },
+    world: () => readWorld(clusters),
     setRights(changed) {
       rights = changed;
     },

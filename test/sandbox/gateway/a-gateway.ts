@@ -30,6 +30,19 @@ export function aPolicy(accessTokenValidation: JsonObject, more: JsonObject = {}
   };
 }
 
+/** A CORSPolicy with this config on the routes that `applyToRoutes` names; on those labelled `oauth: "true"` by default. */
+export function aCorsPolicy(
+  config: JsonObject,
+  applyToRoutes: readonly JsonObject[] = [{ route: { labels: { oauth: 'true' } } }],
+): JsonObject {
+  return {
+    apiVersion: 'security.policy.gloo.solo.io/v2',
+    kind: 'CORSPolicy',
+    metadata: { name: 'cors', namespace: addons },
+    spec: { applyToRoutes, config },
+  };
+}
+
 /** Takes the policy away, as `kubectl delete` does. */
 export function removePolicy(kube: KubeStandIn): void {
   kube.store.remove('extauthpolicies.security.policy.gloo.solo.io', addons, 'oauth-okta');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findRoute } from '../../../src/sandbox/gateway/find-route.ts';
 import type { GatewayStandIn } from '../../../src/sandbox/gateway/start-gateway.ts';
 import type { GlooWorld } from '../../../src/sandbox/gloo/world.ts';
-import { aGateway, aPolicy, send } from './a-gateway.ts';
+import { aCorsPolicy, aGateway, aPolicy, send } from './a-gateway.ts';
 import { aSigner, bearer, claimsAt, keySet, sign } from './tokens.ts';
 
 const frontend = 'https://developer.example.com';
@@ -14,6 +14,15 @@ beforeAll(async () => {
   const world = await aGateway();
   ({ gateway, close } = world);
   world.kube.seed(aPolicy({ jwt: { localJwks: { inlineString: keySet(signer.jwk) } } }));
+  const allowOrigins = [
+    { exact: frontend },
+    { prefix: 'http://LOCALHOST:', ignoreCase: true },
+    { regex: 'http://127\\.0\\.0\\.1:\\d+' },
+  ];
+  const allowHeaders = ['Authorization', 'Content-Type'];
+  world.kube.seed(
+    aCorsPolicy({ allowOrigins, allowHeaders, allowMethods: ['GET', 'POST'], exposeHeaders: ['x-a'], maxAge: '600s' }),
+  );
 });
 afterAll(() => close());
 
@@ -29,7 +38,9 @@ describe('a page of another origin', () => {
       const { status, headers } = await preflight(origin);
       expect([status, headers['access-control-allow-origin']]).toEqual([200, origin]);
       expect(headers['access-control-allow-headers']).toBe('Authorization,Content-Type');
-      expect(headers['access-control-allow-methods']).toContain('GET');
+      expect(headers['access-control-allow-methods']).toBe('GET,POST');
+      expect(headers['access-control-max-age']).toBe('600');
+      expect(headers['access-control-allow-credentials']).toBeUndefined();
     }
   });
 
@@ -39,6 +50,7 @@ describe('a page of another origin', () => {
     const refused = await send(gateway.url, '/productpage', { headers: { origin: frontend } });
     expect([through.status, refused.status]).toEqual([200, 403]);
     expect([through, refused].map(({ headers }) => headers['access-control-allow-origin'])).toEqual([frontend, frontend]);
+    expect(through.headers['access-control-expose-headers']).toBe('x-a');
   });
 
   it('gets none when it is foreign', async () => {
@@ -46,6 +58,23 @@ describe('a page of another origin', () => {
       const { status, headers } = await preflight(origin);
       expect([status, headers['access-control-allow-origin']]).toEqual([403, undefined]);
     }
+  });
+
+  it('gets none without a policy on the route', async () => {
+    const { status, headers } = await preflight(frontend, '/static/x');
+    expect([status, headers['access-control-allow-origin']]).toEqual([200, undefined]);
+    const other = await aGateway();
+    other.kube.seed(aPolicy({ jwt: { localJwks: { inlineString: keySet(signer.jwk) } } }));
+    const closed = await send(other.gateway.url, '/productpage', {
+      method: 'OPTIONS',
+      headers: { origin: frontend, 'access-control-request-method': 'GET' },
+    });
+    expect([closed.status, closed.headers['access-control-allow-origin']]).toEqual([403, undefined]);
+    other.kube.seed(aCorsPolicy({ allowOrigins: [{ regex: '.*' }], allowCredentials: true }, []));
+    const open = await send(other.gateway.url, '/static/x', { headers: { origin: 'https://any.example' } });
+    expect(open.headers['access-control-allow-origin']).toBe('https://any.example');
+    expect(open.headers['access-control-allow-credentials']).toBe('true');
+    await other.close();
   });
 
   it('gets none where there is no route, nor for an OPTIONS that is no preflight', async () => {
@@ -81,6 +110,12 @@ describe('routes', () => {
     cluster: 'cluster1',
     servers: [],
     policies: [],
+    corsPolicies: [],
+    portals: [],
+    portalGroups: [],
+    apiProducts: [],
+    workspaces: [],
+    deployments: [],
     services: [],
     authConfigs: [],
     routeTables,

@@ -169,6 +169,25 @@ describe('remote keys', () => {
     }
   });
 
+  it('are tried again after a failure, but not by an ext auth of old, which says so in its log', async () => {
+    for (const fetchesAgain of [true, false]) {
+      let up = false;
+      let now = clock;
+      const fetchKeys = () => (up ? Promise.resolve(keySet(first.jwk)) : Promise.reject(new Error('connection refused')));
+      const own = await aGateway({ now: () => now, fetchKeys, fetchesAgain });
+      own.kube.seed(remote('https://acme.okta.com/keys'));
+      const token = await sign(claimsAt(clock), first);
+      const ask = async () => (await send(own.gateway.url, '/productpage', { headers: bearer(token) })).status;
+      expect(await ask()).toBe(403);
+      up = true;
+      now = new Date(clock.getTime() + 6 * 60_000);
+      expect(await ask()).toBe(fetchesAgain ? 200 : 403);
+      const logs = await fetch(`${own.kube.url}/api/v1/namespaces/gloo-mesh-addons/pods/ext-auth-service-7c9f5d6b8-x2kqp/log`);
+      expect(await logs.text()).toContain('failed to fetch JWKS from https://acme.okta.com/keys: connection refused');
+      await own.close();
+    }
+  });
+
   it('have intervals as Go and protobuf write them', () => {
     expect(['300s', '5m', '1h30m', '1.5s', '250ms', '0s', '', 'soon', '5 m', undefined].map(milliseconds)).toEqual([
       300_000,

@@ -16,6 +16,12 @@ function world(change: Partial<GlooWorld> = {}): GlooWorld {
     cluster: 'cluster1',
     servers: [extAuthServer()],
     policies: [],
+    corsPolicies: [],
+    portals: [],
+    portalGroups: [],
+    apiProducts: [],
+    workspaces: [],
+    deployments: ofKind('Deployment'),
     routeTables: ofKind('RouteTable'),
     services: ofKind('Service'),
     authConfigs: [],
@@ -100,6 +106,37 @@ describe('judgePolicy', () => {
     expect(status).not.toHaveProperty('numSelectedRoutes');
   });
 
+  it('selects by the labels of a table too, and never half by one and half by the other', () => {
+    const [table = {}] = ofKind('RouteTable');
+    const labelled = { ...table, metadata: { ...(table['metadata'] as JsonObject), labels: { oauth: 'all', team: 'a' } } };
+    const all = extAuthPolicy({ label: 'all' });
+    expect(judgePolicy(all, world({ routeTables: [labelled], policies: [all] }))).toMatchObject({ numSelectedRoutes: 3 });
+    const mixed = {
+      ...policy,
+      spec: { ...(policy['spec'] as JsonObject), applyToRoutes: [{ route: { labels: { oauth: 'true', team: 'a' } } }] },
+    };
+    expect(judgePolicy(mixed, world({ routeTables: [labelled], policies: [mixed] }))).not.toHaveProperty('numSelectedRoutes');
+  });
+
+  it('takes a server of another namespace, and of its own workspace only', () => {
+    const server = { ...extAuthServer(), metadata: { name: 'ext-auth-server', namespace: 'gloo-mesh' } };
+    const config = { server: { name: 'ext-auth-server', namespace: 'gloo-mesh' }, glooAuth: { configs: [] } };
+    const elsewhere = { ...policy, spec: { ...(policy['spec'] as JsonObject), config } };
+    const one = { servers: [server], policies: [elsewhere] };
+    expect(approvalOf(judgePolicy(elsewhere, world(one)))).toBe('ACCEPTED');
+    const workspace = (name: string, ...namespaces: readonly string[]): JsonObject => ({
+      metadata: { name, namespace: 'gloo-mesh' },
+      spec: { workloadClusters: [{ name: '*', namespaces: namespaces.map((namespace) => ({ name: namespace })) }] },
+    });
+    const apart = [workspace('addons', 'gloo-mesh-addons', 'bookinfo'), workspace('mesh', 'gloo-mesh')];
+    expect(approvalOf(judgePolicy(elsewhere, world({ ...one, workspaces: apart })))).toBe('INVALID');
+    const whole = [workspace('whole', '*')];
+    expect(judgePolicy(elsewhere, world({ ...one, workspaces: whole }))).toMatchObject({ numSelectedRoutes: 1 });
+    // Routes of another workspace are not the policy's to select.
+    const alone = [workspace('addons', 'gloo-mesh-addons', 'gloo-mesh'), workspace('app', 'bookinfo')];
+    expect(judgePolicy(elsewhere, world({ ...one, workspaces: alone }))).not.toHaveProperty('numSelectedRoutes');
+  });
+
   it('observes the generation it judged', () => {
     const third = { ...policy, metadata: { ...(policy['metadata'] as JsonObject), generation: 3 } };
     expect(judgePolicy(third, world({ policies: [third] }))).toMatchObject({ common: { State: { observedGeneration: 3 } } });
@@ -115,13 +152,27 @@ describe('the AuthConfig of a policy', () => {
     });
   });
 
-  const usable = '{"keys":[{"use":"sig","kid":"a"}]}';
+  const usable = '{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB","use":"sig","kid":"a"}]}';
   it.each([
     ['a good key set', goodKeys, 'Accepted', undefined],
     ['one usable key', usable, 'Accepted', undefined],
     ['a mangled one', '{keys:[n:x]}', 'Rejected', "invalid character 'k' looking for beginning of object key string"],
     ['an empty one', '{"keys":[]}', 'Rejected', expect.stringContaining('no usable key')],
     ['an encryption key', '{"keys":[{"use":"enc","kid":"a"}]}', 'Rejected', expect.stringContaining('no usable key')],
+    [
+      'a key of an unknown type',
+      '{"keys":[{"kty":"oct","k":"AQAB","use":"sig","kid":"a"}]}',
+      'Rejected',
+      expect.stringContaining('no usable key'),
+    ],
+    [
+      'a key of an unknown algorithm',
+      usable.replace('"use"', '"alg":"RSA-OAEP","use"'),
+      'Rejected',
+      expect.stringContaining('no usable key'),
+    ],
+    ['a key with a member missing', usable.replace('"n":"AQAB",', ''), 'Rejected', expect.stringContaining('no usable key')],
+    ['a usable key among others', usable.replace('[', '[null,7,{"use":"enc"},'), 'Accepted', undefined],
     ['a key without an id', '{"keys":[{"use":"sig"}]}', 'Rejected', expect.stringContaining('no usable key')],
     ['no key set at all', '"text"', 'Rejected', expect.stringContaining('no usable key')],
   ])('%s', (_, keys, state, reason) => {

@@ -115,10 +115,10 @@ describe.skipIf(onPath === undefined)('kubectl as somebody else', () => {
     kube.seed({
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { name: 'p', namespace: 'made' },
+      metadata: { name: 'p', namespace: 'made', labels: { a: 'b' } },
       spec: { containers: [{ name: 'c' }] },
     });
-    kube.setLog('made', 'p', 'one line\n');
+    kube.log({ a: 'b' }, 'one line\n');
     expect(await kubectl.run(['logs', 'p', '-n', 'made'])).toMatchObject({ code: 0, out: 'one line\n' });
     await kubectl.remove();
     await kube.close();

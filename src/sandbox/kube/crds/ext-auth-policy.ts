@@ -1,10 +1,16 @@
 import type { JsonObject } from '../../../core/model.ts';
 import { glooAuth } from './gloo-auth.ts';
-import { atMostOne, clusterReference, crd, destinationKind, glooStatus, list, object, port, text, texts } from './parts.ts';
-
-const selector = object({ name: text, namespace: text, cluster: text, workspace: text, labels: texts });
-const destination = object({ kind: destinationKind, port, selector });
-const route = object({ labels: texts, namespace: text, cluster: text, workspace: text });
+import {
+  atMostOne,
+  clusterReference,
+  crd,
+  destinationSelector,
+  glooStatus,
+  list,
+  object,
+  routeSelectors,
+  texts,
+} from './parts.ts';
 
 /** ExtAuthPolicy, security.policy.gloo.solo.io/v2, written from the fields of the 2.14 release; older ones know no `jwt.audiences`. */
 export function extAuthPolicyCrd(withAudiences: boolean): JsonObject {
@@ -14,8 +20,8 @@ export function extAuthPolicyCrd(withAudiences: boolean): JsonObject {
     server: clusterReference,
   });
   const spec = object({
-    applyToRoutes: list(atMostOne(object({ route, withDestinations: destination }), 'route', 'withDestinations')),
-    applyToDestinations: list(destination),
+    applyToRoutes: routeSelectors,
+    applyToDestinations: list(destinationSelector),
     config: atMostOne(config, 'glooAuth', 'customAuth'),
   });
   return crd(

@@ -49,13 +49,37 @@ export const port = atMostOne(object({ name: text, number: { type: 'integer', mi
 /** What a destination is. */
 export const destinationKind = oneWord('SERVICE', 'VIRTUAL_DESTINATION', 'EXTERNAL_SERVICE');
 
-/** The status that Gloo Mesh writes, with the counts of the kind. @see docs.solo.io, Gloo Mesh API reference, common.Status */
+const approval = oneWord('PENDING', 'ACCEPTED', 'INVALID', 'WARNING', 'FAILED', 'UNLICENSED');
+
+/** The state and the conditions that Gloo Mesh writes. @see docs.solo.io, Gloo Mesh API reference, common.Status */
+export const glooState = object({
+  State: object({ approval, message: text, observedGeneration: { type: 'integer', format: 'int64' } }),
+  workspaceConditions: { type: 'object', additionalProperties: uint32 },
+});
+
+/** The status that Gloo Mesh writes, with the counts of the kind. */
 export function glooStatus(...counts: readonly string[]): Schema {
-  const approval = oneWord('PENDING', 'ACCEPTED', 'INVALID', 'WARNING', 'FAILED', 'UNLICENSED');
-  const state = object({ approval, message: text, observedGeneration: { type: 'integer', format: 'int64' } });
-  const common = object({ State: state, workspaceConditions: { type: 'object', additionalProperties: uint32 } });
-  return object({ common, ...Object.fromEntries(counts.map((count) => [count, uint32])) });
+  return object({ common: glooState, ...Object.fromEntries(counts.map((count) => [count, uint32])) });
 }
+
+/** Destinations that a policy picks. */
+export const destinationSelector = object({
+  kind: destinationKind,
+  port,
+  selector: object({ name: text, namespace: text, cluster: text, workspace: text, labels: texts }),
+});
+
+/** Routes that a policy picks: by labels (of the route or of its table) or by where they lead. */
+export const routeSelectors = list(
+  atMostOne(
+    object({
+      route: object({ labels: texts, namespace: text, cluster: text, workspace: text }),
+      withDestinations: destinationSelector,
+    }),
+    'route',
+    'withDestinations',
+  ),
+);
 
 /** What a CustomResourceDefinition says besides its schema. */
 export interface CrdNames {

@@ -25,3 +25,12 @@ export const routeTableCrd = crd(
   open({ hosts: list(text), virtualGateways: list(clusterReference), http: list(open({ name: text, labels: texts })) }),
   anything,
 );
+
+/** Workspace, admin.gloo.solo.io/v2: which namespaces of which clusters belong together. */
+export const workspaceCrd = crd(
+  { group: 'admin.gloo.solo.io', version: 'v2', kind: 'Workspace', plural: 'workspaces', shortNames: ['ws'] },
+  open({
+    workloadClusters: list(open({ name: text, selector: texts, namespaces: list(open({ name: text, selector: texts })) })),
+  }),
+  anything,
+);
