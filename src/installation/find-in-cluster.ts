@@ -1,6 +1,7 @@
 import type { Answers } from '../answers/answers.ts';
 import type { Target } from '../core/model.ts';
 import { Problem } from '../errors.ts';
+import { namespaceEnding } from '../kube/admission.ts';
 import { findCluster, findClusterName } from '../kube/find-cluster.ts';
 import { resolveContext } from '../kube/find-context.ts';
 import {
@@ -50,8 +51,16 @@ export function kubectlFor(session: Session, context = session.answers.kube.cont
     ...(context === undefined ? {} : { context }),
     ...(kube.kubeconfig === undefined ? {} : { kubeconfig: kube.kubeconfig }),
     ...(kube.as === undefined ? {} : { as: kube.as }),
+    onWarning: (text) => warnOnce(session, text),
   });
   return withSharedReads(kubectl, session.memory);
+}
+
+/** What the cluster says besides its answer: once in a run, however many calls get it. */
+function warnOnce({ say, theme, memory }: Session, text: string): void {
+  const line = `${theme.warn(theme.symbols.warn)} The cluster warns: ${text}\n`;
+  const advice = '  It takes what was sent all the same; ask whoever keeps the rules of this cluster what is to change.\n';
+  void memory.once(`warning ${text}`, async () => say(`${line}${advice}`));
 }
 
 /** The names that can be said without asking a cluster; `undefined` when the cluster's name is not given. */
@@ -96,6 +105,7 @@ export async function findInCluster(session: Session): Promise<FoundCluster> {
       `Create it with: kubectl --context ${context} create namespace ${answers.namespace}; or give another by --namespace.`,
     );
   }
+  if (cluster.namespaceEnds) throw namespaceEnding(answers.namespace, kubectl.words([]));
   if (audiences === false) {
     throw new Problem(
       'bad-value',

@@ -1,5 +1,6 @@
 import type { Conflict, Json, JsonObject } from '../core/model.ts';
 import type { Problem } from '../errors.ts';
+import { isUntriable } from './admission.ts';
 import { conflictsIn } from './conflicts.ts';
 import type { Kubectl } from './kubectl.ts';
 import type { KubectlAnswer } from './kubectl-answer.ts';
@@ -8,8 +9,11 @@ import { manager } from './marks.ts';
 import { trim } from './objects.ts';
 import { objectIn } from './printed.ts';
 
-/** What a manifest would make of an object, or that we may not ask. */
-export type Outlook = { readonly would: JsonObject; readonly conflicts: readonly Conflict[] } | { readonly forbidden: Problem };
+/** What a manifest would make of an object, or that we may not ask, or that nobody can say. */
+export type Outlook =
+  | { readonly would: JsonObject; readonly conflicts: readonly Conflict[] }
+  | { readonly forbidden: Problem }
+  | { readonly untriable: Problem };
 
 const dry = '--dry-run=server';
 
@@ -57,5 +61,6 @@ function outlookOf(answer: KubectlAnswer, command: string, conflicts: readonly C
   if (answer.exitCode === 0) return { would: trim(objectIn(answer.stdout, command)), conflicts };
   const problem = problemFrom(answer, command);
   if (forbiddenResources(answer.stderr).length > 0) return { forbidden: problem };
+  if (isUntriable(answer.stderr)) return { untriable: problem };
   throw problem;
 }

@@ -12,6 +12,8 @@ export interface Cluster {
   readonly uid?: string;
   /** Absent where it may not be read. */
   readonly namespaceExists?: boolean;
+  /** True while it is being deleted: nothing can be made in it any more. */
+  readonly namespaceEnds?: true;
 }
 
 /** Reads both namespaces in one call. Missing rights are tolerated; an unreachable cluster is a Problem. */
@@ -19,11 +21,13 @@ export async function findCluster(kubectl: Kubectl, { namespace }: { readonly na
   const names = [...new Set([namespace, 'kube-system'])];
   const { objects, forbidden } = await readAllowed(kubectl, ['get', 'namespaces', ...names, '--ignore-not-found']);
   const uid = textAt(named(objects, 'kube-system'), 'metadata', 'uid');
-  const there = named(objects, namespace) !== undefined;
+  const found = named(objects, namespace);
+  const there = found !== undefined;
   return {
     ...(uid === undefined ? {} : { uid }),
     // Not being in the answer proves nothing when something was forbidden.
     ...(there || !forbidden ? { namespaceExists: there } : {}),
+    ...(isEnding(found) ? { namespaceEnds: true as const } : {}),
   };
 }
 
@@ -49,6 +53,13 @@ export async function findClusterName(kubectl: Kubectl): Promise<string> {
     'cluster-name-unknown',
     `Gloo's name of the cluster could not be found. ${why}`,
     'Give it with --cluster-name; it is `common.cluster` of the Helm release: helm get values gloo-platform -n gloo-mesh --all',
+  );
+}
+
+/** @see https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/namespace-v1/#NamespaceStatus */
+function isEnding(namespace: JsonObject | undefined): boolean {
+  return (
+    textAt(namespace, 'metadata', 'deletionTimestamp') !== undefined || textAt(namespace, 'status', 'phase') === 'Terminating'
   );
 }
 

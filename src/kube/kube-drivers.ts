@@ -80,8 +80,9 @@ async function observed(
     ours && !isAppliedByHand(live)
       ? await tryApply(kubectl, manifest)
       : await tryShared(kubectl, pathOf(kind, sought.place), live, manifest);
-  if ('forbidden' in outlook) {
-    const note = `${outlook.forbidden.message} So the live object was compared instead of asking the API server.`;
+  if (!('would' in outlook)) {
+    const { message } = 'forbidden' in outlook ? outlook.forbidden : outlook.untriable;
+    const note = `${message} So the live object was compared instead of asking the API server.`;
     return { ...seen, would: trim(laidOver(live, manifest)), note };
   }
   const { would, conflicts } = outlook;
@@ -100,7 +101,7 @@ async function tryShared(kubectl: Kubectl, path: string, live: JsonObject, manif
     }),
     conflictsWith(kubectl, manifest),
   ]);
-  return 'forbidden' in outlook ? outlook : { ...outlook, conflicts };
+  return 'would' in outlook ? { ...outlook, conflicts } : outlook;
 }
 
 function isTryable(spec: Open): spec is JsonObject {

@@ -5,6 +5,7 @@ import { harmless } from './harmless.ts';
 import type { KubectlAnswer } from './kubectl-answer.ts';
 import { kubectlEnv } from './kubectl-env.ts';
 import { isUnreachable, problemFrom } from './kubectl-errors.ts';
+import { shown, warningsIn } from './kubectl-words.ts';
 
 /** How kubectl is called. */
 export interface KubectlOptions {
@@ -16,6 +17,8 @@ export interface KubectlOptions {
   readonly context?: string;
   readonly kubeconfig?: string;
   readonly as?: string;
+  /** Gets each warning of the API server, safe to show. */
+  readonly onWarning?: (text: string) => void;
   /** For each single request of kubectl; 15 unless told. */
   readonly requestTimeoutSeconds?: number;
   /** For a whole call, after which kubectl is ended; 60,000 unless told. */
@@ -102,6 +105,7 @@ export function makeKubectl(options: KubectlOptions): Kubectl {
       throw new Problem('kubectl-failed', 'kubectl printed more than can be read.', `See what it prints: ${words(args)}`);
     }
     if (result.exitCode === undefined) throw notRun(result, words(args));
+    for (const warning of warningsIn(answer.stderr)) options.onWarning?.(shown(warning, true));
     return answer;
   };
   return { run, words, ...(options.context === undefined ? {} : { context: options.context }) };

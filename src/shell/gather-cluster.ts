@@ -1,6 +1,7 @@
 import type { ExtAuthFacts, RightFact, RoutesFacts, SetupFacts, ToolFacts } from '../core/checks/cluster-facts.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
+import { namespaceEnding } from '../kube/admission.ts';
 import { canI, type Deed } from '../kube/can-i.ts';
 import { resources } from '../kube/custom-resources.ts';
 import { findCluster, findClusterName } from '../kube/find-cluster.ts';
@@ -62,11 +63,11 @@ export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): P
   const of = <T>(read: (cluster: Kubectl) => Promise<T>) => thenFact(way, read);
   const [rights, namespace, crds, clusterName, servers, extAuth, routes] = await Promise.all([
     search.askRights === false ? Promise.resolve({ value: undefined }) : of((cluster) => readRights(cluster, search.namespace)),
-    of(async (cluster) => ({
-      name: search.namespace,
-      exists: (await findCluster(cluster, search)).namespaceExists,
-      createCommand: cluster.words(['create', 'namespace', search.namespace]),
-    })),
+    of(async (cluster) => {
+      const { namespaceExists: exists, namespaceEnds } = await findCluster(cluster, search);
+      if (namespaceEnds) throw namespaceEnding(search.namespace, cluster.words([]));
+      return { name: search.namespace, exists, createCommand: cluster.words(['create', 'namespace', search.namespace]) };
+    }),
     of(findCrds),
     of(async (cluster) => search.clusterName ?? (await findClusterName(cluster))),
     of(async (cluster) =>

@@ -69,16 +69,16 @@ describe('what kubectl says becomes', () => {
       /auth can-i list namespaces$/,
     ],
     [
-      'cluster-right-missing',
+      'cluster-sign-in-failed',
       'error: You must be logged in to the server (Unauthorized)\n',
       /does not accept the credentials/,
       /Sign in/,
     ],
     [
-      'cluster-right-missing',
+      'cluster-sign-in-failed',
       'Unable to connect to the server: getting credentials: exec: executable aws not found\n',
-      /sign-in plugin failed: .*aws not found/,
-      /Sign in/,
+      /sign-in plugin failed: executable aws not found/,
+      /^Install it/,
     ],
     [
       'crd-missing',
@@ -120,12 +120,6 @@ describe('what kubectl says becomes', () => {
       'manifest-refused',
       'Error from server: failed to create typed patch object (gloo-mesh-addons/applied; security.policy.gloo.solo.io/v2, Kind=ExtAuthPolicy): .spec.bogus: field not declared in schema\n',
       /\.spec\.bogus: field not declared in schema/,
-      /explain/,
-    ],
-    [
-      'manifest-refused',
-      'Error from server (Forbidden): admission webhook "v.gloo" denied the request: no cluster of that name\n',
-      /webhook "v\.gloo" denied the request: no cluster of that name/,
       /explain/,
     ],
     [

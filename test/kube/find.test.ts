@@ -259,3 +259,28 @@ describe('routes', () => {
     expect(await findRoutes(fakeKubectl(() => list()))).toEqual([]);
   });
 });
+
+describe('a namespace that is being deleted', () => {
+  test.each([{ metadata: { deletionTimestamp: '2026-11-26T10:00:00Z' } }, { status: { phase: 'Terminating' } }])(
+    '%j',
+    async (says) => {
+      const ns = { kind: 'Namespace', ...says, metadata: { name: 'ns', ...says.metadata } };
+      expect(
+        await findCluster(
+          fakeKubectl(() => list(ns)),
+          { namespace: 'ns' },
+        ),
+      ).toMatchObject({ namespaceExists: true, namespaceEnds: true });
+    },
+  );
+
+  test('is told from one that stays', async () => {
+    const ns = { kind: 'Namespace', metadata: { name: 'ns' }, status: { phase: 'Active' } };
+    expect(
+      await findCluster(
+        fakeKubectl(() => list(ns)),
+        { namespace: 'ns' },
+      ),
+    ).not.toHaveProperty('namespaceEnds');
+  });
+});

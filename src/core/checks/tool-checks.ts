@@ -29,7 +29,7 @@ export const toolChecks = {
     asked: 'always',
     needs: ['kubectl', 'context'],
     setup: 'shown',
-    owns: ['cluster-unreachable', 'kubectl-timeout'],
+    owns: ['cluster-unreachable', 'kubectl-timeout', 'cluster-sign-in-failed'],
     judge: ({ tools }) => judgeFact(tools?.apiServer, ({ version }) => ok(`The API server answers; Kubernetes ${version}.`)),
   },
   'cluster-rights': {

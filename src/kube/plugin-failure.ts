@@ -1,0 +1,44 @@
+import { Problem } from '../errors.ts';
+import { isOfKubectl, shown } from './kubectl-words.ts';
+
+/** What client-go says when a plug-in of the kubeconfig gave it no credentials, or there is no such plug-in. */
+const failed =
+  /getting credentials: (?<why>.*)|(?<removed>the \S+ auth plugin has been removed.*)|no Auth Provider found for name (?<provider>.*)|(?<config>exec plugin: invalid apiVersion.*)/i;
+
+/** What client-go writes below an executable that is not found; behind it stands the kubeconfig's own hint. */
+const boilerplate = /^It looks like you are trying|^To learn more about this feature|^https:\/\/kubernetes\.io\/docs\//;
+
+/**
+ * A sign-in plug-in that failed, in kubectl's words, as a Problem that names it and repeats what it said. `base` is kubectl
+ * with the flags that name the cluster. Pure.
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
+ */
+export function pluginFailure(text: string, base: string): Problem | undefined {
+  const found = failed.exec(text)?.groups;
+  if (!found) return undefined;
+  const why = shown(
+    (found['why'] ?? found['removed'] ?? found['config'] ?? `there is no auth provider ${found['provider']}`).replace(
+      /^exec: /,
+      '',
+    ),
+  );
+  const lines = text.split('\n').map((line) => line.trim());
+  const at = lines.findIndex((line) => failed.test(line));
+  const others = lines.filter((line) => line !== '' && !isOfKubectl(line) && !boilerplate.test(line) && !failed.test(line));
+  // what is not there has said nothing: what stands beside is the kubeconfig's own hint
+  const isThere = !/not found/.test(why);
+  const before = others.filter((line) => isThere && lines.indexOf(line) < at);
+  const said = before.length === 0 ? '' : ` It said: ${shown(before.join('\n'), true)}`;
+  return new Problem(
+    'cluster-sign-in-failed',
+    `The kubeconfig's sign-in plugin failed: ${why}${/[.!?]$/.test(why) ? '' : '.'}${said}`,
+    `${adviceOf(why, isThere ? [] : others)} Then try: ${base} get namespaces`,
+  );
+}
+
+function adviceOf(why: string, install: readonly string[]): string {
+  if (install.length > 0) return `Install it: ${shown(install.join('\n'), true)}`;
+  if (/not found/.test(why)) return 'Install it, or put it on the PATH.';
+  if (/interactive mode/.test(why)) return 'It has to ask you something: run this in a terminal.';
+  return 'Sign in to the cluster.';
+}
