@@ -25,7 +25,7 @@ export function fakeKubectl(
       calls.push(call);
       const given = answer(call);
       if ('exitCode' in given || 'stdout' in given || 'stderr' in given) return { exitCode: 0, stdout: '', stderr: '', ...given };
-      return { exitCode: 0, stdout: JSON.stringify('metadata' in given ? whole(given) : given), stderr: '' };
+      return { exitCode: 0, stdout: JSON.stringify('metadata' in given || 'kind' in given ? whole(given) : given), stderr: '' };
     },
   };
 }

@@ -96,7 +96,7 @@ describe.skipIf(!hasKubectl('finding things with kubectl in the stand-in'))('wit
   test('refused credentials are told so', async () => {
     kube.faults.add(401, {}, 20);
     await expect(findClusterName(kubectl)).rejects.toMatchObject({
-      code: 'cluster-right-missing',
+      code: 'cluster-sign-in-failed',
       message: expect.stringContaining('credentials'),
     });
   });
