@@ -80,8 +80,8 @@ async function tearDown(session: Session, ledger: LedgerFile): Promise<number> {
 async function look(session: Session, recorded: Ledger | undefined, deactivateOnly: boolean) {
   const found = await findInstallation(session, recorded);
   const { entries, drivers, doubtful, aside } = found;
-  const observed = await observe([], { entries }, drivers);
-  const input = { kinds, wanted: [], observed, ledger: { entries }, adopt: false, deactivateOnly };
+  const observed = await observe([], entries, drivers);
+  const input = { kinds, wanted: [], observed, entries, adopt: false, deactivateOnly };
   const plan = makePlan(input);
   // what is recorded somewhere is certain
   const certain = new Set(entries.map(({ id }) => id));
@@ -143,7 +143,7 @@ function report({ io, modes, given, answers }: Session, { plan, left, kept, foun
         ? 'Done as far as the guide goes'
         : 'Done: all else that gloo-okta made is gone';
     const what = writes(plan).length === 0 ? 'Nothing was removed' : rest;
-    const later = kept.length > 0 ? `Once nobody needs it any more, run: ${again}\n` : '';
+    const later = kept.length > 0 ? `Once nobody needs it any more, run here: ${again}\n` : '';
     io.out(`${what}. Left:\n${lines}${later}`);
   }
   if (found.unseen) io.err(`No cluster was looked at: ${printable(found.unseen.message, 300)}\n`);

@@ -1,4 +1,4 @@
-import type { Driver, Drivers, Entry, Json, JsonObject, Key, Kind, Observed, Open, OpenPlace, Outputs, Place } from './model.ts';
+import type { Driver, Drivers, Entry, Json, JsonObject, Key, Kind, Observed, Open, OpenEntry, Outputs, Place } from './model.ts';
 
 /** What is true of all things of one kind, wherever they are spoken of; one file a kind in `src/kinds/`. */
 export interface KindRules {
@@ -11,7 +11,7 @@ export interface KindRules {
   /** Whether one that others made is named in the record, so that they know that this installation uses it. */
   readonly namedWhenUsed: boolean;
   /** Its line in the record on the app; absent for what cannot be found again. */
-  readonly line?: (told: Told) => RecordLine | undefined;
+  readonly line?: (entry: OpenEntry) => RecordLine | undefined;
   /** What a line of the record says of it; `undefined` where that is not enough to find it. */
   readonly recall?: (name: string, about: Recalling) => Recalled | undefined;
   /** Why a teardown leaves it although we made it: what others did to it. Each in words. */
@@ -60,17 +60,6 @@ export function readKey(
   const end = text.indexOf('/');
   const [kind, name] = [text.slice(0, end), text.slice(end + 1)];
   return end > 0 && name !== '' && Object.hasOwn(kinds, kind) ? { key: text as Key, kind: kind as Kind, name } : undefined;
-}
-
-/** A thing as the record tells of it: an entry whose id may be born later. */
-export interface Told {
-  readonly kind: Kind;
-  readonly key: Key;
-  readonly state: Entry['state'] | 'used';
-  readonly place: OpenPlace;
-  readonly id: Open;
-  readonly spec: Open;
-  readonly before?: Entry['before'];
 }
 
 /**

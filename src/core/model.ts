@@ -70,24 +70,8 @@ export interface Observed {
   readonly conflicts?: readonly Conflict[];
   /** What the reader of the plan should know about how it was read. */
   readonly note?: string;
-  /** What of other people came to depend on it; only for things that are about to be removed. */
-  readonly usedBy?: readonly Use[];
-}
-
-/** Something of other people that depends on a thing of ours. */
-export interface Use {
-  /** Who or what it is, in words. */
-  readonly says: string;
-  /** Set for another installation of this tool, which can own the thing from then on. */
-  readonly heir?: Heir;
-}
-
-/** Another installation that found a thing of ours as it wanted it. */
-export interface Heir {
-  readonly installation: string;
-  readonly appId: string;
-  /** The record on its app, as it stands there. */
-  readonly record: readonly Json[];
+  /** What of other people came to depend on it, each in words; only for things that are about to be removed. */
+  readonly usedBy?: readonly string[];
 }
 
 /** One field of an update: `undefined` means that the field is not there. */
@@ -128,6 +112,8 @@ export type Change =
       readonly within?: Key;
       /** True when the tool did not make the object: what it changes is put back by teardown. */
       readonly borrowed: boolean;
+      /** True when it puts back what was changed, so that nothing of it is ours any more. */
+      readonly restores?: true;
       readonly conflicts?: readonly Conflict[];
     })
   /** `expects`: fields that must still be so when it is removed. */
@@ -139,8 +125,8 @@ export type Change =
     })
   | (Subject & { readonly action: 'delete'; readonly id: string; readonly needs: readonly Key[]; readonly expects?: Expected })
   | (Subject & { readonly action: 'foreign'; readonly id: string; readonly fields: readonly Field[] })
-  /** At a teardown: it stays, and `note` says why; `handed` when another installation owns it from then on. */
-  | (Subject & { readonly action: 'leave'; readonly id: string; readonly handed?: true });
+  /** At a teardown: it stays, and `note` says why. */
+  | (Subject & { readonly action: 'leave'; readonly id: string });
 
 /** Everything that will be done, in an order in which it can be done. */
 export interface Plan {
@@ -167,6 +153,14 @@ export interface Entry {
   readonly within?: Key;
   /** ISO 8601, UTC. */
   readonly at: string;
+}
+
+/** An entry as a plan foresees it: what will be born is a ref. `used` is what is kept as others made it. */
+export interface OpenEntry extends Omit<Entry, 'state' | 'place' | 'id' | 'spec' | 'outputs' | 'at'> {
+  readonly state: Entry['state'] | 'used';
+  readonly place: OpenPlace;
+  readonly id: Open;
+  readonly spec: Open;
 }
 
 /** Which org and which cluster a ledger speaks of. */
@@ -243,8 +237,8 @@ export interface Driver {
   deactivate?(gone: Gone): Promise<void>;
   /** One write. Something that is not there any more is fine. */
   remove(gone: Gone): Promise<void>;
-  /** Reads what of other people depends on a thing of ours that is to be removed. `all` is our whole ledger. */
-  usedBy?(entry: Entry, all: readonly Entry[]): Promise<readonly Use[]>;
+  /** Reads what of other people depends on a thing of ours that is to be removed, each in words. `all` is our whole ledger. */
+  usedBy?(entry: Entry, all: readonly Entry[]): Promise<readonly string[]>;
 }
 
 /** Which driver serves which kind. */

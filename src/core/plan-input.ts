@@ -1,5 +1,5 @@
 import type { Kinds } from './kind.ts';
-import type { Key, Ledger, Observed, Resource } from './model.ts';
+import type { Entry, Key, Observed, Resource } from './model.ts';
 
 /** What a plan is made of. */
 export interface PlanInput {
@@ -9,7 +9,10 @@ export interface PlanInput {
   readonly wanted: readonly Resource[];
   /** What is there: of the wanted things, and of those that only the ledger still knows. */
   readonly observed: ReadonlyMap<Key, Observed>;
-  readonly ledger: Pick<Ledger, 'entries'>;
+  /** What is recorded of the installation. */
+  readonly entries: readonly Entry[];
+  /** What is recorded, too, and is neither looked at nor removed this time: a cluster that is left alone. */
+  readonly aside?: readonly Entry[];
   /** Objects of these names that were made by hand may be taken over. */
   readonly adopt: boolean;
   /** Removal stops where the guide stops: the cluster's objects go, the app is deactivated, the rest stays. */

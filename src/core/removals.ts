@@ -1,4 +1,3 @@
-import { handOver, heirOf, type Inheritance } from './heirs.ts';
 import { leaves, same, valueAt } from './json.ts';
 import { appKey, type KindRules, rulesOf, sideOf } from './kind.ts';
 import type { Change, Entry, Expected, Field, Json, Key, Observed } from './model.ts';
@@ -15,23 +14,22 @@ export function removals(entries: readonly Entry[], input: PlanInput, wanted: re
   });
   const left = reasonsToLeave(found, input);
   const leaving = new Set(found.filter((entry) => entry.state !== 'changed' && !left.has(entry.key)).map((entry) => entry.key));
-  const inherited = input.wanted.length > 0 || left.has(appKey) ? [] : inheritances(found, input);
-  const handing = handOver(inherited);
-  const changes: Change[] = [...handing];
+  const changes: Change[] = [];
   for (const entry of [...found].reverse()) {
     const observed = input.observed.get(entry.key);
     // the record of one that was taken over is taken off it together with the mark
     const rules = rulesOf(input.kinds, entry.kind);
     if (observed === undefined || rules.removal === 'with-parent') continue;
     const dependents = entries.filter((other) => other.needs.includes(entry.key)).map((other) => other.key);
-    const needs = [...dependents, ...wanted, ...handing.map(({ key }) => key)];
+    const needs = [...dependents, ...wanted];
     const subject = { kind: entry.kind, key: entry.key, title: entry.title, place: entry.place };
     const staysAsTheGuideHasIt = input.deactivateOnly === true && sideOf(entry.kind) === 'okta';
     if (entry.state === 'changed') {
       if (staysAsTheGuideHasIt) continue;
       const { fields, theirs } = fieldsToRestore(rules, entry, observed);
       const { id, outputs } = observed;
-      if (fields.length > 0) changes.push({ ...subject, action: 'update', id, outputs, spec: {}, fields, needs, borrowed: true });
+      if (fields.length > 0)
+        changes.push({ ...subject, action: 'update', id, outputs, spec: {}, fields, needs, borrowed: true, restores: true });
       if (theirs.length > 0) {
         const note = `others have changed it since, so that was not put back: ${theirs.join(', ')}`;
         changes.push({ ...subject, action: 'leave', id, note });
@@ -42,9 +40,7 @@ export function removals(entries: readonly Entry[], input: PlanInput, wanted: re
     if (entry.within !== undefined && (leaving.has(entry.within) || left.has(entry.within))) continue;
     const reason = left.get(entry.key);
     if (reason !== undefined) {
-      const handed = inherited.some(({ key }) => key === entry.key);
-      const note = handed ? `${reason}; it is its own from now on` : reason;
-      changes.push({ ...subject, action: 'leave', id: observed.id, note, ...(handed ? { handed } : {}) });
+      changes.push({ ...subject, action: 'leave', id: observed.id, note: reason });
       continue;
     }
     const expects = expectedOf(rules, observed);
@@ -64,9 +60,9 @@ export function removals(entries: readonly Entry[], input: PlanInput, wanted: re
 export function remaining(
   entries: readonly Entry[],
   changes: readonly Change[],
-  input: Omit<PlanInput, 'wanted'>,
+  input: Pick<PlanInput, 'observed' | 'deactivateOnly'>,
 ): readonly Entry[] {
-  const left = new Set(changes.filter((change) => change.action === 'leave' && !change.handed).map((change) => change.key));
+  const left = new Set(changes.filter((change) => change.action === 'leave').map((change) => change.key));
   return entries.filter((entry) => {
     const observed = input.observed.get(entry.key);
     if (observed === undefined || !isTheOneOf(entry, observed)) return false;
@@ -85,14 +81,6 @@ export function isTheOneOf(entry: Entry, observed: Observed): boolean {
   );
 }
 
-/** The things of ours that another installation can own from now on. */
-function inheritances(found: readonly Entry[], { observed }: PlanInput): readonly Inheritance[] {
-  return found.flatMap(({ key, state }) => {
-    const { id, usedBy = [] } = observed.get(key) ?? {};
-    return id === undefined || state === 'changed' || heirOf(usedBy) === undefined ? [] : [{ key, id, uses: usedBy }];
-  });
-}
-
 /** Why things of ours stay, by key. */
 function reasonsToLeave(found: readonly Entry[], { observed, kinds }: PlanInput): ReadonlyMap<Key, string> {
   const left = new Map<Key, string>();
@@ -103,7 +91,7 @@ function reasonsToLeave(found: readonly Entry[], { observed, kinds }: PlanInput)
     const seen = observed.get(entry.key);
     if (seen === undefined) continue;
     const others = rulesOf(kinds, entry.kind).reasonsToStay?.(entry, seen, outputs) ?? [];
-    const why = [...(seen.usedBy ?? []).map(({ says }) => says), ...others];
+    const why = [...(seen.usedBy ?? []), ...others];
     if (why.length > 0) left.set(entry.key, why.join('; '));
   }
   if (left.has(appKey)) {

@@ -67,9 +67,10 @@ async function lookAndMake(session: Session, ledger: Ledger | undefined): Promis
   const all = withRecalled(ledger?.entries ?? [], okta.recalled.entries);
   refuseOtherServer(all, okta, answers.installation);
   const entries = all.filter((entry) => answers.apply || sideOf(entry.kind) === 'okta');
-  const observed = await observe(wanted, { entries }, drivers);
+  const aside = all.filter((entry) => !entries.includes(entry));
+  const observed = await observe(wanted, entries, drivers);
   const place = target.cluster === undefined ? {} : { cluster: target.cluster.uid ?? target.cluster.server };
-  const plan = makePlan({ kinds, wanted, observed, ledger: { entries }, adopt: answers.adopt, ...place });
+  const plan = makePlan({ kinds, wanted, observed, entries, aside, adopt: answers.adopt, ...place });
   return {
     plan,
     entries: all.filter((entry) => isStillThere(entry, { wanted, observed, looked: entries })),

@@ -18,10 +18,10 @@ export const appKind: OktaKindRules = {
     { kind: 'okta.app', key: appKey, title: appKind.title(wishes.appName), place: {}, spec: appSpec(wishes), sharedLists },
   ],
   // whose app it is, is told by where the record stands; which URIs are ours, only the record tells
-  line: ({ key, state, before, spec }) => {
-    if (key !== appKey) return undefined;
-    const whose = state === 'changed' ? plainLine({ key, state, before, id: null, place: {} }) : { key };
-    return { ...whose, spec: listsIn(spec) };
+  line: (app) => {
+    if (app.key !== appKey) return undefined;
+    const whose = app.state === 'changed' ? plainLine({ ...app, id: null }) : { key: appKey };
+    return { ...whose, spec: listsIn(app.spec) };
   },
   recall: (name, { app, line }) => {
     if (`okta.app/${name}` !== appKey) return undefined;

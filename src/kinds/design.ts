@@ -1,3 +1,4 @@
+import { recordKey } from '../core/kind.ts';
 import type { JsonObject, Resource } from '../core/model.ts';
 import { type KubeKind, kubeKinds, oktaKinds } from './kinds.ts';
 import type { OktaFacts, OktaWishes } from './wishes.ts';
@@ -13,9 +14,9 @@ export function designOkta(wishes: OktaWishes, facts: OktaFacts): readonly Resou
   return Object.values(oktaKinds).flatMap((kind) => kind.wanted(wishes, facts));
 }
 
-/** All that is wanted in the cluster. It comes after Okta's half: a route is closed only once people can sign in. */
+/** All that is wanted in the cluster. It comes after Okta's things: a route is closed only once people can sign in. */
 export function designKube(manifests: readonly WantedManifest[], okta: readonly Resource[]): readonly Resource[] {
-  const before = okta.map((resource) => resource.key);
+  const before = okta.map(({ key }) => key).filter((key) => key !== recordKey);
   const resources: Resource[] = [];
   for (const { kind, object } of manifests) {
     const { name, namespace } = object.metadata as { name: string; namespace: string };

@@ -1,11 +1,22 @@
+import { appKey, recordKey } from '../core/kind.ts';
 import type { OktaKindRules } from './wishes.ts';
 
-/** The record on the app of what is ours: what a ledger knows, for machines that have none. The plan makes it. */
+/** The record on the app of what is ours: what a ledger knows, for machines that have none. */
 export const recordKind: OktaKindRules = {
   title: () => 'record on the app of what is ours',
   sharedLists: [],
   knownBy: 'parent',
   namedWhenUsed: false,
   removal: 'with-parent',
-  wanted: () => [],
+  wanted: () => [
+    {
+      kind: 'okta.record',
+      key: recordKey,
+      title: recordKind.title(''),
+      place: { appId: { ref: appKey, output: 'id' } },
+      // the plan says what it tells
+      spec: {},
+      within: appKey,
+    },
+  ],
 };

@@ -1,5 +1,5 @@
 import { isObject, refsIn } from '../core/json.ts';
-import type { Driver, Json, JsonObject, Observed, Open, Sought, Use } from '../core/model.ts';
+import type { Driver, Json, JsonObject, Observed, Open, Sought } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
 import { pathOf, placed } from './custom-resources.ts';
@@ -54,8 +54,7 @@ export function makeKubeDrivers(kubectl: Kubectl, installation: string, options:
       await removeObject(kubectl, installation, kind, gone);
       if (kind === 'kube.ext-auth-policy') policiesRemoved += 1;
     },
-    usedBy: async ({ place }): Promise<readonly Use[]> =>
-      ((await usersOf[kind]?.(kubectl, installation, place, policiesRemoved)) ?? []).map((says) => ({ says })),
+    usedBy: async ({ place }) => (await usersOf[kind]?.(kubectl, installation, place, policiesRemoved)) ?? [],
   });
   return Object.fromEntries((Object.keys(kubeKinds) as KubeKind[]).map((kind) => [kind, driver(kind)])) as KubeDrivers;
 }

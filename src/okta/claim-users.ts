@@ -1,5 +1,5 @@
 import { appKey } from '../core/kind.ts';
-import type { Entry, Use } from '../core/model.ts';
+import type { Entry } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { findInstallationsUsing } from './find-marked-in-org.ts';
 import { textAt, textsAt } from './json-shape.ts';
@@ -16,7 +16,7 @@ export async function findUsersOfClaim(
   installation: string,
   claim: Entry,
   all: readonly Entry[],
-): Promise<readonly Use[]> {
+): Promise<readonly string[]> {
   const installations = claim.id === null ? [] : await findInstallationsUsing(org, installation, claim.id);
   const own = all.find((entry) => entry.key === appKey)?.outputs['clientId'];
   const policies = await org.listIfThere(paths.policies(claim.place['authServerId'] ?? ''));
@@ -27,8 +27,8 @@ export async function findUsersOfClaim(
   });
   return [
     ...installations,
-    ...since.map((policy) => ({
-      says: `the newer access policy "${printableLine(textAt(policy, 'name'), 60)}" gives tokens with it to other apps`,
-    })),
+    ...since.map(
+      (policy) => `the newer access policy "${printableLine(textAt(policy, 'name'), 60)}" gives tokens with it to other apps`,
+    ),
   ];
 }

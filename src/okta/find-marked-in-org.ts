@@ -1,7 +1,6 @@
-import { valueAt } from '../core/json.ts';
-import type { Json, JsonObject, Use } from '../core/model.ts';
+import type { Json, JsonObject } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
-import { linesIn, recordPath } from '../core/record-lines.ts';
+import { linesIn } from '../core/record-lines.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { listAuthServers } from './find.ts';
 import { textAt, textsAt } from './json-shape.ts';
@@ -59,16 +58,12 @@ export async function findMarkedOrigins(
     .map((one) => ({ id: textAt(one, 'id'), origin: textAt(one, 'origin') }));
 }
 
-/** Reads which other installations of this tool use an object, or have it from us, by the records on their apps. */
-export async function findInstallationsUsing(org: Org, installation: string, id: string): Promise<readonly Use[]> {
+/** Reads which other installations of this tool use an object, or have it from us, by the records on their apps: each in words. */
+export async function findInstallationsUsing(org: Org, installation: string, id: string): Promise<readonly string[]> {
   const uses = (app: JsonObject) => (linesIn(kinds, app) ?? []).some((line) => line.state !== 'changed' && line.id === id);
   return (await org.list(paths.oidcApps))
     .filter((app) => textAt(app, 'status') === 'ACTIVE' && uses(app))
-    .flatMap((app) => {
-      const name = textAt(app, 'profile', 'glooOkta', 'name');
-      if (name === '' || name === installation) return [];
-      const record = valueAt(app, recordPath) as readonly Json[];
-      const says = `the installation "${printableLine(name, 60)}" uses it`;
-      return [{ says, heir: { installation: name, appId: textAt(app, 'id'), record } }];
-    });
+    .map((app) => textAt(app, 'profile', 'glooOkta', 'name'))
+    .filter((name) => name !== '' && name !== installation)
+    .map((name) => `the installation "${printableLine(name, 60)}" uses it`);
 }

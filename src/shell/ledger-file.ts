@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
 import { chmod, type FileHandle, lstat, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { emptyLedger } from '../core/ledger.ts';
 import { parseLedger } from '../core/ledger-schema.ts';
-import type { Ledger } from '../core/model.ts';
+import type { Ledger, Target } from '../core/model.ts';
 import { makeFolder } from '../files.ts';
 import type { Io } from '../io.ts';
 import { kinds } from '../kinds/kinds.ts';
@@ -87,6 +88,15 @@ export async function holdLedger(io: Pick<Io, 'env' | 'platform'>, installation:
       await release();
     },
   };
+}
+
+/** The ledger as it stands, or a new one; it knows the cluster from the first run on that touches one. */
+export function ledgerOf(
+  ledger: Ledger | undefined,
+  { installation, target }: { readonly installation: string; readonly target: Target },
+): Ledger {
+  const base = ledger ?? emptyLedger(installation, target);
+  return target.cluster === undefined ? base : { ...base, target: { ...base.target, cluster: target.cluster } };
 }
 
 /** The largest ledger that is read, in bytes: a real one has a few thousand. */

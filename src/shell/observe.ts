@@ -1,7 +1,7 @@
+import { needsOf, settledPlace } from '../core/change-for.ts';
 import { resolveRefs } from '../core/json.ts';
-import { driverOf, sideOf } from '../core/kind.ts';
-import { needsOf, settledPlace } from '../core/make-plan.ts';
-import type { Drivers, Entry, Json, Key, Ledger, Observed, Outputs, Resource, Sought } from '../core/model.ts';
+import { driverOf, recordKey, sideOf } from '../core/kind.ts';
+import type { Drivers, Entry, Json, Key, Observed, Outputs, Resource, Sought } from '../core/model.ts';
 
 /**
  * Reads what is there: of each wanted thing, and of each recorded thing that is not wanted any more. A thing whose place
@@ -9,19 +9,19 @@ import type { Drivers, Entry, Json, Key, Ledger, Observed, Outputs, Resource, So
  */
 export async function observe(
   wanted: readonly Resource[],
-  ledger: Pick<Ledger, 'entries'>,
+  recorded: readonly Entry[],
   drivers: Drivers,
 ): Promise<ReadonlyMap<Key, Observed>> {
   const observed = new Map<Key, Observed>();
   const outputs = new Map<Key, Outputs>();
-  const entries = new Map(ledger.entries.map((entry) => [entry.key, entry]));
+  const entries = new Map(recorded.map((entry) => [entry.key, entry]));
   const wantedKeys = new Set(wanted.map((resource) => resource.key));
   const look = async (sought: Sought): Promise<void> => {
     const found = await driverOf(drivers, sought.kind).observe(sought);
     if (found === undefined) return;
     const entry = wantedKeys.has(sought.key) ? undefined : entries.get(sought.key);
     const usedBy =
-      entry?.state === 'changed' ? undefined : entry && (await driverOf(drivers, entry.kind).usedBy?.(entry, ledger.entries));
+      entry?.state === 'changed' ? undefined : entry && (await driverOf(drivers, entry.kind).usedBy?.(entry, recorded));
     observed.set(sought.key, usedBy === undefined || usedBy.length === 0 ? found : { ...found, usedBy });
     outputs.set(sought.key, found.outputs);
   };
@@ -39,11 +39,12 @@ export async function observe(
     looks.set(resource.key, promise);
     return promise;
   };
-  const leftOver = ledger.entries.filter((entry) => !wantedKeys.has(entry.key));
+  const leftOver = recorded.filter((entry) => !wantedKeys.has(entry.key));
   const others = leftOver.map((entry) =>
     look({ kind: entry.kind, key: entry.key, place: entry.place, spec: askedOf(entry), remembered: entry }),
   );
-  await settleAll([...wanted.map(start), ...others]);
+  // the record is read with its app
+  await settleAll([...wanted.filter(({ key }) => key !== recordKey).map(start), ...others]);
   return observed;
 }
 

@@ -54,7 +54,7 @@ function updateOf(manifest: Manifest, observed: Observed, more: Partial<SettledU
     kinds,
     wanted: [{ kind, key, title, place, spec: manifest.object }],
     observed: new Map([[key, observed]]),
-    ledger: { entries: [] },
+    entries: [],
     adopt: true,
   });
   const change = plan.changes[0];

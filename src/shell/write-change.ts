@@ -1,0 +1,223 @@
+import { settledPlace } from '../core/change-for.ts';
+import { entryAfter } from '../core/entry-after.ts';
+import { resolveRefs } from '../core/json.ts';
+import { driverOf } from '../core/kind.ts';
+import { withEarlier, withEntry, withoutEntry } from '../core/ledger.ts';
+import type {
+  Born,
+  Change,
+  Driver,
+  Drivers,
+  Entry,
+  Json,
+  Key,
+  OpenEntry,
+  Outputs,
+  Place,
+  Settled,
+  Target,
+} from '../core/model.ts';
+import { isTheOneOf } from '../core/removals.ts';
+import { beforeWrite, Problem, wasNotMade } from '../errors.ts';
+import { kinds } from '../kinds/kinds.ts';
+import { type LedgerFile, ledgerOf } from './ledger-file.ts';
+
+/** A change that writes something. */
+export type Write = Exclude<Change, { action: 'keep' | 'foreign' | 'leave' }>;
+type Of<Action> = Extract<Change, { action: Action }>;
+
+/** What making a change needs. */
+export interface WriteOptions {
+  readonly drivers: Drivers;
+  readonly ledger: LedgerFile;
+  readonly installation: string;
+  readonly target: Target;
+  /** Fields that other managers own may be taken over. */
+  readonly force: boolean;
+  /** When it is aborted nothing more is looked up. */
+  readonly stop: AbortSignal;
+  readonly now: () => Date;
+}
+
+/**
+ * Makes one change: the ledger has its intent before the write, and what came of it after. `outputs` holds what earlier
+ * changes have brought, and gets what this one brings; `sent` is told once the write was made. Throws what the driver throws,
+ * and `changed-meanwhile` where others have come to depend on what was to be removed.
+ */
+export async function writeChange(
+  change: Write,
+  outputs: Map<Key, Outputs>,
+  options: WriteOptions,
+  sent: () => void,
+): Promise<void> {
+  const driver = driverOf(options.drivers, change.kind);
+  const place = settledPlace(change.place, outputs);
+  if (place === undefined) throw new Error(`the place of ${change.key} is not known`);
+  if (change.action === 'deactivate' || change.action === 'delete') return remove({ change, driver, place, sent }, options);
+  const { kind, key, title } = change;
+  const wanted: Settled = { kind, key, title, place, spec: settle(change.spec as Json, outputs, key) };
+  const recorded = entryIn(options.ledger, key);
+  const born = await (change.action === 'create'
+    ? create({ change, driver, wanted, recorded, sent }, options)
+    : update({ change, driver, wanted, recorded, sent, outputs }, options));
+  outputs.set(key, born.outputs);
+}
+
+/** A thing of ours that the ledger does not know yet, found by its mark or by the record, is recorded without a write. */
+export async function recordKept(change: Of<'keep'>, options: WriteOptions): Promise<void> {
+  const recorded = entryIn(options.ledger, change.key);
+  if (!change.owned || (recorded?.state === 'made' && recorded.id === change.id)) return;
+  const after = entryAfter(change, recorded);
+  if (after !== undefined)
+    await save(options, settled(after, { place: change.place as Place, spec: change.spec as Json }, change, options));
+}
+
+interface Writing<Action> {
+  readonly change: Of<Action>;
+  readonly driver: Driver;
+  readonly wanted: Settled;
+  readonly recorded: Entry | undefined;
+  readonly sent: () => void;
+}
+
+async function create({ change, driver, wanted, recorded, sent }: Writing<'create'>, options: WriteOptions): Promise<Born> {
+  const after = entryAfter(change, recorded) as OpenEntry;
+  const intent = settled({ ...after, state: 'intended' }, wanted, { id: null, outputs: {} }, options);
+  // an earlier run may have made it, with its answer still on the way
+  const earlier = recorded?.state === 'intended' ? recorded : undefined;
+  await save(options, intent);
+  const born = await driver
+    .create(wanted)
+    .catch(
+      async (error: unknown) =>
+        (await cameThrough(error, { intent, earlier }, options)) ?? forgetIntent(error, earlier, change.key, options),
+    );
+  sent();
+  await save(options, settled(after, wanted, born, options));
+  return born;
+}
+
+async function update(
+  { change, driver, wanted, recorded, sent, outputs }: Writing<'update'> & { readonly outputs: ReadonlyMap<Key, Outputs> },
+  options: WriteOptions,
+): Promise<Born> {
+  const after = entryAfter(change, recorded);
+  const entry = after && settled(after, wanted, change, options);
+  // until it is written, what was ours before may still be there
+  if (entry) await save(options, withEarlier(kinds, entry, recorded));
+  const fields = change.fields.map(({ path, before, after: value }) => ({
+    path,
+    before,
+    after: value === undefined ? undefined : settle(value as Json, outputs, change.key),
+  }));
+  const { id, outputs: known } = change;
+  const born = await driver
+    .update({ ...wanted, id, outputs: known, fields, force: options.force })
+    .catch((error: unknown) => forgetIntent(error, recorded, change.key, options));
+  sent();
+  await (entry ? save(options, entry) : forget(options, change.key));
+  return born;
+}
+
+async function remove(
+  {
+    change,
+    driver,
+    place,
+    sent,
+  }: Pick<Writing<'deactivate' | 'delete'>, 'change' | 'driver' | 'sent'> & { readonly place: Place },
+  options: WriteOptions,
+): Promise<void> {
+  const gone = { place, id: change.id, ...(change.expects === undefined ? {} : { expects: change.expects }) };
+  if (change.action === 'deactivate') {
+    await driver.deactivate?.(gone);
+    return sent();
+  }
+  await refuseUsed(change, driver, options);
+  await driver.remove(gone);
+  sent();
+  await forget(options, change.key);
+}
+
+function entryIn(ledger: LedgerFile, key: Key): Entry | undefined {
+  return ledger.current()?.entries.find((entry) => entry.key === key);
+}
+
+/** An entry of which everything is known by now. */
+function settled(
+  entry: OpenEntry,
+  { place, spec }: Pick<Settled, 'place' | 'spec'>,
+  { id, outputs }: Pick<Entry, 'id' | 'outputs'>,
+  { now }: WriteOptions,
+): Entry {
+  return { ...entry, place, spec, id, outputs, state: entry.state as Entry['state'], at: now().toISOString() };
+}
+
+function save(options: WriteOptions, entry: Entry): Promise<void> {
+  return options.ledger.save((ledger) => withEntry(ledgerOf(ledger, options), entry));
+}
+
+function forget({ ledger }: WriteOptions, key: Key): Promise<void> {
+  return ledger.save((now) => (now === undefined ? undefined : withoutEntry(now, key)));
+}
+
+/**
+ * Looks once more whether others depend on what is to be removed: the plan may have waited for its confirmation.
+ * @throws Problem `changed-meanwhile`
+ */
+async function refuseUsed({ key, title }: Write, driver: Driver, { ledger }: WriteOptions): Promise<void> {
+  const entries = ledger.current()?.entries ?? [];
+  const entry = entries.find((one) => one.key === key);
+  const users = entry && (await beforeWrite(driver.usedBy?.(entry, entries) ?? Promise.resolve([])));
+  if (users === undefined || users.length === 0) return;
+  const message = `The ${title} is needed by others since the plan was made, and was not removed: ${users.join('; ')}.`;
+  throw new Problem('changed-meanwhile', message, 'Run it again to see the plan as it is now.');
+}
+
+interface Intents {
+  readonly intent: Entry;
+  /** Of an earlier run that never learnt what came of it. */
+  readonly earlier: Entry | undefined;
+}
+
+/**
+ * What a creation made although its answer was lost or said otherwise: a refusal too, where an earlier run's may have come
+ * through at last. `undefined` where nothing is there, or it cannot be seen.
+ */
+async function cameThrough(
+  error: unknown,
+  { intent, earlier }: Intents,
+  { drivers, stop }: WriteOptions,
+): Promise<Born | undefined> {
+  if ((wasNotMade(error) && earlier === undefined) || stop.aborted) return undefined;
+  const { kind, key, place, spec } = intent;
+  const found = await driverOf(drivers, kind)
+    .observe({ kind, key, place, spec, remembered: intent })
+    .catch(() => undefined);
+  return found !== undefined && isTheOneOf(intent, found) ? { id: found.id, outputs: found.outputs } : undefined;
+}
+
+/** After a refusal the ledger says again what it said before the intent; any other failure leaves the intent, for the write may have come through. */
+async function forgetIntent(error: unknown, before: Entry | undefined, key: Key, options: WriteOptions): Promise<never> {
+  if (wasNotMade(error)) {
+    await options.ledger.save((ledger) => {
+      if (ledger === undefined) return undefined;
+      const now = before === undefined ? withoutEntry(ledger, key) : withEntry(ledger, before);
+      return now.entries.length === 0 && Object.keys(now.facts).length === 0 ? undefined : now;
+    });
+  }
+  throw error;
+}
+
+function settle(value: Json, outputs: ReadonlyMap<Key, Outputs>, key: Key): Json {
+  return resolveRefs(value, (ref) => {
+    const known = outputs.get(ref.ref)?.[ref.output];
+    if (known === undefined)
+      throw new Problem(
+        'stopped-half-way',
+        `${key} needs the ${ref.output} of ${ref.ref}, which is not known.`,
+        'Run the same command again.',
+      );
+    return known;
+  }) as Json;
+}
