@@ -89,8 +89,27 @@ const routes: JsonObject = {
   },
 };
 
+// As Solo's workshops give it to their portals, but for credentials: any page may call with a token.
+const browsers: JsonObject = {
+  apiVersion: 'security.policy.gloo.solo.io/v2',
+  kind: 'CORSPolicy',
+  metadata: { name: 'browsers', namespace: 'bookinfo' },
+  spec: {
+    applyToRoutes: [{ route: { namespace: 'bookinfo' } }],
+    config: {
+      allowOrigins: [{ regex: '.*' }],
+      allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+      allowHeaders: ['Authorization', 'Content-Type'],
+      maxAge: '600s',
+    },
+  },
+};
+
 /** The objects of the ext auth service; they need no CustomResourceDefinition. */
 export const seededAddons: readonly JsonObject[] = [deployment, pod, backend];
 
-/** The objects that need Gloo's CustomResourceDefinitions: the cluster, and a RouteTable with one route labelled `oauth: "true"` and two without. */
-export const seededGloo: readonly JsonObject[] = [cluster, routes];
+/**
+ * The objects that need Gloo's CustomResourceDefinitions: the cluster, a RouteTable with one route labelled `oauth: "true"` and two
+ * without, and a CORSPolicy before all of them.
+ */
+export const seededGloo: readonly JsonObject[] = [cluster, routes, browsers];

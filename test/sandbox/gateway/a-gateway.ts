@@ -48,13 +48,14 @@ export function removePolicy(kube: KubeStandIn): void {
   kube.store.remove('extauthpolicies.security.policy.gloo.solo.io', addons, 'oauth-okta');
 }
 
-/** A cluster with the small Gloo installation and a server, and a gateway before it. */
+/** A cluster with the small Gloo installation, without its CORSPolicy and with a server, and a gateway before it. */
 export async function aGateway(options: Partial<Omit<GatewayOptions, 'kube'>> = {}): Promise<{
   readonly kube: KubeStandIn;
   readonly gateway: GatewayStandIn;
   close(): Promise<void>;
 }> {
   const kube = await startKube({ glooDelayMs: 1 });
+  kube.store.remove('corspolicies.security.policy.gloo.solo.io', 'bookinfo', 'browsers');
   kube.seed(aServer());
   const gateway = await startGateway({ kube, ...options });
   return {
