@@ -7,37 +7,37 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'setup',
     says: commandSays.setup,
-    run: async (call) => (await import('./commands/setup.ts')).runSetup(await session('setup', call)),
+    run: async (call) => (await import('./commands/setup.ts')).runSetup(await run('setup', call)),
   },
   {
     name: 'plan',
     says: commandSays.plan,
-    run: async (call) => (await import('./commands/plan.ts')).runPlan(await session('plan', call)),
+    run: async (call) => (await import('./commands/plan.ts')).runPlan(await run('plan', call)),
   },
   {
     name: 'render',
     says: commandSays.render,
-    run: async (call) => (await import('./commands/render.ts')).runRender(await session('render', call)),
+    run: async (call) => (await import('./commands/render.ts')).runRender(await run('render', call)),
   },
   {
     name: 'verify',
     says: commandSays.verify,
-    run: async (call) => (await import('./commands/verify.ts')).runVerify(await session('verify', call)),
+    run: async (call) => (await import('./commands/verify.ts')).runVerify(await run('verify', call)),
   },
   {
     name: 'doctor',
     says: commandSays.doctor,
-    run: async (call) => (await import('./commands/doctor.ts')).runDoctor(await session('doctor', call)),
+    run: async (call) => (await import('./commands/doctor.ts')).runDoctor(await run('doctor', call)),
   },
   {
     name: 'token',
     says: commandSays.token,
-    run: async (call) => (await import('./commands/token.ts')).runToken(await session('token', call)),
+    run: async (call) => (await import('./commands/token.ts')).runToken(await run('token', call)),
   },
   {
     name: 'env',
     says: commandSays.env,
-    run: async (call) => (await import('./commands/env.ts')).runEnv(await session('env', call)),
+    run: async (call) => (await import('./commands/env.ts')).runEnv(await run('env', call)),
   },
   {
     name: 'keys',
@@ -49,13 +49,13 @@ export const commandTable: readonly CommandEntry[] = [
     },
     run: async (call) => {
       const { runKeysRefresh, runKeysStatus } = await import('./commands/keys.ts');
-      return (call.words[0] === 'refresh' ? runKeysRefresh : runKeysStatus)(await session('keys', call));
+      return (call.words[0] === 'refresh' ? runKeysRefresh : runKeysStatus)(await run('keys', call));
     },
   },
   {
     name: 'teardown',
     says: commandSays.teardown,
-    run: async (call) => (await import('./commands/teardown.ts')).runTeardown(await session('teardown', call)),
+    run: async (call) => (await import('./commands/teardown.ts')).runTeardown(await run('teardown', call)),
   },
   {
     name: 'sandbox',
@@ -92,7 +92,7 @@ export const commandTable: readonly CommandEntry[] = [
     takesAll: true,
     run: async (call) => {
       const { runConfigSchema, runConfigShow } = await import('./commands/config.ts');
-      return call.words[0] === 'schema' ? runConfigSchema(call.io) : runConfigShow(await session('setup', call));
+      return call.words[0] === 'schema' ? runConfigSchema(call.io) : runConfigShow(await run('setup', call));
     },
   },
   {
@@ -103,6 +103,6 @@ export const commandTable: readonly CommandEntry[] = [
   },
 ];
 
-async function session(command: CommandName, { flags, argv, io }: Call) {
-  return (await import('./run/session.ts')).openSession(command, flags, argv, io);
+async function run(command: CommandName, { flags, argv, io }: Call) {
+  return (await import('./run/run.ts')).openRun(command, flags, argv, io);
 }

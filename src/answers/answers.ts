@@ -2,17 +2,20 @@ import { resolve } from 'node:path';
 import { type Claim, chooseClaims } from '../core/claims.ts';
 import { type AppUris, deriveUris } from '../core/frontend-uris.ts';
 import { normalOrgUrl } from '../core/org-url.ts';
+import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
 import { type Given, waysToGive } from './given.ts';
 import { defaultOf, type InputName } from './inputs.ts';
 
-/** How the org lets us in; the secrets themselves are read at the door. */
+/** How the org lets us in. The secrets themselves are read at the door, but for a token that was typed at a prompt. */
 export type CredentialSource =
-  | { readonly kind: 'token'; readonly from: { readonly file: string } | 'stdin' | 'environment' | 'prompt' }
+  | { readonly kind: 'token'; readonly from: { readonly file: string } | 'stdin' | 'environment' | { readonly typed: Secret } }
   | { readonly kind: 'service-app'; readonly clientId: string; readonly from: { readonly file: string } | 'environment' };
 
 /** What was answered, typed. What is absent is still to be found. */
 export interface Answers {
+  /** What somebody gave; all else is a default, or still to be found. */
+  readonly given: Given;
   readonly installation: string;
   readonly orgUrl: string | undefined;
   readonly credentials: CredentialSource | undefined;
@@ -55,14 +58,14 @@ export interface KubeAnswers {
 
 /**
  * The answers in `given`, with defaults. `env` tells whether a secret is there, nothing of it is read; `cwd` is what
- * relative file names start from; `tokenTyped` says that an API token was typed at a prompt, which wins.
+ * relative file names start from; `typed` is an API token that was typed at a prompt, which wins.
  * @throws Problem `bad-value` where two answers contradict each other.
  */
 export function answersFrom(
   given: Given,
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
-  tokenTyped = false,
+  typed?: Secret,
 ): Answers {
   const text = (name: InputName): string | undefined => given.get(name)?.value as string | undefined;
   const many = (name: InputName): readonly string[] => (given.get(name)?.value as readonly string[] | undefined) ?? [];
@@ -78,9 +81,10 @@ export function answersFrom(
   const orgUrl = text('orgUrl');
   const kubeconfig = file('kubeconfig');
   return {
+    given,
     installation: text('name') ?? defaultOf('name'),
     orgUrl: orgUrl === undefined ? undefined : normalOrgUrl(orgUrl),
-    credentials: tokenTyped ? { kind: 'token', from: 'prompt' } : credentialsFrom(given, env, file),
+    credentials: typed === undefined ? credentialsFrom(given, env, file) : { kind: 'token', from: { typed } },
     appName: text('appName') ?? defaultOf('appName'),
     logo: file('logo'),
     uris,
@@ -112,6 +116,12 @@ export function answersFrom(
     appClientId: text('appClientId'),
     caFile: file('caFile'),
   };
+}
+
+/** The API token that was typed at a prompt, if the org is opened with one. */
+export function typedToken({ credentials }: Pick<Answers, 'credentials'>): Secret | undefined {
+  if (credentials?.kind !== 'token' || typeof credentials.from === 'string') return undefined;
+  return 'typed' in credentials.from ? credentials.from.typed : undefined;
 }
 
 /**

@@ -12,11 +12,12 @@ export type Credentials =
   | { readonly kind: 'service-app'; readonly clientId: string; readonly privateKey: Secret };
 
 /**
- * Reads the secret that `source` names: a file, stdin or the environment. White space around it is no part of it.
+ * Reads the secret that `source` names: a file, stdin or the environment; what was typed is at hand. White space around it is no part of it.
  * @throws Problem `bad-value` when there is none, or when it is not shaped like one.
  */
-export async function readCredentials(source: CredentialSource, io: Io): Promise<Credentials> {
+export async function readCredentials(source: CredentialSource, io: Place): Promise<Credentials> {
   if (source.kind === 'token') {
+    if (typeof source.from !== 'string' && 'typed' in source.from) return { kind: 'token', token: source.from.typed };
     const read = apiTokenIn(await secretText(source.from, 'OKTA_CLIENT_TOKEN', io));
     if ('fault' in read)
       throw new Problem('bad-value', `The API token ${read.fault}.`, `Check ${nameOf(source.from, 'OKTA_CLIENT_TOKEN')}.`);
@@ -36,12 +37,13 @@ export async function readCredentials(source: CredentialSource, io: Io): Promise
 /** The largest file of a secret that is read, in bytes. */
 const mostSecret = 100_000;
 
-type From = { readonly file: string } | 'stdin' | 'environment' | 'prompt';
+type Place = Pick<Io, 'env' | 'readStdin' | 'signal'>;
 
-async function secretText(from: From, variable: string, io: Io): Promise<string> {
+type From = { readonly file: string } | 'stdin' | 'environment';
+
+async function secretText(from: From, variable: string, io: Place): Promise<string> {
   if (from === 'environment') return io.env[variable] ?? '';
   if (from === 'stdin') return io.readStdin();
-  if (from === 'prompt') throw new Error('what was typed is at hand and is not read again');
   try {
     return (await readGivenFile(from.file, { mostBytes: mostSecret, signal: io.signal })).toString('utf8');
   } catch (cause) {

@@ -181,7 +181,7 @@ function authServerOf({ answers, found }: Known) {
 function credentialsText(source: Known['answers']['credentials']): string {
   if (source === undefined) return '(open)';
   if (source.kind === 'service-app') return `service app ${source.clientId}`;
-  if (source.from === 'prompt') return 'API token, typed (kept nowhere)';
   if (source.from === 'environment') return 'API token, from OKTA_CLIENT_TOKEN';
-  return source.from === 'stdin' ? 'API token, from stdin' : `API token, from ${source.from.file}`;
+  if (source.from === 'stdin') return 'API token, from stdin';
+  return 'typed' in source.from ? 'API token, typed (kept nowhere)' : `API token, from ${source.from.file}`;
 }

@@ -2,18 +2,22 @@ import { configSchema } from '../answers/config-schema.ts';
 import type { Given } from '../answers/given.ts';
 import { type Input, inputs, shownDefault } from '../answers/inputs.ts';
 import type { Io } from '../io.ts';
-import { jsonDocument, type Session } from '../run/session.ts';
+import { jsonDocument } from '../run/json-document.ts';
+import type { Run } from '../run/run.ts';
 import { type ConfigRow, configText } from '../ui/config-text.ts';
 
 /** Shows every value and where it came from; of secrets only that they are given. Looks at no org and no cluster. */
-export function runConfigShow(session: Session): number {
-  const { io, given, modes } = session;
-  const rows = [...secretRows(io, given), ...(inputs as readonly Input[]).filter(isSetting).map((input) => rowFor(input, given))];
-  if (modes.json) {
-    io.out(jsonDocument('config show', { values: rows.map(({ name, value, from }) => ({ name, value, from })) }));
+export function runConfigShow({ speech, world, answers: { given } }: Run): number {
+  const rows = [
+    ...secretRows(world.io.env, given),
+    ...(inputs as readonly Input[]).filter(isSetting).map((input) => rowFor(input, given)),
+  ];
+  if (speech.modes.json) {
+    speech.out(jsonDocument('config show', { values: rows.map(({ name, value, from }) => ({ name, value, from })) }));
     return 0;
   }
-  io.out(configText(rows, session.resultTheme, io.terminal.stdout ? io.terminal.columns : Number.POSITIVE_INFINITY));
+  const { stdout, columns } = speech.terminal;
+  speech.out(configText(rows, speech.resultTheme, stdout ? columns : Number.POSITIVE_INFINITY));
   return 0;
 }
 
@@ -42,7 +46,7 @@ function rowFor(input: Input, given: Given): ConfigRow {
     : { name: input.name, value: '-', from: 'not given' };
 }
 
-function secretRows({ env }: Io, given: Given): readonly ConfigRow[] {
+function secretRows(env: Io['env'], given: Given): readonly ConfigRow[] {
   const row = (name: string, variable: string, others: readonly string[]): ConfigRow => {
     const other = others.find((input) => given.has(input as never));
     const from = env[variable] ? variable : other === undefined ? undefined : given.get(other as never)?.from;

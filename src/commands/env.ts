@@ -1,22 +1,25 @@
+import type { Answers } from '../answers/answers.ts';
 import { waysToGive } from '../answers/given.ts';
 import { defaultOf } from '../answers/inputs.ts';
 import { appKey } from '../core/kind.ts';
 import type { Ledger } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { kubectlFor } from '../installation/find-in-cluster.ts';
-import { readPublicFacts } from '../installation/find-in-okta.ts';
-import { publicIssuer } from '../installation/public-issuer.ts';
+import { publicIssuer, readPublicFacts } from '../installation/public-facts.ts';
 import { findClusterName } from '../kube/find-cluster.ts';
 import { settled } from '../run/all-settled.ts';
-import { jsonDocument, type Session } from '../run/session.ts';
+import { jsonDocument } from '../run/json-document.ts';
+import type { Run } from '../run/run.ts';
+import type { World } from '../run/world.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { type EnvFormat, envText } from '../ui/env-text.ts';
 
 /** Prints the settings of the frontend: from the ledger, else from the org's public metadata and the given client id. */
-export async function runEnv(session: Session): Promise<number> {
-  const { answers, io, given, modes } = session;
-  const ledger = await readLedger(io, answers.installation);
-  const known = recorded(session, ledger);
+export async function runEnv(run: Run): Promise<number> {
+  const { speech, world, answers } = run;
+  const { given } = answers;
+  const ledger = await readLedger(world.io, answers.installation);
+  const known = recorded(answers, ledger);
   const clientId = answers.appClientId ?? known?.clientId;
   if (clientId === undefined || (known === undefined && answers.orgUrl === undefined)) {
     throw new Problem(
@@ -26,8 +29,8 @@ export async function runEnv(session: Session): Promise<number> {
     );
   }
   const [open, clusterName] = await settled([
-    (known ? Promise.resolve(known.issuer) : publicIssuer(session)).then((issuer) => readPublicFacts(session, issuer)),
-    Promise.resolve(answers.clusterName ?? known?.clusterName).then((name) => name ?? lookUpClusterName(session)),
+    (known ? Promise.resolve(known.issuer) : publicIssuer(run)).then((issuer) => readPublicFacts(world.http, issuer)),
+    Promise.resolve(answers.clusterName ?? known?.clusterName).then((name) => name ?? lookUpClusterName(world, answers)),
   ]);
   const appUrl = answers.appUrl ?? known?.appUrl;
   const settings: [string, string | undefined][] = [
@@ -41,10 +44,10 @@ export async function runEnv(session: Session): Promise<number> {
     ['APP_URL', appUrl],
   ];
   const present = settings.filter((setting): setting is [string, string] => setting[1] !== undefined);
-  if (clusterName === undefined) session.say(`CLUSTER_NAME is left out: give it by ${waysToGive('clusterName')}.\n`);
-  if (appUrl === undefined) session.say(`APP_URL is left out: give it by ${waysToGive('appUrl')}.\n`);
-  if (modes.json) io.out(jsonDocument('env', { env: Object.fromEntries(present) }));
-  else io.out(envText(present, (given.get('format')?.value ?? defaultOf('format')) as EnvFormat));
+  if (clusterName === undefined) speech.say(`CLUSTER_NAME is left out: give it by ${waysToGive('clusterName')}.\n`);
+  if (appUrl === undefined) speech.say(`APP_URL is left out: give it by ${waysToGive('appUrl')}.\n`);
+  if (speech.modes.json) speech.out(jsonDocument('env', { env: Object.fromEntries(present) }));
+  else speech.out(envText(present, (given.get('format')?.value ?? defaultOf('format')) as EnvFormat));
   return 0;
 }
 
@@ -56,8 +59,8 @@ interface Known {
 }
 
 /** What the ledger says, when it speaks of the org and the authorization server that are asked for. */
-function recorded(session: Session, ledger: Ledger | undefined): Known | undefined {
-  const { answers, given } = session;
+function recorded(answers: Answers, ledger: Ledger | undefined): Known | undefined {
+  const { given } = answers;
   if (ledger === undefined || (answers.orgUrl !== undefined && ledger.target.org !== answers.orgUrl)) return undefined;
   const fact = (name: string) => (typeof ledger.facts[name] === 'string' ? (ledger.facts[name] as string) : undefined);
   const issuer = fact('issuer');
@@ -70,9 +73,9 @@ function recorded(session: Session, ledger: Ledger | undefined): Known | undefin
 }
 
 /** The cluster's name where a cluster can be asked; its absence is no failure here. */
-async function lookUpClusterName(session: Session): Promise<string | undefined> {
+async function lookUpClusterName(world: World, { kube }: Answers): Promise<string | undefined> {
   try {
-    return await findClusterName(kubectlFor(session));
+    return await findClusterName(kubectlFor(world, kube));
   } catch (error) {
     if (error instanceof Problem) return undefined;
     throw error;

@@ -8,7 +8,7 @@ import { Problem } from '../errors.ts';
 import { readGivenFile, UnusableFile, writeGivenFile } from '../files.ts';
 import { kubectlFor } from '../installation/find-in-cluster.ts';
 import { orgSearchOf } from '../installation/open-org.ts';
-import { publicIssuer } from '../installation/public-issuer.ts';
+import { publicIssuer } from '../installation/public-facts.ts';
 import { findKeyPolicy, titleOf } from '../keys/find-key-policy.ts';
 import { type KeyLook, type LookedAtKeys, lookAtKeys } from '../keys/look-at-keys.ts';
 import { refreshInCluster } from '../keys/refresh-in-cluster.ts';
@@ -16,58 +16,65 @@ import { readManifest } from '../kube/keys-in-manifest.ts';
 import { textAt } from '../kube/objects.ts';
 import { listAuthServers } from '../okta/find.ts';
 import { readKeyStates } from '../okta/find-more.ts';
-import { jsonDocument, type Session } from '../run/session.ts';
+import { jsonDocument } from '../run/json-document.ts';
+import type { Run } from '../run/run.ts';
+import type { Speech } from '../run/speech.ts';
 import { factOf } from '../shell/fact-of.ts';
 import { findingsJson, findingsText } from '../ui/findings-text.ts';
 import { keyChangeText, ownerText, rotationText } from '../ui/keys-text.ts';
 
 /** Says whether the keys in the policy are those that Okta publishes. Needs a kubeconfig and nothing else. Exit 5 unless they are. */
-export async function runKeysStatus(session: Session): Promise<number> {
-  const policy = await livePolicy(session);
-  const [look, rotation] = await knowledgeOf(session, policy);
+export async function runKeysStatus(run: Run): Promise<number> {
+  const policy = await livePolicy(run);
+  const [look, rotation] = await knowledgeOf(run, policy);
   const checks = await lookAtKeys(policy, look);
   const statuses = look.statuses?.keys ?? [];
   const findings = checks.map((check) => findingOf(check, statuses));
   const fine = findings.length > 0 && findings.every(({ state }) => state === 'ok');
   const problem = fine ? undefined : notFresh(titleOf(policy), findings);
-  if (session.modes.json) {
+  if (run.speech.modes.json) {
     const result = { policy: titleOf(policy), checks: checks.map(checkJson), ...(rotation === undefined ? {} : { rotation }) };
-    session.io.out(jsonDocument('keys status', { ...result, findings: findingsJson(findings) }, problem));
+    run.speech.out(jsonDocument('keys status', { ...result, findings: findingsJson(findings) }, problem));
     return problem?.exitCode ?? 0;
   }
-  session.io.out(`ExtAuthPolicy ${titleOf(policy)}\n${findingsText(findings, session.resultTheme)}`);
-  if (rotation !== undefined) session.io.out(rotationText(rotation));
-  sayOwner(session, policy);
+  run.speech.out(`ExtAuthPolicy ${titleOf(policy)}\n${findingsText(findings, run.speech.resultTheme)}`);
+  if (rotation !== undefined) run.speech.out(rotationText(rotation));
+  sayOwner(run.speech, policy);
   return problem?.exitCode ?? 0;
 }
 
 /** Puts exactly the published keys into the policy, in the cluster or with `--write` in a file. */
-export async function runKeysRefresh(session: Session): Promise<number> {
-  const file = session.given.get('write')?.value;
-  if (typeof file === 'string') return refreshFile(session, file);
-  const policy = await livePolicy(session);
-  const [look] = await knowledgeOf(session, policy);
+export async function runKeysRefresh(run: Run): Promise<number> {
+  const file = run.answers.given.get('write')?.value;
+  if (typeof file === 'string') return refreshFile(run, file);
+  const policy = await livePolicy(run);
+  const [look] = await knowledgeOf(run, policy);
   const checks = await lookAtKeys(policy, look);
   const wanted = wantedFrom(checks, titleOf(policy));
   const changes = outdated(policy, wanted);
-  sayOwner(session, policy);
+  sayOwner(run.speech, policy);
   if (changes.length > 0) {
-    session.say(keyChangeText(`ExtAuthPolicy ${titleOf(policy)}`, checks, session.theme));
-    session.beginWriting();
-    const { io } = session;
-    await session.step(
+    run.speech.say(keyChangeText(`ExtAuthPolicy ${titleOf(policy)}`, checks, run.speech.theme));
+    run.world.beginWriting();
+    const { io } = run.world;
+    await run.speech.step(
       'writing the keys, and waiting until Gloo accepts them',
-      () => refreshInCluster(kubectlFor(session), policy, wanted, { timeoutMs: 60_000, sleep: io.sleep, now: io.now }),
+      () =>
+        refreshInCluster(kubectlFor(run.world, run.answers.kube), policy, wanted, {
+          timeoutMs: 60_000,
+          sleep: io.sleep,
+          now: io.now,
+        }),
       () => 'wrote the keys; Gloo has accepted them',
     );
   }
-  return done(session, changes.length > 0, { policy: titleOf(policy) }, `ExtAuthPolicy ${titleOf(policy)}`, checks);
+  return done(run, changes.length > 0, { policy: titleOf(policy) }, `ExtAuthPolicy ${titleOf(policy)}`, checks);
 }
 
-async function refreshFile(session: Session, file: string): Promise<number> {
-  const path = resolve(session.io.cwd, file);
+async function refreshFile(run: Run, file: string): Promise<number> {
+  const path = resolve(run.world.io.cwd, file);
   const text = (
-    await readGivenFile(path, { mostBytes: 8_000_000, signal: session.io.signal }).catch((cause: unknown) => {
+    await readGivenFile(path, { mostBytes: 8_000_000, signal: run.world.io.signal }).catch((cause: unknown) => {
       throw unusable(file, cause instanceof UnusableFile ? cause.message : String(cause));
     })
   ).toString('utf8');
@@ -76,7 +83,7 @@ async function refreshFile(session: Session, file: string): Promise<number> {
     manifest.policies.map(async ({ object, setKeys }) => ({
       object,
       setKeys,
-      checks: await lookAtKeys(object, await publicLook(session, object)),
+      checks: await lookAtKeys(object, await publicLook(run, object)),
     })),
   );
   const all = looks.flatMap(({ checks }) => checks);
@@ -85,13 +92,13 @@ async function refreshFile(session: Session, file: string): Promise<number> {
     outdated(object, wantedFrom(checks, titleOf(object))).map(({ at, text: keySet }) => ({ at, keySet, setKeys })),
   );
   if (changes.length > 0) {
-    session.say(keyChangeText(file, all, session.theme));
+    run.speech.say(keyChangeText(file, all, run.speech.theme));
     for (const { at, keySet, setKeys } of changes) setKeys(at, keySet);
     await writeGivenFile(path, manifest.text()).catch((cause: unknown) => {
       throw unusable(file, cause instanceof UnusableFile ? cause.message : String(cause));
     });
   }
-  return done(session, changes.length > 0, { file }, file, all);
+  return done(run, changes.length > 0, { file }, file, all);
 }
 
 function parsed(file: string, text: string): ReturnType<typeof readManifest> {
@@ -102,32 +109,38 @@ function parsed(file: string, text: string): ReturnType<typeof readManifest> {
   }
 }
 
-function done(session: Session, changed: boolean, about: JsonObject, title: string, checks: readonly LookedAtKeys[]): number {
-  const { io, modes, given } = session;
+function done(
+  { speech, answers }: Run,
+  changed: boolean,
+  about: JsonObject,
+  title: string,
+  checks: readonly LookedAtKeys[],
+): number {
   const kids = [...new Set(checks.flatMap(({ published }) => known(published)?.kids ?? []))];
-  if (modes.json) io.out(jsonDocument('keys refresh', { ...about, changed, keys: kids }));
-  else if (kids.length === 0) io.out(`${title}: the gateway fetches the keys itself, so there is nothing to refresh.\n`);
-  else io.out(`${title} holds the keys that Okta publishes: ${kids.join(', ')}.${changed ? '' : ' There was nothing to do.'}\n`);
-  return changed && given.get('detailedExitcode')?.value === true ? 5 : 0;
+  if (speech.modes.json) speech.out(jsonDocument('keys refresh', { ...about, changed, keys: kids }));
+  else if (kids.length === 0) speech.out(`${title}: the gateway fetches the keys itself, so there is nothing to refresh.\n`);
+  else
+    speech.out(`${title} holds the keys that Okta publishes: ${kids.join(', ')}.${changed ? '' : ' There was nothing to do.'}\n`);
+  return changed && answers.given.get('detailedExitcode')?.value === true ? 5 : 0;
 }
 
-async function livePolicy(session: Session): Promise<JsonObject> {
-  const { namespace, policy, installation } = session.answers;
-  return findKeyPolicy(kubectlFor(session), { namespace, name: policy, installation });
+async function livePolicy({ world, answers }: Run): Promise<JsonObject> {
+  const { namespace, policy, installation } = answers;
+  return findKeyPolicy(kubectlFor(world, answers.kube), { namespace, name: policy, installation });
 }
 
 /** Without credentials the issuer of a policy that names none is the one that was asked for. */
-async function publicLook(session: Session, policy: JsonObject): Promise<KeyLook> {
+async function publicLook(run: Run, policy: JsonObject): Promise<KeyLook> {
   const named = textAt(policy, 'spec', 'config', 'glooAuth', 'configs', 0, 'oauth2', 'accessTokenValidation', 'jwt', 'issuer');
-  const isAsked = named === undefined && session.answers.orgUrl !== undefined;
-  return { http: session.http, ...(isAsked ? { issuer: await publicIssuer(session) } : {}) };
+  const isAsked = named === undefined && run.answers.orgUrl !== undefined;
+  return { http: run.world.http, ...(isAsked ? { issuer: await publicIssuer(run) } : {}) };
 }
 
 /** What is known besides, where there are credentials: which key signs, and when the next one will. */
-async function knowledgeOf(session: Session, policy: JsonObject): Promise<readonly [KeyLook, JsonObject | undefined]> {
-  const look = await publicLook(session, policy);
-  const { orgUrl } = session.answers;
-  const open = orgSearchOf(session, orgUrl).open;
+async function knowledgeOf(run: Run, policy: JsonObject): Promise<readonly [KeyLook, JsonObject | undefined]> {
+  const look = await publicLook(run, policy);
+  const { orgUrl } = run.answers;
+  const open = orgSearchOf(run, orgUrl).open;
   if (open === undefined) return [look, undefined];
   const issuers = (await lookAtKeysOf(policy)).concat(look.issuer ?? []);
   const fact = await factOf(async () => {
@@ -135,7 +148,7 @@ async function knowledgeOf(session: Session, policy: JsonObject): Promise<readon
     const server = (await listAuthServers(org)).find(({ issuer }) => issuers.includes(issuer));
     return server && { server, keys: await readKeyStates(org, server.id) };
   });
-  if ('trouble' in fact) session.say(`What an administrator sees of the keys could not be read: ${fact.trouble.says}\n`);
+  if ('trouble' in fact) run.speech.say(`What an administrator sees of the keys could not be read: ${fact.trouble.says}\n`);
   const found = known(fact);
   if (found === undefined) return [look, undefined];
   const { issuer, rotationMode, nextRotation } = found.server;
@@ -204,11 +217,11 @@ function notFresh(title: string, findings: readonly Finding[]): Problem {
   );
 }
 
-function sayOwner(session: Session, policy: JsonObject): void {
+function sayOwner(speech: Speech, policy: JsonObject): void {
   const owner: OwnerTool | undefined = ownerToolOf(policy);
   if (owner === undefined) return;
   const place = { namespace: textAt(policy, 'metadata', 'namespace') ?? '', name: textAt(policy, 'metadata', 'name') ?? '' };
-  session.say(ownerText(owner, ignoreRuleFor(owner, place), titleOf(policy)));
+  speech.say(ownerText(owner, ignoreRuleFor(owner, place), titleOf(policy)));
 }
 
 function unusable(file: string, why: string): Problem {

@@ -2,30 +2,31 @@ import { requireAnswers } from '../answers/answers.ts';
 import { writes } from '../core/make-plan.ts';
 import { Problem } from '../errors.ts';
 import { prepare, refuseForeign } from '../installation/prepare.ts';
+import { jsonDocument } from '../run/json-document.ts';
+import type { Run } from '../run/run.ts';
 import { saveConfig } from '../run/save-config.ts';
-import { jsonDocument, type Session } from '../run/session.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { planJson, planText, summaryOf } from '../ui/plan-text.ts';
 
 /** Shows what `setup` would change, both sides; writes nothing. */
-export async function runPlan(session: Session): Promise<number> {
-  const { io, modes } = session;
-  requireAnswers(session.answers, { credentials: true, frontend: true });
-  const { plan, place } = await prepare(session, await readLedger(io, session.answers.installation));
-  await saveConfig(session);
+export async function runPlan(run: Run): Promise<number> {
+  const { speech, world, answers } = run;
+  requireAnswers(answers, { credentials: true, frontend: true });
+  const { plan, place } = await prepare(run, await readLedger(world.io, answers.installation));
+  await saveConfig(run);
   let stopped: Problem | undefined;
   try {
-    refuseForeign(plan, session.answers.adopt);
+    refuseForeign(plan, answers.adopt);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     stopped = problem;
   }
-  if (modes.json) {
-    io.out(jsonDocument('plan', { summary: summaryOf(plan), changes: planJson(plan) }, stopped));
+  if (speech.modes.json) {
+    speech.out(jsonDocument('plan', { summary: summaryOf(plan), changes: planJson(plan) }, stopped));
     if (stopped) return stopped.exitCode;
   } else {
-    io.out(planText(plan, place, session.resultTheme, modes.verbose));
+    speech.out(planText(plan, place, speech.resultTheme, speech.modes.verbose));
     if (stopped) throw stopped;
   }
-  return session.given.get('detailedExitcode')?.value === true && writes(plan).length > 0 ? 5 : 0;
+  return answers.given.get('detailedExitcode')?.value === true && writes(plan).length > 0 ? 5 : 0;
 }

@@ -6,37 +6,38 @@ import { printable } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
 import { makeFolder, readGivenFile, UnusableFile, writeGivenFile } from '../files.ts';
 import { findInCluster, namesWithoutCluster } from '../installation/find-in-cluster.ts';
-import { readPublicFacts } from '../installation/find-in-okta.ts';
-import { manifestsFor } from '../installation/prepare.ts';
-import { publicIssuer } from '../installation/public-issuer.ts';
+import { manifestsFor } from '../installation/manifests-for.ts';
+import { publicIssuer, readPublicFacts } from '../installation/public-facts.ts';
 import { kustomizationText } from '../kube/manifests.ts';
 import { settled } from '../run/all-settled.ts';
-import { jsonDocument, type Session } from '../run/session.ts';
+import { jsonDocument } from '../run/json-document.ts';
+import type { Run } from '../run/run.ts';
 
 /** Prints the two manifests, or writes one file each; touches nothing else. Needs no credentials and, with the cluster's name given, no cluster. */
-export async function runRender(session: Session): Promise<number> {
-  const { answers, io, given, modes } = session;
+export async function runRender(run: Run): Promise<number> {
+  const { speech, world, answers } = run;
+  const { given } = answers;
   requireAnswers(answers, { credentials: false, frontend: false });
   const [open, names] = await settled([
-    publicIssuer(session).then((issuer) => readPublicFacts(session, issuer)),
-    Promise.resolve(namesWithoutCluster(answers)).then((known) => known ?? findInCluster(session)),
+    publicIssuer(run).then((issuer) => readPublicFacts(world.http, issuer)),
+    Promise.resolve(namesWithoutCluster(answers)).then((known) => known ?? findInCluster(world, answers)),
   ]);
-  const manifests = await manifestsFor(session, open, names);
+  const manifests = await manifestsFor(answers, open, names);
   const out = given.get('out')?.value;
   if (typeof out === 'string') {
-    const files = await write(resolve(io.cwd, out), out, [
+    const files = await write(resolve(world.io.cwd, out), out, [
       ...manifests.map((manifest) => ({ name: manifest.fileName, text: manifest.text })),
       { name: kustomization, text: `${ours}\n${kustomizationText(manifests.map((manifest) => manifest.fileName))}` },
     ]);
-    if (modes.json) io.out(jsonDocument('render', { files }));
-    else session.say(files.map((file) => `Wrote ${printable(file)}\n`).join(''));
+    if (speech.modes.json) speech.out(jsonDocument('render', { files }));
+    else speech.say(files.map((file) => `Wrote ${printable(file)}\n`).join(''));
     return 0;
   }
   const objects: readonly JsonObject[] = manifests.map((manifest) => manifest.object);
-  if (modes.json) io.out(jsonDocument('render', { manifests: objects }));
+  if (speech.modes.json) speech.out(jsonDocument('render', { manifests: objects }));
   else if (given.get('output')?.value === 'json')
-    io.out(`${JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }, null, 2)}\n`);
-  else io.out(manifests.map((manifest) => manifest.text).join('---\n'));
+    speech.out(`${JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }, null, 2)}\n`);
+  else speech.out(manifests.map((manifest) => manifest.text).join('---\n'));
   return 0;
 }
 

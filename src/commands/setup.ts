@@ -1,23 +1,22 @@
 import { requireAnswers } from '../answers/answers.ts';
 import { setUp } from '../installation/set-up.ts';
 import type { Io } from '../io.ts';
-import { canAsk } from '../run/confirm.ts';
-import { openSession, type Session } from '../run/session.ts';
+import { openRun, type Run } from '../run/run.ts';
 import { holdLedger } from '../shell/ledger-file.ts';
 
 /**
  * Makes what is wanted and waits until it is in force. On a terminal what is missing is asked for: all the questions of the
  * wizard where the frontend is not given (or `guided` wants it), else the missing ones alone.
  */
-export async function runSetup(session: Session, guided = false): Promise<number> {
-  const { answers } = session;
+export async function runSetup(run: Run, guided = false): Promise<number> {
+  const { speech, world, answers } = run;
   const missing = answers.orgUrl === undefined || answers.credentials === undefined;
   const whole = guided || answers.uris.redirectUris.length === 0;
-  if ((missing || whole) && canAsk(session)) return (await import('../wizard/wizard.ts')).runWizard(session, whole);
+  if ((missing || whole) && speech.canAsk) return (await import('../wizard/wizard.ts')).runWizard(run, whole);
   requireAnswers(answers, { credentials: true, frontend: true });
-  const ledger = await holdLedger(session.io, answers.installation);
+  const ledger = await holdLedger(world.io, answers.installation);
   try {
-    return await setUp(session, ledger);
+    return await setUp(run, ledger);
   } finally {
     await ledger.release();
   }
@@ -26,6 +25,6 @@ export async function runSetup(session: Session, guided = false): Promise<number
 /** The wizard, for `gloo-okta` alone on a terminal; `undefined` where nobody can be asked. */
 export async function runGuided(io: Io): Promise<number | undefined> {
   if (!io.terminal.stdin || !io.terminal.stderr) return undefined;
-  const session = await openSession('setup', {}, ['setup'], io);
-  return canAsk(session) ? runSetup(session, true) : undefined;
+  const run = await openRun('setup', {}, ['setup'], io);
+  return run.speech.canAsk ? runSetup(run, true) : undefined;
 }

@@ -1,4 +1,4 @@
-import { requireAnswers } from '../answers/answers.ts';
+import { type Answers, requireAnswers } from '../answers/answers.ts';
 import { nameFlag } from '../answers/replay.ts';
 import { makePlan, writes } from '../core/make-plan.ts';
 import type { Change, Entry, Ledger, Plan } from '../core/model.ts';
@@ -9,10 +9,13 @@ import { type FoundInstallation, findInstallation } from '../installation/find-i
 import { refuseOther } from '../installation/prepare.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { withCredentials } from '../run/ask-credentials.ts';
-import { carryOut, halfWay, withNext } from '../run/carry-out.ts';
+import { carryOut } from '../run/carry-out.ts';
 import { confirm } from '../run/confirm.ts';
-import { jsonDocument, type Session } from '../run/session.ts';
+import { halfWay, withNext } from '../run/go-on.ts';
+import { jsonDocument } from '../run/json-document.ts';
+import type { Run } from '../run/run.ts';
 import { showPlan } from '../run/show-plan.ts';
+import type { Speech } from '../run/speech.ts';
 import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { observe } from '../shell/observe.ts';
 import { planJson, summaryOf } from '../ui/plan-text.ts';
@@ -21,41 +24,41 @@ import { planJson, summaryOf } from '../ui/plan-text.ts';
  * Takes away what was made, last made first, and puts back what was changed: as the ledger knows it, or, on a machine without
  * it, as the record on the app and the marks tell. What others came to depend on stays.
  */
-export async function runTeardown(session: Session): Promise<number> {
-  const ledger = await holdLedger(session.io, session.answers.installation);
+export async function runTeardown(run: Run): Promise<number> {
+  const ledger = await holdLedger(run.world.io, run.answers.installation);
   try {
-    return await tearDown(session, ledger);
+    return await tearDown(run, ledger);
   } finally {
     await ledger.release();
   }
 }
 
-async function tearDown(session: Session, ledger: LedgerFile): Promise<number> {
-  const { answers, given } = session;
+async function tearDown(run: Run, ledger: LedgerFile): Promise<number> {
+  const { speech, answers } = run;
   const recorded = ledger.current();
   const empty = recorded === undefined || recorded.entries.length === 0;
   const org = answers.orgUrl ?? recorded?.target.org;
-  if (empty && (org === undefined || (answers.credentials === undefined && session.credentials === undefined))) {
+  if (empty && (org === undefined || answers.credentials === undefined)) {
     await ledger.save(() => undefined);
-    return nothingLeft(session, undefined);
+    return nothingLeft(speech, answers.installation, undefined);
   }
   if (org !== undefined) refuseOther(recorded, { org });
-  const asked = org === undefined ? session : await withCredentials(session);
-  const withOrg: Session = { ...asked, answers: { ...asked.answers, orgUrl: org } };
-  requireAnswers(withOrg.answers, { credentials: asked.credentials === undefined, frontend: false });
-  const { found, plan, input } = await look(withOrg, recorded, given.get('deactivateOnly')?.value === true).catch((error) => {
-    throw withNext(session, withWayOut(session, error));
+  const asked = org === undefined ? run : await withCredentials(run);
+  const withOrg: Run = { ...asked, answers: { ...asked.answers, orgUrl: org } };
+  requireAnswers(withOrg.answers, { credentials: true, frontend: false });
+  const { found, plan, input } = await look(withOrg, recorded).catch((error) => {
+    throw withNext(speech, withWayOut(speech, error));
   });
   const { drivers, target, cluster, entries, aside } = found;
   if (plan.changes.length === 0 && input.observed.size === 0) {
     await ledger.save(() => undefined);
-    return nothingLeft(withOrg, found);
+    return nothingLeft(speech, answers.installation, found);
   }
   const place = { installation: answers.installation, org, authServer: undefined, cluster };
-  showPlan(session, plan, place);
+  showPlan(speech, plan, place);
   if (writes(plan).length > 0)
     await confirm(
-      session,
+      speech,
       `Take this away from the org ${org}${cluster ? ` and from the cluster of context ${cluster.context} (${cluster.server})` : ''}?`,
     );
   found.forget();
@@ -65,11 +68,11 @@ async function tearDown(session: Session, ledger: LedgerFile): Promise<number> {
     wanted > 0 ? await carryOut(withOrg, { plan, drivers, target, ledger, entries: [...entries, ...aside] }) : { written: 0 };
   // What is not there any more needs no removal, and no record.
   await ledger
-    .save((now) => (kept.length === 0 ? undefined : { ...(now ?? withoutFacts(session, found)), entries: kept }))
+    .save((now) => (kept.length === 0 ? undefined : { ...(now ?? withoutFacts(answers.installation, found)), entries: kept }))
     .catch((failure: unknown) => {
-      throw halfWay({ written, failure }, wanted, session);
+      throw halfWay(speech, { written, failure }, wanted);
     });
-  return report(session, {
+  return report(speech, answers, {
     plan,
     left: plan.changes.filter(isLeft),
     kept: kept.map(({ key, title }) => ({ key, title })),
@@ -77,33 +80,37 @@ async function tearDown(session: Session, ledger: LedgerFile): Promise<number> {
   });
 }
 
-async function look(session: Session, recorded: Ledger | undefined, deactivateOnly: boolean) {
-  const found = await findInstallation(session, recorded);
+async function look(run: Run, recorded: Ledger | undefined) {
+  const found = await findInstallation(run, recorded);
   const { entries, drivers, doubtful, aside } = found;
   const observed = await observe([], entries, drivers);
-  const input = { kinds, wanted: [], observed, entries, adopt: false, deactivateOnly };
+  const input = { kinds, wanted: [], observed, entries, adopt: false, deactivateOnly: isDeactivateOnly(run.answers) };
   const plan = makePlan(input);
   // what is recorded somewhere is certain
   const certain = new Set(entries.map(({ id }) => id));
   const unclear = doubtful.filter(({ id }) => !certain.has(id));
-  return { found, input, plan: { changes: [...plan.changes, ...unclear, ...aside.map(leftAside(session, recorded))] } };
+  return { found, input, plan: { changes: [...plan.changes, ...unclear, ...aside.map(leftAside(run.answers, recorded))] } };
 }
 
 /** A cluster that is gone for good must not hold up the rest. */
-function withWayOut(session: Session, error: unknown): unknown {
+function withWayOut({ again }: Speech, error: unknown): unknown {
   const isGone = error instanceof Problem && ['cluster-unreachable', 'context-unknown', 'kubectl-missing'].includes(error.code);
   if (!isGone) return error;
   const { code, message, hint, cause, next } = error;
-  const wayOut = `If the cluster is gone for good, leave it aside: ${session.again} --no-apply`;
+  const wayOut = `If the cluster is gone for good, leave it aside: ${again} --no-apply`;
   return new Problem(code, message, `${hint}\n${wayOut}`, cause, next);
 }
 
 /** Of a cluster that is left alone nothing is kept: the labels of what may be there still find it. */
-function leftAside({ answers }: Session, recorded: Ledger | undefined): (entry: Entry) => Left {
+function leftAside(answers: Answers, recorded: Ledger | undefined): (entry: Entry) => Left {
   const server = recorded?.target.cluster?.server;
   const name = nameFlag(answers.installation);
   const note = `left alone${server === undefined ? '' : ` in the cluster at ${server}`} (--no-apply); if that is still there, gloo-okta teardown${name} --org-url ${answers.orgUrl} removes it`;
   return ({ kind, key, title, place, id }) => ({ action: 'leave', kind, key, title, place, id: id ?? '', note });
+}
+
+function isDeactivateOnly({ given }: Answers): boolean {
+  return given.get('deactivateOnly')?.value === true;
 }
 
 type Left = Extract<Change, { action: 'leave' }>;
@@ -112,8 +119,8 @@ function isLeft(change: Change): change is Left {
   return change.action === 'leave';
 }
 
-function withoutFacts({ answers }: Session, { target }: FoundInstallation): Ledger {
-  return { version: 1, name: answers.installation, target, facts: {}, entries: [] };
+function withoutFacts(installation: string, { target }: FoundInstallation): Ledger {
+  return { version: 1, name: installation, target, facts: {}, entries: [] };
 }
 
 interface Outcome {
@@ -123,44 +130,43 @@ interface Outcome {
   readonly found: FoundInstallation;
 }
 
-function report({ io, modes, given, answers }: Session, { plan, left, kept, found }: Outcome): number {
-  if (modes.json) {
+function report(speech: Speech, answers: Answers, { plan, left, kept, found }: Outcome): number {
+  if (speech.modes.json) {
     const keys = [...new Set([...kept.map(({ key }) => key), ...left.map(({ key }) => key)])];
-    io.out(jsonDocument('teardown', { summary: summaryOf(plan), changes: planJson(plan), left: keys }));
+    speech.out(jsonDocument('teardown', { summary: summaryOf(plan), changes: planJson(plan), left: keys }));
     return 0;
   }
   const again = `gloo-okta teardown${nameFlag(answers.installation)}`;
   const lines = left
     .map((change) => `  - ${printableLine(change.title, 200)}: ${printableLine(change.note ?? '', 500)}\n`)
     .join('');
-  if (given.get('deactivateOnly')?.value === true && kept.length > 0 && left.length === 0) {
+  if (isDeactivateOnly(answers) && kept.length > 0 && left.length === 0) {
     const titles = kept.map(({ title }) => printableLine(title, 200)).join(', ');
-    io.out(`Done: the app is deactivated, as the guide leaves it. Still there: ${titles}.\nTo remove these too, run: ${again}\n`);
-  } else if (left.length === 0) io.out('Done: everything that gloo-okta made is gone.\n');
+    speech.out(
+      `Done: the app is deactivated, as the guide leaves it. Still there: ${titles}.\nTo remove these too, run: ${again}\n`,
+    );
+  } else if (left.length === 0) speech.out('Done: everything that gloo-okta made is gone.\n');
   else {
-    const rest =
-      given.get('deactivateOnly')?.value === true
-        ? 'Done as far as the guide goes'
-        : 'Done: all else that gloo-okta made is gone';
+    const rest = isDeactivateOnly(answers) ? 'Done as far as the guide goes' : 'Done: all else that gloo-okta made is gone';
     const what = writes(plan).length === 0 ? 'Nothing was removed' : rest;
     const later = kept.length > 0 ? `Once nobody needs it any more, run here: ${again}\n` : '';
-    io.out(`${what}. Left:\n${lines}${later}`);
+    speech.out(`${what}. Left:\n${lines}${later}`);
   }
-  if (found.unseen) io.err(`No cluster was looked at: ${printable(found.unseen.message, 300)}\n`);
+  if (found.unseen) speech.err(`No cluster was looked at: ${printable(found.unseen.message, 300)}\n`);
   return 0;
 }
 
-function nothingLeft({ io, modes, answers }: Session, found: FoundInstallation | undefined): number {
-  if (modes.json) {
-    io.out(jsonDocument('teardown', { summary: 'Nothing to do.', changes: [], left: [] }));
+function nothingLeft(speech: Speech, installation: string, found: FoundInstallation | undefined): number {
+  if (speech.modes.json) {
+    speech.out(jsonDocument('teardown', { summary: 'Nothing to do.', changes: [], left: [] }));
     return 0;
   }
   const where =
     found === undefined
       ? 'here'
       : `in the org ${found.target.org}${found.cluster ? ` and in the cluster of context ${printable(found.cluster.context, 100)}` : ''}`;
-  io.out(`There is nothing left of the installation ${answers.installation} ${where}.\n`);
-  if (found === undefined) io.err('To look for it in an org and a cluster, give --org-url and credentials.\n');
-  if (found?.unseen) io.err(`No cluster was looked at: ${printable(found.unseen.message, 300)}\n`);
+  speech.out(`There is nothing left of the installation ${installation} ${where}.\n`);
+  if (found === undefined) speech.err('To look for it in an org and a cluster, give --org-url and credentials.\n');
+  if (found?.unseen) speech.err(`No cluster was looked at: ${printable(found.unseen.message, 300)}\n`);
   return 0;
 }

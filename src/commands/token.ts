@@ -3,20 +3,22 @@ import { judgeFacts } from '../core/checks/judge-facts.ts';
 import type { Finding, JsonObject } from '../core/model.ts';
 import { lookAtInstallation } from '../installation/look-at-installation.ts';
 import { type TriedSignIn, trySignIn } from '../installation/try-sign-in.ts';
-import type { Session } from '../run/session.ts';
+import type { Run } from '../run/run.ts';
 import { showFindings } from '../run/show-findings.ts';
+import type { Theme } from '../ui/theme.ts';
 import { tokenText } from '../ui/token-text.ts';
 
 /** Signs a person in and shows what both tokens hold; the tokens themselves only with `--raw`. */
-export async function runToken(session: Session): Promise<number> {
-  session.say('Looking at the org and the cluster …\n');
-  const installation = await lookAtInstallation(session);
-  const tried = await trySignIn(session, installation);
+export async function runToken(run: Run): Promise<number> {
+  run.speech.say('Looking at the org and the cluster …\n');
+  const installation = await lookAtInstallation(run);
+  const tried = await trySignIn(run, installation);
   const all = judgeFacts({ ...installation.facts, signIn: tried.facts });
+  const isRaw = run.answers.given.get('raw')?.value === true;
   return showFindings(
-    session,
+    run.speech,
     all.filter((finding) => isAbout(finding, tried)),
-    { text: textOf(session, tried), json: jsonOf(session, tried) },
+    { text: textOf(run.speech.resultTheme, isRaw, tried), json: jsonOf(isRaw, tried) },
   );
 }
 
@@ -32,25 +34,21 @@ function isAbout(finding: Finding, { tokens }: TriedSignIn): boolean {
   );
 }
 
-function textOf(session: Session, { tokens, access, id }: TriedSignIn): string {
+function textOf(theme: Theme, isRaw: boolean, { tokens, access, id }: TriedSignIn): string {
   const shown = [
-    ...(access === undefined ? [] : [tokenText('Access token', access, session.resultTheme)]),
-    ...(id === undefined ? [] : [tokenText('ID token', id, session.resultTheme)]),
+    ...(access === undefined ? [] : [tokenText('Access token', access, theme)]),
+    ...(id === undefined ? [] : [tokenText('ID token', id, theme)]),
   ];
-  if (!isRaw(session) || tokens === undefined) return shown.join('');
+  if (!isRaw || tokens === undefined) return shown.join('');
   return `${shown.join('')}access_token=${tokens.accessToken.publish()}\nid_token=${tokens.idToken.publish()}\n\n`;
 }
 
-function jsonOf(session: Session, { tokens, access, id }: TriedSignIn): JsonObject {
+function jsonOf(isRaw: boolean, { tokens, access, id }: TriedSignIn): JsonObject {
   return {
     ...(access === undefined ? {} : { accessToken: { header: access.header, claims: access.claims } }),
     ...(id === undefined ? {} : { idToken: { header: id.header, claims: id.claims } }),
-    ...(isRaw(session) && tokens !== undefined
+    ...(isRaw && tokens !== undefined
       ? { raw: { accessToken: tokens.accessToken.publish(), idToken: tokens.idToken.publish() } }
       : {}),
   };
-}
-
-function isRaw(session: Session): boolean {
-  return session.given.get('raw')?.value === true;
 }

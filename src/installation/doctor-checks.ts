@@ -1,3 +1,4 @@
+import type { Answers } from '../answers/answers.ts';
 import { known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
 import { judgeFacts } from '../core/checks/judge-facts.ts';
@@ -6,7 +7,8 @@ import type { Finding } from '../core/model.ts';
 import { makeOktaDrivers } from '../okta/okta-drivers.ts';
 import type { Org } from '../okta/org.ts';
 import { settled } from '../run/all-settled.ts';
-import type { Session } from '../run/session.ts';
+import type { Run } from '../run/run.ts';
+import type { World } from '../run/world.ts';
 import { thenFact } from '../shell/fact-of.ts';
 import { type GatheredCluster, gatherCluster } from '../shell/gather-cluster.ts';
 import { gatherAccess, gatherOrg } from '../shell/gather-org.ts';
@@ -18,27 +20,27 @@ import { orgSearchOf } from './open-org.ts';
  * Looks at both worlds side by side and judges what setup will need. Reads only; whatever is missing is a finding.
  * @throws Problem only when the run is stopped or the ledger cannot be read.
  */
-export async function runDoctorChecks(session: Session): Promise<readonly Finding[]> {
-  const [okta, cluster] = await settled([lookAtOrg(session), lookAtCluster(session, true)]);
-  return judgeFacts({ when: 'before', installation: session.answers.installation, ...okta, ...cluster });
+export async function runDoctorChecks(run: Run): Promise<readonly Finding[]> {
+  const [okta, cluster] = await settled([lookAtOrg(run), lookAtCluster(run.world, run.answers, true)]);
+  return judgeFacts({ when: 'before', installation: run.answers.installation, ...okta, ...cluster });
 }
 
 /** The cluster's half alone. Reads only; whatever is missing is a finding. */
-export async function runClusterChecks(session: Session, askRights: boolean): Promise<readonly Finding[]> {
-  const cluster = await lookAtCluster(session, askRights);
-  return judgeFacts({ when: 'before', installation: session.answers.installation, ...cluster });
+export async function runClusterChecks(world: World, answers: Answers, askRights: boolean): Promise<readonly Finding[]> {
+  const cluster = await lookAtCluster(world, answers, askRights);
+  return judgeFacts({ when: 'before', installation: answers.installation, ...cluster });
 }
 
-async function lookAtOrg(session: Session): Promise<Pick<Facts, 'org' | 'access'>> {
-  const { answers } = session;
-  const gathered = await gatherOrg(orgSearchOf(session, answers.orgUrl));
-  const app = await thenFact(gathered.org, (opened) => observeApp(session, opened));
+async function lookAtOrg(run: Run): Promise<Pick<Facts, 'org' | 'access'>> {
+  const { world, answers } = run;
+  const gathered = await gatherOrg(orgSearchOf(run, answers.orgUrl));
+  const app = await thenFact(gathered.org, (opened) => observeApp(world, answers, opened));
   const clientId = known(app)?.outputs['clientId'];
   const asked = { clientId, groups: answers.assign, setupMakesOne: answers.accessPolicy === 'auto' };
   return { org: gathered.facts, access: await gatherAccess(gathered, asked) };
 }
 
-async function observeApp({ io, answers }: Session, opened: Org) {
+async function observeApp({ io }: World, answers: Answers, opened: Org) {
   const ledger = await readLedger(io, answers.installation);
   const remembered = ledger?.entries.find((entry) => entry.key === appKey);
   const sought = {
@@ -51,10 +53,9 @@ async function observeApp({ io, answers }: Session, opened: Org) {
   return makeOktaDrivers(opened, answers.installation)['okta.app'].observe(sought);
 }
 
-async function lookAtCluster(session: Session, askRights: boolean): Promise<Partial<GatheredCluster>> {
-  const { answers } = session;
+async function lookAtCluster(world: World, answers: Answers, askRights: boolean): Promise<Partial<GatheredCluster>> {
   if (!answers.apply) return { tools: leftAlone };
-  return gatherCluster((context) => kubectlFor(session, context), {
+  return gatherCluster((context) => kubectlFor(world, answers.kube, context), {
     namespace: answers.namespace,
     policy: answers.policy,
     extAuthServer: answers.extAuthServer,

@@ -1,4 +1,4 @@
-import type { Answers } from '../answers/answers.ts';
+import type { Answers, KubeAnswers } from '../answers/answers.ts';
 import type { Target } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { namespaceEnding } from '../kube/admission.ts';
@@ -17,7 +17,7 @@ import type { ManifestValues } from '../kube/manifests.ts';
 import { labelValue } from '../kube/marks.ts';
 import { withSharedReads } from '../kube/shared-reads.ts';
 import { settled } from '../run/all-settled.ts';
-import type { Session } from '../run/session.ts';
+import type { World } from '../run/world.ts';
 
 /** What the manifests need to know of the cluster. */
 export interface ClusterNames {
@@ -39,28 +39,24 @@ export interface FoundCluster extends ClusterNames {
 }
 
 /** The way to the cluster that the answers name, or to `context`; nothing is called yet. */
-export function kubectlFor(session: Session, context = session.answers.kube.context): Kubectl {
-  const { kube } = session.answers;
+export function kubectlFor(world: World, kube: KubeAnswers, context = kube.context): Kubectl {
   const kubectl = makeKubectl({
-    env: session.io.env,
-    cwd: session.io.cwd,
-    signal: session.reading,
+    env: world.io.env,
+    cwd: world.io.cwd,
+    signal: world.reading,
     requestTimeoutSeconds: kube.requestTimeoutSeconds,
     // kubectl makes several calls in one run, and keeps its own limit for each
     kubectlTimeoutMs: Math.max(60, kube.requestTimeoutSeconds + 10) * 1000,
     ...(context === undefined ? {} : { context }),
     ...(kube.kubeconfig === undefined ? {} : { kubeconfig: kube.kubeconfig }),
     ...(kube.as === undefined ? {} : { as: kube.as }),
-    onWarning: (text) => warnOnce(session, text),
+    onWarning: (text) =>
+      world.warn(
+        `The cluster warns: ${text}`,
+        'It takes what was sent all the same; ask whoever keeps the rules of this cluster what is to change.',
+      ),
   });
-  return withSharedReads(kubectl, session.memory);
-}
-
-/** What the cluster says besides its answer: once in a run, however many calls get it. */
-function warnOnce({ say, theme, memory }: Session, text: string): void {
-  const line = `${theme.warn(theme.symbols.warn)} The cluster warns: ${text}\n`;
-  const advice = '  It takes what was sent all the same; ask whoever keeps the rules of this cluster what is to change.\n';
-  void memory.once(`warning ${text}`, async () => say(`${line}${advice}`));
+  return withSharedReads(kubectl, world.memory);
 }
 
 /** The names that can be said without asking a cluster; `undefined` when the cluster's name is not given. */
@@ -82,10 +78,9 @@ export function namesWithoutCluster(answers: Answers): ClusterNames | undefined 
  * Resolves the context once and reads what the manifests depend on, side by side. Reads only.
  * @throws Problem of the cluster's side: `kubectl-missing`, `context-unknown`, `cluster-unreachable`, `namespace-missing`, …
  */
-export async function findInCluster(session: Session): Promise<FoundCluster> {
-  const { answers } = session;
-  const { context, server } = await resolveContext(kubectlFor(session));
-  const kubectl = kubectlFor(session, context);
+export async function findInCluster(world: World, answers: Answers): Promise<FoundCluster> {
+  const { context, server } = await resolveContext(kubectlFor(world, answers.kube));
+  const kubectl = kubectlFor(world, answers.kube, context);
   const service = {
     near: answers.namespace,
     name: answers.extAuthService,
@@ -114,12 +109,12 @@ export async function findInCluster(session: Session): Promise<FoundCluster> {
     );
   }
   const port = portOf(extAuth, answers.extAuthPort);
-  const used = serverToUse(session, servers, extAuth);
+  const used = serverToUse(answers, servers, extAuth);
   return {
     context,
     server,
     kubectl,
-    drivers: makeKubeDrivers(kubectl, answers.installation, { lookOnly: session.command === 'plan' }),
+    drivers: makeKubeDrivers(kubectl, answers.installation, { lookOnly: !world.mayWrite }),
     target: { server, ...(cluster.uid === undefined ? {} : { uid: cluster.uid }) },
     clusterName,
     extAuthService: { name: extAuth.name, namespace: extAuth.namespace, port },
@@ -129,13 +124,12 @@ export async function findInCluster(session: Session): Promise<FoundCluster> {
 
 /** A workspace may have only one ExtAuthServer: one of another name that points to the same service is used as it is. */
 function serverToUse(
-  session: Session,
+  answers: Answers,
   servers: readonly ExtAuthServer[],
   service: { readonly name: string; readonly namespace: string },
 ): Pick<ClusterNames, 'extAuthServer' | 'serverIsThere'> {
-  const { answers, given } = session;
   const here = servers.filter((server) => server.namespace === answers.namespace);
-  if (given.has('extAuthServer') || here.some((server) => server.name === answers.extAuthServer)) {
+  if (answers.given.has('extAuthServer') || here.some((server) => server.name === answers.extAuthServer)) {
     return { extAuthServer: answers.extAuthServer, serverIsThere: false };
   }
   const same = here.find((server) => server.service?.name === service.name && server.service.namespace === service.namespace);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
-import { type Credentials, readCredentials } from '../answers/credentials.ts';
 import type { AccessPolicy } from '../core/access-rules.ts';
 import { clusterOnApp, entriesOnApp, type MarkedApp } from '../core/entries-on-app.ts';
 import { appKey } from '../core/kind.ts';
@@ -10,27 +9,19 @@ import { readGivenFile } from '../files.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { accessPolicyName, policyKey } from '../kinds/policy.ts';
 import type { OktaFacts, OktaWishes } from '../kinds/wishes.ts';
-import { type KeySet, readKeySet } from '../oidc/key-set.ts';
-import { type Metadata, readMetadata } from '../oidc/metadata.ts';
 import { refuseInactive } from '../okta/app-driver.ts';
 import { findAuthServer, findGroups } from '../okta/find.ts';
 import { findMarkedApps } from '../okta/find-marked-in-org.ts';
 import { makeOktaDrivers, type OktaDrivers } from '../okta/okta-drivers.ts';
-import { type Org, openOrg } from '../okta/org.ts';
-import { readOrgIdentity } from '../okta/org-identity.ts';
+import type { Org } from '../okta/org.ts';
 import { paths } from '../okta/paths.ts';
 import { isOurPolicy } from '../okta/policy-driver.ts';
 import { readAccess } from '../okta/read-access-policies.ts';
 import { loadSdk } from '../okta/sdk.ts';
 import { settled } from '../run/all-settled.ts';
-import type { Session } from '../run/session.ts';
-import { removeLeftOver } from './loopback-uri.ts';
-
-/** The public half of an authorization server: what everyone may read. */
-export interface PublicFacts {
-  readonly metadata: Metadata;
-  readonly keySet: KeySet;
-}
+import type { Run } from '../run/run.ts';
+import { openOktaOrg } from './open-org.ts';
+import { type PublicFacts, readPublicFacts } from './public-facts.ts';
 
 /** All that was found in the org. */
 export interface FoundOkta extends PublicFacts {
@@ -46,14 +37,13 @@ export interface FoundOkta extends PublicFacts {
  * Opens the org and reads what the design depends on, side by side. Reads only.
  * @throws Problem of Okta's side, `unknown-auth-server`, `unknown-group`, `two-apps`, `app-inactive`, `metadata-unusable`, `key-set-unusable`
  */
-export async function findOkta(session: Session, ledger: Ledger | undefined): Promise<FoundOkta> {
-  const { answers } = session;
-  const [credentials, logo] = await settled([credentialsOf(session), readLogo(answers.logo)]);
-  const org = await openOktaOrg(session, credentials);
+export async function findOkta(run: Run, ledger: Ledger | undefined): Promise<FoundOkta> {
+  const { world, answers } = run;
+  const [org, logo] = await settled([openOktaOrg(run), readLogo(answers.logo)]);
   // What a person looked at minutes ago may be old.
   org.forget();
   // A first set-up will write: the SDK is loaded while Okta is asked, for it takes most of a second.
-  if (session.command === 'setup' && ledger === undefined) loadSdk().catch(() => undefined);
+  if (world.mayWrite && ledger === undefined) loadSdk().catch(() => undefined);
   const drivers = makeOktaDrivers(org, answers.installation);
   const remembered = ledger?.entries.find((entry) => entry.key === appKey);
   const appSought = {
@@ -71,13 +61,13 @@ export async function findOkta(session: Session, ledger: Ledger | undefined): Pr
       if (answers.claims.length > 0) void ahead(paths.claims(authServer.id));
       const [policies, open] = await settled([
         answers.accessPolicy === 'auto' ? readAccess(org, authServer.id) : Promise.resolve([] as readonly AccessPolicy[]),
-        readPublicFacts(session, authServer.issuer),
+        readPublicFacts(world.http, authServer.issuer),
       ]);
       return { authServer, policies, open };
     }),
     findGroups(org, answers.assign),
     refuseTwins(org, answers.installation).then(() =>
-      observeApp(session, org, () => drivers['okta.app'].observe(appSought), remembered),
+      observeApp(run, org, () => drivers['okta.app'].observe(appSought), remembered),
     ),
   ]);
   if (app !== undefined) refuseInactive(app);
@@ -114,32 +104,6 @@ export async function findOkta(session: Session, ledger: Ledger | undefined): Pr
 }
 
 /**
- * Opens the org that the answers name, once it has said that it is one: credentials go to nothing else.
- * @throws Problem `not-okta`, `okta-token-refused`, `okta-key-refused`, `okta-unreachable`
- */
-export async function openOktaOrg(session: Session, credentials: Credentials): Promise<Org> {
-  const orgUrl = session.answers.orgUrl as string;
-  const open = async () => ({ orgUrl, credentials, org: await openAnew(session, orgUrl, credentials) });
-  const before = await session.memory.once(openKey, open);
-  if (before.orgUrl === orgUrl && before.credentials === credentials) return before.org;
-  session.memory.forget(openKey);
-  return (await session.memory.once(openKey, open)).org;
-}
-
-/** Where the run remembers the org that is open. */
-const openKey = 'open org';
-
-/** The commands that may change something in Okta. */
-const writing: ReadonlySet<string> = new Set(['setup', 'teardown', 'verify', 'token']);
-
-async function openAnew(session: Session, orgUrl: string, credentials: Credentials): Promise<Org> {
-  await readOrgIdentity(session.http, orgUrl);
-  const org = await openOrg({ orgUrl, credentials, http: session.http, now: session.io.now, memory: session.memory });
-  if (writing.has(session.command)) await removeLeftOver(session, org);
-  return org;
-}
-
-/**
  * Refuses an org in which several apps carry our mark: two machines at once, or a creation that was delivered twice.
  * @throws Problem `two-apps`
  */
@@ -158,32 +122,17 @@ const staleness = 3_000;
 
 /** The app as it is there. One that an earlier run began to make and that is not seen is looked for once more: lists lag behind. */
 async function observeApp(
-  { io, say }: Session,
+  { speech, world }: Run,
   org: Org,
   look: () => Promise<Observed | undefined>,
   remembered: Entry | undefined,
 ): Promise<Observed | undefined> {
   const found = await look();
   if (found !== undefined || remembered?.state !== 'intended') return found;
-  say('An earlier run may have made the app just now: looking for it once more …\n');
-  await io.sleep(staleness);
+  speech.say('An earlier run may have made the app just now: looking for it once more …\n');
+  await world.io.sleep(staleness);
   org.forget(paths.apps);
   return look();
-}
-
-/** Metadata and key set of an issuer; public, no credentials are sent. */
-export async function readPublicFacts(session: Pick<Session, 'http'>, issuer: string): Promise<PublicFacts> {
-  const metadata = await readMetadata(session.http, issuer);
-  return { metadata, keySet: await readKeySet(session.http, metadata.jwksUri) };
-}
-
-/** The credentials that were given, or typed. */
-export async function credentialsOf(session: Session): Promise<Credentials> {
-  if (session.credentials !== undefined) return session.credentials;
-  const { credentials } = session.answers;
-  if (credentials === undefined) throw new Error('credentials are required before the org is opened');
-  // stdin gives it only once, and the checks open the org as well as what comes after them
-  return session.memory.once(`credentials ${JSON.stringify(credentials)}`, () => readCredentials(credentials, session.io));
 }
 
 /** The largest logo that is read, in bytes; Okta takes less. */

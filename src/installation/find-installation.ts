@@ -1,3 +1,4 @@
+import type { Answers } from '../answers/answers.ts';
 import { clusterOnApp, withRecalled } from '../core/entries-on-app.ts';
 import { appKey, sideOf } from '../core/kind.ts';
 import { emptyLedger } from '../core/ledger.ts';
@@ -9,10 +10,11 @@ import { makeKubeDrivers } from '../kube/kube-drivers.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import { makeOktaDrivers } from '../okta/okta-drivers.ts';
 import { settled } from '../run/all-settled.ts';
-import type { Session } from '../run/session.ts';
+import type { Run } from '../run/run.ts';
+import type { World } from '../run/world.ts';
 import { merged, recallFromCluster, recallFromOrg } from '../shell/recall.ts';
 import { kubectlFor } from './find-in-cluster.ts';
-import { credentialsOf, openOktaOrg } from './find-in-okta.ts';
+import { openOktaOrg } from './open-org.ts';
 import { noCluster, refuseOther } from './prepare.ts';
 
 /** An installation as far as anything still knows of it, and the way to both of its sides. */
@@ -36,19 +38,19 @@ export interface FoundInstallation {
  * So a machine without the ledger, or with one that another machine has outrun, finds the same. Reads only.
  * @throws Problem `other-org`, `other-cluster`, `two-apps`, and those of the two sides.
  */
-export async function findInstallation(session: Session, ledger: Ledger | undefined): Promise<FoundInstallation> {
-  const org = session.answers.orgUrl as string;
-  const { installation } = session.answers;
-  const { apply } = session.answers;
+export async function findInstallation(run: Run, ledger: Ledger | undefined): Promise<FoundInstallation> {
+  const { world, answers } = run;
+  const org = answers.orgUrl as string;
+  const { installation, apply } = answers;
   // what is recorded in the cluster is looked at while Okta is asked
-  const early = apply && ledger?.entries.some(isInCluster) ? openCluster(session) : undefined;
+  const early = apply && ledger?.entries.some(isInCluster) ? openCluster(world, answers) : undefined;
   early?.catch(() => undefined);
-  const opened = await openOktaOrg(session, await credentialsOf(session));
+  const opened = await openOktaOrg(run);
   const appId = ledger?.entries.find((entry) => entry.key === appKey)?.id ?? undefined;
   const told = await recallFromOrg(opened, installation, appId);
   const recorded = withRecalled(ledger?.entries ?? [], told.entries);
   const inCluster = recorded.some(isInCluster);
-  const cluster = apply ? await (early ?? clusterOf(session, inCluster)) : undefined;
+  const cluster = apply ? await (early ?? clusterOf(world, answers, inCluster)) : undefined;
   const way = cluster instanceof Problem ? undefined : cluster;
   const target: Target = { org, ...(way ? { cluster: way.target } : {}) };
   refuseOther(ledger, target);
@@ -59,7 +61,7 @@ export async function findInstallation(session: Session, ledger: Ledger | undefi
   const labelled =
     way === undefined
       ? []
-      : await recallFromCluster(way.kubectl, installation, session.answers.namespace).catch((error: unknown) => {
+      : await recallFromCluster(way.kubectl, installation, answers.namespace).catch((error: unknown) => {
           if (inCluster || !isOfCluster(error)) throw error;
           unseen = error;
           return [];
@@ -78,7 +80,7 @@ export async function findInstallation(session: Session, ledger: Ledger | undefi
     },
     forget: () => opened.forget(),
     target,
-    cluster: way && { context: way.context, server: way.target.server, namespace: session.answers.namespace },
+    cluster: way && { context: way.context, server: way.target.server, namespace: answers.namespace },
     ...(unseen === undefined ? {} : { unseen }),
   };
 }
@@ -101,18 +103,18 @@ interface Way {
  * The way to the cluster: manifests that somebody else applied carry our labels as well. Where nothing says that anything is
  * in it, a cluster that cannot be reached is no reason to stop, and the Problem is given instead.
  */
-async function clusterOf(session: Session, inCluster: boolean): Promise<Way | Problem> {
+async function clusterOf(world: World, answers: Answers, inCluster: boolean): Promise<Way | Problem> {
   try {
-    return await openCluster(session);
+    return await openCluster(world, answers);
   } catch (error) {
     if (inCluster || !isOfCluster(error)) throw error;
     return error;
   }
 }
 
-async function openCluster(session: Session): Promise<Way> {
-  const { context, server } = await resolveContext(kubectlFor(session));
-  const kubectl = kubectlFor(session, context);
-  const [found] = await settled([findCluster(kubectl, { namespace: session.answers.namespace })]);
+async function openCluster(world: World, answers: Answers): Promise<Way> {
+  const { context, server } = await resolveContext(kubectlFor(world, answers.kube));
+  const kubectl = kubectlFor(world, answers.kube, context);
+  const [found] = await settled([findCluster(kubectl, { namespace: answers.namespace })]);
   return { kubectl, context, target: { server, ...(found.uid === undefined ? {} : { uid: found.uid }) } };
 }

@@ -1,3 +1,4 @@
+import type { Answers } from '../answers/answers.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
 import { otherTarget } from '../core/ledger.ts';
@@ -10,7 +11,8 @@ import type { Waiting } from '../kube/wait.ts';
 import { findAuthServer } from '../okta/find.ts';
 import type { Org } from '../okta/org.ts';
 import { settled } from '../run/all-settled.ts';
-import type { Session } from '../run/session.ts';
+import type { Run } from '../run/run.ts';
+import type { World } from '../run/world.ts';
 import { factOf, thenFact } from '../shell/fact-of.ts';
 import { type GatheredApp, gatherApp } from '../shell/gather-app.ts';
 import { gatherExtAuth, gatherRoutes, gatherTools } from '../shell/gather-cluster.ts';
@@ -37,30 +39,31 @@ export interface Installation {
  * Looks, side by side, at what setup made in both worlds. Reads only. With `waiting`, Gloo gets time to judge.
  * @throws Problem `other-org`, `ledger-unusable`, or when the run is stopped; all else is trouble inside the facts.
  */
-export async function lookAtInstallation(session: Session, waiting?: Waiting): Promise<Installation> {
-  const ledger = await readLedger(session.io, session.answers.installation);
-  const orgUrl = session.answers.orgUrl ?? ledger?.target.org;
+export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<Installation> {
+  const { world, answers } = run;
+  const ledger = await readLedger(world.io, answers.installation);
+  const orgUrl = answers.orgUrl ?? ledger?.target.org;
   if (orgUrl !== undefined) refuseOther(ledger, { org: orgUrl });
-  const search = orgSearchOf(session, orgUrl);
+  const search = orgSearchOf(run, orgUrl);
   const { identity, org } = await enterOrg(search);
   // After a set-up in the same run: what was read before it is old.
   known(org)?.forget();
-  const entries = await recordedEntries(session, ledger, org);
-  const names = namesOf(session, ledger, entries);
+  const entries = await recordedEntries(answers.installation, ledger, org);
+  const names = namesOf(answers, ledger, entries);
   const authServer = await thenFact(org, (opened) => findAuthServer(opened, names.authServer));
   const authServerId = await thenFact(authServer, async ({ id }) => id);
   const issuer = issuerOf(authServer, orgUrl, names);
   const [app, cluster] = await settled([
-    gatherApp({ org, authServerId, entries, ...session.answers }),
-    lookAtCluster(session, ledger, names, { waiting, org, orgUrl, authServerId, issuer }),
+    gatherApp({ org, authServerId, entries, ...answers }),
+    lookAtCluster(world, answers, ledger, names, { waiting, org, orgUrl, authServerId, issuer }),
   ]);
-  const clientId = app.access.clientId ?? session.answers.appClientId ?? textOf(ledger?.facts['clientId']);
+  const clientId = app.access.clientId ?? answers.appClientId ?? textOf(ledger?.facts['clientId']);
   const opened = 'trouble' in org ? org : { value: search.credentials };
   const reads = [{ what: 'app', fact: app.facts.app }];
   return {
     facts: {
       when: 'after',
-      installation: session.answers.installation,
+      installation: answers.installation,
       org: { identity, opened, reads, neededScopes: [], authServer },
       app: app.facts,
       access: app.access,
@@ -84,14 +87,15 @@ interface Names {
 }
 
 /** What the ledger knows; without one, what the org itself tells of the installation. */
-async function recordedEntries(session: Session, ledger: Ledger | undefined, org: Fact<Org>): Promise<readonly Entry[]> {
+async function recordedEntries(installation: string, ledger: Ledger | undefined, org: Fact<Org>): Promise<readonly Entry[]> {
   if (ledger !== undefined && ledger.entries.length > 0) return ledger.entries;
-  const told = await thenFact(org, (opened) => recallFromOrg(opened, session.answers.installation));
+  const told = await thenFact(org, (opened) => recallFromOrg(opened, installation));
   return known(told)?.entries ?? [];
 }
 
 /** Names come from what is given, then from the record, then from the defaults. */
-function namesOf({ answers, given }: Session, ledger: Ledger | undefined, entries: readonly Entry[]): Names {
+function namesOf(answers: Answers, ledger: Ledger | undefined, entries: readonly Entry[]): Names {
+  const { given } = answers;
   const policy = entries.find((entry) => entry.kind === 'kube.ext-auth-policy')?.place;
   const server = entries.find((entry) => entry.kind === 'kube.ext-auth-server')?.place;
   const authServer = entries.find((entry) => entry.place['authServerId'] !== undefined)?.place['authServerId'];
@@ -128,9 +132,8 @@ interface Around {
   readonly issuer: Fact<string>;
 }
 
-async function lookAtCluster(session: Session, ledger: Ledger | undefined, names: Names, around: Around) {
-  const { answers } = session;
-  const tools = await gatherTools((context) => kubectlFor(session, context));
+async function lookAtCluster(world: World, answers: Answers, ledger: Ledger | undefined, names: Names, around: Around) {
+  const tools = await gatherTools((context) => kubectlFor(world, answers.kube, context));
   const way = await thenFact(tools.way, (cluster) =>
     sameCluster(cluster, ledger, known(tools.facts.context)?.server ?? '', names),
   );
@@ -141,7 +144,7 @@ async function lookAtCluster(session: Session, ledger: Ledger | undefined, names
     gatherExtAuth(way, { service, namespace: names.namespace }),
     gatherRoutes(way, names, 'live policy'),
     gatherInForce({
-      http: session.http,
+      http: world.http,
       way,
       awaited: {
         server: names.extAuthServer,
@@ -168,7 +171,7 @@ async function lookAtCluster(session: Session, ledger: Ledger | undefined, names
 }
 
 /** The namespace of the ext-auth service, in which Gloo makes the AuthConfig: as it is given, as the ExtAuthServer has it, else as found. */
-async function findHome(cluster: Kubectl, answers: Session['answers'], names: Names): Promise<string | undefined> {
+async function findHome(cluster: Kubectl, answers: Answers, names: Names): Promise<string | undefined> {
   if (answers.extAuthServiceNamespace !== undefined) return answers.extAuthServiceNamespace;
   const [servers, service] = await settled([
     findExtAuthServers(cluster),

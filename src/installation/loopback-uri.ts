@@ -10,7 +10,8 @@ import { Problem } from '../errors.ts';
 import { readGivenFile } from '../files.ts';
 import type { Org } from '../okta/org.ts';
 import { paths } from '../okta/paths.ts';
-import type { Session } from '../run/session.ts';
+import type { Speech } from '../run/speech.ts';
+import type { World } from '../run/world.ts';
 import { stateDir } from '../shell/state-dir.ts';
 
 /** The intent to take a redirect URI off an app again, as it lies on disk while a sign-in runs. */
@@ -25,7 +26,7 @@ interface Intent {
   readonly at: string;
 }
 
-type Place = Pick<Session, 'io' | 'say'>;
+type Place = Pick<World, 'io'> & Pick<Speech, 'say'>;
 
 /** The intents of sign-ins that this process is in the middle of. */
 const inUse = new Set<string>();

@@ -1,25 +1,72 @@
+import type { Answers, CredentialSource } from '../answers/answers.ts';
+import { type Credentials, readCredentials } from '../answers/credentials.ts';
 import { waysToGive } from '../answers/given.ts';
 import { readGrantedScopes } from '../okta/granted-scopes.ts';
-import type { Org } from '../okta/org.ts';
-import type { Session } from '../run/session.ts';
+import { type Org, openOrg } from '../okta/org.ts';
+import { readOrgIdentity } from '../okta/org-identity.ts';
+import type { Run } from '../run/run.ts';
+import type { World } from '../run/world.ts';
 import type { OrgSearch } from '../shell/gather-org.ts';
-import { credentialsOf, openOktaOrg } from './find-in-okta.ts';
+import { removeLeftOver } from './loopback-uri.ts';
+
+/**
+ * Opens the org that the answers name, once it has said that it is one: credentials go to nothing else. It is opened once in a
+ * run, unless the answers name another or other credentials.
+ * @throws Problem `not-okta`, `okta-token-refused`, `okta-key-refused`, `okta-unreachable`
+ */
+export async function openOktaOrg(run: Run): Promise<Org> {
+  const { memory } = run.world;
+  const { orgUrl, credentials } = run.answers;
+  const open = async () => ({ orgUrl, credentials, org: await openAnew(run) });
+  const before = await memory.once(openKey, open);
+  if (before.orgUrl === orgUrl && isSameSource(before.credentials, credentials)) return before.org;
+  memory.forget(openKey);
+  return (await memory.once(openKey, open)).org;
+}
+
+/** Where the run remembers the org that is open. */
+const openKey = 'open org';
+
+async function openAnew(run: Run): Promise<Org> {
+  const { world } = run;
+  const { http, memory } = world;
+  const orgUrl = run.answers.orgUrl as string;
+  const credentials = await credentialsOf(world, run.answers);
+  await readOrgIdentity(http, orgUrl);
+  const org = await openOrg({ orgUrl, credentials, http, now: world.io.now, memory });
+  if (world.mayWrite) await removeLeftOver({ io: world.io, say: run.speech.say }, org);
+  return org;
+}
+
+function isSameSource(one: CredentialSource | undefined, other: CredentialSource | undefined): boolean {
+  const typed = (source: CredentialSource | undefined) =>
+    typeof source?.from === 'object' && 'typed' in source.from ? source.from.typed : undefined;
+  return typed(one) === typed(other) && JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** The credentials that the answers name, read. */
+async function credentialsOf({ io, memory }: World, { credentials: source }: Pick<Answers, 'credentials'>): Promise<Credentials> {
+  if (source === undefined) throw new Error('credentials are required before the org is opened');
+  const read = () => readCredentials(source, io);
+  // stdin gives it only once, and the checks open the org as well as what comes after them
+  return source.from === 'stdin' ? memory.once('credentials from stdin', read) : read();
+}
 
 const unnamed = { code: 'no-org', says: 'No Okta org is named.', hint: `Name it: ${waysToGive('orgUrl')}` };
 
 /** How the checks come into the org at `orgUrl`: nothing is opened yet, and there may be no credentials to open it with. */
-export function orgSearchOf(session: Session, orgUrl: string | undefined): OrgSearch {
-  const { answers, http, io } = session;
-  const source = session.credentials ?? answers.credentials;
+export function orgSearchOf(run: Run, orgUrl: string | undefined): OrgSearch {
+  const { world, answers } = run;
+  const { http } = world;
+  const source = answers.credentials;
   const url: OrgSearch['orgUrl'] = orgUrl === undefined ? { trouble: unnamed } : { value: orgUrl };
   const base = { http, orgUrl: url, authServer: answers.authServer, credentials: source?.kind ?? 'token' } as const;
   if (orgUrl === undefined || source === undefined) return base;
-  const withOrg: Session = { ...session, answers: { ...answers, orgUrl } };
-  const open = async (): Promise<Org> => openOktaOrg(withOrg, await credentialsOf(session));
+  const open = () => openOktaOrg({ ...run, answers: { ...answers, orgUrl } });
   if (source.kind === 'token') return { ...base, open };
   const readScopes = async () => {
-    const app = await credentialsOf(session);
-    return app.kind === 'service-app' ? readGrantedScopes({ ...app, orgUrl, http, now: io.now }) : [];
+    const app = await credentialsOf(world, answers);
+    return app.kind === 'service-app' ? readGrantedScopes({ ...app, orgUrl, http, now: world.io.now }) : [];
   };
   return { ...base, open, readScopes };
 }

@@ -1,3 +1,4 @@
+import type { Answers } from '../answers/answers.ts';
 import { nameFlag } from '../answers/replay.ts';
 import { withRecalled } from '../core/entries-on-app.ts';
 import { sideOf } from '../core/kind.ts';
@@ -8,15 +9,15 @@ import { Problem } from '../errors.ts';
 import { designKube, designOkta } from '../kinds/design.ts';
 import { kinds, kubeKinds } from '../kinds/kinds.ts';
 import type { KubeDrivers } from '../kube/kube-drivers.ts';
-import { type Manifest, type ManifestValues, makeManifests } from '../kube/manifests.ts';
-import { digestOf } from '../kube/marks.ts';
+import type { Manifest } from '../kube/manifests.ts';
 import { settled } from '../run/all-settled.ts';
-import { withNext } from '../run/carry-out.ts';
-import type { Session } from '../run/session.ts';
+import { withNext } from '../run/go-on.ts';
+import type { Run } from '../run/run.ts';
 import { observe } from '../shell/observe.ts';
 import type { PlanPlace } from '../ui/plan-text.ts';
 import { type ClusterNames, type FoundCluster, findInCluster, namesWithoutCluster } from './find-in-cluster.ts';
 import { type FoundOkta, findOkta } from './find-in-okta.ts';
+import { manifestsFor } from './manifests-for.ts';
 
 /** Everything `plan` shows and `setup` carries out: the same value for both. */
 export interface Prepared {
@@ -39,27 +40,27 @@ export interface Prepared {
  * Finds, designs, observes and plans; both worlds side by side, nothing is written.
  * @throws Problem `other-org`, `other-cluster`, and those of the two sides; Okta's first when both have one.
  */
-export async function prepare(session: Session, ledger: Ledger | undefined): Promise<Prepared> {
-  return lookAndMake(session, ledger).catch((error: unknown) => {
-    throw withNext(session, error);
+export async function prepare(run: Run, ledger: Ledger | undefined): Promise<Prepared> {
+  return lookAndMake(run, ledger).catch((error: unknown) => {
+    throw withNext(run.speech, error);
   });
 }
 
-async function lookAndMake(session: Session, ledger: Ledger | undefined): Promise<Prepared> {
-  const { answers } = session;
+async function lookAndMake(run: Run, ledger: Ledger | undefined): Promise<Prepared> {
+  const { world, answers } = run;
   const org = answers.orgUrl as string;
   refuseOther(ledger, { org });
   const given = answers.apply ? undefined : namesWithoutCluster(answers);
   const [okta, cluster] = await settled([
-    findOkta(session, ledger),
-    given === undefined ? findInCluster(session) : Promise.resolve(undefined),
+    findOkta(run, ledger),
+    given === undefined ? findInCluster(world, answers) : Promise.resolve(undefined),
   ]);
   const names = given ?? cluster;
   if (names === undefined) throw new Error('neither given nor found');
   const target: Target = { org, ...(answers.apply && cluster !== undefined ? { cluster: cluster.target } : {}) };
   refuseOther(ledger, target);
-  if (ledger?.target.cluster === undefined) refuseOther(ledgerOnApp(session, okta), target);
-  const manifests = await manifestsFor(session, okta, names);
+  if (ledger?.target.cluster === undefined) refuseOther(ledgerOnApp(answers, okta), target);
+  const manifests = await manifestsFor(answers, okta, names);
   const wantedInOkta = designOkta(okta.wishes, okta.facts);
   const wanted = [...wantedInOkta, ...(answers.apply ? designKube(manifests, wantedInOkta) : [])];
   const drivers = { ...okta.drivers, ...(cluster?.drivers ?? noCluster) };
@@ -125,40 +126,6 @@ export function refuseForeign(plan: Plan, adopt: boolean): void {
   }
 }
 
-/** The two manifests, or the policy alone where somebody's ExtAuthServer serves. */
-export async function manifestsFor(
-  session: Session,
-  open: Pick<FoundOkta, 'metadata' | 'keySet'>,
-  names: ClusterNames,
-): Promise<readonly Manifest[]> {
-  const { answers } = session;
-  const manifests = makeManifests({
-    installation: answers.installation,
-    clusterName: names.clusterName,
-    namespace: answers.namespace,
-    extAuthServer: names.extAuthServer,
-    extAuthService: names.extAuthService,
-    policy: answers.policy,
-    routeLabels: answers.routeLabels,
-    jwks: answers.jwks === 'inline' ? { kind: 'inline', text: open.keySet.text } : { kind: 'remote', url: open.metadata.jwksUri },
-    ...(answers.issuer ? { issuer: open.metadata.issuer } : {}),
-    ...(answers.audience === undefined ? {} : { audience: answers.audience }),
-    ...(answers.keyRefresh === undefined ? {} : { keyRefresh: await keyRefreshValues(answers, open.metadata.issuer) }),
-  });
-  return names.serverIsThere ? manifests.filter((manifest) => manifest.kind !== 'kube.ext-auth-server') : manifests;
-}
-
-/** The script is loaded only where it is wanted. Each policy has a minute of its own, so that not all come to Okta at once. */
-async function keyRefreshValues(
-  { keyRefresh, namespace, policy }: Session['answers'],
-  issuer: string,
-): Promise<NonNullable<ManifestValues['keyRefresh']>> {
-  const { refreshScript } = await import('../refresh-job/script.ts');
-  const minute = Number.parseInt(digestOf(`${issuer} ${namespace}/${policy}`), 16) % 60;
-  const { schedule = `${minute} * * * *`, image = '' } = keyRefresh ?? {};
-  return { schedule, image, script: refreshScript, issuer };
-}
-
 /** Whether an entry has to stay known: what was looked for, is not there and is not wanted needs no record any more. */
 function isStillThere(
   entry: Entry,
@@ -184,7 +151,7 @@ function refuseOtherServer(entries: readonly Entry[], { authServer }: FoundOkta,
 }
 
 /** What the app says of its installation, as a ledger: for a machine that has none. */
-function ledgerOnApp({ answers }: Session, { recalled }: FoundOkta): Ledger | undefined {
+function ledgerOnApp(answers: Answers, { recalled }: FoundOkta): Ledger | undefined {
   if (recalled.cluster === undefined) return undefined;
   const target = { org: answers.orgUrl as string, cluster: recalled.cluster };
   return { version: 1, name: answers.installation, target, facts: {}, entries: recalled.entries };

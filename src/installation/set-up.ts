@@ -3,10 +3,12 @@ import { appKey } from '../core/kind.ts';
 import { writes } from '../core/make-plan.ts';
 import type { JsonObject } from '../core/model.ts';
 import { settled } from '../run/all-settled.ts';
-import { carryOut, halfWay, withNext } from '../run/carry-out.ts';
+import { carryOut } from '../run/carry-out.ts';
 import { confirm } from '../run/confirm.ts';
+import { halfWay, withNext } from '../run/go-on.ts';
+import { jsonDocument } from '../run/json-document.ts';
+import type { Run } from '../run/run.ts';
 import { saveConfig } from '../run/save-config.ts';
-import { jsonDocument, type Session } from '../run/session.ts';
 import { showPlan } from '../run/show-plan.ts';
 import { recordFacts } from '../shell/apply.ts';
 import type { LedgerFile } from '../shell/ledger-file.ts';
@@ -17,43 +19,44 @@ import { type Prepared, prepare, refuseForeign } from './prepare.ts';
 import { lookAhead, prove, sayFindings } from './prove.ts';
 
 /** Shows the plan, asks, and carries it out: what setup does once every answer is there. */
-export async function setUp(session: Session, ledger: LedgerFile): Promise<number> {
-  const prepared = await lookAndPlan(session, ledger);
-  refuseForeign(prepared.plan, session.answers.adopt);
-  await saveConfig(session);
-  if (writes(prepared.plan).length > 0) await confirm(session, `Apply this to ${applyPlace(prepared)}?`);
-  return finishSetup(session, prepared, ledger);
+export async function setUp(run: Run, ledger: LedgerFile): Promise<number> {
+  const prepared = await lookAndPlan(run, ledger);
+  refuseForeign(prepared.plan, run.answers.adopt);
+  await saveConfig(run);
+  if (writes(prepared.plan).length > 0) await confirm(run.speech, `Apply this to ${applyPlace(prepared)}?`);
+  return finishSetup(run, prepared, ledger);
 }
 
 /** Looks at both worlds and shows what would change. Reads only. */
-export async function lookAndPlan(session: Session, ledger: LedgerFile): Promise<Prepared> {
-  const [prepared, findings] = await session
+export async function lookAndPlan(run: Run, ledger: LedgerFile): Promise<Prepared> {
+  const { speech, world, answers } = run;
+  const [prepared, findings] = await speech
     .step(
       'looking at the org and the cluster',
-      () => session.memory.shared(() => settled([prepare(session, ledger.current()), lookAhead(session, ledger.current())])),
+      () => world.memory.shared(() => settled([prepare(run, ledger.current()), lookAhead(world, answers, ledger.current())])),
       ([{ cluster }]) => (cluster === undefined ? 'looked at the org' : 'looked at the org and the cluster'),
     )
     .catch((error: unknown) => {
-      throw withNext(session, error);
+      throw withNext(speech, error);
     });
-  sayFindings(session, findings, (finding) => finding.state === 'warn' || finding.state === 'fail');
-  showPlan(session, prepared.plan, prepared.place);
+  sayFindings(speech, findings, (finding) => finding.state === 'warn' || finding.state === 'fail');
+  showPlan(speech, prepared.plan, prepared.place);
   return prepared;
 }
 
 /** Carries a plan out that was agreed to, waits until it is in force and says what came of it. */
-export async function finishSetup(session: Session, prepared: Prepared, ledger: LedgerFile): Promise<number> {
-  const { io, modes } = session;
+export async function finishSetup(run: Run, prepared: Prepared, ledger: LedgerFile): Promise<number> {
+  const { speech, answers } = run;
   const { plan } = prepared;
-  const applied = await carryOut(session, { ...prepared, ledger });
+  const applied = await carryOut(run, { ...prepared, ledger });
   const clientId = applied.outputs.get(appKey)?.['clientId'] ?? prepared.okta.facts.clientId ?? '';
   await recordFacts(
-    { ledger, installation: session.answers.installation, target: prepared.target },
-    { ...prepared.facts, clientId, answers: configValues(session.given) },
+    { ledger, installation: answers.installation, target: prepared.target },
+    { ...prepared.facts, clientId, answers: configValues(answers.given) },
   ).catch((failure: unknown) => {
-    throw halfWay({ written: applied.written, failure }, applied.written, session);
+    throw halfWay(speech, { written: applied.written, failure }, applied.written);
   });
-  const findings = prepared.cluster === undefined ? undefined : await prove(session, applied.written);
+  const findings = prepared.cluster === undefined ? undefined : await prove(run, applied.written);
   const result = {
     summary: summaryOf(plan),
     changes: planJson(plan),
@@ -61,28 +64,28 @@ export async function finishSetup(session: Session, prepared: Prepared, ledger: 
     issuer: prepared.okta.metadata.issuer,
     clusterName: prepared.names.clusterName,
     ...(prepared.cluster
-      ? { policy: `${session.answers.namespace}/${session.answers.policy}` }
+      ? { policy: `${answers.namespace}/${answers.policy}` }
       : { manifests: prepared.manifests.map((manifest) => manifest.object) }),
     ...(findings ? { findings: findingsJson(findings) } : {}),
   } satisfies JsonObject;
-  if (modes.json) io.out(jsonDocument('setup', result));
-  else if (prepared.cluster === undefined) io.out(prepared.manifests.map((manifest) => manifest.text).join('---\n'));
+  if (speech.modes.json) speech.out(jsonDocument('setup', result));
+  else if (prepared.cluster === undefined) speech.out(prepared.manifests.map((manifest) => manifest.text).join('---\n'));
   else
-    io.out(
+    speech.out(
       setupText(
         {
           ...result,
-          routeLabels: session.answers.routeLabels,
-          installation: session.answers.installation,
+          routeLabels: answers.routeLabels,
+          installation: answers.installation,
           org: prepared.target.org,
           written: applied.written,
           failed: findings?.filter((finding) => finding.state === 'fail').length ?? 0,
           made: plan.changes.filter(({ action }) => action === 'create' || action === 'update').map(({ title }) => title),
-          appName: session.answers.appName,
+          appName: answers.appName,
           appId: applied.outputs.get(appKey)?.['id'] ?? clientId,
           authServer: prepared.okta.authServer,
         },
-        session.resultTheme,
+        speech.resultTheme,
       ),
     );
   return 0;

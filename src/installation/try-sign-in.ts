@@ -1,3 +1,4 @@
+import type { Answers } from '../answers/answers.ts';
 import { defaultOf } from '../answers/inputs.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { SignInFacts, TokenFact, TokenFacts } from '../core/checks/sign-in-facts.ts';
@@ -8,7 +9,8 @@ import { readKeySet } from '../oidc/key-set.ts';
 import { listenOnLoopback, loopbackUri } from '../oidc/loopback-listener.ts';
 import type { SignedIn, SignIn, Tokens } from '../oidc/sign-in.ts';
 import { readProfile } from '../okta/find-more.ts';
-import type { Session } from '../run/session.ts';
+import type { Run } from '../run/run.ts';
+import type { World } from '../run/world.ts';
 import { factOf, thenFact } from '../shell/fact-of.ts';
 import { openBrowser } from '../shell/open-browser.ts';
 import type { Installation } from './look-at-installation.ts';
@@ -30,22 +32,23 @@ const scopes = ['openid', 'profile', 'email'];
 const patience = 300_000;
 
 /** Signs a person in by the browser, and verifies the tokens by the policy in force. Writes the redirect URI, for that time only. */
-export async function trySignIn(session: Session, installation: Installation): Promise<TriedSignIn> {
+export async function trySignIn(run: Run, installation: Installation): Promise<TriedSignIn> {
   const { force, clientId, app } = installation;
   const not = (says: string): TriedSignIn => ({ facts: { trouble: { code: 'nobody-signed-in', says } } });
   if ('trouble' in force.metadata) return not("the authorization server's metadata cannot be read.");
   if (clientId === undefined) return not('the client id of the app is not known; give it by --app-client-id ID.');
   if (app !== undefined && 'value' in app.facts.app && app.facts.app.value?.['status'] !== 'ACTIVE')
     return not('the app is missing or inactive.');
-  const port = Number(session.given.get('loginPort')?.value ?? defaultOf('loginPort'));
+  const { world, answers } = run;
+  const port = Number(answers.given.get('loginPort')?.value ?? defaultOf('loginPort'));
   let checked: TokenFacts | undefined;
   const check = async (tokens: Tokens) => {
-    checked = await factsOf(session, installation, clientId, tokens);
+    checked = await factsOf(world, answers, installation, tokens);
     const { accessFault, idFault } = checked;
     // what no policy in force judges is told by the checks of the policy
     return 'value' in idFault && idFault.value === undefined && known(accessFault) === undefined;
   };
-  const outcome = await factOf(() => runSignIn(session, installation, { clientId, port, check }));
+  const outcome = await factOf(() => runSignIn(run, installation, { clientId, port, check }));
   if ('trouble' in outcome) return { facts: { value: { failed: outcome.trouble } } };
   if ('refusal' in outcome.value) {
     const { refusal } = outcome.value;
@@ -63,48 +66,49 @@ export async function trySignIn(session: Session, installation: Installation): P
 }
 
 async function runSignIn(
-  session: Session,
+  run: Run,
   installation: Installation,
   { clientId, port, check }: { readonly clientId: string; readonly port: number; readonly check: SignIn['check'] },
 ): Promise<SignedIn> {
   const { signIn } = await import('../oidc/sign-in.ts');
+  const { world } = run;
   const metadata = known(installation.force.metadata);
   if (metadata === undefined) throw new Error('no metadata');
   // from here on a stop lets the redirect URI be taken off first
-  session.beginWriting();
+  world.beginWriting();
   const work = () =>
     signIn({
-      http: session.http,
+      http: world.http,
       metadata,
       clientId,
       scopes,
       listen: (state) => listenOnLoopback(port, state),
-      show: (url) => show(session, url),
+      show: (url) => show(run, url),
       check,
-      signal: session.io.signal,
+      signal: world.io.signal,
       timeoutMs: patience,
     });
   const appId = installation.app?.appId;
   if ('trouble' in installation.org || appId === undefined) return work();
-  return withLoopbackUri(session, installation.org.value, appId, loopbackUri(port), work);
+  return withLoopbackUri({ io: world.io, say: run.speech.say }, installation.org.value, appId, loopbackUri(port), work);
 }
 
 /** The address is always printed; a browser is opened only for a person. */
-function show(session: Session, url: string): void {
-  const { io, given } = session;
-  const opens = given.get('noBrowser')?.value !== true && io.terminal.stderr && !isCi(io.env);
-  io.err(
+function show(run: Run, url: string): void {
+  const { speech, world, answers } = run;
+  const opens = answers.given.get('noBrowser')?.value !== true && speech.terminal.stderr && !isCi(world.io.env);
+  speech.err(
     `${opens ? 'The browser opens for the sign-in. If it does not, open this address:' : 'Open this address to sign in:'}\n\n  ${url}\n\n`,
   );
-  if (opens) openBrowser(url, io);
+  if (opens) openBrowser(url, world.io);
 }
 
-async function factsOf(session: Session, installation: Installation, clientId: string, tokens: Tokens): Promise<TokenFacts> {
-  const { force, app, org } = installation;
+async function factsOf(world: World, answers: Answers, installation: Installation, tokens: Tokens): Promise<TokenFacts> {
+  const { force, app, org, clientId = '' } = installation;
   const access = readToken(tokens.accessToken);
   const id = readToken(tokens.idToken);
   const policy = known(force.facts.policy);
-  const now = session.io.now();
+  const now = world.io.now();
   const uid = access?.claims['uid'];
   const liveClaims = app === undefined ? undefined : known(app.facts.liveClaims);
   const [accessFault, idFault, profile] = await Promise.all([
@@ -116,7 +120,7 @@ async function factsOf(session: Session, installation: Installation, clientId: s
       }),
     ),
     thenFact(force.metadata, async ({ jwksUri, issuer }) => {
-      const { text } = await readKeySet(session.http, jwksUri);
+      const { text } = await readKeySet(world.http, jwksUri);
       return faultOfToken(tokens.idToken, text, { now, issuer, audiences: [clientId] });
     }),
     typeof uid === 'string' ? thenFact(org, (opened) => readProfile(opened, uid)) : undefined,
@@ -127,7 +131,7 @@ async function factsOf(session: Session, installation: Installation, clientId: s
     accessFault: notOurs(accessFault),
     idFault,
     policy,
-    wanted: app?.facts.wanted ?? wantedOf(installation.entries, session.answers, liveClaims),
+    wanted: app?.facts.wanted ?? wantedOf(installation.entries, answers, liveClaims),
     liveClaims: liveClaims ?? [],
     askedScopes: scopes,
     profile: profile && known(profile),

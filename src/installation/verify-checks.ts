@@ -1,10 +1,12 @@
+import type { Answers } from '../answers/answers.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { GatewayFacts } from '../core/checks/gateway-facts.ts';
 import { judgeFacts } from '../core/checks/judge-facts.ts';
 import type { Finding } from '../core/model.ts';
 import type { Secret } from '../core/secret.ts';
+import type { Http } from '../http/http.ts';
 import type { Waiting } from '../kube/wait.ts';
-import type { Session } from '../run/session.ts';
+import type { Run } from '../run/run.ts';
 import { gatherGateway } from '../shell/gather-gateway.ts';
 import { type Installation, lookAtInstallation } from './look-at-installation.ts';
 import { trySignIn } from './try-sign-in.ts';
@@ -14,23 +16,27 @@ import { trySignIn } from './try-sign-in.ts';
  * gets time to judge first. Reads only, but for the redirect URI of a sign-in.
  * @throws Problem `other-org`, `ledger-unusable`, or when the run is stopped; all else is a finding.
  */
-export async function runVerifyChecks(session: Session, waiting?: Waiting): Promise<readonly Finding[]> {
-  const installation = await lookAtInstallation(session, waiting);
-  const tried = session.given.get('login')?.value === true ? await trySignIn(session, installation) : undefined;
-  const gateway = await callGateway(session, installation, tried?.tokens?.accessToken);
+export async function runVerifyChecks(run: Run, waiting?: Waiting): Promise<readonly Finding[]> {
+  const installation = await lookAtInstallation(run, waiting);
+  const tried = run.answers.given.get('login')?.value === true ? await trySignIn(run, installation) : undefined;
+  const gateway = await callGateway(run.world.http, run.answers, installation, tried?.tokens?.accessToken);
   return judgeFacts({ ...installation.facts, signIn: tried?.facts ?? notAsked, gateway });
 }
 
 const notAsked = { trouble: { code: 'nobody-signed-in', says: 'nobody signed in; add --login to sign in for real.' } };
 
-async function callGateway(session: Session, { app, force }: Installation, token?: Secret): Promise<Fact<GatewayFacts>> {
-  const { answers, given } = session;
-  if (!given.has('appUrl') || answers.appUrl === undefined)
+async function callGateway(
+  http: Http,
+  answers: Answers,
+  { app, force }: Installation,
+  token?: Secret,
+): Promise<Fact<GatewayFacts>> {
+  if (!answers.given.has('appUrl') || answers.appUrl === undefined)
     return { trouble: { code: 'not-called', says: 'no address was given to call; add --app-url URL.' } };
   const [first] = app?.facts.wanted.redirectUris ?? [];
   return {
     value: await gatherGateway({
-      http: session.http,
+      http,
       url: answers.appUrl,
       frontendOrigin: first !== undefined && URL.canParse(first) ? new URL(first).origin : undefined,
       oktaHost: oktaHostOf(force),

@@ -1,21 +1,22 @@
 import type { Finding, JsonObject } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { findingsJson, findingsText } from '../ui/findings-text.ts';
-import { jsonDocument, type Session } from './session.ts';
+import { jsonDocument } from './json-document.ts';
+import type { Speech } from './speech.ts';
 
 /** Puts the findings on stdout; gives the exit code: 5 when a check failed, else 0. */
 export function showFindings(
-  session: Session,
+  speech: Speech,
   findings: readonly Finding[],
   more: { readonly text?: string; readonly json?: JsonObject } = {},
 ): number {
   const failed = findings.filter((finding) => finding.state === 'fail');
   const [first] = failed;
-  if (session.modes.json)
-    session.io.out(
-      jsonDocument(session.command, { ...more.json, findings: findingsJson(findings) }, first && problemOf(first, failed)),
+  if (speech.modes.json)
+    speech.out(
+      jsonDocument(speech.command, { ...more.json, findings: findingsJson(findings) }, first && problemOf(first, failed)),
     );
-  else session.io.out(`${more.text ?? ''}${findingsText(findings, session.resultTheme)}`);
+  else speech.out(`${more.text ?? ''}${findingsText(findings, speech.resultTheme)}`);
   return failed.length > 0 ? 5 : 0;
 }
 

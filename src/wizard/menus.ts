@@ -1,13 +1,14 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { typedToken } from '../answers/answers.ts';
 import { groupClaim } from '../answers/ask-claims.ts';
 import type { Asker } from '../answers/asker.ts';
 import { defaultOf } from '../answers/inputs.ts';
 import type { Known, Question } from '../answers/known.ts';
 import { questions } from '../answers/questions.ts';
 import { printableLine } from '../core/printable.ts';
+import type { Run } from '../run/run.ts';
 import { writeAnswers } from '../run/save-config.ts';
-import type { Session } from '../run/session.ts';
 import type { ReviewRow } from '../ui/review-text.ts';
 
 /** Every answer, with where it came from. */
@@ -22,7 +23,7 @@ export function fromOf(question: Question, known: Known): string {
   const given = question.inputs.map((input) => known.given.get(input)).find((value) => value !== undefined);
   if (given !== undefined) return given.from;
   if (question.name === 'credentials' && known.answers.credentials !== undefined)
-    return known.answers.credentials.kind === 'token' && known.answers.credentials.from === 'prompt' ? 'you' : 'environment';
+    return typedToken(known.answers) === undefined ? 'environment' : 'you';
   if (known.answered.has(question.name)) return 'you';
   return question.found?.(known) === true ? 'found' : 'default';
 }
@@ -46,8 +47,7 @@ export async function chooseQuestion(ask: Asker, known: Known): Promise<Question
 }
 
 /** Asks for a file and writes the answers to it, never a secret; gives its name. */
-export async function saveAnswers(session: Session, ask: Asker): Promise<string> {
-  const { io } = session;
+export async function saveAnswers({ speech, world, answers }: Run, ask: Asker): Promise<string> {
   const file = await ask.text({
     message: 'File',
     hint: `No secret goes into it, so it can be kept in git. gloo-okta reads ${defaultOf('config')} of the folder it runs in by itself.`,
@@ -55,14 +55,14 @@ export async function saveAnswers(session: Session, ask: Asker): Promise<string>
     initial: defaultOf('config'),
     fault: (text) => (text === '' ? 'it is empty' : undefined),
   });
-  await writeAnswers(session, file);
-  io.err(`Saved the answers to ${printableLine(file)}.\n`);
+  await writeAnswers(world.io, answers, file);
+  speech.err(`Saved the answers to ${printableLine(file)}.\n`);
   return file;
 }
 
 /** Whether a file is there. */
-export async function isThere(session: Session, file: string): Promise<boolean> {
-  return access(resolve(session.io.cwd, file)).then(
+export async function isThere({ cwd }: { readonly cwd: string }, file: string): Promise<boolean> {
+  return access(resolve(cwd, file)).then(
     () => true,
     () => false,
   );

@@ -1,23 +1,23 @@
 import type { Found } from '../answers/known.ts';
 import { printableLine } from '../core/printable.ts';
 import { kubectlFor } from '../installation/find-in-cluster.ts';
-import { credentialsOf, openOktaOrg } from '../installation/find-in-okta.ts';
+import { openOktaOrg } from '../installation/open-org.ts';
 import { listClusterChoices, listContexts } from '../kube/cluster-choices.ts';
 import { findRoutes } from '../kube/find-routes.ts';
 import { listAuthServers } from '../okta/find.ts';
 import { listGroupNames, readOrgName } from '../okta/org-choices.ts';
 import { settled } from '../run/all-settled.ts';
-import type { Session } from '../run/session.ts';
+import type { Run } from '../run/run.ts';
 
 /**
  * Opens the org, says its name and reads what can be chosen there.
  * @throws Problem of Okta's side
  */
-export async function lookAtOrg(session: Session): Promise<Pick<Found, 'orgName' | 'authServers' | 'groups'>> {
-  return session.step(
-    `asking ${session.answers.orgUrl}`,
+export async function lookAtOrg(run: Run): Promise<Pick<Found, 'orgName' | 'authServers' | 'groups'>> {
+  return run.speech.step(
+    `asking ${run.answers.orgUrl}`,
     async () => {
-      const org = await openOktaOrg(session, await credentialsOf(session));
+      const org = await openOktaOrg(run);
       const [servers, name, groups] = await settled([listAuthServers(org), readOrgName(org), listGroupNames(org)]);
       const authServers = servers
         .filter((server) => server.active)
@@ -29,7 +29,7 @@ export async function lookAtOrg(session: Session): Promise<Pick<Found, 'orgName'
       };
     },
     ({ orgName, authServers }) =>
-      `connected to the org ${orgName ?? new URL(session.answers.orgUrl ?? '').host}; ${counted(authServers?.length ?? 0, 'authorization server')}`,
+      `connected to the org ${orgName ?? new URL(run.answers.orgUrl ?? '').host}; ${counted(authServers?.length ?? 0, 'authorization server')}`,
   );
 }
 
@@ -37,10 +37,10 @@ export async function lookAtOrg(session: Session): Promise<Pick<Found, 'orgName'
  * Reads the contexts of the kubeconfig.
  * @throws Problem `kubectl-missing` and its like
  */
-export async function lookAtContexts(session: Session): Promise<Pick<Found, 'contexts'>> {
-  const end = session.begin('reading the kubeconfig');
+export async function lookAtContexts({ speech, world, answers }: Run): Promise<Pick<Found, 'contexts'>> {
+  const end = speech.begin('reading the kubeconfig');
   try {
-    return { contexts: await listContexts(kubectlFor(session)) };
+    return { contexts: await listContexts(kubectlFor(world, answers.kube)) };
   } finally {
     end();
   }
@@ -50,15 +50,13 @@ export async function lookAtContexts(session: Session): Promise<Pick<Found, 'con
  * Reads what can be chosen in the cluster of the chosen context.
  * @throws Problem of the cluster's side
  */
-export async function lookAtCluster(
-  session: Session,
-  context: string,
-): Promise<Omit<Found, 'orgName' | 'authServers' | 'groups'>> {
-  const kubectl = kubectlFor(session, context);
-  return session.step(
+export async function lookAtCluster(run: Run, context: string): Promise<Omit<Found, 'orgName' | 'authServers' | 'groups'>> {
+  const { speech, world, answers } = run;
+  const kubectl = kubectlFor(world, answers.kube, context);
+  return speech.step(
     `asking the cluster of context ${context}`,
     async () => {
-      const [choices, routes] = await settled([listClusterChoices(kubectl, session.answers.extAuthService), findRoutes(kubectl)]);
+      const [choices, routes] = await settled([listClusterChoices(kubectl, answers.extAuthService), findRoutes(kubectl)]);
       return {
         ...choices,
         ...(routes === undefined

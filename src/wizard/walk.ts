@@ -4,7 +4,7 @@ import { questionNamed, questions } from '../answers/questions.ts';
 import type { Ledger } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { refuseOther } from '../installation/prepare.ts';
-import { type Session, withAnswers } from '../run/session.ts';
+import { type Run, withAnswers } from '../run/run.ts';
 import { problemText } from '../ui/problem-text.ts';
 import { remember } from './kept-answers.ts';
 import { fromOf } from './menus.ts';
@@ -12,7 +12,7 @@ import { lookAtCluster, lookAtContexts, lookAtOrg } from './read-choices.ts';
 
 /** Where a wizard stands. */
 export interface Wizard {
-  session: Session;
+  run: Run;
   found: Found;
   readonly answered: Set<string>;
   readonly ask: Asker;
@@ -34,8 +34,8 @@ const titles: Readonly<Record<Group, string>> = {
 type Look = 'org' | 'contexts' | 'cluster';
 
 /** Everything a question may look at. */
-export function knownOf({ session, found, answered }: Wizard): Known {
-  return { given: session.given, answers: session.answers, found, answered };
+export function knownOf({ run, found, answered }: Wizard): Known {
+  return { given: run.answers.given, answers: run.answers, found, answered };
 }
 
 /**
@@ -52,7 +52,7 @@ export async function walk(wizard: Wizard, required = false): Promise<void> {
     const group = typeof station === 'object' ? station.group : station === 'contexts' ? 'cluster' : title;
     if (group !== undefined && group !== title) {
       title = group;
-      if (!required) wizard.ask.tell(`\n${wizard.session.theme.strong(titles[title])}`);
+      if (!required) wizard.ask.tell(`\n${wizard.run.speech.theme.strong(titles[title])}`);
     }
     if (typeof station === 'string') await lookAt(wizard, station);
     else if (station !== undefined) {
@@ -84,29 +84,24 @@ export async function lookAgain(wizard: Wizard): Promise<void> {
 export async function put(wizard: Wizard, question: Question): Promise<void> {
   for (;;) {
     const { changes, token } = await question.put(knownOf(wizard), wizard.ask);
-    const { session } = wizard;
-    const typed =
-      token === undefined
-        ? question.name === 'credentials'
-          ? undefined
-          : session.credentials
-        : ({ kind: 'token', token } as const);
+    const { run } = wizard;
+    const given = withChanges(run.answers.given, changes);
     try {
-      wizard.session = withAnswers(session, withChanges(session.given, changes), typed);
+      wizard.run = question.name === 'credentials' ? withAnswers(run, given, { token }) : withAnswers(run, given);
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'bad-value') throw error;
-      session.io.err(problemText(error, session.theme));
+      run.speech.err(problemText(error, run.speech.theme));
       continue;
     }
     wizard.answered.add(question.name);
-    const { orgUrl } = wizard.session.answers;
+    const { orgUrl } = wizard.run.answers;
     if (question.name === 'orgUrl' && orgUrl !== undefined) refuseOther(wizard.recorded, { org: orgUrl });
     // their URIs follow from the frontends, and the filter from the claims
     if (question.name === 'protect') wizard.answered.delete('uris');
     if (question.name === 'claims') wizard.answered.delete('groupFilter');
     if (question.group === 'connect') wizard.seen.delete('org');
     if (question.name === 'context' || question.name === 'apply') wizard.seen.delete('cluster');
-    await remember(session.io, session.answers.installation, wizard.session.given, wizard.answered);
+    await remember(run.world.io, run.answers.installation, wizard.run.answers.given, wizard.answered);
     return;
   }
 }
@@ -129,14 +124,14 @@ function tellAnswer(wizard: Wizard, question: Question): void {
   if (wizard.answered.has(question.name) && !isGiven(question, known.given)) return;
   const from = fromOf(question, known);
   if (from === 'default' || from === 'you') return;
-  const { theme } = wizard.session;
+  const { theme } = wizard.run.speech;
   wizard.ask.tell(
     `${theme.good(theme.symbols.ok)} ${question.label}: ${question.shows(known).join(', ')} ${theme.faint(`(${from})`)}`,
   );
 }
 
 async function lookAt(wizard: Wizard, look: Look): Promise<void> {
-  const { answers } = wizard.session;
+  const { answers } = wizard.run;
   if (wizard.seen.has(look)) return;
   if (look !== 'org' && !answers.apply && answers.clusterName !== undefined) return;
   if (look === 'org') await lookAtOrgUntilItAnswers(wizard);
@@ -151,7 +146,7 @@ const passing = ['okta-failed', 'okta-rate-limit'];
 async function lookAtOrgUntilItAnswers(wizard: Wizard): Promise<void> {
   for (;;) {
     try {
-      wizard.found = { ...wizard.found, ...(await lookAtOrg(wizard.session)) };
+      wizard.found = { ...wizard.found, ...(await lookAtOrg(wizard.run)) };
       return;
     } catch (problem) {
       show(wizard, problem);
@@ -201,19 +196,18 @@ async function lookAtClusterUntilItAnswers(wizard: Wizard, look: 'contexts' | 'c
   for (;;) {
     try {
       if (look === 'contexts') {
-        wizard.found = { ...wizard.found, ...(await lookAtContexts(wizard.session)) };
+        wizard.found = { ...wizard.found, ...(await lookAtContexts(wizard.run)) };
         return;
       }
-      const { answers, given } = wizard.session;
+      const { answers } = wizard.run;
       const context = answers.kube.context ?? wizard.found.contexts?.find((one) => one.current)?.name;
       if (context === undefined)
         throw new Problem('context-unknown', 'The kubeconfig has no current context.', 'Choose a context.');
-      const seen = await lookAtCluster(wizard.session, context);
+      const seen = await lookAtCluster(wizard.run, context);
       const { namespaces: _n, clusterNames: _c, extAuthServices: _e, routes: _r, ...rest } = wizard.found;
       wizard.found = { ...rest, ...seen };
       // from now on every call names it, and so does the replay
-      if (!given.has('context'))
-        wizard.session = withAnswers(wizard.session, withChanges(given, { context }, 'found'), wizard.session.credentials);
+      if (!answers.given.has('context')) wizard.run = withAnswers(wizard.run, withChanges(answers.given, { context }, 'found'));
       return;
     } catch (problem) {
       show(wizard, problem);
@@ -240,9 +234,9 @@ async function goOnWithout(wizard: Wizard, problem: Problem): Promise<boolean> {
       if (chosen === 'stop') throw problem;
       if (chosen === 'context') await put(wizard, questionNamed('context'));
       if (chosen !== 'without') return false;
-      const { session } = wizard;
-      wizard.session = withAnswers(session, withChanges(session.given, { noApply: true }), session.credentials);
-      if (session.answers.clusterName === undefined) await put(wizard, questionNamed('clusterName'));
+      const { run } = wizard;
+      wizard.run = withAnswers(run, withChanges(run.answers.given, { noApply: true }));
+      if (run.answers.clusterName === undefined) await put(wizard, questionNamed('clusterName'));
       return true;
     } catch (error) {
       if (error !== goBack) throw error;
@@ -253,5 +247,5 @@ async function goOnWithout(wizard: Wizard, problem: Problem): Promise<boolean> {
 /** Shows a Problem that a person can do something about; what is none, and Ctrl-C, goes on. */
 function show(wizard: Wizard, problem: unknown): asserts problem is Problem {
   if (!(problem instanceof Problem) || problem.code === 'interrupted' || problem.code === 'terminated') throw problem;
-  wizard.session.io.err(problemText(problem, wizard.session.theme));
+  wizard.run.speech.err(problemText(problem, wizard.run.speech.theme));
 }

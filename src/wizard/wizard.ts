@@ -1,3 +1,4 @@
+import { typedToken } from '../answers/answers.ts';
 import { goBack } from '../answers/asker.ts';
 import { defaultOf } from '../answers/inputs.ts';
 import { questions } from '../answers/questions.ts';
@@ -8,9 +9,8 @@ import { wrapped } from '../core/wrap.ts';
 import { Problem } from '../errors.ts';
 import { type Prepared, refuseForeign, refuseOther } from '../installation/prepare.ts';
 import { finishSetup, lookAndPlan, setUp } from '../installation/set-up.ts';
-import { askerFor, isPlain } from '../run/confirm.ts';
+import { type Run, withAnswers } from '../run/run.ts';
 import { saveConfig, writeAnswers } from '../run/save-config.ts';
-import { type Session, withAnswers } from '../run/session.ts';
 import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { problemText } from '../ui/problem-text.ts';
 import { reviewText } from '../ui/review-text.ts';
@@ -22,22 +22,21 @@ import { knownOf, lookAgain, put, type Wizard, walk } from './walk.ts';
  * Leads a person through a set-up. It only fills in what is open among the answers; from the plan on everything is what the
  * same flags would do. `whole` asks every open question and reviews them; else only what is missing.
  */
-export async function runWizard(session: Session, whole: boolean): Promise<number> {
-  const { io } = session;
-  const { installation } = session.answers;
-  const plain = isPlain(io.env);
-  const ask = await askerFor(session);
-  const ledger = await holdLedger(io, installation);
-  const wizard: Wizard = { session, found: {}, answered: new Set(), ask, recorded: ledger.current(), seen: new Set() };
+export async function runWizard(run: Run, whole: boolean): Promise<number> {
+  const { speech, world } = run;
+  const { installation } = run.answers;
+  const ask = await speech.asker();
+  const ledger = await holdLedger(world.io, installation);
+  const wizard: Wizard = { run, found: {}, answered: new Set(), ask, recorded: ledger.current(), seen: new Set() };
   try {
-    const { orgUrl } = session.answers;
+    const { orgUrl } = run.answers;
     if (orgUrl !== undefined) refuseOther(wizard.recorded, { org: orgUrl });
     if (!whole) {
       await walk(wizard, true);
-      return await setUp(wizard.session, ledger);
+      return await setUp(wizard.run, ledger);
     }
     wizard.ask.tell(
-      `${session.theme.strong('gloo-okta sets up an Okta sign-in that Gloo Mesh Gateway enforces.')}\nNothing is changed before you have seen the plan and agreed to it.\n${plain ? 'Enter takes what is offered, ? explains, < goes back, Ctrl-C stops.' : 'Enter takes what is offered, ? explains, Esc goes back, Ctrl-C stops.'}`,
+      `${speech.theme.strong('gloo-okta sets up an Okta sign-in that Gloo Mesh Gateway enforces.')}\nNothing is changed before you have seen the plan and agreed to it.\n${speech.isPlain ? 'Enter takes what is offered, ? explains, < goes back, Ctrl-C stops.' : 'Enter takes what is offered, ? explains, Esc goes back, Ctrl-C stops.'}`,
     );
     await recall(wizard, ledger);
     await walk(wizard);
@@ -51,14 +50,14 @@ export async function runWizard(session: Session, whole: boolean): Promise<numbe
 
 /** Takes in what an earlier run left: what it set up, or what a person answered before stopping it. */
 async function recall(wizard: Wizard, ledger: LedgerFile): Promise<void> {
-  const { session, ask } = wizard;
-  const { installation } = session.answers;
+  const { run, ask } = wizard;
+  const { installation } = run.answers;
   const take = (remembered: Remembered) => {
-    const { given, answered } = recalled(session.given, remembered);
-    wizard.session = withAnswers(session, given, session.credentials);
+    const { given, answered } = recalled(run.answers.given, remembered);
+    wizard.run = withAnswers(run, given);
     for (const name of answered) wizard.answered.add(name);
   };
-  const left = await readRemembered(session.io, installation);
+  const left = await readRemembered(run.world.io, installation);
   if (left !== undefined) {
     const chosen = await ask
       .choose({
@@ -78,7 +77,7 @@ async function recall(wizard: Wizard, ledger: LedgerFile): Promise<void> {
       take(left);
       return;
     }
-    await forget(session.io, installation);
+    await forget(run.world.io, installation);
   }
   const recorded = ledger.current();
   if (recorded === undefined) return;
@@ -92,16 +91,16 @@ async function recall(wizard: Wizard, ledger: LedgerFile): Promise<void> {
 /** The review, then the plan, until a person applies it, saves or cancels. */
 async function decide(wizard: Wizard, ledger: LedgerFile): Promise<number> {
   for (let first = true; ; first = false) {
-    if (!first || !wizard.session.modes.yes) {
+    if (!first || !wizard.run.speech.modes.yes) {
       const next = await review(wizard);
       if (next === 'saved') return 0;
     }
     const prepared = await plan(wizard, ledger);
     if (prepared === 'review') continue;
     if (prepared === 'saved') return 0;
-    await saveConfig(wizard.session);
-    const code = await finishSetup(wizard.session, prepared, ledger);
-    await forget(wizard.session.io, wizard.session.answers.installation);
+    await saveConfig(wizard.run);
+    const code = await finishSetup(wizard.run, prepared, ledger);
+    await forget(wizard.run.world.io, wizard.run.answers.installation);
     await replay(wizard);
     return code;
   }
@@ -111,8 +110,8 @@ async function decide(wizard: Wizard, ledger: LedgerFile): Promise<number> {
 async function review(wizard: Wizard): Promise<'plan' | 'saved'> {
   const { ask } = wizard;
   for (;;) {
-    const { io, theme } = wizard.session;
-    io.err(`${reviewText(reviewRows(knownOf(wizard)), theme, io.terminal.columns)}\n`);
+    const { speech } = wizard.run;
+    speech.err(`${reviewText(reviewRows(knownOf(wizard)), speech.theme, speech.terminal.columns)}\n`);
     const chosen = await orBack(
       ask.choose({
         message: 'Is this right?',
@@ -140,18 +139,18 @@ async function plan(wizard: Wizard, ledger: LedgerFile): Promise<Prepared | 'rev
     let prepared: Prepared | undefined;
     let problem: Problem | undefined;
     try {
-      prepared = await lookAndPlan(wizard.session, ledger);
-      refuseForeign(prepared.plan, wizard.session.answers.adopt);
+      prepared = await lookAndPlan(wizard.run, ledger);
+      refuseForeign(prepared.plan, wizard.run.answers.adopt);
     } catch (error) {
       if (!(error instanceof Problem) || error.code === 'interrupted' || error.code === 'terminated') throw error;
       problem = error;
     }
-    const { session } = wizard;
-    if (problem !== undefined) session.io.err(problemText(problem, session.theme));
-    else if (prepared !== undefined && (session.modes.yes || writes(prepared.plan).length === 0)) return prepared;
+    const { run } = wizard;
+    if (problem !== undefined) run.speech.err(problemText(problem, run.speech.theme));
+    else if (prepared !== undefined && (run.speech.modes.yes || writes(prepared.plan).length === 0)) return prepared;
     const chosen = await orBack(askWhatNow(wizard, prepared, problem), 'change');
     if (chosen === 'apply' && prepared !== undefined) return prepared;
-    if (chosen === 'adopt') wizard.session = withAnswers(session, new Map([...session.given, adopted]), session.credentials);
+    if (chosen === 'adopt') wizard.run = withAnswers(run, new Map([...run.answers.given, adopted]));
     if (chosen === 'stop' && problem !== undefined) throw problem;
     if (chosen === 'cancel') throw cancelled();
     if (chosen === 'save' && (await saveAndStop(wizard))) return 'saved';
@@ -210,29 +209,30 @@ async function changeOne(wizard: Wizard): Promise<void> {
 
 /** True when the answers were saved; false when the person went back. */
 async function saveAndStop(wizard: Wizard): Promise<boolean> {
-  const { session, ask } = wizard;
+  const { run, ask } = wizard;
   try {
-    const file = await saveAnswers(session, ask);
-    await forget(session.io, session.answers.installation);
-    session.io.err(`To carry it out later:\n  ${commandLine(['gloo-okta', 'setup', '--config', file])}\n`);
-    tellReplay(session);
+    const file = await saveAnswers(run, ask);
+    await forget(run.world.io, run.answers.installation);
+    run.speech.err(`To carry it out later:\n  ${commandLine(['gloo-okta', 'setup', '--config', file])}\n`);
+    tellReplay(run);
     return true;
   } catch (error) {
     if (error === goBack) return false;
     if (!(error instanceof Problem) || error.code !== 'bad-value') throw error;
-    session.io.err(problemText(error, session.theme));
+    run.speech.err(problemText(error, run.speech.theme));
     return false;
   }
 }
 
 /** Prints the same run as one command and offers to keep it as a file. */
-async function replay({ session, ask }: Wizard): Promise<void> {
-  const { io, theme, given } = session;
-  tellReplay(session);
+async function replay({ run, ask }: Wizard): Promise<void> {
+  const { speech, world, answers } = run;
+  const { given } = answers;
+  tellReplay(run);
   const prompted = [...given.values()].some((value) => value.source === 'prompt');
-  if (!prompted || given.has('saveConfig') || session.modes.yes) return;
+  if (!prompted || given.has('saveConfig') || speech.modes.yes) return;
   try {
-    const there = await isThere(session, defaultOf('config'));
+    const there = await isThere(world.io, defaultOf('config'));
     const chosen = await ask.choose({
       message: 'Keep these answers in a file?',
       explain: `A YAML file without secrets, for later runs and for pipelines. gloo-okta reads ${defaultOf('config')} of the folder it runs in by itself.`,
@@ -243,21 +243,23 @@ async function replay({ session, ask }: Wizard): Promise<void> {
       initial: there ? 'no' : 'yes',
     });
     if (chosen === 'no') return;
-    await writeAnswers(session, defaultOf('config'));
-    io.err(`Saved the answers to ${defaultOf('config')}.\n`);
+    await writeAnswers(world.io, answers, defaultOf('config'));
+    speech.err(`Saved the answers to ${defaultOf('config')}.\n`);
   } catch (error) {
     // everything is done: whoever stops here has lost nothing
     if (error === goBack) return;
     if (!(error instanceof Problem)) throw error;
-    if (error.code === 'bad-value') io.err(problemText(error, theme));
+    if (error.code === 'bad-value') speech.err(problemText(error, speech.theme));
   }
 }
 
 /** The same run as one command; in one line, so that it can be copied. */
-function tellReplay({ io, theme, given, credentials }: Session): void {
-  const typed = credentials === undefined ? '' : ', with the token in OKTA_CLIENT_TOKEN';
-  const command = commandLine(['gloo-okta', 'setup', '--yes', ...replayWords(given)]);
-  io.err(`\n${theme.strong(wrapped(`The same run without questions${typed}:`, io.terminal.columns))}\n  ${command}\n`);
+function tellReplay({ speech, answers }: Run): void {
+  const typed = typedToken(answers) === undefined ? '' : ', with the token in OKTA_CLIENT_TOKEN';
+  const command = commandLine(['gloo-okta', 'setup', '--yes', ...replayWords(answers.given)]);
+  speech.err(
+    `\n${speech.theme.strong(wrapped(`The same run without questions${typed}:`, speech.terminal.columns))}\n  ${command}\n`,
+  );
 }
 
 async function orBack<T extends string>(answer: Promise<T>, back: T): Promise<T> {
@@ -276,7 +278,7 @@ function cancelled(): Problem {
 /** Ctrl-C at a question: says that the answers are kept. */
 async function farewell(error: unknown, wizard: Wizard): Promise<unknown> {
   if (!(error instanceof Problem) || error.code !== 'interrupted' || error.cause === undefined) return error;
-  const kept = await readRemembered(wizard.session.io, wizard.session.answers.installation);
+  const kept = await readRemembered(wizard.run.world.io, wizard.run.answers.installation);
   if (kept === undefined) return error;
   return new Problem(
     error.code,

@@ -35,7 +35,12 @@ const found: Found = {
 };
 
 function knownOf(given: Given, answered: readonly string[] = []): Known {
-  return { given, answers: answersFrom(given, {}, '/', !given.has('serviceClientId')), found, answered: new Set(answered) };
+  return {
+    given,
+    answers: answersFrom(given, {}, '/', given.has('serviceClientId') ? undefined : new Secret('00typed')),
+    found,
+    answered: new Set(answered),
+  };
 }
 
 const start = parseGiven({ flags: { orgUrl: 'https://start.okta.com', reactUrl: 'https://portal.example.com' }, env: {} });

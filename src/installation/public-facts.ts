@@ -1,15 +1,30 @@
 import { waysToGive } from '../answers/given.ts';
 import { Problem } from '../errors.ts';
+import type { Http } from '../http/http.ts';
+import { type KeySet, readKeySet } from '../oidc/key-set.ts';
+import { type Metadata, readMetadata } from '../oidc/metadata.ts';
 import { findAuthServer } from '../okta/find.ts';
-import type { Session } from '../run/session.ts';
-import { credentialsOf, openOktaOrg } from './find-in-okta.ts';
+import type { Run } from '../run/run.ts';
+import { openOktaOrg } from './open-org.ts';
+
+/** The public half of an authorization server: what everyone may read. */
+export interface PublicFacts {
+  readonly metadata: Metadata;
+  readonly keySet: KeySet;
+}
+
+/** Metadata and key set of an issuer; public, no credentials are sent. */
+export async function readPublicFacts(http: Http, issuer: string): Promise<PublicFacts> {
+  const metadata = await readMetadata(http, issuer);
+  return { metadata, keySet: await readKeySet(http, metadata.jwksUri) };
+}
 
 /**
  * The issuer of the chosen authorization server, without credentials where its id is given: `default`, or `aus…`.
  * @throws Problem `missing-input` when it is given by name and there are no credentials to look it up; `org-auth-server`
  */
-export async function publicIssuer(session: Session): Promise<string> {
-  const { answers } = session;
+export async function publicIssuer(run: Run): Promise<string> {
+  const { answers } = run;
   const orgUrl = answers.orgUrl as string;
   const server = answers.authServer;
   if (/^(default|aus\w{8,40})$/.test(server)) return `${orgUrl}/oauth2/${server}`;
@@ -27,6 +42,6 @@ export async function publicIssuer(session: Session): Promise<string> {
       'Choose a custom authorization server such as default.',
     );
   }
-  const org = await openOktaOrg(session, await credentialsOf(session));
+  const org = await openOktaOrg(run);
   return (await findAuthServer(org, server)).issuer;
 }

@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { type Answers, answersFrom, typedToken } from '../answers/answers.ts';
+import { parseConfig } from '../answers/config-file.ts';
+import { type Given, parseGiven } from '../answers/given.ts';
+import { type CommandName, defaultOf } from '../answers/inputs.ts';
+import { commandLine, replayWords } from '../answers/replay.ts';
+import type { Secret } from '../core/secret.ts';
+import { withoutSecrets } from '../core/secret-shapes.ts';
+import { Problem } from '../errors.ts';
+import { readGivenFile, UnusableFile } from '../files.ts';
+import type { Io } from '../io.ts';
+import { makeSpeech, type Speech } from './speech.ts';
+import { openWorld, type World } from './world.ts';
+
+/** One run of a command. What needs only a part of it takes that part. */
+export interface Run {
+  readonly speech: Speech;
+  readonly world: World;
+  readonly answers: Answers;
+}
+
+/**
+ * Reads the config file, puts the answers together and opens the way to the world.
+ * @throws Problem `bad-value`, `bad-config`
+ */
+export async function openRun(
+  command: CommandName,
+  flags: Readonly<Record<string, unknown>>,
+  argv: readonly string[],
+  io: Io,
+): Promise<Run> {
+  const config = await readConfig(flags['config'], io);
+  const given = parseGiven({ flags, env: io.env, ...(config === undefined ? {} : { config }) });
+  const answers = answersFrom(given, io.env, io.cwd);
+  const speech = makeSpeech(command, commandLine(['gloo-okta', ...argv]), given, io);
+  return { speech, world: openWorld(io, answers, speech), answers };
+}
+
+/** The same run with other answers, e.g. those that a person gave at prompts. A token that was typed stays, unless another is told. */
+export function withAnswers(
+  { speech, world, answers }: Run,
+  given: Given,
+  typed: { readonly token?: Secret | undefined } = { token: typedToken(answers) },
+): Run {
+  const { env, cwd } = world.io;
+  const again = commandLine(['gloo-okta', speech.command, ...replayWords(given)]);
+  return { speech: { ...speech, again }, world, answers: answersFrom(given, env, cwd, typed.token) };
+}
+
+/** The largest config file that is read, in bytes. */
+const mostConfig = 1_000_000;
+
+async function readConfig(
+  flag: unknown,
+  { cwd, env, signal }: Io,
+): Promise<{ file: string; values: Readonly<Record<string, unknown>> } | undefined> {
+  const from = typeof flag === 'string' ? '--config' : env['GLOO_OKTA_CONFIG'] ? 'GLOO_OKTA_CONFIG' : undefined;
+  const file = typeof flag === 'string' ? flag : env['GLOO_OKTA_CONFIG'] || defaultOf('config');
+  try {
+    const text = await readGivenFile(resolve(cwd, file), { mostBytes: mostConfig, signal });
+    return { file, values: parseConfig(text.toString('utf8'), withoutSecrets(file)) };
+  } catch (error) {
+    if (!(error instanceof UnusableFile)) throw error;
+    if (from === undefined && error.isMissing) return undefined;
+    const hint = `Give the right file by ${from ?? '--config'}.`;
+    throw new Problem('bad-config', `${withoutSecrets(file)}: ${error.message}.`, hint, error);
+  }
+}

@@ -1,0 +1,109 @@
+import type { Asker } from '../answers/asker.ts';
+import type { Given } from '../answers/given.ts';
+import { type CommandName, defaultOf } from '../answers/inputs.ts';
+import { isCi } from '../core/is-ci.ts';
+import { wrapped } from '../core/wrap.ts';
+import type { Io } from '../io.ts';
+import { endText, makeProgress, type Progress } from '../ui/progress.ts';
+import { type ColorChoice, type Theme, themeFor } from '../ui/theme.ts';
+
+/** What was asked of a run's manner. */
+export interface Modes {
+  readonly json: boolean;
+  readonly yes: boolean;
+  readonly noInput: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly debug: boolean;
+}
+
+/** How a run speaks: what it writes where, how that looks, and how a person is asked. */
+export interface Speech {
+  readonly command: CommandName;
+  /** The command line that goes on from here, for hints. */
+  readonly again: string;
+  readonly modes: Modes;
+  /** Writes to stdout: the result alone. */
+  readonly out: (text: string) => void;
+  /** Writes to stderr, whatever the modes say. */
+  readonly err: (text: string) => void;
+  readonly terminal: Io['terminal'];
+  /** For stdout. */
+  readonly resultTheme: Theme;
+  /** For stderr. */
+  readonly theme: Theme;
+  /** Progress on stderr: nothing with `--quiet` or `--json`. */
+  readonly say: (text: string) => void;
+  /** Shows what is under way, on a terminal, until the returned function is called. */
+  readonly begin: (title: string) => () => void;
+  /** Shows the seconds that are left of a wait. */
+  readonly wait: Progress['wait'];
+  /** The same around `work`, with a line that says what came of it and how long it took. */
+  readonly step: <T>(title: string, work: () => Promise<T>, outcome: (result: T) => string) => Promise<T>;
+  /** Whether a person can be asked: both ends are a terminal, and nobody said otherwise. */
+  readonly canAsk: boolean;
+  /** Whether questions are asked line by line: where no cursor moves, or a screen reader listens. */
+  readonly isPlain: boolean;
+  /** The way to ask a person here. */
+  readonly asker: () => Promise<Asker>;
+}
+
+/** How a run of `command` speaks, by the modes that were given; `again` is its command line. */
+export function makeSpeech(command: CommandName, again: string, given: Given, io: Io): Speech {
+  const modes = modesOf(given);
+  const color = (given.get('color')?.value ?? defaultOf('color')) as ColorChoice;
+  const theme = themeFor('stderr', color, io);
+  const isSilent = modes.quiet || modes.json;
+  const isPlain = io.env['TERM'] === 'dumb' || Boolean(io.env['ACCESSIBLE']);
+  const { say, begin, wait } = makeProgress({
+    write: isSilent ? () => undefined : io.err,
+    live: !isSilent && io.terminal.stderr && io.env['TERM'] !== 'dumb' && !isCi(io.env),
+    columns: () => io.terminal.columns,
+    now: io.now,
+  });
+  return {
+    command,
+    again,
+    modes,
+    out: io.out,
+    err: io.err,
+    terminal: io.terminal,
+    resultTheme: themeFor('stdout', color, io),
+    theme,
+    say,
+    begin,
+    wait,
+    step: async (title, work, outcome) => {
+      const begun = io.now().getTime();
+      const end = begin(title);
+      try {
+        const result = await work();
+        end();
+        const text = endText(outcome(result), true, io.now().getTime() - begun, theme);
+        say(io.terminal.stderr ? wrapped(text, io.terminal.columns, 2) : text);
+        return result;
+      } finally {
+        end();
+      }
+    },
+    canAsk: io.terminal.stdin && io.terminal.stderr && !isCi(io.env) && !modes.noInput && !modes.json,
+    isPlain,
+    // prompts are loaded only where somebody is asked
+    asker: async () =>
+      isPlain
+        ? (await import('../answers/ask-plain.ts')).makePlainAsker(io)
+        : (await import('../answers/ask.ts')).makeAsker(io, theme),
+  };
+}
+
+function modesOf(given: Given): Modes {
+  const yes = (name: Parameters<Given['get']>[0]) => given.get(name)?.value === true;
+  return {
+    json: yes('json'),
+    yes: yes('yes'),
+    noInput: yes('noInput'),
+    quiet: yes('quiet'),
+    verbose: yes('verbose') || yes('debug'),
+    debug: yes('debug'),
+  };
+}

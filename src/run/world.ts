@@ -1,0 +1,86 @@
+import { setMaxListeners } from 'node:events';
+import type { Answers } from '../answers/answers.ts';
+import { type Http, makeHttp } from '../http/http.ts';
+import { readOnce } from '../http/read-once.ts';
+import type { Io } from '../io.ts';
+import { type Memory, makeMemory } from '../memory.ts';
+import { waitText } from '../ui/progress.ts';
+import type { Speech } from './speech.ts';
+
+/** How a run reaches the world, and what it remembers of what it read there. */
+export interface World {
+  readonly io: Pick<Io, 'env' | 'cwd' | 'platform' | 'now' | 'sleep' | 'signal' | 'readStdin'>;
+  readonly http: Http;
+  readonly memory: Memory;
+  /** Says what a server told besides its answer, and what that means: once in a run, however many calls get it. */
+  readonly warn: (text: string, advice: string) => void;
+  /** Whether this command may write to the org or to the cluster. */
+  readonly mayWrite: boolean;
+  /** Aborted when reading must end: at the first signal, but not while writes are under way. */
+  readonly reading: AbortSignal;
+  /** From now on the first signal lets calls under way end. */
+  readonly beginWriting: () => void;
+}
+
+/** The commands that may change something in Okta or in the cluster; of `verify` and `token` it is a redirect URI, for a sign-in. */
+const writers: ReadonlySet<string> = new Set(['setup', 'teardown', 'verify', 'token']);
+
+/** Opens the way to the world that the answers name; nothing is called yet. */
+export function openWorld(io: Io, answers: Answers, speech: Speech): World {
+  const reading = new AbortController();
+  // reads go side by side, and each listens
+  setMaxListeners(0, reading.signal);
+  let isWriting = false;
+  const onStop = () => {
+    if (!isWriting) reading.abort(io.signal.reason);
+  };
+  if (io.signal.aborted) onStop();
+  io.signal.addEventListener('abort', onStop, { once: true });
+  const memory = makeMemory();
+  const http = makeHttp({
+    env: io.env,
+    ...(answers.caFile === undefined ? {} : { caFile: answers.caFile }),
+    // the default of the flag is kubectl's; a limit that a person names holds for every call
+    ...(answers.given.has('requestTimeout') ? { timeoutMs: answers.kube.requestTimeoutSeconds * 1000 } : {}),
+    signal: reading.signal,
+    sleep: io.sleep,
+    now: io.now,
+    onWait: (event) => {
+      speech.say(waitText(event));
+      speech.wait(event.reason === 'rate-limit' ? "Okta's rate limit" : 'trying again', event.seconds);
+    },
+  });
+  return {
+    io,
+    http: readOnce(speech.modes.debug ? spoken(http, io) : http, memory),
+    memory,
+    warn: (text, advice) => {
+      const { theme, say } = speech;
+      void memory.once(`warning ${text}`, async () => say(`${theme.warn(theme.symbols.warn)} ${text}\n  ${advice}\n`));
+    },
+    mayWrite: writers.has(speech.command),
+    reading: reading.signal,
+    beginWriting: () => {
+      isWriting = true;
+    },
+  };
+}
+
+/** Says each call on stderr: when it began and ended, method, address without query, status; no header, no body. */
+function spoken(http: Http, io: Pick<Io, 'now' | 'err'>): Http {
+  const zero = io.now().getTime();
+  return async (request) => {
+    const begun = io.now().getTime() - zero;
+    const { origin, pathname } = new URL(request.url);
+    const line = (outcome: string | number) =>
+      `debug: ${begun}-${io.now().getTime() - zero} ms ${request.method} ${origin}${pathname} ${outcome}\n`;
+    try {
+      const answer = await http(request);
+      io.err(line(answer.status));
+      return answer;
+    } catch (error) {
+      io.err(line('failed'));
+      throw error;
+    }
+  };
+}
