@@ -131,6 +131,7 @@ function apply(store: Store, target: Target, body: string, options: PatchOptions
     checkNamespace(store, target, name);
     const managed = applied(undefined, config, writer, { force: true, ignored });
     const whole = withAt(born, ['metadata', 'managedFields'], listAt(managed, 'metadata', 'managedFields'));
+    options.confirm?.(kind, whole);
     checkValid(kind, whole);
     const warnings = admitted(target, name, 'CREATE', options);
     return { status: 201, object: options.dryRun ? whole : store.write(kind.resource, whole), warnings };

@@ -91,7 +91,7 @@ function names(rule: JsonObject, field: string, asked: string): boolean {
 }
 
 /** True when `rule` allows the deed. */
-function covers(rule: JsonObject, deed: Deed): boolean {
+export function covers(rule: JsonObject, deed: Deed): boolean {
   if (!names(rule, 'verbs', deed.verb) || !names(rule, 'apiGroups', deed.group)) return false;
   const [, subresource] = deed.resource.split('/');
   const anyOfThese = subresource !== undefined && listAt(rule, 'resources').includes(`*/${subresource}`);

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../core/model.ts';
 import { defined, isObject, listAt, objectAt, stringAt } from '../json-parts.ts';
 import { answerJson, answerText } from './answer.ts';
 import type { ApiKind } from './api-kinds.ts';
+import { checkEscalation } from './escalation.ts';
 import { authorize } from './kube-access.ts';
 import { managerOf, methodNotAllowed, objectBody, type Request, type World } from './kube-request.ts';
 import type { Route } from './kube-route.ts';
@@ -107,13 +108,13 @@ function writeOptions(world: World, request: Request): WriteOptions {
       { type: 'FieldValueNotSupported', field: 'fieldValidation', message },
     ]);
   }
-  const { admission } = world;
   return {
     manager: managerOf(request),
     now: world.now(),
     dryRun: isDryRun(request.query.getAll('dryRun')),
     validation,
-    admission,
+    admission: world.admission,
+    confirm: (kind, object) => checkEscalation(world, request.user, kind, object),
   };
 }
 

@@ -11,6 +11,7 @@ import { type Admission, makeAdmission } from './admission.ts';
 import { makeBearerTokens } from './bearer-tokens.ts';
 import { makeCertificate } from './certificate.ts';
 import { type CrdChoice, glooCrds } from './crds/gloo-crds.ts';
+import { type Jobs, makeJobs } from './jobs/run-job.ts';
 import type { Rights } from './kube-access.ts';
 import { type Faults, makeFaults } from './kube-faults.ts';
 import { readState, saveState } from './kube-state-file.ts';
@@ -62,6 +63,8 @@ export interface KubeStandIn {
   readonly admission: Admission;
   /** Puts an object there as if `manager` (by default `kubectl-create`) had made it. Nothing is validated. */
   seed(object: JsonObject, manager?: string): JsonObject;
+  /** Runs Jobs as their pods would; nothing runs them by itself. */
+  readonly jobs: Jobs;
   /** Adds `text` to what `kubectl logs` shows of every pod with these labels. */
   log(labels: JsonObject, text: string): void;
   /** What Gloo sees now. */
@@ -129,6 +132,9 @@ export async function startKube(options: KubeOptions = {}): Promise<KubeStandIn>
   const clusters = { management: store, workload: store, cluster: clusterName };
   const controllers =
     (options.gloo ?? true) ? startControllers(clusters, { now, delayMs: options.glooDelayMs ?? 100 }) : undefined;
+  const put = (object: JsonObject, manager: string): JsonObject => seed(store, object, manager, now());
+  const { hostname: host, port } = new URL(secureUrl);
+  const jobs = makeJobs({ store, tokens, logs, ca: tls.certificate, host, port, now, seed: put });
   const { stateFile } = options;
   const stopSaving = stateFile === undefined ? undefined : keepSaved(stateFile, store);
 
@@ -149,7 +155,8 @@ export async function startKube(options: KubeOptions = {}): Promise<KubeStandIn>
     store,
     faults,
     admission,
-    seed: (object, manager = 'kubectl-create') => seed(store, object, manager, now()),
+    seed: (object, manager = 'kubectl-create') => put(object, manager),
+    jobs,
     log(labels, text) {
       for (const pod of store.list('pods')) {
         const place = `${stringAt(pod, 'metadata', 'namespace') ?? ''}/${stringAt(pod, 'metadata', 'name') ?? ''}`;

@@ -29,6 +29,8 @@ export interface WriteOptions {
   readonly validation: 'Strict' | 'Warn' | 'Ignore';
   /** Asked about each valid write; what the cluster's own controllers write is not asked about. */
   readonly admission?: Admission;
+  /** Throws for what its writer may not put there, whatever the kind's rules say. */
+  readonly confirm?: (kind: ApiKind, object: JsonObject) => void;
 }
 
 /** What came of a write: the HTTP status, the object, and the warnings for the `Warning` headers. */
@@ -172,6 +174,7 @@ export function create(store: Store, target: Target, body: JsonObject, options: 
   );
   const name = stringAt(born, 'metadata', 'name') ?? '';
   checkNamespace(store, target, name);
+  options.confirm?.(target.kind, born);
   checkValid(target.kind, born);
   const more = admitted(target, name, 'CREATE', options);
   if (store.get(target.kind.resource, target.namespace, name) !== undefined) throw alreadyExists(target.kind, name);
@@ -241,6 +244,7 @@ export function withFixedParts(target: Target, live: JsonObject, next: JsonObjec
 
 /** Validates and saves `next`, counting the generation up where the spec changed. Writes nothing when nothing changed. */
 export function save(store: Store, target: Target, live: JsonObject, next: JsonObject, options: WriteOptions): Written {
+  if (!sameJson(live, next)) options.confirm?.(target.kind, next);
   checkValid(target.kind, next);
   const warnings = admitted(target, target.name, 'UPDATE', options);
   if (sameJson(live, next)) return { status: 200, object: live, warnings };
