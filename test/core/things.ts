@@ -19,7 +19,7 @@ const plain: KindRules = {
 };
 
 /** Kinds of which one differs from the next in what the rules of a plan ask for. */
-const kinds: Kinds = {
+export const kinds: Kinds = {
   'okta.app': {
     ...plain,
     sharedLists: ['uris'],
