@@ -53,6 +53,12 @@ export const commandTable: readonly CommandEntry[] = [
     },
   },
   {
+    name: 'export',
+    says: commandSays.export,
+    word: { shape: '<what>', says: 'terraform: the code of what setup makes', oneOf: ['terraform'] },
+    run: async (call) => (await import('./commands/export.ts')).runExport(await run('export', call)),
+  },
+  {
     name: 'teardown',
     says: commandSays.teardown,
     run: async (call) => (await import('./commands/teardown.ts')).runTeardown(await run('teardown', call)),

@@ -16,7 +16,7 @@ import {
 } from './input-faults.ts';
 
 /** The commands that take inputs. */
-export type CommandName = 'setup' | 'plan' | 'render' | 'verify' | 'doctor' | 'token' | 'env' | 'keys' | 'teardown';
+export type CommandName = 'setup' | 'plan' | 'render' | 'verify' | 'doctor' | 'token' | 'env' | 'keys' | 'export' | 'teardown';
 
 /** One input: a flag, an environment variable and a config key of the same name, and how it is checked. */
 export interface Input {
@@ -40,7 +40,7 @@ export interface Input {
   readonly commands: readonly CommandName[];
 }
 
-const design: readonly CommandName[] = ['setup', 'plan', 'render', 'doctor'];
+const design: readonly CommandName[] = ['setup', 'plan', 'render', 'doctor', 'export'];
 const signedIn: readonly CommandName[] = [...design, 'verify', 'token', 'teardown'];
 const withCredentials: readonly CommandName[] = [...signedIn, 'keys'];
 const all: readonly CommandName[] = [...withCredentials, 'env'];
@@ -101,7 +101,9 @@ export const inputs = [
   { name: 'raw', flag: '--raw', ...yes, says: 'print the tokens themselves', inConfig: false, commands: ['token'] },
   { name: 'appClientId', flag: '--app-client-id <id>', ...text, says: "the app's client id, where no ledger is", commands: ['verify', 'token', 'env'] },
   { name: 'format', flag: '--format <format>', ...text, says: 'sh, powershell, dotenv or json', default: 'sh', inConfig: false, oneOf: ['sh', 'powershell', 'dotenv', 'json'], commands: ['env'] },
-  { name: 'out', flag: '--out <dir>', ...text, says: 'write one file each and a kustomization.yaml', inConfig: false, commands: ['render'] },
+  { name: 'out', flag: '--out <dir>', ...text, says: 'the folder to write into, one file each', inConfig: false, commands: ['render', 'export'] },
+  { name: 'providerMajor', flag: '--provider-major <7|6>', ...text, says: "the major release of Okta's Terraform provider", default: '7', inConfig: false, oneOf: ['7', '6'], commands: ['export'] },
+  { name: 'kubernetes', flag: '--kubernetes <terraform|manifests>', ...text, says: "where the cluster's half goes: into Terraform, or into manifests beside it", default: 'terraform', inConfig: false, oneOf: ['terraform', 'manifests'], commands: ['export'] },
   { name: 'output', flag: '-o, --output <yaml|json>', ...text, says: 'how manifests are printed', default: 'yaml', inConfig: false, oneOf: ['yaml', 'json'], commands: ['render'] },
   { name: 'write', flag: '--write <file>', ...text, says: 'refresh the keys in this manifest instead of in the cluster', inConfig: false, commands: ['keys'] },
   { name: 'detailedExitcode', flag: '--detailed-exitcode', ...yes, says: 'exit 5 when there are changes, or were', inConfig: false, commands: ['plan', 'keys'] },

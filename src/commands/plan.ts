@@ -2,6 +2,7 @@ import { requireAnswers } from '../answers/answers.ts';
 import { writes } from '../core/make-plan.ts';
 import { Problem } from '../errors.ts';
 import { prepare, refuseForeign } from '../installation/prepare.ts';
+import { withRecordedAnswers } from '../installation/recorded-answers.ts';
 import { jsonDocument } from '../run/json-document.ts';
 import type { Run } from '../run/run.ts';
 import { saveConfig } from '../run/save-config.ts';
@@ -9,10 +10,12 @@ import { readLedger } from '../shell/ledger-file.ts';
 import { planJson, planText, summaryOf } from '../ui/plan-text.ts';
 
 /** Shows what `setup` would change, both sides; writes nothing. */
-export async function runPlan(run: Run): Promise<number> {
-  const { speech, world, answers } = run;
+export async function runPlan(given: Run): Promise<number> {
+  const ledger = await readLedger(given.world.io, given.answers.installation);
+  const run = await withRecordedAnswers(given, ledger);
+  const { speech, answers } = run;
   requireAnswers(answers, { credentials: true, frontend: true });
-  const { plan, place } = await prepare(run, await readLedger(world.io, answers.installation));
+  const { plan, place } = await prepare(run, ledger);
   await saveConfig(run);
   let stopped: Problem | undefined;
   try {

@@ -1,8 +1,9 @@
 import { requireAnswers } from '../answers/answers.ts';
+import { withRecordedAnswers } from '../installation/recorded-answers.ts';
 import { setUp } from '../installation/set-up.ts';
 import type { Io } from '../io.ts';
 import { openRun, type Run } from '../run/run.ts';
-import { holdLedger } from '../shell/ledger-file.ts';
+import { holdLedger, readLedger } from '../shell/ledger-file.ts';
 
 /**
  * Makes what is wanted and waits until it is in force. On a terminal what is missing is asked for: all the questions of the
@@ -13,10 +14,11 @@ export async function runSetup(run: Run, guided = false): Promise<number> {
   const missing = answers.orgUrl === undefined || answers.credentials === undefined;
   const whole = guided || answers.uris.redirectUris.length === 0;
   if ((missing || whole) && speech.canAsk) return (await import('../wizard/wizard.ts')).runWizard(run, whole);
-  requireAnswers(answers, { credentials: true, frontend: true });
+  const complete = await withRecordedAnswers(run, await readLedger(world.io, answers.installation));
+  requireAnswers(complete.answers, { credentials: true, frontend: true });
   const ledger = await holdLedger(world.io, answers.installation);
   try {
-    return await setUp(run, ledger);
+    return await setUp(complete, ledger);
   } finally {
     await ledger.release();
   }

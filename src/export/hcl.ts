@@ -52,7 +52,7 @@ export function hclText(blocks: readonly Block[]): string {
  * Text in quotes: what would begin a template is doubled, so that a value is never run.
  * @see https://developer.hashicorp.com/terraform/language/expressions/strings
  */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   const escaped = text.replace(/[\\"]/g, '\\$&').replace(/[$%]\{/g, (sign) => `${sign[0]}${sign}`);
   const control = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return `"${escaped

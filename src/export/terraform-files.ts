@@ -18,20 +18,24 @@ export function terraformFiles(input: TerraformInput): readonly ExportedFile[] {
   const imports = importBlocks(input);
   const inTerraform = input.kubernetes === 'terraform';
   const okta = input.wanted.flatMap((resource) => addressOf(resource, input) ?? []);
+  const code = (blocks: readonly Block[]) => `${head}\n${hclText(blocks)}`;
   return [
-    { name: 'versions.tf', text: hclText([versions(input), ...providers(input)]) },
-    { name: 'variables.tf', text: hclText(variables(input)) },
-    { name: 'okta.tf', text: hclText(oktaBlocks(input)) },
-    { name: 'keys.tf', text: hclText(keyBlocks()) },
+    { name: 'versions.tf', text: code([versions(input), ...providers(input)]) },
+    { name: 'variables.tf', text: code(variables(input)) },
+    { name: 'okta.tf', text: code(oktaBlocks(input)) },
+    { name: 'keys.tf', text: code(keyBlocks()) },
     ...(inTerraform
-      ? [{ name: 'kubernetes.tf', text: hclText(kubernetesBlocks(input, okta)) }]
+      ? [{ name: 'kubernetes.tf', text: code(kubernetesBlocks(input, okta)) }]
       : input.manifests.map(({ fileName, text }) => ({ name: `manifests/${fileName}`, text }))),
-    ...(imports.length === 0 ? [] : [{ name: 'imports.tf', text: hclText(imports) }]),
-    { name: 'outputs.tf', text: hclText(outputs(input)) },
-    { name: '.gitignore', text: '.terraform/\n*.tfstate\n*.tfstate.*\n' },
+    ...(imports.length === 0 ? [] : [{ name: 'imports.tf', text: code(imports) }]),
+    { name: 'outputs.tf', text: code(outputs(input)) },
+    { name: '.gitignore', text: '# Written by gloo-okta export.\n.terraform/\n*.tfstate\n*.tfstate.*\n' },
     { name: 'README.md', text: terraformReadme(input) },
   ];
 }
+
+/** The first line of each file of code. */
+const head = '# Written by gloo-okta export terraform, which writes it anew each time.\n';
 
 /** 6.14.0 changed trusted origins and 6.15.0 changed them back: see the provider's issue 2910. */
 const oktaVersions = { '7': '>= 7.0.0, < 8.0.0', '6': '>= 6.15.0, < 7.0.0' } as const;

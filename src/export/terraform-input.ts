@@ -18,7 +18,7 @@ export interface TerraformInput {
   readonly authServer: { readonly id: string; readonly name: string };
   /** The groups to assign: `id` is what stands in the resources, `name` is how they are looked up. */
   readonly groups: readonly { readonly id: string; readonly name: string; readonly everyone: boolean }[];
-  /** The manifests as objects, with the key set that the gateway would get today. */
+  /** The manifests; in `manifests` mode with the key set that the gateway would get today. */
   readonly manifests: readonly { readonly fileName: string; readonly text: string; readonly object: JsonObject }[];
   /** Whether the policy holds the keys, or the gateway fetches them. */
   readonly jwks: 'inline' | 'remote';
@@ -26,17 +26,8 @@ export interface TerraformInput {
   readonly clusterName: string | undefined;
   readonly appUrl: string | undefined;
   readonly kubeContext: string | undefined;
-  /** Fields of the app that the org chose; absent while nothing is made. */
-  readonly appChoices?: AppChoices;
   /** The ids of what is made, by key; only what is recorded. */
   readonly ids: ReadonlyMap<string, string>;
   /** The name of the logo's file beside the code. */
   readonly logo: string | undefined;
-}
-
-/** What Okta decided by itself when the app was made, and Terraform would set back to its own defaults. */
-export interface AppChoices {
-  readonly issuerMode: string | undefined;
-  readonly hideIos: boolean | undefined;
-  readonly hideWeb: boolean | undefined;
 }

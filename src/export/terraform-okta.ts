@@ -63,10 +63,9 @@ const bodies: Readonly<Record<string, Body>> = {
 function app(resource: Resource, input: TerraformInput): Block['body'] {
   const client = 'settings.oauthClient';
   const made = input.ids.size > 0;
-  const { issuerMode, hideIos, hideWeb } = input.appChoices ?? {};
   const chosen = (name: string, value: HclValue | undefined): readonly Argument[] =>
     value === undefined ? [] : [argument(name, value)];
-  const left = ['profile', ...(issuerMode === undefined ? ['issuer_mode'] : [])];
+  const left = ['profile', 'issuer_mode'];
   return [
     argument('label', at(resource, 'label')),
     argument('type', at(resource, `${client}.application_type`)),
@@ -83,9 +82,6 @@ function app(resource: Resource, input: TerraformInput): Block['body'] {
     argument('implicit_assignment', at(resource, 'settings.implicitAssignment')),
     argument('refresh_token_rotation', at(resource, `${client}.refresh_token.rotation_type`)),
     argument('refresh_token_leeway', at(resource, `${client}.refresh_token.leeway`)),
-    ...chosen('issuer_mode', issuerMode),
-    ...chosen('hide_ios', hideIos),
-    ...chosen('hide_web', hideWeb),
     ...chosen('logo', input.logo === undefined ? undefined : expression(`"\${path.module}/${input.logo}"`)),
     argument('profile', expression(`jsonencode(${inlineText(at(resource, 'profile'))})`)),
     block(
@@ -200,7 +196,7 @@ function groupName(group: TerraformInput['groups'][number]): string {
 }
 
 /** A name of Terraform's for any text. Two texts that differ only in signs get different names by a number of their letters. */
-export function nameOf(text: string): string {
+function nameOf(text: string): string {
   const plain = text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')

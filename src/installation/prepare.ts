@@ -90,6 +90,7 @@ async function lookAndMake(run: Run, ledger: Ledger | undefined): Promise<Prepar
     names,
     facts: {
       authServerId: okta.authServer.id,
+      authServerName: okta.authServer.name,
       issuer: okta.metadata.issuer,
       clusterName: names.clusterName,
       namespace: answers.namespace,

@@ -2,13 +2,12 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { configValues } from '../answers/config-file.ts';
-import { type Given, type GivenValue, parseGiven } from '../answers/given.ts';
-import type { InputName } from '../answers/inputs.ts';
-import { isGiven, type Question } from '../answers/known.ts';
+import type { Given } from '../answers/given.ts';
+import { keptValues } from '../answers/kept-values.ts';
+import { isGiven } from '../answers/known.ts';
 import { questions } from '../answers/questions.ts';
 import { anyObject, objectOf } from '../core/object-of.ts';
 import { parseJsonAs } from '../core/parse-json.ts';
-import { Problem } from '../errors.ts';
 import { readGivenFile } from '../files.ts';
 import type { Io } from '../io.ts';
 import { stateDir } from '../shell/state-dir.ts';
@@ -66,29 +65,12 @@ export async function forget(io: Pick<Io, 'env' | 'platform'>, installation: str
  * answered by them. Values that no longer pass their check are left out.
  */
 export function recalled(given: Given, remembered: Remembered): { readonly given: Given; readonly answered: readonly string[] } {
-  const next = new Map(given);
-  const answered: string[] = [];
-  for (const question of questions) {
-    if (isGiven(question, given)) continue;
-    const values = checked(question, remembered.values);
-    for (const [name, value] of values) next.set(name, value);
-    // a secret is kept nowhere, so who typed one is asked again
-    if (question.name !== 'credentials' && remembered.answered.includes(question.name)) answered.push(question.name);
-  }
-  // what no question asks for, such as --kubeconfig
-  const asked = new Set(questions.flatMap((question) => question.inputs));
-  const others = Object.keys(remembered.values).filter((name) => !asked.has(name as InputName)) as InputName[];
-  for (const [name, value] of checked({ inputs: others }, remembered.values)) if (!next.has(name)) next.set(name, value);
+  const next = new Map([...given, ...keptValues(given, remembered.values)]);
+  // a secret is kept nowhere, so who typed one is asked again
+  const answered = questions
+    .filter(
+      (question) => !isGiven(question, given) && question.name !== 'credentials' && remembered.answered.includes(question.name),
+    )
+    .map(({ name }) => name);
   return { given: next, answered };
-}
-
-function checked(question: Pick<Question, 'inputs'>, values: Remembered['values']): readonly [InputName, GivenValue][] {
-  const own = Object.fromEntries(question.inputs.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
-  try {
-    const found = parseGiven({ flags: {}, env: {}, config: { file: 'earlier run', values: own } });
-    return [...found].map(([name, value]) => [name, { ...value, source: 'earlier run', from: 'an earlier run' }]);
-  } catch (error) {
-    if (error instanceof Problem) return [];
-    throw error;
-  }
 }

@@ -1,0 +1,20 @@
+import { isObject } from '../core/json.ts';
+import type { Ledger } from '../core/model.ts';
+import { type Run, withAnswers } from '../run/run.ts';
+
+/**
+ * The run with the answers of the set-up that the ledger records, where nobody says what to protect: so a command that was
+ * printed to be run again works as it stands. What is given otherwise still wins. It is said which answers were taken.
+ */
+export async function withRecordedAnswers(run: Run, ledger: Ledger | undefined): Promise<Run> {
+  const { speech, answers } = run;
+  const recorded = ledger?.facts['answers'];
+  if (ledger === undefined || !isObject(recorded) || answers.uris.redirectUris.length > 0) return run;
+  // the questions are loaded only where their answers are looked for
+  const { keptValues } = await import('../answers/kept-values.ts');
+  const values = { ...recorded, orgUrl: ledger.target.org };
+  const added = keptValues(answers.given, values);
+  if (added.size === 0) return run;
+  speech.say(`Taking the answers of the set-up that is recorded here: ${[...added.keys()].join(', ')}. A flag wins over them.\n`);
+  return { ...withAnswers(run, new Map([...answers.given, ...added])), speech };
+}
