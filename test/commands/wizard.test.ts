@@ -12,6 +12,8 @@ const noToken = { OKTA_CLIENT_TOKEN: undefined, OKTA_CLIENT_ORGURL: undefined };
 
 beforeEach(async () => {
   machine = await aMachine();
+  // Gloo writes what it thinks of its objects just after the start
+  await machine.sandbox.kube.settled();
   before = state();
 });
 afterEach(() => machine.leave());
