@@ -3,7 +3,6 @@ import { isLoopback } from '../core/frontend-uris.ts';
 import { Problem } from '../errors.ts';
 import { readTrust } from './certificates.ts';
 import { tooSlow, unreachable } from './network-trouble.ts';
-import { type RetryOptions, withRetry } from './retry.ts';
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'] as const;
 
@@ -44,7 +43,7 @@ export interface HttpAnswer {
 export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** What an Http needs of the world. */
-export interface HttpOptions extends RetryOptions {
+export interface HttpOptions {
   /** HTTP_PROXY, HTTPS_PROXY, NO_PROXY (lower case too) and NODE_EXTRA_CA_CERTS are read from it. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** A PEM file of certificate authorities, trusted besides Node's own. */
@@ -56,12 +55,12 @@ export interface HttpOptions extends RetryOptions {
 }
 
 /**
- * Makes the one way to the network: proxies, certificate authorities, time and size limits, and retries. TLS is never
+ * Makes the one way to the network: proxies, certificate authorities, time and size limits. TLS is never
  * switched off, plain HTTP goes to loopback hosts only, loopback hosts never go through a proxy, no redirect is followed.
  */
 export function makeHttp(options: HttpOptions): Http {
   let routes: Promise<Routes> | undefined;
-  const send: Http = async (request) => {
+  return async (request) => {
     options.signal.throwIfAborted();
     const url = readUrl(request.url);
     // undici is loaded with the first request: a command that makes none does not pay for it
@@ -77,7 +76,6 @@ export function makeHttp(options: HttpOptions): Http {
       },
     });
   };
-  return withRetry(send, options);
 }
 
 interface Routes {

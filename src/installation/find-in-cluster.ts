@@ -1,7 +1,7 @@
 import type { Answers, KubeAnswers } from '../answers/answers.ts';
 import type { Target } from '../core/model.ts';
 import { Problem } from '../errors.ts';
-import { namespaceEnding } from '../kube/admission.ts';
+import { namespaceEnding } from '../kube/admission-trouble.ts';
 import { findCluster, findClusterName } from '../kube/find-cluster.ts';
 import { resolveContext } from '../kube/find-context.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Conflict, Json, JsonObject } from '../core/model.ts';
 import type { Problem } from '../errors.ts';
-import { isUntriable } from './admission.ts';
+import { isUntriable } from './admission-trouble.ts';
 import { conflictsIn } from './conflicts.ts';
 import type { Kubectl } from './kubectl.ts';
 import type { KubectlAnswer } from './kubectl-answer.ts';

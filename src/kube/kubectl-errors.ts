@@ -1,6 +1,6 @@
 import type { Conflict } from '../core/model.ts';
 import { Problem } from '../errors.ts';
-import { admissionProblem } from './admission.ts';
+import { admissionProblem } from './admission-trouble.ts';
 import { conflictsIn } from './conflicts.ts';
 import { resources } from './custom-resources.ts';
 import { harmless } from './harmless.ts';

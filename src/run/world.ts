@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Answers } from '../answers/answers.ts';
 import { type Http, makeHttp } from '../http/http.ts';
 import { readOnce } from '../http/read-once.ts';
+import { withRetry } from '../http/retry.ts';
 import type { Io } from '../io.ts';
 import { type Memory, makeMemory } from '../memory.ts';
 import { waitText } from '../ui/progress.ts';
@@ -37,12 +38,14 @@ export function openWorld(io: Io, answers: Answers, speech: Speech): World {
   if (io.signal.aborted) onStop();
   io.signal.addEventListener('abort', onStop, { once: true });
   const memory = makeMemory();
-  const http = makeHttp({
+  const once = makeHttp({
     env: io.env,
     ...(answers.caFile === undefined ? {} : { caFile: answers.caFile }),
     // the default of the flag is kubectl's; a limit that a person names holds for every call
     ...(answers.given.has('requestTimeout') ? { timeoutMs: answers.kube.requestTimeoutSeconds * 1000 } : {}),
     signal: reading.signal,
+  });
+  const http = withRetry(once, {
     sleep: io.sleep,
     now: io.now,
     onWait: (event) => {

@@ -1,7 +1,7 @@
 import type { ExtAuthFacts, RightFact, RoutesFacts, SetupFacts, ToolFacts } from '../core/checks/cluster-facts.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
-import { namespaceEnding } from '../kube/admission.ts';
+import { namespaceEnding } from '../kube/admission-trouble.ts';
 import { canI, type Deed } from '../kube/can-i.ts';
 import { resources } from '../kube/custom-resources.ts';
 import { findCluster, findClusterName } from '../kube/find-cluster.ts';

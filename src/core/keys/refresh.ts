@@ -1,5 +1,5 @@
 import type { JsonObject } from '../model.ts';
-import { appliedBy } from './managed-fields.ts';
+import { appliedBy } from './field-managers.ts';
 import { keySetPointer, sameKeys, type TokenCheck, tokenChecksOf, withKeySet } from './policy-keys.ts';
 
 /** The key set that one token check is to have. */

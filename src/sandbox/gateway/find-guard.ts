@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../core/model.ts';
+import { type GlooWorld, named, nameOf, namespaceOf, selectedRoutes } from '../gloo/gloo-world.ts';
 import { approvalOf, isInForce } from '../gloo/in-force.ts';
 import { authConfigFor } from '../gloo/judge-auth-config.ts';
 import { called, serverOf } from '../gloo/judge-server.ts';
-import { type GlooWorld, named, nameOf, namespaceOf, selectedRoutes } from '../gloo/world.ts';
 import { at, isObject, listAt, stringAt } from '../json-parts.ts';
 
 /** What stands before a route. */

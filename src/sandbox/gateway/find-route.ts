@@ -1,6 +1,6 @@
 import { isLoopback } from '../../core/frontend-uris.ts';
 import type { Json, JsonObject } from '../../core/model.ts';
-import { type GlooWorld, nameOf, namespaceOf } from '../gloo/world.ts';
+import { type GlooWorld, nameOf, namespaceOf } from '../gloo/gloo-world.ts';
 import { isObject, listAt, objectAt, stringAt } from '../json-parts.ts';
 import type { GatewayRequest } from './gateway-request.ts';
 

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../core/model.ts';
+import type { GlooWorld } from '../gloo/gloo-world.ts';
 import { isInForce } from '../gloo/in-force.ts';
 import { corsRoutes } from '../gloo/judge-portal.ts';
-import type { GlooWorld } from '../gloo/world.ts';
 import { listAt, objectAt, stringAt } from '../json-parts.ts';
 import type { GatewayRequest } from './gateway-request.ts';
 import { milliseconds } from './remote-keys.ts';

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { type GlooWorld, nameOf, namespaceOf } from '../gloo/world.ts';
+import { type GlooWorld, nameOf, namespaceOf } from '../gloo/gloo-world.ts';
 import { at, isObject, listAt, objectAt, stringAt } from '../json-parts.ts';
 import { findGuard } from './find-guard.ts';
 import { findRoute } from './find-route.ts';

@@ -1,14 +1,15 @@
 import type { JsonObject } from '../../core/model.ts';
 import { sameJson, stringAt, withAt } from '../json-parts.ts';
-import { type ApiKind, kindsOf } from '../kube/api-kinds.ts';
+import type { ApiKind } from '../kube/api-kind.ts';
+import { kindsOf } from '../kube/api-kinds.ts';
 import { remove } from '../kube/remove.ts';
 import type { Store } from '../kube/store.ts';
 import { create, saveChange, type Target, type WriteOptions } from '../kube/store-write.ts';
+import { type Clusters, type GlooWorld, nameOf, namespaceOf, readWorld, resources } from './gloo-world.ts';
 import { authConfigFor, judgeAuthConfig, madeByLabel } from './judge-auth-config.ts';
 import { judgePolicy } from './judge-policy.ts';
 import { judgeApiProduct, judgeCorsPolicy, judgePortal, judgePortalGroup } from './judge-portal.ts';
 import { judgeServer } from './judge-server.ts';
-import { type Clusters, type GlooWorld, nameOf, namespaceOf, readWorld, resources } from './world.ts';
 
 /** Gloo's controllers at work. */
 export interface Controllers {

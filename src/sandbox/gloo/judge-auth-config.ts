@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../../core/model.ts';
 import { goJsonError } from '../go-json.ts';
 import { defined, listAt, objectAt, stringAt } from '../json-parts.ts';
+import { type GlooWorld, nameOf, namespaceOf } from './gloo-world.ts';
 import { takesEffect } from './judge-policy.ts';
 import { backingService, serverOf } from './judge-server.ts';
 import { usableKeys } from './usable-keys.ts';
-import { type GlooWorld, nameOf, namespaceOf } from './world.ts';
 
 /** The label by which the controllers know the AuthConfigs they made; the real ones' labels are not known. */
 export const madeByLabel = 'sandbox.gloo-okta/policy-namespace';

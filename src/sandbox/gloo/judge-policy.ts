@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/model.ts';
 import { at, listAt } from '../json-parts.ts';
+import { type GlooWorld, sameName, selectedRoutes } from './gloo-world.ts';
 import { backingService, called, glooStatus, serverOf } from './judge-server.ts';
-import { type GlooWorld, sameName, selectedRoutes } from './world.ts';
 
 /** What a policy comes to: which routes it protects, which older policies have taken others, and what is wrong with it. */
 interface Reach {

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../core/model.ts';
 import { listAt, objectAt, stringAt } from '../json-parts.ts';
+import { allRoutes, type GlooWorld, nameOf, namespaceOf, picks, selectedRoutes, workspaceOf } from './gloo-world.ts';
 import { isInForce } from './in-force.ts';
 import { glooStatus } from './judge-server.ts';
-import { allRoutes, type GlooWorld, nameOf, namespaceOf, picks, selectedRoutes, workspaceOf } from './world.ts';
 
 /**
  * The status of a Portal: how many RouteTables its `apis` pick, how many ext auth policies in force guard a route of theirs, and

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/model.ts';
 import { defined, isObject, listAt, numberAt, objectAt, stringAt } from '../json-parts.ts';
-import { type GlooWorld, inCluster, named, nameOf, namespaceOf, sameName, sameWorkspace } from './world.ts';
+import { type GlooWorld, inCluster, named, nameOf, namespaceOf, sameName, sameWorkspace } from './gloo-world.ts';
 
 /** An approval of Gloo Mesh. */
 export type Approval = 'PENDING' | 'ACCEPTED' | 'INVALID' | 'WARNING' | 'FAILED' | 'UNLICENSED';

@@ -1,22 +1,14 @@
 import type { JsonObject } from '../../core/model.ts';
 import { stringAt } from '../json-parts.ts';
-import type { ApiKind } from './api-kinds.ts';
+import type { AdmittedWrite } from './admitted-write.ts';
+import type { ApiKind } from './api-kind.ts';
 import { exceededQuota } from './quota.ts';
 import { forbidden, Refusal } from './status.ts';
 import type { Store } from './store.ts';
 
-/** What is about to be stored or taken away. */
-export interface Admitted {
-  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE';
-  readonly kind: ApiKind;
-  readonly namespace: string;
-  readonly name: string;
-  readonly subresource?: string;
-}
-
 /** Which writes a rule looks at. What is left out matches everything, but a status is matched by `x/status` alone. */
 interface AdmissionMatch {
-  readonly operation?: Admitted['operation'];
+  readonly operation?: AdmittedWrite['operation'];
   readonly group?: string;
   readonly resource?: string;
   readonly namespace?: string;
@@ -68,7 +60,7 @@ export interface Admission {
   /** No rules any more. */
   clear(): void;
   /** The warnings of a write that is admitted. Throws what refuses it: rules in the order they were added, then quotas. */
-  admit(what: Admitted): readonly string[];
+  admit(what: AdmittedWrite): readonly string[];
 }
 
 /** No rules yet; ResourceQuotas in `store` count anyway. */
@@ -89,7 +81,7 @@ export function makeAdmission(store: Store): Admission {
   };
 }
 
-function matches(match: AdmissionMatch, what: Admitted): boolean {
+function matches(match: AdmissionMatch, what: AdmittedWrite): boolean {
   const resource = what.subresource === undefined ? what.kind.plural : `${what.kind.plural}/${what.subresource}`;
   return (
     (match.operation ?? what.operation) === what.operation &&
@@ -100,7 +92,7 @@ function matches(match: AdmissionMatch, what: Admitted): boolean {
   );
 }
 
-function judged(rule: AdmissionRule, { kind, name }: Admitted): readonly string[] {
+function judged(rule: AdmissionRule, { kind, name }: AdmittedWrite): readonly string[] {
   switch (rule.type) {
     case 'warning':
       return [rule.text];

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../core/model.ts';
 import { defined, listAt, objectAt, stringAt, withAt } from '../json-parts.ts';
-import { type ApiKind, crdResource } from './api-kinds.ts';
+import type { ApiKind } from './api-kind.ts';
+import { crdResource } from './api-kinds.ts';
 import { timestamp } from './store.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ApiKind, Subresource } from './api-kinds.ts';
+import type { ApiKind, Subresource } from './api-kind.ts';
 
 const everything = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 const createOnly = ['create'];

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../core/model.ts';
 import { defined } from '../json-parts.ts';
-import { type ApiKind, apiVersionOf, type Subresource } from './api-kinds.ts';
+import type { ApiKind, Subresource } from './api-kind.ts';
+import { apiVersionOf } from './api-kinds.ts';
 
 /** The version of the API that the stand-in answers as; the build part says that it is none. */
 export const version: JsonObject = {

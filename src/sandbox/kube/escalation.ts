@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/model.ts';
 import { isObject, listAt, objectAt, stringAt } from '../json-parts.ts';
-import type { ApiKind } from './api-kinds.ts';
+import type { ApiKind } from './api-kind.ts';
 import { type Access, judge } from './kube-access.ts';
 import { masters, type User } from './kube-user.ts';
 import { covers, rulesOf } from './rbac.ts';

@@ -1,4 +1,5 @@
-import { type ApiKind, apiVersionOf, type Subresource } from './api-kinds.ts';
+import type { ApiKind, Subresource } from './api-kind.ts';
+import { apiVersionOf } from './api-kinds.ts';
 
 /** What a path names: objects of one kind in one namespace (or all), perhaps one object, perhaps a part of it. */
 export interface Route {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../core/model.ts';
 import { isList, isObject, objectAt, stringAt, withAt } from '../json-parts.ts';
-import type { ApiKind } from './api-kinds.ts';
+import type { ApiKind } from './api-kind.ts';
 import { badRequest, type FieldError } from './status.ts';
 
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;

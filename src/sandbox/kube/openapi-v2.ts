@@ -1,4 +1,5 @@
-import { type ApiKind, apiVersionOf } from './api-kinds.ts';
+import type { ApiKind } from './api-kind.ts';
+import { apiVersionOf } from './api-kinds.ts';
 
 /** The media type in which kubectl asks for OpenAPI v2. */
 export const openApiV2Asked = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';

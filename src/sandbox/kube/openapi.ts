@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../../core/model.ts';
 import { defined, objectAt } from '../json-parts.ts';
-import { type ApiKind, apiVersionOf } from './api-kinds.ts';
+import type { ApiKind } from './api-kind.ts';
+import { apiVersionOf } from './api-kinds.ts';
 import { statusOf } from './built-in-kinds.ts';
 
 const metaPackage = 'io.k8s.apimachinery.pkg.apis.meta.v1';

@@ -1,5 +1,5 @@
 import { objectAt, stringAt } from '../json-parts.ts';
-import type { Admitted } from './admission.ts';
+import type { AdmittedWrite } from './admitted-write.ts';
 import type { Store } from './store.ts';
 
 // Of these a quota may speak by their bare names too.
@@ -10,7 +10,7 @@ const countedByName = new Set(['configmaps', 'pods', 'resourcequotas', 'secrets'
  * looked at (`count/x.group`, and `pods`, `secrets` and the like).
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#object-count-quota
  */
-export function exceededQuota(store: Store, { operation, kind, namespace, subresource }: Admitted): string | undefined {
+export function exceededQuota(store: Store, { operation, kind, namespace, subresource }: AdmittedWrite): string | undefined {
   if (operation !== 'CREATE' || !kind.namespaced || subresource !== undefined) return undefined;
   const names = [`count/${kind.resource}`, ...(countedByName.has(kind.resource) ? [kind.resource] : [])];
   const used = store.list(kind.resource, namespace).length;

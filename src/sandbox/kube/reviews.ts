@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../core/model.ts';
 import { defined, isObject, listAt, objectAt, stringAt } from '../json-parts.ts';
-import { type ApiKind, apiVersionOf } from './api-kinds.ts';
+import type { ApiKind } from './api-kind.ts';
+import { apiVersionOf } from './api-kinds.ts';
 import { type Access, judge } from './kube-access.ts';
 import { masters, person, type User } from './kube-user.ts';
 import { afterUpdate } from './managed-fields.ts';

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '../../core/model.ts';
 import { defined, isObject, listAt, objectAt, stringAt } from '../json-parts.ts';
 import { answerJson, answerText } from './answer.ts';
-import type { ApiKind } from './api-kinds.ts';
+import type { ApiKind } from './api-kind.ts';
 import { checkEscalation } from './escalation.ts';
 import { authorize } from './kube-access.ts';
 import { managerOf, methodNotAllowed, objectBody, type Request, type World } from './kube-request.ts';

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../core/model.ts';
 import { defined } from '../json-parts.ts';
-import type { ApiKind } from './api-kinds.ts';
+import type { ApiKind } from './api-kind.ts';
 
 /** A request the API refuses; `status` is the body of the answer, `code` its HTTP status. */
 export class Refusal extends Error {

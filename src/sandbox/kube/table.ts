@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../core/model.ts';
 import { at, isObject, listAt, numberAt, objectAt, stringAt } from '../json-parts.ts';
-import { type ApiKind, crdResource } from './api-kinds.ts';
+import type { ApiKind } from './api-kind.ts';
+import { crdResource } from './api-kinds.ts';
 
 interface Column {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { appliedBy, otherManagers } from '../../../src/core/keys/field-managers.ts';
 import { weakKeys } from '../../../src/core/keys/key-strength.ts';
-import { appliedBy, otherManagers } from '../../../src/core/keys/managed-fields.ts';
 import { keySetPointer } from '../../../src/core/keys/policy-keys.ts';
 import { outdated, refreshWrite } from '../../../src/core/keys/refresh.ts';
 import type { JsonObject } from '../../../src/core/model.ts';

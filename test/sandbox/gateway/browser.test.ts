@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findRoute } from '../../../src/sandbox/gateway/find-route.ts';
 import type { GatewayStandIn } from '../../../src/sandbox/gateway/start-gateway.ts';
-import type { GlooWorld } from '../../../src/sandbox/gloo/world.ts';
+import type { GlooWorld } from '../../../src/sandbox/gloo/gloo-world.ts';
 import { aCorsPolicy, aGateway, aPolicy, send } from './a-gateway.ts';
 import { aSigner, bearer, claimsAt, keySet, sign } from './tokens.ts';
 

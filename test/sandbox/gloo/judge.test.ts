@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/core/model.ts';
+import type { GlooWorld } from '../../../src/sandbox/gloo/gloo-world.ts';
 import { authConfigFor, judgeAuthConfig } from '../../../src/sandbox/gloo/judge-auth-config.ts';
 import { judgePolicy } from '../../../src/sandbox/gloo/judge-policy.ts';
 import { judgeServer } from '../../../src/sandbox/gloo/judge-server.ts';
 import { seededAddons, seededGloo } from '../../../src/sandbox/gloo/seed-gloo.ts';
-import type { GlooWorld } from '../../../src/sandbox/gloo/world.ts';
 import { extAuthPolicy, extAuthServer, goodKeys } from '../kube/installation.ts';
 
 function ofKind(kind: string): readonly JsonObject[] {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../core/model.ts';
 import { corsPolicyCrd } from './cors-policy.ts';
-import { extAuthPolicyCrd } from './ext-auth-policy.ts';
-import { extAuthServerCrd } from './ext-auth-server.ts';
+import { extAuthPolicyCrd } from './ext-auth-policy-crd.ts';
+import { extAuthServerCrd } from './ext-auth-server-crd.ts';
 import { apiProductCrd, portalCrd, portalGroupCrd } from './portal-crds.ts';
 import { authConfigCrd, kubernetesClusterCrd, routeTableCrd, workspaceCrd } from './small-crds.ts';
 
