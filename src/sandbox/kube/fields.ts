@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { isObject, sameJson } from '../json-parts.ts';
+import { isList, isObject, objectAt, sameJson } from '../json-parts.ts';
+import { childSchema, isAtomicMap, isItemStep, itemStep, type ListType, listTypeOf } from './list-types.ts';
 
 /**
  * A set of fields as server-side apply owns them. A member is a path in FieldsV1 spelling (`f:spec`, `f:server`) joined by a
- * separator no field name has. Maps are granular, lists are one field: lists with `x-kubernetes-list-type: map` or `set` are
- * not told apart here, because no schema served has them.
+ * separator no field name has; an item of a list that merges by keys or as a set is a step of its own (`k:{"name":"web"}`).
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy
  */
 export type FieldSet = ReadonlySet<string>;
@@ -25,38 +25,61 @@ const unmanaged = new Set([
 interface Place {
   readonly path: string;
   readonly value: Json;
-  /** True for scalars, lists and empty objects. */
+  /** True for what is claimed as it is: scalars, whole lists, empty objects, and items of lists. */
   readonly leaf: boolean;
+  /** True for what only its parts change: objects and lists that merge, empty ones too. */
+  readonly merges: boolean;
 }
 
-function* places(value: JsonObject, parent: string): Generator<Place> {
+function* places(value: JsonObject, parent: string, schema: JsonObject): Generator<Place> {
   for (const [field, child] of Object.entries(value)) {
     const path = parent === '' ? field : `${parent}${separator}${field}`;
     if (path === ['metadata', 'managedFields'].join(separator)) continue;
-    const leaf = !isObject(child) || Object.keys(child).length === 0;
-    if (!unmanaged.has(path)) yield { path, value: child, leaf };
-    if (isObject(child)) yield* places(child, path);
+    yield* placesAt(child, path, childSchema(schema, field));
   }
 }
 
-/** The fields that an applied configuration claims: its leaves. */
-export function claimedFields(config: JsonObject): FieldSet {
+function* placesAt(value: Json, path: string, schema: JsonObject): Generator<Place> {
+  const list: ListType = isList(value) ? listTypeOf(schema) : { type: 'atomic' };
+  const steps = isList(value) ? value.map((item) => itemStep(list, item)) : [];
+  // A list with an item that lacks its keys, or that is there twice, cannot be told apart.
+  const granular = list.type !== 'atomic' && !steps.includes(undefined) && new Set(steps).size === steps.length;
+  const merges = isObject(value) ? !isAtomicMap(schema) : granular;
+  const open = merges && (isObject(value) ? Object.keys(value).length > 0 : steps.length > 0);
+  if (!unmanaged.has(path)) yield { path, value, leaf: !open, merges };
+  if (!open) return;
+  if (isObject(value)) yield* places(value, path, schema);
+  else if (isList(value)) {
+    for (const [index, item] of value.entries()) {
+      yield* itemPlaces(item, `${path}${separator}${steps[index] ?? ''}`, objectAt(schema, 'items'));
+    }
+  }
+}
+
+// An item is a member itself, and so are the fields in it.
+function* itemPlaces(item: Json, path: string, schema: JsonObject): Generator<Place> {
+  yield { path, value: item, leaf: true, merges: true };
+  if (isObject(item)) yield* places(item, path, schema);
+}
+
+/** The fields that an applied configuration claims: its leaves, and the items of its lists. */
+export function claimedFields(config: JsonObject, schema: JsonObject = {}): FieldSet {
   const claimed = new Set<string>();
-  for (const place of places(config, '')) if (place.leaf) claimed.add(place.path);
+  for (const place of places(config, '', schema)) if (place.leaf) claimed.add(place.path);
   return claimed;
 }
 
-/** Which fields came, went and got another value between two states; objects on the way count as fields. */
-export function comparison(before: JsonObject, after: JsonObject) {
-  const old = new Map([...places(before, '')].map((place) => [place.path, place]));
+/** Which fields came, went and got another value between two states; objects and lists on the way count as fields. */
+export function comparison(before: JsonObject, after: JsonObject, schema: JsonObject = {}) {
+  const old = new Map([...places(before, '', schema)].map((place) => [place.path, place]));
   const added = new Set<string>();
   const changed = new Set<string>();
   const seen = new Set<string>();
-  for (const place of places(after, '')) {
+  for (const place of places(after, '', schema)) {
     seen.add(place.path);
     const was = old.get(place.path);
     if (was === undefined) added.add(place.path);
-    else if ((!isObject(place.value) || !isObject(was.value)) && !sameJson(place.value, was.value)) changed.add(place.path);
+    else if (!(place.merges && was.merges) && !sameJson(place.value, was.value)) changed.add(place.path);
   }
   const removed = new Set([...old.keys()].filter((path) => !seen.has(path)));
   return { added, changed, removed };
@@ -100,8 +123,16 @@ export function reaches(set: FieldSet, path: string): boolean {
 /** A member as conflicts name it: `.spec.applyToRoutes`. */
 export function spokenPath(path: string): string {
   return stepsOf(path)
-    .map((step) => `.${step}`)
+    .map((step) => (isItemStep(step) ? spokenItem(step) : `.${step}`))
     .join('');
+}
+
+function spokenItem(step: string): string {
+  const said = JSON.parse(step.slice(2)) as Json;
+  if (step.startsWith('v:') || !isObject(said)) return `[=${JSON.stringify(said)}]`;
+  return `[${Object.entries(said)
+    .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+    .join(',')}]`;
 }
 
 /** The set as a FieldsV1 object. */

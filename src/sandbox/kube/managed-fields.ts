@@ -19,6 +19,8 @@ export interface Writer {
   readonly apiVersion: string;
   readonly subresource?: string;
   readonly now: Date;
+  /** Of the whole object: says which lists merge. */
+  readonly schema?: JsonObject;
 }
 
 /** The managers of an object. */
@@ -89,7 +91,7 @@ export function withWriter(
 /** `next` with the managers as a create or an update (everything but apply) leaves them. */
 export function afterUpdate(live: JsonObject | undefined, next: JsonObject, writer: Writer): JsonObject {
   const base = baseManagers(live, next, writer);
-  const { added, changed, removed } = comparison(live ?? {}, next);
+  const { added, changed, removed } = comparison(live ?? {}, next, writer.schema);
   const touched = union(added, changed);
   const self = { operation: 'Update' as const, ...writer };
   const own = base.find((one) => sameManager(one, self))?.fields ?? new Set<string>();

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../core/model.ts';
 import { stringAt } from '../json-parts.ts';
 import { apiVersionOf, kindsOf } from './api-kinds.ts';
 import { withDefaults } from './built-in-defaults.ts';
+import { wholeSchema } from './list-types.ts';
 import { afterUpdate } from './managed-fields.ts';
 import type { Store } from './store.ts';
 import { newborn } from './store-write.ts';
@@ -13,6 +14,11 @@ export function seed(store: Store, object: JsonObject, manager: string, now: Dat
   const namespace = kind.namespaced ? (stringAt(object, 'metadata', 'namespace') ?? 'default') : '';
   const born = withDefaults(kind, newborn({ kind, namespace, name: '' }, object, now), now);
   const { status } = object;
-  const managed = afterUpdate(undefined, born, { manager, apiVersion: apiVersionOf(kind), now });
+  const managed = afterUpdate(undefined, born, {
+    manager,
+    apiVersion: apiVersionOf(kind),
+    now,
+    schema: wholeSchema(kind.schema),
+  });
   return store.write(kind.resource, status === undefined ? managed : { ...managed, status });
 }

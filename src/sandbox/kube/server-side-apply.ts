@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { at, isObject, withAt } from '../json-parts.ts';
+import { isList, isObject } from '../json-parts.ts';
 import {
   below,
   claimedFields,
@@ -13,6 +13,7 @@ import {
   union,
   without,
 } from './fields.ts';
+import { merged, valueAt, withoutAt } from './list-types.ts';
 import { type Manager, managersOf, sameManager, type Writer, withManagers, withWriter } from './managed-fields.ts';
 import { Refusal } from './status.ts';
 
@@ -32,15 +33,16 @@ export function applied(
   const self = { operation: 'Apply' as const, ...writer };
   const managers = managersOf(before);
   const last = managers.find((one) => sameManager(one, self))?.fields ?? new Set<string>();
-  const claims = claimedFields(config);
+  const schema = writer.schema ?? {};
+  const claims = claimedFields(config, schema);
   const claimed = without(claims, below(claims, ...options.ignored));
   const others = managers.filter((one) => !sameManager(one, self));
 
-  const merged = mergedOver(before, config);
+  const whole = merged(schema, before, config);
   const held = union(claimed, ...others.map((one) => one.fields));
-  const next = isObject(merged) ? withoutFields(merged, without(last, held), held) : before;
+  const next = isObject(whole) ? withoutFields(whole, without(last, held), held) : before;
 
-  const { added, changed, removed } = comparison(before, next);
+  const { added, changed, removed } = comparison(before, next, schema);
   const touched = union(added, changed);
   const conflicts = others
     .map((one) => ({ manager: one, fields: common(one.fields, touched) }))
@@ -51,29 +53,23 @@ export function applied(
   return withManagers(next, withWriter([...losers, ...own], 'Apply', writer, claimed));
 }
 
-function mergedOver(live: Json | undefined, config: Json): Json {
-  if (!isObject(live) || !isObject(config)) return config;
-  const merged: { [field: string]: Json } = { ...live };
-  for (const [field, value] of Object.entries(config)) merged[field] = mergedOver(live[field], value);
-  return merged;
-}
-
-// Objects that become empty go too, unless somebody holds the object itself. What the real merge leaves behind there
+// Objects and lists that become empty go too, unless somebody holds them. What the real merge leaves behind there
 // (an empty object, null, nothing) differs by version and is not known exactly.
 function withoutFields(object: JsonObject, gone: FieldSet, held: FieldSet): JsonObject {
-  let rest = object;
+  let rest: Json = object;
   for (const path of gone) {
     if (reaches(held, path)) continue;
     let steps = stepsOf(path);
-    rest = withAt(rest, steps, undefined);
+    rest = withoutAt(rest, steps);
     while (steps.length > 2) {
       steps = steps.slice(0, -1);
-      const parent = at(rest, ...steps);
-      if (!isObject(parent) || Object.keys(parent).length > 0 || held.has(steps.join(separator))) break;
-      rest = withAt(rest, steps, undefined);
+      const parent = valueAt(rest, steps);
+      const empty = isObject(parent) ? Object.keys(parent).length === 0 : isList(parent) && parent.length === 0;
+      if (!empty || held.has(steps.join(separator))) break;
+      rest = withoutAt(rest, steps);
     }
   }
-  return rest;
+  return isObject(rest) ? rest : object;
 }
 
 function spokenManager(one: Manager): string {

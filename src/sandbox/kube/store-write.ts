@@ -6,6 +6,7 @@ import type { ApiKind } from './api-kind.ts';
 import { apiVersionOf } from './api-kinds.ts';
 import { withDefaults, withEncodedStrings } from './built-in-defaults.ts';
 import { unrecognized } from './kube-request.ts';
+import { wholeSchema } from './list-types.ts';
 import { afterUpdate, type Writer } from './managed-fields.ts';
 import { metadataErrors, withDecodedMetadata } from './object-metadata.ts';
 import { pruned, unknownFields, violations } from './schema.ts';
@@ -47,6 +48,7 @@ export function writerOf(target: Target, options: WriteOptions): Writer {
     manager: options.manager,
     apiVersion: apiVersionOf(target.kind),
     now: options.now,
+    schema: wholeSchema(target.kind.schema),
     ...(target.subresource === undefined ? {} : { subresource: target.subresource }),
   };
 }

@@ -113,7 +113,7 @@ describe.skipIf(!recorded)('answers of a real API server 1.32.13', () => {
       expect(stringAt(body, 'gitVersion')).toMatch(/^v1\.32\.13\b/);
     } else if (one.title.startsWith('aggregated'))
       expect(ofThisStandIn(body, one.response)).toEqual(plainResources(one.response));
-    else if (one.title === 'group version') expect(body).toEqual(withoutHashes(one.response));
+    else if (one.title === 'group version') expect(onlyOf(body, one.response)).toEqual(withoutHashes(one.response));
     else if (one.title.includes('index')) {
       const ours = (at(one.response, 'paths') ?? {}) as JsonObject;
       const paths = Object.keys(ours).filter((path) => !path.includes('enterprise'));
@@ -170,6 +170,13 @@ function ofThisStandIn(ours: Json, real: Json): Json {
   const found = plainResources(ours);
   if (!isObject(wanted) || !isObject(found)) return null;
   return Object.fromEntries(Object.entries(found).filter(([place]) => Object.hasOwn(wanted, place)));
+}
+
+/** The resources of a list that the recording has too: Gloo's CRDs were not all installed then. */
+function onlyOf(ours: Json, real: Json): Json {
+  if (!isObject(ours)) return ours;
+  const names = listAt(real, 'resources').map((resource) => stringAt(resource, 'name'));
+  return { ...ours, resources: listAt(ours, 'resources').filter((resource) => names.includes(stringAt(resource, 'name'))) };
 }
 
 function withoutHashes(list: Json): Json {
