@@ -1,6 +1,6 @@
 import type { Org } from './okta-route.ts';
 import type { App } from './org-state.ts';
-import { copyOf, type Raw, type Value } from './raw.ts';
+import { copyOf, type Raw, textAt, type Value } from './raw.ts';
 
 /**
  * An app as the org answers it. There is no `self` link. The client secret is shown only to who creates or updates,
@@ -22,6 +22,8 @@ function linksOf(app: App, org: Org): Raw {
   const self = `${org.url}/api/v1/apps/${String(id)}`;
   const policies = `${org.url}/api/v1/policies`;
   const link = `${String(name)}_link`;
+  const method = textAt(app.raw, 'credentials', 'oauthClient', 'token_endpoint_auth_method');
+  const credentials = method === 'private_key_jwt' ? 'jwks' : 'secrets';
   if (app.links !== undefined) return { ...placed(app, org), [turn]: { href: `${self}/lifecycle/${turn}` } };
   return {
     uploadLogo: { href: `${self}/logo`, hints: { allow: ['POST'] } },
@@ -29,7 +31,7 @@ function linksOf(app: App, org: Org): Raw {
     policies: { href: `${self}/policies`, hints: { allow: ['PUT'] } },
     groups: { href: `${self}/groups` },
     logo: [logoLink(app, org)],
-    clientCredentials: [{ name: 'secrets', href: `${self}/credentials/secrets` }],
+    clientCredentials: [{ name: credentials, href: `${self}/credentials/${credentials}` }],
     users: { href: `${self}/users` },
     ...engineLinks(app, org, policies),
     [turn]: { href: `${self}/lifecycle/${turn}` },

@@ -1,4 +1,5 @@
 import { answeredApp } from './app-answer.ts';
+import { answeredKeys } from './app-keys.ts';
 import { checkApp, checkTemplate } from './app-rules.ts';
 import { appDefaults, appShapes, appWritable } from './app-shape.ts';
 import { bodyOf } from './body.ts';
@@ -9,7 +10,7 @@ import type { Org, Request, Route } from './okta-route.ts';
 import type { App, OrgState } from './org-state.ts';
 import { overlay } from './overlay.ts';
 import { pageOf } from './paging.ts';
-import { type Raw, rawAt, textAt } from './raw.ts';
+import { isRaw, type Raw, rawAt, textAt } from './raw.ts';
 import { notFound, refusal } from './refusal.ts';
 
 const family = { auth: 'management', scopes: 'okta.apps' } as const;
@@ -80,7 +81,8 @@ function replaceApp(request: Request, org: Org) {
 }
 
 function settledApp(sent: Raw, org: Org, before: App | undefined, fixed: Raw): App {
-  const written = overlay(appDefaults(sent, before?.raw), sent, appWritable, before?.raw ?? {});
+  checkKeyPin(sent, before, org);
+  const written = overlay(appDefaults(sent, before?.raw, org.state.edition), sent, appWritable, before?.raw ?? {});
   const raw: Raw = { ...fixed, ...written, lastUpdated: timestamp(org.now()), features: before?.raw['features'] ?? [] };
   const credentials = rawAt(raw, 'credentials');
   const oauthClient = rawAt(credentials, 'oauthClient');
@@ -91,7 +93,10 @@ function settledApp(sent: Raw, org: Org, before: App | undefined, fixed: Raw): A
   const refreshToken = rawAt(raw, 'settings', 'oauthClient', 'refresh_token');
   if (refreshToken['rotation_type'] === 'STATIC') delete refreshToken['leeway'];
   if (refreshToken['rotation_type'] === 'ROTATE') refreshToken['leeway'] ??= 30;
-  const ownSecret = textAt(sent, 'credentials', 'oauthClient', 'client_secret');
+  const client = rawAt(raw, 'settings', 'oauthClient');
+  if (isRaw(client['jwks'])) client['jwks'] = answeredKeys(client['jwks'], rawAt(before?.raw, 'settings', 'oauthClient', 'jwks'));
+  // Recorded: an empty secret is none.
+  const ownSecret = textAt(sent, 'credentials', 'oauthClient', 'client_secret') || undefined;
   const secret = secretOf(oauthClient, ownSecret, before);
   checkApp(raw, secret === undefined ? undefined : ownSecret, org, before);
   return {
@@ -103,6 +108,14 @@ function settledApp(sent: Raw, org: Org, before: App | undefined, fixed: Raw): A
     ...(before?.logo === undefined ? {} : { logo: before.logo }),
     ...(secret === undefined ? {} : { clientSecret: secret }),
   };
+}
+
+// Documented as a way to sign one app's ID tokens by a key of its own.
+function checkKeyPin(sent: Raw, before: App | undefined, { state }: Org): void {
+  const { kid, ...rest } = rawAt(sent, 'credentials', 'signing');
+  const same = kid === undefined || kid === (textAt(before?.raw, 'credentials', 'signing', 'kid') ?? state.appSigningKid);
+  if (same && Object.keys(rest).length === 0) return;
+  throw refusal(501, 'SANDBOX', 'The gloo-okta sandbox does not sign the tokens of an app by a key of its own.');
 }
 
 function secretOf(oauthClient: Raw, sent: string | undefined, before: App | undefined): string | undefined {
@@ -118,6 +131,7 @@ function deleteApp(request: Request, { state }: Org) {
   }
   // Access policies that name the client keep naming it: whether Okta takes it out of them is not recorded.
   state.apps = state.apps.filter((other) => other !== app);
+  state.retiredClientIds.push(textAt(app.raw, 'credentials', 'oauthClient', 'client_id') ?? '');
   return { status: 204 };
 }
 

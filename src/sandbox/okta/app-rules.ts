@@ -2,7 +2,7 @@ import type { Org } from './okta-route.ts';
 import type { App } from './org-state.ts';
 import { appOfClient } from './org-state.ts';
 import { at, type Raw, rawAt, textAt, textsAt } from './raw.ts';
-import { blank, invalid, refusal } from './refusal.ts';
+import { blank, invalid, refusal, taken } from './refusal.ts';
 import { flawOfRedirectUri } from './uri-rules.ts';
 
 const longestLabel = 100;
@@ -70,11 +70,17 @@ function checkClient(raw: Raw): void {
   const pkce = at(raw, 'credentials', 'oauthClient', 'pkce_required');
   const type = textAt(raw, 'settings', 'oauthClient', 'application_type');
   const granted = textsAt(raw, 'settings', 'oauthClient', 'grant_types');
-  if (type === 'browser' && method !== 'none') {
+  const byCode = granted.includes('authorization_code');
+  // Recorded: a browser app with the implicit grant alone may have a secret. Whether one with a code may is not.
+  if (type === 'browser' && byCode && method !== 'none') {
     throw invalid('token_endpoint_auth_method', "token_endpoint_auth_method: must be 'none' for application_type 'browser'");
   }
   if (method === 'none' && pkce !== true) {
     throw invalid('pkce_required', "pkce_required: must be true when 'token_endpoint_auth_method' is 'none'");
+  }
+  // By Okta's own word in terraform-provider-okta#580; its sentence for it is not known.
+  if (type === 'web' && byCode && method === 'none') {
+    throw invalid('token_endpoint_auth_method', "token_endpoint_auth_method: cannot be 'none' for application_type 'web'");
   }
   if (type === 'service' ? granted.includes('authorization_code') : granted.includes('client_credentials') && type !== 'web') {
     throw invalid('grant_types', `grant_types: not allowed for application_type '${type ?? ''}'`);
@@ -105,8 +111,10 @@ function checkClientId(raw: Raw, { state }: Org, before: App | undefined): void 
   if (!/^[A-Za-z0-9$\-_.+!*'(),]{6,100}$/.test(id) || id === 'ALL_CLIENTS') {
     throw invalid('client_id', "client_id: must be of 6 to 100 characters, letters, digits or $-_.+!*'(),");
   }
+  // Which words Okta has for a taken one is not recorded: these are its usual ones for what must be unique. Nor is whether
+  // that of a deleted app may be used again: here it may not, so that nobody relies on it.
   const holder = appOfClient(state, id);
-  if (holder !== undefined && holder !== before) throw invalid('client_id', 'client_id: is in use');
+  if ((holder !== undefined && holder !== before) || state.retiredClientIds.includes(id)) throw taken('client_id');
   const earlier = textAt(before?.raw, 'credentials', 'oauthClient', 'client_id');
   if (earlier !== undefined && earlier !== id) throw invalid('client_id', 'client_id: cannot be changed');
 }

@@ -1,4 +1,5 @@
 import type { Shapes } from './body.ts';
+import type { Edition } from './org-state.ts';
 import type { Writable } from './overlay.ts';
 import { copyOf, type Raw, rawAt, textAt, textsAt } from './raw.ts';
 
@@ -33,6 +34,10 @@ const signOnModes = [
   'SECURE_PASSWORD_STORE',
   'WS_FEDERATION',
 ] as const;
+
+const signingAlgorithms = ['HS256', 'HS384', 'HS512', 'RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'] as const;
+/** The algorithms by which Okta encrypts tokens for whoever is to read them. */
+export const encryptionAlgorithms = ['RSA-OAEP-256', 'RSA-OAEP-384', 'RSA-OAEP-512'] as const;
 
 const texts = { list: 'string' } as const;
 
@@ -76,18 +81,30 @@ export const appShapes: Shapes = {
           application_type: ['browser', 'native', 'service', 'web'],
           client_uri: 'string',
           consent_method: ['REQUIRED', 'TRUSTED'],
+          backchannel_authentication_request_signing_alg: signingAlgorithms,
+          backchannel_custom_authenticator_id: 'string',
+          backchannel_token_delivery_mode: ['ping', 'poll', 'push'],
           dpop_bound_access_tokens: 'boolean',
+          frontchannel_logout_session_required: 'boolean',
+          frontchannel_logout_uri: 'string',
           grant_types: { list: grants },
+          id_token_encrypted_response_alg: encryptionAlgorithms,
           idp_initiated_login: { fields: { mode: ['DISABLED', 'OKTA', 'SPEC'], default_scope: texts } },
           initiate_login_uri: 'string',
           issuer_mode: ['CUSTOM_URL', 'DYNAMIC', 'ORG_URL'],
+          jwks: { fields: { keys: { list: 'object' } } },
+          jwks_uri: 'string',
           logo_uri: 'string',
+          network: { fields: { connection: ['ANYWHERE', 'ZONE'], include: texts, exclude: texts } },
           participate_slo: 'boolean',
           policy_uri: 'string',
           post_logout_redirect_uris: texts,
           redirect_uris: texts,
           refresh_token: { fields: { rotation_type: ['ROTATE', 'STATIC'], leeway: 'integer' } },
+          request_object_signing_alg: signingAlgorithms,
           response_types: { list: ['code', 'id_token', 'token'] },
+          sector_identifier_uri: 'string',
+          subject_type: ['pairwise', 'public'],
           tos_uri: 'string',
           wildcard_redirect: ['DISABLED', 'SUBDOMAIN'],
         },
@@ -96,7 +113,10 @@ export const appShapes: Shapes = {
   },
 };
 
-/** Which of an OIDC app's fields a create or an update writes. */
+/**
+ * Which of an OIDC app's fields a create or an update writes: all that Okta's description has, but for those that it calls
+ * read-only, that say what the app is (`name`, `status`), or that are kept elsewhere.
+ */
 export const appWritable: Writable = {
   id: false,
   orn: false,
@@ -111,6 +131,8 @@ export const appWritable: Writable = {
   profile: true,
   signOnMode: true,
   universalLogout: true,
+  licensing: true,
+  expressConfiguration: true,
   accessibility: { selfService: true, errorRedirectUrl: true, loginRedirectUrl: true },
   visibility: { autoLaunch: true, autoSubmitToolbar: true, hide: { iOS: true, web: true }, appLinks: true },
   credentials: {
@@ -135,12 +157,16 @@ export const appWritable: Writable = {
     notifications: { vpn: { network: true, message: true, helpUrl: true } },
     oauthClient: {
       application_type: true,
+      backchannel_authentication_request_signing_alg: true,
+      backchannel_custom_authenticator_id: true,
+      backchannel_token_delivery_mode: true,
       client_uri: true,
       consent_method: true,
       dpop_bound_access_tokens: true,
       frontchannel_logout_session_required: true,
       frontchannel_logout_uri: true,
       grant_types: true,
+      id_token_encrypted_response_alg: true,
       idp_initiated_login: true,
       initiate_login_uri: true,
       issuer_mode: true,
@@ -153,6 +179,7 @@ export const appWritable: Writable = {
       post_logout_redirect_uris: true,
       redirect_uris: true,
       refresh_token: true,
+      request_object_signing_alg: true,
       response_types: true,
       sector_identifier_uri: true,
       subject_type: true,
@@ -162,10 +189,19 @@ export const appWritable: Writable = {
   },
 };
 
+// As recorded. In a few orgs of early 2026 it is null, and there is no `participate_slo`.
+const universalLogout: Raw = {
+  status: 'DISABLED',
+  supportType: 'FULL',
+  identityStack: 'NOT_SHARED',
+  protocol: 'GLOBAL_TOKEN_REVOCATION',
+};
+
 /** What an OIDC app has where a request says nothing. `before` is the app as it is, on an update. */
-export function appDefaults(sent: Raw, before: Raw | undefined): Raw {
-  const type = textAt(sent, 'settings', 'oauthClient', 'application_type') ?? 'web';
-  const refreshing = textsAt(sent, 'settings', 'oauthClient', 'grant_types').includes('refresh_token');
+export function appDefaults(sent: Raw, before: Raw | undefined, edition: Edition): Raw {
+  const client = rawAt(sent, 'settings', 'oauthClient');
+  const type = textAt(client, 'application_type') ?? 'web';
+  const granted = textsAt(client, 'grant_types');
   // An update that does not speak of rotation keeps what was set.
   const rotation = rawAt(before, 'settings', 'oauthClient', 'refresh_token');
   return {
@@ -184,7 +220,7 @@ export function appDefaults(sent: Raw, before: Raw | undefined): Raw {
         pkce_required: type === 'browser' || type === 'native',
       },
     },
-    universalLogout: null,
+    universalLogout: edition.universalLogout ? copyOf(universalLogout) : null,
     settings: {
       app: {},
       notifications: { vpn: { network: { connection: 'DISABLED' }, message: null, helpUrl: null } },
@@ -204,8 +240,10 @@ export function appDefaults(sent: Raw, before: Raw | undefined): Raw {
         idp_initiated_login: { mode: 'DISABLED', default_scope: [] },
         wildcard_redirect: 'DISABLED',
         dpop_bound_access_tokens: false,
-        participate_slo: false,
-        ...(refreshing && Object.keys(rotation).length > 0 ? { refresh_token: copyOf(rotation) } : {}),
+        ...(edition.singleLogout ? { participate_slo: false } : {}),
+        ...('frontchannel_logout_uri' in client ? { frontchannel_logout_session_required: false } : {}),
+        ...(granted.includes('urn:openid:params:grant-type:ciba') ? { backchannel_token_delivery_mode: 'poll' } : {}),
+        ...(granted.includes('refresh_token') && Object.keys(rotation).length > 0 ? { refresh_token: copyOf(rotation) } : {}),
       },
     },
   };

@@ -1,3 +1,4 @@
+import { encryptionAlgorithms } from './app-shape.ts';
 import { bodyOf, type Shapes } from './body.ts';
 import { defaultScopes } from './default-scopes.ts';
 import { startsWith } from './filter.ts';
@@ -6,7 +7,7 @@ import { objectRoutes, turn, turningLink } from './object-routes.ts';
 import type { Answer, Org, Request, Route } from './okta-route.ts';
 import { type AuthorizationServer, authorizationServerOf, issuerOf, nameInPath, type OrgState } from './org-state.ts';
 import { pageOf } from './paging.ts';
-import { type Raw, rawAt, textAt, textsAt } from './raw.ts';
+import { copyOf, isRaw, type Raw, rawAt, textAt, textsAt, without } from './raw.ts';
 import { blank, forbidden, invalid, notFound, taken } from './refusal.ts';
 import { activeKey, newSigningKeys } from './signing-keys.ts';
 import { systemClaims } from './system-claims.ts';
@@ -20,8 +21,12 @@ const shapes: Shapes = {
   description: 'string',
   audiences: { list: 'string' },
   issuerMode: 'string',
-  credentials: { fields: { signing: { fields: { rotationMode: ['AUTO', 'MANUAL'] } } } },
+  credentials: { fields: { signing: { fields: { rotationMode: ['AUTO', 'MANUAL'], use: ['sig'] } } } },
+  accessTokenEncryptedResponseAlgorithm: encryptionAlgorithms,
+  jwks: { fields: { keys: { list: 'object' } } },
+  jwks_uri: 'string',
 };
+const kept = ['accessTokenEncryptedResponseAlgorithm', 'jwks', 'jwks_uri'];
 
 /**
  * Custom authorization servers: create 201, read, replace 200, delete 204, lifecycle 204.
@@ -119,7 +124,8 @@ async function create(request: Request, org: Org): Promise<Answer> {
     status: 'ACTIVE',
     created: now,
     lastUpdated: now,
-    credentials: { signing: { rotationMode: rawAt(sent, 'credentials', 'signing')['rotationMode'] ?? 'AUTO', lastRotated: now } },
+    // Recorded: a new server answers AUTO though MANUAL was asked for; a later update may change it.
+    credentials: { signing: { rotationMode: 'AUTO', lastRotated: now } },
     default: false,
   };
   const server = await newAuthorizationServer(raw, org.now());
@@ -134,7 +140,7 @@ function replace(request: Request, org: Org): Answer {
   const signing = rawAt(server.raw, 'credentials', 'signing');
   const mode = rawAt(sent, 'credentials', 'signing')['rotationMode'] ?? signing['rotationMode'] ?? 'AUTO';
   server.raw = {
-    ...server.raw,
+    ...without(server.raw, ...kept),
     ...written(sent),
     lastUpdated: timestamp(org.now()),
     credentials: { ...rawAt(server.raw, 'credentials'), signing: { ...signing, rotationMode: mode } },
@@ -148,6 +154,9 @@ function written(sent: Raw): Raw {
     description: sent['description'] ?? null,
     audiences: textsAt(sent, 'audiences'),
     issuerMode: sent['issuerMode'] ?? 'ORG_URL',
+    ...Object.fromEntries(
+      kept.flatMap((field) => (isRaw(sent[field]) || sent[field] ? [[field, copyOf(sent[field] ?? '')]] : [])),
+    ),
   };
 }
 

@@ -16,6 +16,7 @@ export const prefixes = {
   user: '00u',
   signOnPolicy: 'rst',
   file: 'gfs',
+  clientKey: 'pks',
 } as const;
 
 /** A new id of 20 characters, as Okta's are; they say nothing about order. */

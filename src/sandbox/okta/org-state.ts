@@ -22,6 +22,8 @@ export interface OrgState {
   apps: App[];
   authorizationServers: AuthorizationServer[];
   trustedOrigins: Raw[];
+  /** Client ids of apps that were deleted: none of them is given again. */
+  retiredClientIds: string[];
   /** App sign-on policies (`rst…`, type ACCESS_POLICY). */
   signOnPolicies: Raw[];
   /** The profile enrollment policy (`rst…`) that apps point to. */
@@ -38,7 +40,14 @@ export interface Edition {
   apiAccessManagement: boolean;
   /** `idx` is Okta Identity Engine, `v1` the classic engine. */
   pipeline: 'idx' | 'v1';
+  /** Whether apps have an object under `universalLogout`, as in nearly all orgs recorded since March 2026, or null. */
+  universalLogout: boolean;
+  /** Whether OIDC apps have `participate_slo`; the orgs that were recorded in January 2026 had it not. */
+  singleLogout: boolean;
 }
+
+/** What a new Integrator Free Plan org is. */
+export const usualEdition: Edition = { apiAccessManagement: true, pipeline: 'idx', universalLogout: true, singleLogout: true };
 
 /**
  * What an administrator may do. `read-only` may change nothing; `app-admin` may change apps, and read the rest;

@@ -71,6 +71,7 @@ function replace(request: Request, org: Org): Answer {
   const sent = bodyOf(request, shapes);
   check(sent, org.state, origin);
   Object.assign(origin, written(sent), {
+    status: sent['status'] ?? origin['status'] ?? 'ACTIVE',
     lastUpdated: timestamp(org.now()),
     lastUpdatedBy: request.caller?.userId ?? '',
   });

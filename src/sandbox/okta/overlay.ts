@@ -13,10 +13,11 @@ export interface Writable {
 export function overlay(defaults: Raw, sent: Raw, writable: Writable, before: Raw): Raw {
   const out = copyOf(defaults);
   for (const [field, value] of Object.entries(sent)) {
-    const known = writable[field] ?? (field in before ? true : undefined);
+    const named = Object.hasOwn(writable, field) ? writable[field] : undefined;
+    const known = named ?? (Object.hasOwn(before, field) ? true : undefined);
     if (known === undefined || known === false) continue;
     if (value === null) {
-      if (writable[field] === undefined) out[field] = null;
+      if (named === undefined) out[field] = null;
     } else if (typeof known === 'object' && isRaw(value)) {
       out[field] = overlay(rawAt(defaults, field), value, known, rawAt(before, field));
     } else out[field] = copyOf(value);

@@ -86,7 +86,7 @@ export async function seedServiceApp(
     lastUpdated: now,
     created: now,
     features: [],
-    ...overlay(appDefaults(sent, undefined), sent, appWritable, {}),
+    ...overlay(appDefaults(sent, undefined, org.state.edition), sent, appWritable, {}),
   });
   app.grantedScopes = [...scopes];
   app.rights = rights;

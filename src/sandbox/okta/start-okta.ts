@@ -16,7 +16,7 @@ import { type Faults, newFaults } from './okta-faults.ts';
 import type { Org, Route } from './okta-route.ts';
 import { readStateFile, saverOf } from './okta-state-file.ts';
 import { orgRoutes } from './org-routes.ts';
-import { type OrgSnapshot, type OrgState, type Rights, snapshotOf } from './org-state.ts';
+import { type Edition, type OrgSnapshot, type OrgState, type Rights, snapshotOf, usualEdition } from './org-state.ts';
 import { originRoutes } from './origin-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { textAt } from './raw.ts';
@@ -40,7 +40,7 @@ export interface OktaOptions {
   readonly state?: OrgState;
   /** The API token; a random one when absent. */
   readonly token?: string;
-  readonly edition?: { readonly apiAccessManagement?: boolean; readonly pipeline?: 'idx' | 'v1' };
+  readonly edition?: Partial<Edition>;
   /** What the API token may do; `super` when absent. */
   readonly rights?: Rights;
   /** How many objects a page has when the caller names no limit; each endpoint's own default when absent. */
@@ -155,13 +155,15 @@ async function stateFor({ stateFile, state, token, edition, rights }: OktaOption
   const held = (stateFile === undefined ? undefined : await readStateFile(stateFile)) ?? structuredClone(state);
   if (held === undefined) {
     return newOrg({
-      edition: { apiAccessManagement: true, pipeline: 'idx', ...edition },
+      edition: { ...usualEdition, ...edition },
       ...(token === undefined ? {} : { token }),
       rights: rights ?? 'super',
       now,
     });
   }
-  Object.assign(held.edition, edition);
+  // what an org of an earlier version did not have
+  held.edition = { ...usualEdition, ...held.edition, ...edition };
+  held.retiredClientIds ??= [];
   if (token !== undefined) held.token.value = token;
   if (rights !== undefined) held.token.rights = rights;
   return held;

@@ -1,63 +1,49 @@
 import { newId } from './ids.ts';
 import type { Raw } from './raw.ts';
 
-const identityClaims: Readonly<Record<string, readonly string[]>> = {
-  profile: [
-    'name',
-    'family_name',
-    'given_name',
-    'middle_name',
-    'nickname',
-    'preferred_username',
-    'profile',
-    'picture',
-    'website',
-    'gender',
-    'birthdate',
-    'zoneinfo',
-    'locale',
-    'updated_at',
-  ],
-  email: ['email', 'email_verified'],
-  address: ['address'],
-  phone: ['phone_number'],
+// In the order in which real orgs list them; `sub`, the one of the access token, stands among them.
+const names: Readonly<Record<string, string>> = {
+  middle_name: 'profile',
+  zoneinfo: 'profile',
+  website: 'profile',
+  updated_at: 'profile',
+  profile: 'profile',
+  preferred_username: 'profile',
+  picture: 'profile',
+  phone_number: 'phone',
+  nickname: 'profile',
+  name: 'profile',
+  sub: '',
+  locale: 'profile',
+  given_name: 'profile',
+  gender: 'profile',
+  family_name: 'profile',
+  email_verified: 'email',
+  email: 'email',
+  birthdate: 'profile',
+  address: 'address',
 };
 
-/**
- * The claims of a new authorization server, with new ids: 18 for the ID token and `sub` for the access token.
- * Their number, types and the value of `sub` are recorded; which 18 they are is OpenID Connect's list, and that a SYSTEM
- * claim shows no `value` is assumed.
- * @see https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims
- */
+/** What is in every ID token, whatever is asked for. */
+const always: readonly string[] = ['preferred_username', 'name', 'email'];
+
+/** The claims of a new authorization server as recorded, with new ids: 18 for the ID token and `sub` for the access token. */
 export function systemClaims(): Raw[] {
-  const ofIdToken = Object.entries(identityClaims).flatMap(([scope, names]) =>
-    names.map((name) => ({
+  return Object.entries(names).map(([name, scope]) => {
+    const ofAccess = name === 'sub';
+    return {
       id: newId('claim'),
       name,
       status: 'ACTIVE',
-      claimType: 'IDENTITY',
-      valueType: 'SYSTEM',
-      conditions: { scopes: [scope] },
+      claimType: ofAccess ? 'RESOURCE' : 'IDENTITY',
+      valueType: ofAccess ? 'EXPRESSION' : 'SYSTEM',
+      ...(ofAccess ? { value: '(appuser != null) ? appuser.userName : app.clientId' } : {}),
+      conditions: { scopes: ofAccess ? [] : [scope] },
       system: true,
-      alwaysIncludeInToken: name === 'email' || name === 'name',
+      alwaysIncludeInToken: ofAccess || always.includes(name),
       apiResourceId: null,
-    })),
-  );
-  return [
-    {
-      id: newId('claim'),
-      name: 'sub',
-      status: 'ACTIVE',
-      claimType: 'RESOURCE',
-      valueType: 'EXPRESSION',
-      value: '(appuser != null) ? appuser.userName : app.clientId',
-      conditions: { scopes: [] },
-      system: true,
-      alwaysIncludeInToken: true,
-      apiResourceId: null,
-    },
-    ...ofIdToken,
-  ];
+    };
+  });
 }
 
 /**

@@ -30,31 +30,40 @@ export function listedUser({ raw }: User, url: string): Raw {
   return { ...raw, _links: { self: { href: `${url}/api/v1/users/${String(raw['id'])}` } } };
 }
 
+const all = ['STAGED', 'PROVISIONED', 'ACTIVE', 'RECOVERY', 'PASSWORD_EXPIRED', 'LOCKED_OUT', 'SUSPENDED', 'DEPROVISIONED'];
+
 /**
- * A person as answered alone. Which links Okta shows is taken from its reference, where each operation says in which status
- * it is allowed; an answer of a real org is not recorded.
+ * A person as answered alone. Which links there are is recorded for STAGED, PROVISIONED, ACTIVE and DEPROVISIONED; for the
+ * other statuses it is taken from Okta's reference, where each operation says in which status it is allowed.
  */
 export function answeredUser({ raw }: User, { url }: Org): Raw {
   const self = `${url}/api/v1/users/${String(raw['id'])}`;
   const status = String(raw['status']);
+  const type = textAt(raw, 'type', 'id') ?? '';
   const post = (path: string): Raw => ({ href: `${self}${path}`, method: 'POST' });
   const links: Readonly<Record<string, readonly [path: string, in_: readonly string[]]>> = {
     activate: ['/lifecycle/activate', ['STAGED', 'DEPROVISIONED']],
     reactivate: ['/lifecycle/reactivate', ['PROVISIONED', 'RECOVERY']],
-    suspend: ['/lifecycle/suspend', ['ACTIVE']],
+    suspend: ['/lifecycle/suspend', ['ACTIVE', 'PROVISIONED']],
     unsuspend: ['/lifecycle/unsuspend', ['SUSPENDED']],
     unlock: ['/lifecycle/unlock', ['LOCKED_OUT']],
     resetPassword: ['/lifecycle/reset_password', ['ACTIVE', 'PROVISIONED', 'RECOVERY', 'PASSWORD_EXPIRED', 'LOCKED_OUT']],
-    expirePassword: ['/lifecycle/expire_password', ['ACTIVE', 'STAGED', 'PASSWORD_EXPIRED']],
+    expirePassword: ['/lifecycle/expire_password', ['ACTIVE', 'PASSWORD_EXPIRED']],
     forgotPassword: ['/credentials/forgot_password', ['ACTIVE']],
-    changeRecoveryQuestion: ['/credentials/change_recovery_question', ['ACTIVE', 'STAGED', 'RECOVERY']],
-    resetFactors: ['/lifecycle/reset_factors', ['ACTIVE']],
-    changePassword: ['/credentials/change_password', ['ACTIVE', 'STAGED', 'PASSWORD_EXPIRED', 'RECOVERY']],
-    deactivate: ['/lifecycle/deactivate', ['STAGED', 'PROVISIONED', 'ACTIVE', 'RECOVERY', 'LOCKED_OUT', 'SUSPENDED']],
+    changeRecoveryQuestion: ['/credentials/change_recovery_question', ['ACTIVE', 'RECOVERY']],
+    resetFactors: ['/lifecycle/reset_factors', all],
+    changePassword: ['/credentials/change_password', ['ACTIVE', 'PASSWORD_EXPIRED', 'RECOVERY']],
+    deactivate: ['/lifecycle/deactivate', ['PROVISIONED', 'ACTIVE', 'RECOVERY', 'LOCKED_OUT', 'SUSPENDED']],
   };
   const open = Object.entries(links).filter(([, [, statuses]]) => statuses.includes(status));
   return {
     ...raw,
-    _links: { ...Object.fromEntries(open.map(([name, [path]]) => [name, post(path)])), self: { href: self } },
+    _links: {
+      ...Object.fromEntries(open.map(([name, [path]]) => [name, post(path)])),
+      ...(status === 'DEPROVISIONED' ? { delete: { href: self, method: 'DELETE' } } : {}),
+      schema: { href: `${url}/api/v1/meta/schemas/user/osc${type.slice(3)}` },
+      self: { href: self },
+      type: { href: `${url}/api/v1/meta/types/user/${type}` },
+    },
   };
 }

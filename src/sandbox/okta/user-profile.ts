@@ -19,7 +19,8 @@ const required = ['login', 'email', 'firstName', 'lastName'] as const;
  * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tags/user/
  */
 export function checkedProfile(sent: Raw, state: OrgState, before: User | undefined): Raw {
-  const profile: Raw = { firstName: null, lastName: null, mobilePhone: null, secondEmail: null, ...sent };
+  const given = Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== null));
+  const profile: Raw = { firstName: null, lastName: null, mobilePhone: null, secondEmail: null, ...given };
   for (const field of required) if ((textAt(profile, field) ?? '').trim() === '') throw blank(field);
   const login = textAt(profile, 'login') ?? '';
   for (const field of ['login', 'email']) {

@@ -69,7 +69,7 @@ function read(request: Request, org: Org): Answer {
 // Without a password a person has yet to choose one, and until then is PROVISIONED; with `activate=false` STAGED.
 function create(request: Request, org: Org): Answer {
   const sent = bodyOf(request, userShapes);
-  checkProvider(sent);
+  checkProvider(sent, { type: { id: typeOf(org) } });
   const now = timestamp(org.now());
   const password = textAt(sent, 'credentials', 'password', 'value');
   const active = request.query.get('activate') !== 'false';
@@ -106,7 +106,7 @@ function replace(request: Request, org: Org): Answer {
 function write(request: Request, org: Org, merged: (sent: Raw, before: Raw) => Raw): Answer {
   const user = userOf(request, org.state);
   const sent = bodyOf(request, userShapes);
-  checkProvider(sent);
+  checkProvider(sent, user.raw);
   const profile = 'profile' in sent ? checkedProfile(merged(rawAt(sent, 'profile'), user.raw), org.state, user) : undefined;
   const password = textAt(sent, 'credentials', 'password', 'value');
   const now = timestamp(org.now());
@@ -129,10 +129,18 @@ function remove(request: Request, org: Org): Answer {
   return { status: 204 };
 }
 
-function checkProvider(sent: Raw): void {
+function checkProvider(sent: Raw, before: Raw): void {
   const provider = textAt(sent, 'credentials', 'provider', 'type') ?? 'OKTA';
-  if (provider !== 'OKTA' || rawAt(sent, 'credentials', 'password')['hash'] !== undefined) {
+  const password = rawAt(sent, 'credentials', 'password');
+  if (provider !== 'OKTA' || password['hash'] !== undefined || password['hook'] !== undefined) {
     throw refusal(501, 'SANDBOX', 'The gloo-okta sandbox knows people with a password at Okta only, and no hashed ones.');
+  }
+  const others = [
+    [sent['realmId'], before['realmId']],
+    [textAt(sent, 'type', 'id'), textAt(before, 'type', 'id')],
+  ];
+  if (others.some(([asked, is]) => asked !== undefined && asked !== is)) {
+    throw refusal(501, 'SANDBOX', 'The gloo-okta sandbox knows one type of people, and no realms.');
   }
 }
 

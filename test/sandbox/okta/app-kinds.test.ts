@@ -55,11 +55,12 @@ function app(type: string, method: string, client: Raw, credentials: Raw = {}): 
 }
 
 const code = { grant_types: ['authorization_code'], response_types: ['code'], redirect_uris: ['http://d.com/'] };
+const implicit = { grant_types: ['implicit'], response_types: ['token'] };
 const secret = 'a-secret-of-our-own-choice';
 const kinds: readonly (readonly [what: string, body: Raw, secret: 'none' | 'random' | 'given'])[] = [
   ['web', app('web', 'client_secret_post', { ...code, post_logout_redirect_uris: ['http://d.com/out'] }), 'random'],
   ['web with a secret of its own', app('web', 'client_secret_basic', code, { client_secret: secret }), 'given'],
-  ['web without a secret', app('web', 'none', code), 'none'],
+  ['web without a secret', app('web', 'none', { ...implicit, redirect_uris: ['http://d.com/'] }), 'none'],
   [
     'web with refresh tokens',
     app('web', 'client_secret_jwt', {

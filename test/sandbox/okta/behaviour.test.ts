@@ -58,7 +58,7 @@ describe('an app', () => {
       created: '2026-11-22T10:00:00.000Z',
       credentials: { oauthClient: { client_id: app['id'], token_endpoint_auth_method: 'none', pkce_required: true } },
       settings: { oauthClient: rawAt(spa('Portal'), 'settings', 'oauthClient') },
-      universalLogout: null,
+      universalLogout: { status: 'DISABLED', supportType: 'FULL' },
     });
     expect(app).not.toHaveProperty('credentials.oauthClient.client_secret');
     expect(app).not.toHaveProperty('_links.self');

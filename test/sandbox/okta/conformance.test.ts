@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OrgState } from '../../../src/sandbox/okta/org-state.ts';
-import { copyOf, isRaw, type Raw, textAt, type Value } from '../../../src/sandbox/okta/raw.ts';
+import { at, copyOf, isRaw, type Raw, rawAt, textAt, type Value } from '../../../src/sandbox/okta/raw.ts';
 import { seedApp, seedAuthorizationServer, seedGroup } from '../../../src/sandbox/okta/seed-org.ts';
 import { type OktaStandIn, startOkta } from '../../../src/sandbox/okta/start-okta.ts';
 import { call, listOf, type Reply } from './call.ts';
@@ -40,6 +40,9 @@ describe.skipIf(!recordingsAvailable)('the org answers as real orgs did', () => 
       okta.state.edition = {
         apiAccessManagement: exchange.status !== 401,
         pipeline: textAt(exchange.response, 'pipeline') === 'v1' ? 'v1' : 'idx',
+        // what an org has switched on shows in its answers
+        universalLogout: at(exchange.response, 'universalLogout') !== null,
+        singleLogout: rawAt(exchange.response, 'settings', 'oauthClient')['participate_slo'] !== undefined,
       };
       const path = renamed(exchange.path, ids);
       const sent = renamed(JSON.stringify(exchange.request), ids).replaceAll('"REDACTED"', '"redacted-in-the-recording"');
@@ -126,7 +129,7 @@ function linkShape(link: string): string {
 }
 
 function renamed(text: string, ids: ReadonlyMap<string, string>): string {
-  return text.replaceAll(/\b(0oa|aus|ocl|scp|00p|0pr|00g)[A-Za-z0-9]{17}\b/g, (id) => ids.get(id) ?? id);
+  return text.replaceAll(/\b(0oa|aus|ocl|scp|00p|0pr|00g|00u|tos)[A-Za-z0-9]{17}\b/g, (id) => ids.get(id) ?? id);
 }
 
 /** What the recordings use but do not make is put into the org: as first recorded, or a stand-in of its kind with its id. */

@@ -11,6 +11,8 @@ export const contractAvailable = existsSync(file);
 interface Schema {
   readonly $ref?: string;
   readonly type?: string;
+  readonly enum?: readonly string[];
+  readonly readOnly?: boolean;
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: boolean | Schema;
@@ -47,6 +49,8 @@ const nulls = [
   'settings.notifications.vpn.helpUrl',
   'settings.oauthClient.client_uri',
   'settings.oauthClient.logo_uri',
+  'settings.oauthClient.jwks.keys.use',
+  'settings.oauthClient.jwks.keys.crv',
   'universalLogout',
   'description',
   'profile.description',
@@ -83,6 +87,44 @@ export function unknownFields(method: string, path: string, body: unknown): stri
   return schema === undefined
     ? []
     : strangers(subtype(schema, body), body, '').filter((field) => !undocumented.some((known) => known.test(field)));
+}
+
+/**
+ * The fields that a request with a body like this one may write, by Okta's document: their dotted paths, each with a value that
+ * it allows. Lists of objects are left out.
+ */
+export function writableFields(
+  method: string,
+  path: string,
+  body: unknown,
+): { readonly field: string; readonly value: unknown }[] {
+  const schema = operationOf(method, path)?.requestBody?.content?.['application/json']?.schema;
+  return schema === undefined ? [] : leaves(subtype(schema, body), '');
+}
+
+function leaves(schema: Schema, path: string): { readonly field: string; readonly value: unknown }[] {
+  const parts = flattened(schema);
+  const known: Record<string, Schema> = Object.assign({}, ...parts.map((part) => part.properties ?? {}));
+  return Object.entries(known).flatMap(([name, of]) => {
+    const field = join(path, name);
+    const inner = flattened(of);
+    if (inner.some(({ readOnly }) => readOnly === true) || name === '_links' || name === '_embedded') return [];
+    if (inner.some(({ properties }) => properties !== undefined)) return leaves(of, field);
+    const items = inner.find((part) => part.items !== undefined)?.items;
+    if (items === undefined) return [{ field, value: sampleOf(field, inner) }];
+    const ofItems = flattened(items);
+    return ofItems.some(({ properties }) => properties !== undefined) ? [] : [{ field, value: [sampleOf(field, ofItems)] }];
+  });
+}
+
+function sampleOf(field: string, parts: readonly Schema[]): unknown {
+  const words = parts.flatMap((part) => part.enum ?? []);
+  const type = parts.find((part) => part.type !== undefined)?.type;
+  if (words.length > 0) return words.at(-1);
+  if (type === 'boolean') return true;
+  if (type === 'integer') return 7;
+  if (type === 'object') return { anything: 'some text' };
+  return /ur[il]s?$/i.test(field) ? 'https://sample.example/some' : 'some-text';
 }
 
 /**

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isRaw, type Raw, type Value } from '../../../src/sandbox/okta/raw.ts';
 
-const file = new URL('../../../../shared/okta/recordings.jsonl', import.meta.url);
+// another file of the same form can be tried by its path
+const file = process.env['GLOO_OKTA_RECORDINGS'] ?? new URL('../../../../shared/okta/recordings.jsonl', import.meta.url);
 
 /** One exchange with a real org. `query` starts with a question mark; `request` and `response` are `""` when empty. */
 export interface Recorded {
@@ -33,7 +34,7 @@ export function recordedTests(): Map<string, Recorded[]> {
 
 // The host in the answer's links; for an empty answer, that of another answer that speaks of the same object.
 function orgOf(recorded: Recorded, all: readonly Recorded[]): string {
-  const ids = recorded.path.match(/\b(0oa|aus|ocl|scp|00p|0pr|00g)\w{17}\b/g) ?? [];
+  const ids = recorded.path.match(/\b(0oa|aus|ocl|scp|00p|0pr|00g|00u|tos)\w{17}\b/g) ?? [];
   const related = all.filter(
     (other) => other.test === recorded.test && ids.some((id) => JSON.stringify(other.response).includes(id)),
   );
@@ -46,7 +47,8 @@ function orgOf(recorded: Recorded, all: readonly Recorded[]): string {
 // What differs from org to org and from moment to moment.
 const volatile = new Set([
   ...['created', 'lastUpdated', 'lastMembershipUpdated', 'lastRotated', 'nextRotation', 'kid', 'orn', 'errorId', 'cell'],
-  ...['client_secret', 'scopes_supported', 'displayName'],
+  ...['client_secret', 'scopes_supported', 'displayName', 'activated', 'statusChanged', 'passwordChanged'],
+  ...['createdBy', 'lastUpdatedBy'],
 ]);
 
 /**
@@ -71,7 +73,7 @@ export function comparable(value: Value, ids: ReadonlyMap<string, string>): Valu
 }
 
 function comparableText(text: string, ids: ReadonlyMap<string, string>): string {
-  const renamed = text.replaceAll(/\b(0oa|aus|ocl|scp|00p|0pr|00g)[A-Za-z0-9]{17}\b/g, (id) => ids.get(id) ?? id);
+  const renamed = text.replaceAll(/\b(0oa|aus|ocl|scp|00p|0pr|00g|00u|tos)[A-Za-z0-9]{17}\b/g, (id) => ids.get(id) ?? id);
   return renamed.replace(/^https?:\/\/(classic-00|oie-00|127\.0\.0\.1)[^/]*/, 'https://org');
 }
 

@@ -53,7 +53,7 @@ describe('a state file', () => {
     const okta = await startOkta({ stateFile, token: 'another', rights: 'read-only', edition: { apiAccessManagement: false } });
     expect(okta.token).toBe('another');
     expect(okta.state.token.rights).toBe('read-only');
-    expect(okta.state.edition).toEqual({ apiAccessManagement: false, pipeline: 'idx' });
+    expect(okta.state.edition).toMatchObject({ apiAccessManagement: false, pipeline: 'idx' });
     await okta.close();
   });
 

@@ -16,9 +16,6 @@ export interface ClaimContext {
   readonly appUser?: AppUser;
 }
 
-// What an ID token that comes with an access token holds of the standard claims, by Okta's own table.
-const thinNames: readonly string[] = ['name', 'preferred_username', 'email'];
-
 /** The configured claims of an access token, `sub` included. Throws where one cannot be evaluated or is not imitated. */
 export function resourceClaims(context: ClaimContext): Raw {
   return evaluated(context, claimsOf(context, 'RESOURCE'));
@@ -26,13 +23,11 @@ export function resourceClaims(context: ClaimContext): Raw {
 
 /**
  * The configured claims of an ID token that is issued together with an access token, as every one of the code flow is: only
- * those that are always included, and of the standard claims name, preferred_username and email. The others are at userinfo.
+ * those that are always included. The others are at userinfo.
  */
 export function thinIdentityClaims(context: ClaimContext): Raw {
-  const claims = claimsOf(context, 'IDENTITY').filter((claim) =>
-    claim['valueType'] === 'SYSTEM' ? thinNames.includes(String(claim['name'])) : claim['alwaysIncludeInToken'] === true,
-  );
-  return evaluated(context, claims);
+  const always = claimsOf(context, 'IDENTITY').filter((claim) => claim['alwaysIncludeInToken'] === true);
+  return evaluated(context, always);
 }
 
 /** All configured claims about a person that the scopes ask for, as userinfo gives them. */
