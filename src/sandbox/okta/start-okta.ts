@@ -108,7 +108,8 @@ export async function startOkta(options: OktaOptions = {}): Promise<OktaStandIn>
   const faults = newFaults();
   const conditions = { ...easyConditions(), ...options.conditions };
   const closing = new AbortController();
-  const server = createServer();
+  // Longer than any client waits between two calls: a connection that is closed as a POST comes cuts the POST off.
+  const server = createServer({ keepAliveTimeout: 120_000 });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
