@@ -16,6 +16,7 @@ import { type Kubectl, makeKubectl } from '../kube/kubectl.ts';
 import type { ManifestValues } from '../kube/manifests.ts';
 import { labelValue } from '../kube/marks.ts';
 import { withSharedReads } from '../kube/shared-reads.ts';
+import { withSignIn } from '../kube/with-sign-in.ts';
 import { settled } from '../run/all-settled.ts';
 import type { World } from '../run/world.ts';
 
@@ -55,8 +56,9 @@ export function kubectlFor(world: World, kube: KubeAnswers, context = kube.conte
         `The cluster warns: ${text}`,
         'It takes what was sent all the same; ask whoever keeps the rules of this cluster what is to change.',
       ),
+    onSpeech: world.tell,
   });
-  return withSharedReads(kubectl, world.memory);
+  return withSignIn(withSharedReads(kubectl, world.memory), world.memory, { isTerminal: world.isTerminal, say: world.tell });
 }
 
 /** The names that can be said without asking a cluster; `undefined` when the cluster's name is not given. */

@@ -91,7 +91,7 @@ function webhook(text: string, base: string): Problem | undefined {
   );
 }
 
-/** Any other plug-in of the API server, e.g. one that wants a label on each namespace. */
+/** Any other plugin of the API server, e.g. one that wants a label on each namespace. */
 function other(text: string): Problem | undefined {
   const why = /is forbidden: (?!User ")(.*)/.exec(text)?.[1];
   return why === undefined ? undefined : refusal(`The cluster's admission refuses it: ${shown(why, true)}`);

@@ -1,26 +1,28 @@
-/** What kubectl itself reads, and what a process needs to live on each platform. */
-const names = new Set([
-  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'LC_ALL', 'TMPDIR', 'TEMP', 'TMP', 'XDG_CACHE_HOME', 'XDG_CONFIG_HOME'],
-  ...['USERPROFILE', 'HOMEDRIVE', 'HOMEPATH', 'APPDATA', 'LOCALAPPDATA', 'PROGRAMDATA', 'SYSTEMROOT', 'SYSTEMDRIVE'],
-  ...['WINDIR', 'COMSPEC', 'PATHEXT'],
-  ...['KUBECONFIG', 'KUBECACHEDIR', 'KUBERNETES_SERVICE_HOST', 'KUBERNETES_SERVICE_PORT'],
-  ...['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
-  'USE_GKE_GCLOUD_AUTH_PLUGIN',
-]);
+import { withoutKnownSecrets } from '../core/secret.ts';
 
-/** What the sign-in plugins of the large clouds' kubeconfigs read. */
-const families = ['AWS_', 'AZURE_', 'AAD_', 'GOOGLE_', 'CLOUDSDK_'];
+/** What is ours alone: Okta's credentials and the inputs of this program. */
+const ours = /^(?:GLOO_)?OKTA_/;
+
+/** What changes how kubectl works, but for the headers that some proxies do not let through. */
+const habits = /^(?:KUBECTL_(?!COMMAND_HEADERS$)|KUBERC$)/;
 
 /**
- * The part of an environment that kubectl may see: no Okta credential and nothing else of ours reaches it or the sign-in
- * plugins that it starts. Names are compared without regard to case, as Windows does.
- * @see https://kubernetes.io/docs/reference/kubectl/kubectl/#environment-variables
+ * What keeps a person's preferences (kuberc: defaults such as `delete --interactive`, aliases) out of our calls; on by default
+ * from kubectl 1.34, older ones do not know it.
+ * @see https://kubernetes.io/docs/reference/kubectl/kuberc/
+ */
+const noPreferences = { KUBERC: 'off', KUBECTL_KUBERC: 'false' };
+
+/**
+ * The environment of kubectl: all of ours, for the sign-in plugins that it starts need what they need, but no Okta credential,
+ * no secret of this run under any name, and nothing that changes what a call does. Names are compared without regard to case,
+ * as Windows does.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
  */
 export function kubectlEnv(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const kept = Object.entries(env).filter((pair): pair is [string, string] => {
     const [name, value] = [pair[0].toUpperCase(), pair[1]];
-    return value !== undefined && (names.has(name) || families.some((family) => name.startsWith(family)));
+    return value !== undefined && !ours.test(name) && !habits.test(name) && withoutKnownSecrets(value) === value;
   });
-  return Object.fromEntries(kept);
+  return { ...Object.fromEntries(kept), ...noPreferences };
 }

@@ -81,6 +81,14 @@ function withoutYaml(lines: readonly string[]): readonly string[] {
   return start < 0 ? kept : [...kept, notShown];
 }
 
+/** A line that something says to a person while it waits, safe to show, and whole: it may be an address to open. */
+export function spoken(line: string): string {
+  return withoutPairs(withoutSecrets(harmless(line))).slice(0, mostSpoken);
+}
+
+/** Characters of such a line. */
+const mostSpoken = 4_000;
+
 /** Where an object begins, as JSON, also inside a text, or as Go prints it: `{"a"`, `{\"a`, `{a:`, `&{`, `map[a:`, `v1.Secret{`. */
 const objectStart = /\[*(?:&\{|map\[|\{\s*(?:[\\"']|[\w.]+\s*[:{]|map\[|0x|\[)|\{\s*$|(?<!\w)\[\s*\\*")/;
 

@@ -1,10 +1,9 @@
-import type { Readable } from 'node:stream';
-import { execa } from 'execa';
 import { Problem } from '../errors.ts';
 import { harmless } from './harmless.ts';
 import type { KubectlAnswer } from './kubectl-answer.ts';
 import { kubectlEnv } from './kubectl-env.ts';
 import { isUnreachable, problemFrom } from './kubectl-errors.ts';
+import { type ProcessEnd, runProcess } from './kubectl-process.ts';
 import { shown, warningsIn } from './kubectl-words.ts';
 
 /** How kubectl is called. */
@@ -19,10 +18,20 @@ export interface KubectlOptions {
   readonly as?: string;
   /** Gets each warning of the API server, safe to show. */
   readonly onWarning?: (text: string) => void;
+  /** Gets what a sign-in plugin says while it waits for a person, safe to show. */
+  readonly onSpeech?: (text: string) => void;
   /** For each single request of kubectl; 15 unless told. */
   readonly requestTimeoutSeconds?: number;
   /** For a whole call, after which kubectl is ended; 60,000 unless told. */
   readonly kubectlTimeoutMs?: number;
+}
+
+/** How one call is made, where it may have to wait for a person. */
+export interface Manner {
+  /** It may wait for a person as long as a person takes. */
+  readonly isPatient?: boolean;
+  /** What kubectl starts may ask at our terminal. */
+  readonly atTerminal?: boolean;
 }
 
 /** The one way to the cluster. */
@@ -33,7 +42,7 @@ export interface Kubectl {
    * Runs kubectl once with `args`, and `input` on its stdin. Gives the answer whatever its exit code; throws a Problem when
    * kubectl cannot be started, takes too long or prints too much, and the signal's reason when it is aborted.
    */
-  readonly run: (args: readonly string[], input?: string) => Promise<KubectlAnswer>;
+  readonly run: (args: readonly string[], input?: string, manner?: Manner) => Promise<KubectlAnswer>;
   /** The command line that a person would type for `args`, for hints. */
   readonly words: (args: readonly string[]) => string;
 }
@@ -43,29 +52,8 @@ function isWrite([verb = '']: readonly string[]): boolean {
   return ['apply', 'create', 'delete', 'patch', 'replace'].includes(verb);
 }
 
-/** Characters of stdout or stderr after which kubectl is ended. */
-const mostOutput = 32 * 1024 * 1024;
-
-/** Milliseconds after the end of kubectl in which what it printed is still read. */
-const grace = 1_000;
-
-/** A process that kubectl started and left behind holds its output open, and would be waited for without end. */
-function leaveOutput(running: {
-  readonly once: (event: 'exit', listener: () => void) => unknown;
-  readonly stdout: Readable;
-  readonly stderr: Readable;
-}): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  running.once('exit', () => {
-    const destroy = () => {
-      running.stdout.destroy();
-      running.stderr.destroy();
-    };
-    // when this process was held up, what is in the pipes is read before
-    timer = setTimeout(() => setImmediate(destroy), grace);
-  });
-  return () => clearTimeout(timer);
-}
+/** Seconds that a person gets to sign in. */
+const patience = 600;
 
 /** Makes the door to kubectl. Every call names context, kubeconfig and user explicitly; manifests go by stdin only. */
 export function makeKubectl(options: KubectlOptions): Kubectl {
@@ -74,41 +62,42 @@ export function makeKubectl(options: KubectlOptions): Kubectl {
     ...(options.context === undefined ? [] : [`--context=${options.context}`]),
     ...(options.as === undefined ? [] : [`--as=${options.as}`]),
   ];
-  const common = [...target, `--request-timeout=${options.requestTimeoutSeconds ?? 15}s`];
   const words = (args: readonly string[]): string => harmless(['kubectl', ...target, ...args].map(quoted).join(' '));
-  const run = async (args: readonly string[], input?: string): Promise<KubectlAnswer> => {
+  const limit = options.kubectlTimeoutMs ?? 60_000;
+  const run: Kubectl['run'] = async (args, input, { isPatient = false, atTerminal = false } = {}) => {
     options.signal.throwIfAborted();
-    const timeout = options.kubectlTimeoutMs ?? 60_000;
-    const running = execa('kubectl', [...common, ...args], {
+    // what a plugin waits for a person counts as a part of the request to kubectl
+    const seconds = isPatient ? patience : (options.requestTimeoutSeconds ?? 15);
+    const end = await runProcess([...target, `--request-timeout=${seconds}s`, ...args], {
       env: kubectlEnv(options.env),
-      extendEnv: false,
       cwd: options.cwd,
-      cancelSignal: options.signal,
-      timeout,
-      forceKillAfterDelay: 2_000,
-      maxBuffer: mostOutput,
-      stripFinalNewline: false,
-      reject: false,
-      windowsHide: true,
-      // Ctrl-C on a terminal goes to every process of the group: a write under way must be able to end.
-      detached: process.platform !== 'win32' && isWrite(args),
-      ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
+      signal: options.signal,
+      input,
+      atTerminal,
+      // at a terminal of its own a plugin could not ask
+      outlivesCtrlC: isWrite(args) && !atTerminal,
+      limits: { silent: isPatient && atTerminal ? patience * 1000 : limit, spoken: Math.max(limit, patience * 1000) },
+      onSpeech: (text) => options.onSpeech?.(text),
     });
-    const leave = leaveOutput(running);
-    const result = await running.finally(leave);
     // Ctrl-C on a terminal reaches kubectl too, often a moment before it reaches us.
-    if (result.isTerminated) await new Promise((resolve) => setImmediate(resolve));
+    if (end.result.isTerminated) await new Promise((resolve) => setImmediate(resolve));
     options.signal.throwIfAborted();
-    const answer = { exitCode: result.exitCode ?? -1, stdout: result.stdout ?? '', stderr: result.stderr ?? '' };
-    if (result.timedOut) throw isUnreachable(answer.stderr) ? problemFrom(answer, words(args)) : tooSlow(timeout, words(args));
-    if (result.isMaxBuffer) {
-      throw new Problem('kubectl-failed', 'kubectl printed more than can be read.', `See what it prints: ${words(args)}`);
-    }
-    if (result.exitCode === undefined) throw notRun(result, words(args));
+    const answer = answerOf(end, words(args));
     for (const warning of warningsIn(answer.stderr)) options.onWarning?.(shown(warning, true));
     return answer;
   };
   return { run, words, ...(options.context === undefined ? {} : { context: options.context }) };
+}
+
+/** The answer, or the Problem that there is none. */
+function answerOf({ result, stdout, stderr, tooLong }: ProcessEnd, command: string): KubectlAnswer {
+  const answer = { exitCode: result.exitCode ?? -1, stdout, stderr };
+  if (tooLong !== undefined) throw isUnreachable(stderr) ? problemFrom(answer, command) : tooSlow(tooLong, command);
+  if (result.isMaxBuffer) {
+    throw new Problem('kubectl-failed', 'kubectl printed more than can be read.', `See what it prints: ${command}`);
+  }
+  if (result.exitCode === undefined) throw notRun(result, command);
+  return answer;
 }
 
 function tooSlow(milliseconds: number, command: string): Problem {
@@ -121,14 +110,7 @@ function tooSlow(milliseconds: number, command: string): Problem {
 }
 
 /** kubectl was not started, or something ended it. */
-function notRun(
-  result: {
-    readonly code?: string | undefined;
-    readonly signal?: string | undefined;
-    readonly originalMessage?: string | undefined;
-  },
-  command: string,
-): Problem {
+function notRun(result: ProcessEnd['result'], command: string): Problem {
   if (result.signal !== undefined) {
     return new Problem('kubectl-failed', `kubectl was ended by ${result.signal}.`, `Run it by hand: ${command}`);
   }

@@ -1,7 +1,7 @@
 import { Problem } from '../errors.ts';
 import { isOfKubectl, shown } from './kubectl-words.ts';
 
-/** What client-go says when a plug-in of the kubeconfig gave it no credentials, or there is no such plug-in. */
+/** What client-go says when a plugin of the kubeconfig gave it no credentials, or there is no such plugin. */
 const failed =
   /getting credentials: (?<why>.*)|(?<removed>the \S+ auth plugin has been removed.*)|no Auth Provider found for name (?<provider>.*)|(?<config>exec plugin: invalid apiVersion.*)/i;
 
@@ -9,7 +9,7 @@ const failed =
 const boilerplate = /^It looks like you are trying|^To learn more about this feature|^https:\/\/kubernetes\.io\/docs\//;
 
 /**
- * A sign-in plug-in that failed, in kubectl's words, as a Problem that names it and repeats what it said. `base` is kubectl
+ * A sign-in plugin that failed, in kubectl's words, as a Problem that names it and repeats what it said. `base` is kubectl
  * with the flags that name the cluster. Pure.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
  */

@@ -34,6 +34,9 @@ const object = v.looseObject({
 
 const list = v.looseObject({ items: v.array(object) });
 
+/** @see https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#ExecConfig */
+const plugin = v.looseObject({ command: v.optional(v.string()), interactiveMode: v.optional(v.string()) });
+
 /** @see https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/ */
 const config = v.looseObject({
   'current-context': v.optional(v.string()),
@@ -48,6 +51,7 @@ const config = v.looseObject({
   clusters: v.nullish(
     v.array(v.looseObject({ name: v.string(), cluster: v.nullish(v.looseObject({ server: v.optional(v.string()) })) })),
   ),
+  users: v.nullish(v.array(v.looseObject({ name: v.string(), user: v.nullish(v.looseObject({ exec: v.nullish(plugin) })) }))),
 });
 
 const version = v.looseObject({

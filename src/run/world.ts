@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Answers } from '../answers/answers.ts';
+import { isCi } from '../core/is-ci.ts';
 import { type Http, makeHttp } from '../http/http.ts';
 import { readOnce } from '../http/read-once.ts';
 import { withRetry } from '../http/retry.ts';
@@ -15,6 +16,10 @@ export interface World {
   readonly memory: Memory;
   /** Says what a server told besides its answer, and what that means: once in a run, however many calls get it. */
   readonly warn: (text: string, advice: string) => void;
+  /** Says what a person has to read to go on: in every mode, and once in a run. */
+  readonly tell: (text: string) => void;
+  /** Whether what is started may ask a person at our terminal. */
+  readonly isTerminal: boolean;
   /** Whether this command may write to the org or to the cluster. */
   readonly mayWrite: boolean;
   /** Aborted when reading must end: at the first signal, but not while writes are under way. */
@@ -61,6 +66,11 @@ export function openWorld(io: Io, answers: Answers, speech: Speech): World {
       const { theme, say } = speech;
       void memory.once(`warning ${text}`, async () => say(`${theme.warn(theme.symbols.warn)} ${text}\n  ${advice}\n`));
     },
+    tell: (text) => {
+      const { modes, err, say } = speech;
+      void memory.once(`told ${text}`, async () => (modes.quiet || modes.json ? err : say)(`${text}\n`));
+    },
+    isTerminal: io.terminal.stdin && !isCi(io.env),
     mayWrite: writers.has(speech.command),
     reading: reading.signal,
     beginWriting: () => {

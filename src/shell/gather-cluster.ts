@@ -1,6 +1,7 @@
 import type { ExtAuthFacts, RightFact, RoutesFacts, SetupFacts, ToolFacts } from '../core/checks/cluster-facts.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
+import { Problem } from '../errors.ts';
 import { namespaceEnding } from '../kube/admission-trouble.ts';
 import { canI, type Deed } from '../kube/can-i.ts';
 import { resources } from '../kube/custom-resources.ts';
@@ -11,7 +12,7 @@ import { findExtAuthPolicies, findExtAuthServers, findExtAuthService, portOf } f
 import { findExtAuthPods, podsArguments } from '../kube/find-pods.ts';
 import { findRoutes, labelCommand } from '../kube/find-routes.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
-import { readKubectlVersion, readServerVersion } from '../kube/versions.ts';
+import { readKubectlVersion, readVersions } from '../kube/versions.ts';
 import { factOf, thenFact } from './fact-of.ts';
 
 /** What is looked for in a cluster. */
@@ -42,14 +43,19 @@ export interface GatheredTools {
 
 /** Finds out whether there is a way to the cluster. Reads only. */
 export async function gatherTools(open: OpenKubectl): Promise<GatheredTools> {
-  const [kubectl, context] = await Promise.all([
-    factOf(async () => ({ version: await readKubectlVersion(open()) })),
-    factOf(async () => {
-      const { context: name, server } = await resolveContext(open());
-      return { name, server };
-    }),
-  ]);
-  const apiServer = await thenFact(context, async ({ name }) => ({ version: await readServerVersion(open(name)) }));
+  const context = await factOf(async () => {
+    const { context: name, server } = await resolveContext(open());
+    return { name, server };
+  });
+  const versions = await thenFact(context, ({ name }) => readVersions(open(name)));
+  const kubectl =
+    'trouble' in versions
+      ? await factOf(async () => ({ version: await readKubectlVersion(open()) }))
+      : { value: { version: versions.value.kubectl } };
+  const apiServer = await thenFact(versions, async ({ server }) => {
+    if (server instanceof Problem) throw server;
+    return { version: server };
+  });
   const way = 'trouble' in apiServer ? apiServer : await thenFact(context, async ({ name }) => open(name));
   return { facts: { kubectl, context, apiServer }, way };
 }

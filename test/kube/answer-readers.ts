@@ -18,7 +18,7 @@ import { findExtAuthPods } from '../../src/kube/find-pods.ts';
 import { findRoutes } from '../../src/kube/find-routes.ts';
 import { makeKubeDrivers } from '../../src/kube/kube-drivers.ts';
 import type { Kubectl } from '../../src/kube/kubectl.ts';
-import { readKubectlVersion, readServerVersion } from '../../src/kube/versions.ts';
+import { readKubectlVersion, readVersions } from '../../src/kube/versions.ts';
 import { readAcceptance } from '../../src/kube/wait.ts';
 import { isPolluted, steering } from '../hostile-values.ts';
 
@@ -96,7 +96,7 @@ export const readers: readonly ((kubectl: Kubectl) => Promise<unknown>)[] = [
   (kubectl) => listContexts(kubectl),
   (kubectl) => listClusterChoices(kubectl, 'ext-auth-service'),
   (kubectl) => readKubectlVersion(kubectl),
-  (kubectl) => readServerVersion(kubectl),
+  (kubectl) => readVersions(kubectl),
   (kubectl) => findCrds(kubectl),
   (kubectl) => findExtAuthPods(kubectl, 'gloo-mesh-addons'),
   (kubectl) => findRoutes(kubectl),

@@ -2,6 +2,7 @@ import { mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { Secret } from '../../../src/core/secret.ts';
 import { Problem } from '../../../src/errors.ts';
 import { type KubectlOptions, makeKubectl } from '../../../src/kube/kubectl.ts';
 import { kubectlEnv } from '../../../src/kube/kubectl-env.ts';
@@ -64,13 +65,13 @@ describe('a call of kubectl', () => {
     expect((await kubectl.run(['get'])).stdout).toBe('end\n');
   });
 
-  test('sees the allowed part of the environment and nothing else', async () => {
+  test('sees the environment without what is ours', async () => {
     const { kubectl } = await kubectlOf(`env | cut -d= -f1 | sort`, {
       env: { HOME: '/h', OKTA_CLIENT_TOKEN: 'x', GLOO_OKTA_TOKEN: 'x', AWS_PROFILE: 'p', NODE_OPTIONS: '', https_proxy: 'h' },
     });
     const seen = (await kubectl.run(['get'])).stdout.split('\n');
-    expect(seen).toEqual(expect.arrayContaining(['AWS_PROFILE', 'HOME', 'PATH', 'https_proxy']));
-    expect(seen.filter((name) => /OKTA|NODE/.test(name))).toEqual([]);
+    expect(seen).toEqual(expect.arrayContaining(['AWS_PROFILE', 'HOME', 'NODE_OPTIONS', 'PATH', 'https_proxy']));
+    expect(seen.filter((name) => /OKTA/.test(name))).toEqual([]);
   });
 
   test('without kubectl on the PATH is a Problem', async () => {
@@ -87,6 +88,35 @@ describe('a call of kubectl', () => {
     const problem = await problemOf(kubectl.run(['get', 'ns']));
     expect(problem.code).toBe('kubectl-timeout');
     expect(problem.hint).toContain('kubectl --context=c get ns');
+  });
+
+  test('says at once what a plugin says to a person, and waits', async () => {
+    const heard: string[] = [];
+    const { kubectl } = await kubectlOf(
+      `echo 'To sign in, open https://login.example/device and enter ABCD-EFGH' >&2; printf 'password: hunter2hunter2' >&2; sleep 1.5; echo 'error: the end' >&2; exit 1`,
+      { kubectlTimeoutMs: 800, onSpeech: (text) => heard.push(text) },
+    );
+    const answer = await kubectl.run(['get', 'ns']);
+    expect(heard.join('\n')).toBe('To sign in, open https://login.example/device and enter ABCD-EFGH\npassword: (not shown)');
+    // what a person has read is not said again
+    expect(answer.stderr).toBe('error: the end\n');
+  });
+
+  test('says nothing of what kubectl itself says while it tries again', async () => {
+    const heard: string[] = [];
+    const { kubectl } = await kubectlOf(
+      `echo 'E1126 14:57:02.584754 17724 memcache.go:265] "Unhandled Error" err="x"' >&2; echo 'Warning: old' >&2; sleep 1`,
+      { onSpeech: (text) => heard.push(text) },
+    );
+    await kubectl.run(['get', 'ns']);
+    expect(heard).toEqual([]);
+  });
+
+  test('hands on the warnings of the API server', async () => {
+    const heard: string[] = [];
+    const { kubectl } = await kubectlOf(`echo 'Warning: no label team' >&2`, { onWarning: (text) => heard.push(text) });
+    await kubectl.run(['apply', '-f', '-'], '{}');
+    expect(heard).toEqual(['no label team']);
   });
 
   test('that takes too long because the cluster does not answer says so', async () => {
@@ -127,19 +157,33 @@ describe('a call of kubectl', () => {
 });
 
 describe('the environment of kubectl', () => {
-  test('is compared as Windows does', () => {
-    expect(kubectlEnv({ Path: 'p', SystemRoot: 's', Secret: 'x' })).toEqual({ Path: 'p', SystemRoot: 's' });
-  });
+  const off = { KUBERC: 'off', KUBECTL_KUBERC: 'false' };
 
-  test('holds what sign-in plugins of clouds need, and never anything of Okta', () => {
+  test('holds whatever a sign-in plugin may need', () => {
     const env = {
       AZURE_CONFIG_DIR: 'a',
-      GOOGLE_APPLICATION_CREDENTIALS: 'g',
-      CLOUDSDK_CONFIG: 'c',
-      USE_GKE_GCLOUD_AUTH_PLUGIN: 'True',
+      KRB5CCNAME: 'k',
+      COMPANY_LOGIN: 'c',
+      Path: 'p',
+      SystemRoot: 's',
+      KUBECTL_COMMAND_HEADERS: 'false',
     };
-    expect(
-      kubectlEnv({ ...env, OKTA_CLIENT_PRIVATEKEY: 'k', GLOO_OKTA_ORG_URL: 'u', NPM_TOKEN: 't', KUBECONFIG: undefined }),
-    ).toEqual(env);
+    expect(kubectlEnv({ ...env, KUBECONFIG: undefined })).toEqual({ ...env, ...off });
+  });
+
+  test('never holds anything of Okta, nor a secret of this run, whatever it is called', () => {
+    const secret = new Secret('a-secret-of-this-run').reveal();
+    const env = { OKTA_CLIENT_PRIVATEKEY: 'k', okta_api_token: 't', GLOO_OKTA_ORG_URL: 'u', Gloo_Okta_Name: 'n' };
+    expect(kubectlEnv({ ...env, TF_VAR_token: secret, HEADER: `Bearer ${secret}` })).toEqual(off);
+  });
+
+  test('holds nothing by which a person changes how kubectl works', () => {
+    const env = {
+      KUBERC: '/home/jane/.kube/kuberc',
+      KUBECTL_KUBERC: 'true',
+      KUBECTL_ENABLE_CMD_SHADOW: 'true',
+      kubectl_applyset: 'true',
+    };
+    expect(kubectlEnv(env)).toEqual(off);
   });
 });
