@@ -3,7 +3,7 @@ import { known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
 import { judgeFacts } from '../core/checks/judge-facts.ts';
 import { appKey } from '../core/kind.ts';
-import type { Finding } from '../core/model.ts';
+import type { Finding, JsonObject } from '../core/model.ts';
 import { makeOktaDrivers } from '../okta/okta-drivers.ts';
 import type { Org } from '../okta/org.ts';
 import { settled } from '../run/all-settled.ts';
@@ -31,13 +31,16 @@ export async function runClusterChecks(world: World, answers: Answers, askRights
   return judgeFacts({ when: 'before', installation: answers.installation, ...cluster });
 }
 
-async function lookAtOrg(run: Run): Promise<Pick<Facts, 'org' | 'access'>> {
+async function lookAtOrg(run: Run): Promise<Partial<Facts>> {
   const { world, answers } = run;
   const gathered = await gatherOrg(orgSearchOf(run, answers.orgUrl));
   const app = await thenFact(gathered.org, (opened) => observeApp(world, answers, opened));
+  const client = await thenFact(app, async (found) => found?.raw as JsonObject | undefined);
   const clientId = known(app)?.outputs['clientId'];
   const asked = { clientId, groups: answers.assign, setupMakesOne: answers.accessPolicy === 'auto' };
-  return { org: gathered.facts, access: await gatherAccess(gathered, asked) };
+  const { facts: org, open, keyStates } = gathered;
+  const access = await gatherAccess(gathered, asked);
+  return { org, open, keyStates, client, access, wishes: { audience: answers.audience } };
 }
 
 async function observeApp({ io }: World, answers: Answers, opened: Org) {

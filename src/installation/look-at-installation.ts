@@ -55,7 +55,7 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
   const issuer = issuerOf(authServer, orgUrl, names);
   const [app, cluster] = await settled([
     gatherApp({ org, authServerId, entries, ...answers }),
-    lookAtCluster(world, answers, ledger, names, { waiting, org, orgUrl, authServerId, issuer }),
+    lookAtCluster(world, answers, ledger, names, { entries, waiting, org, orgUrl, authServer, issuer }),
   ]);
   const clientId = app.access.clientId ?? answers.appClientId ?? textOf(ledger?.facts['clientId']);
   const opened = 'trouble' in org ? org : { value: search.credentials };
@@ -67,6 +67,9 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
       org: { identity, opened, reads, neededScopes: [], authServer },
       app: app.facts,
       access: app.access,
+      client: app.facts.app,
+      open: cluster.force.open,
+      keyStates: cluster.force.keyStates,
       ...cluster.facts,
     },
     entries,
@@ -125,10 +128,11 @@ function issuerOf(
 }
 
 interface Around {
+  readonly entries: readonly Entry[];
   readonly waiting: Waiting | undefined;
   readonly org: Fact<Org>;
   readonly orgUrl: string | undefined;
-  readonly authServerId: Fact<string>;
+  readonly authServer: Fact<{ readonly id: string }>;
   readonly issuer: Fact<string>;
 }
 
@@ -145,6 +149,7 @@ async function lookAtCluster(world: World, answers: Answers, ledger: Ledger | un
     gatherRoutes(way, names, 'live policy'),
     gatherInForce({
       http: world.http,
+      installation: answers.installation,
       way,
       awaited: {
         server: names.extAuthServer,

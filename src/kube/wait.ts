@@ -55,7 +55,8 @@ export async function readAcceptance(kubectl: Kubectl, awaited: Awaited, readAut
   const names = { server: awaited.server, policy: awaited.policy, namespace: awaited.namespace };
   const elsewhere = awaited.authConfigNamespace ?? awaited.namespace;
   const own = `${resources.extAuthServer},${resources.extAuthPolicy}`;
-  const list = (kinds: string, namespace: string) => readObjects(kubectl, ['get', kinds, '-n', namespace]);
+  const list = (kinds: string, namespace: string) =>
+    readObjects(kubectl, ['get', kinds, '-n', namespace, '--show-managed-fields']);
   if (!readAuthConfigs) return chosen(await list(own, awaited.namespace), notRead, names);
   if (elsewhere === awaited.namespace) {
     try {

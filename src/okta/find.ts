@@ -15,6 +15,8 @@ export interface AuthServer {
   readonly rotationMode: string;
   /** ISO 8601; empty when Okta does not say. */
   readonly nextRotation: string;
+  /** How access tokens are encrypted, e.g. `RSA-OAEP-256`; empty when they are not. */
+  readonly accessTokenEncryption: string;
 }
 
 /** Lists the org's custom authorization servers, inactive ones too: one read. */
@@ -26,6 +28,7 @@ export async function listAuthServers(org: Org): Promise<readonly (AuthServer & 
     audiences: textsAt(server, 'audiences'),
     rotationMode: textAt(server, 'credentials', 'signing', 'rotationMode'),
     nextRotation: textAt(server, 'credentials', 'signing', 'nextRotation'),
+    accessTokenEncryption: textAt(server, 'accessTokenEncryptedResponseAlgorithm'),
     active: textAt(server, 'status') !== 'INACTIVE',
   }));
 }

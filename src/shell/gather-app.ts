@@ -63,7 +63,9 @@ export async function gatherApp(search: AppSearch): Promise<GatheredApp> {
   const seen = known(observed);
   const assigned = seen === undefined ? { value: [] } : await thenFact(org, (opened) => readAssignedGroups(opened, seen.id));
   const wanted = wantedOf(entries, search, known(liveClaims));
-  const facts = { app, assigned, wanted, title: `app "${appName}"`, liveClaims };
+  const recorded = entries.find((entry) => entry.key === appKey && entry.id !== null);
+  const mayChange = seen === undefined || seen.marked || recorded?.id === seen.id;
+  const facts = { app, assigned, wanted, title: `app "${appName}"`, liveClaims, mayChange };
   const clientId = seen?.outputs['clientId'];
   return {
     facts,

@@ -1,23 +1,29 @@
 import { type Fact, known } from '../core/checks/fact.ts';
-import type { InForceFacts, OpenFacts } from '../core/checks/in-force-facts.ts';
+import type { InForceFacts, WrittenObject } from '../core/checks/in-force-facts.ts';
+import type { KeyState, OpenFacts } from '../core/checks/okta-facts.ts';
+import { editorsOf, type Ownership } from '../core/checks/ownership.ts';
 import { readPolicy } from '../core/checks/policy-in-force.ts';
-import type { JsonObject } from '../core/model.ts';
+import type { Entry, JsonObject, Kind } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
 import { type AcceptanceObjects, judgeAcceptance } from '../kube/acceptance.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
-import { at, textAt } from '../kube/objects.ts';
+import { isMarked, manager } from '../kube/marks.ts';
+import { at, isObject, textAt } from '../kube/objects.ts';
 import { type Awaited, readAcceptance, type Waiting, waitForAcceptance } from '../kube/wait.ts';
 import { parseKeySet, readKeySet } from '../oidc/key-set.ts';
 import { type Metadata, readMetadata } from '../oidc/metadata.ts';
 import { type OpenSide, readOpenSide } from '../oidc/open-facts.ts';
 import { listAuthServers } from '../okta/find.ts';
-import { readKeyStates } from '../okta/find-more.ts';
 import type { Org } from '../okta/org.ts';
 import { factOf, thenFact } from './fact-of.ts';
+import { gatherKeyStates, openFacts } from './gather-org.ts';
 
 /** What is looked for. */
 export interface InForceSearch {
+  readonly installation: string;
+  /** What is recorded of the installation. */
+  readonly entries: readonly Entry[];
   readonly http: Http;
   readonly way: Fact<Kubectl>;
   readonly awaited: Awaited;
@@ -25,13 +31,15 @@ export interface InForceSearch {
   readonly waiting?: Waiting;
   readonly org: Fact<Org>;
   readonly orgUrl: string | undefined;
-  readonly authServerId: Fact<string>;
+  readonly authServer: Fact<{ readonly id: string }>;
   readonly issuer: Fact<string>;
 }
 
 /** What is in force: the facts, and the key set that the gateway verifies tokens with. */
 export interface GatheredForce {
   readonly facts: InForceFacts;
+  readonly open: Fact<OpenFacts>;
+  readonly keyStates: Fact<readonly KeyState[]>;
   readonly metadata: Fact<Metadata>;
   /** The key set inside the applied policy, as the text of a JWKS; of a remote one, what is at its URL now. */
   readonly keySetInForce: Fact<string>;
@@ -42,27 +50,30 @@ export async function gatherInForce(search: InForceSearch): Promise<GatheredForc
   const [cluster, openSide, keyStates] = await Promise.all([
     thenFact(search.way, (kubectl) => readCluster(kubectl, search)),
     thenFact(search.issuer, (issuer) => readSide(search, issuer)),
-    thenFact(search.org, (org) => thenFact(search.authServerId, (id) => readKeyStates(org, id))).then((fact) =>
-      'trouble' in fact ? fact : fact.value,
-    ),
+    gatherKeyStates(search.org, search.authServer),
   ]);
   const policy = await thenFact(cluster, async ({ policy: live }) => (live === undefined ? undefined : readPolicy(live)));
   const open = await thenFact(openSide, async ({ issuer, side }): Promise<OpenFacts> => {
     if (side instanceof Problem) return { issuer };
-    return { issuer, keySet: { url: side.metadata.jwksUri, kids: side.keySet.kids } };
+    return openFacts(issuer, side);
   });
+  const { policy: livePolicy } = known(cluster) ?? {};
+  const owner =
+    livePolicy === undefined ? {} : { owner: ownershipOf(livePolicy, entryOf('kube.ext-auth-policy', search), search) };
   const keys = known(policy)?.keys;
   const held = keys?.kind === 'inline' ? keys.kids : undefined;
-  const published = known(open)?.keySet?.kids;
-  const foreign = held !== undefined && published !== undefined && !published.some((kid) => held.includes(kid));
+  const published = known(open)?.keySet?.keys;
+  const foreign = held !== undefined && published !== undefined && !published.some(({ kid }) => held.includes(kid));
   return {
     facts: {
       acceptance: await thenFact(cluster, async ({ acceptance }) => acceptance),
       policy,
-      open,
-      keyStates,
+      ...owner,
+      written: await thenFact(cluster, async (objects) => writtenObjects(objects, search)),
       otherSets: foreign ? await factOf(readOtherSets(search)) : { value: [] },
     },
+    open,
+    keyStates,
     metadata: await thenFact(openSide, async ({ side }) => {
       if (side instanceof Problem) throw side;
       return side.metadata;
@@ -100,7 +111,34 @@ async function readSide({ http, orgUrl }: InForceSearch, issuer: string): Promis
 async function readCluster(kubectl: Kubectl, { awaited, waiting }: InForceSearch) {
   if (waiting !== undefined) await waitForAcceptance(kubectl, awaited, waiting);
   const objects = await readAcceptance(kubectl, awaited);
-  return { acceptance: { ...judgeAcceptance(objects, kubectl), warned: warnedOf(objects) }, policy: objects.policy };
+  const { policy, server } = objects;
+  return { acceptance: { ...judgeAcceptance(objects, kubectl), warned: warnedOf(objects) }, policy, server };
+}
+
+/** What setup wrote, as far as the entries say it, beside what is there. */
+function writtenObjects(
+  live: { readonly policy: JsonObject | undefined; readonly server: JsonObject | undefined },
+  search: InForceSearch,
+): readonly WrittenObject[] {
+  return [['kube.ext-auth-server', live.server] as const, ['kube.ext-auth-policy', live.policy] as const].flatMap(
+    ([kind, object]) => {
+      const entry = entryOf(kind, search);
+      const [spec, now] = [entry && at(entry.spec, 'spec'), at(object, 'spec')];
+      if (entry === undefined || object === undefined || !isObject(spec)) return [];
+      return [{ title: entry.title, spec, live: isObject(now) ? now : {}, owner: ownershipOf(object, entry, search) }];
+    },
+  );
+}
+
+function entryOf(kind: Kind, { entries, awaited }: InForceSearch): Entry | undefined {
+  const name = kind === 'kube.ext-auth-policy' ? awaited.policy : awaited.server;
+  return entries.find((one) => one.kind === kind && one.place['name'] === name && one.place['namespace'] === awaited.namespace);
+}
+
+function ownershipOf(object: JsonObject, entry: Entry | undefined, { installation }: InForceSearch): Ownership {
+  const recorded = entry !== undefined && entry.id === textAt(object, 'metadata', 'uid') ? entry.state : undefined;
+  const ours = isMarked(object, installation) || recorded === 'made';
+  return { ours, mayWrite: ours || recorded === 'changed', editors: editorsOf(object, manager) };
 }
 
 /** The checks whose object Gloo works with in part. */
@@ -122,10 +160,10 @@ async function readOtherSets({
   http,
   org,
   orgUrl,
-  authServerId,
+  authServer,
 }: InForceSearch): Promise<readonly { name: string; kids: readonly string[] }[]> {
   const servers = 'value' in org ? (known(await factOf(listAuthServers(org.value))) ?? []) : [];
-  const others = servers.filter((server) => server.id !== known(authServerId));
+  const others = servers.filter((server) => server.id !== known(authServer)?.id);
   const sets = await Promise.all([
     ...others.map(async (server) => {
       const set = await factOf(async () => readKeySet(http, (await readMetadata(http, server.issuer)).jwksUri));

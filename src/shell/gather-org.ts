@@ -1,10 +1,11 @@
 import { type Fact, known } from '../core/checks/fact.ts';
-import type { AccessFacts, OrgFacts } from '../core/checks/okta-facts.ts';
+import type { AccessFacts, KeyState, OpenFacts, OrgFacts } from '../core/checks/okta-facts.ts';
+import type { JsonObject } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
-import { readOpenSide } from '../oidc/open-facts.ts';
+import { type OpenSide, readOpenSide } from '../oidc/open-facts.ts';
 import { type AuthServer, findAuthServer, findGroups } from '../okta/find.ts';
-import { readEveryone } from '../okta/find-more.ts';
+import { readEveryone, readKeyStates } from '../okta/find-more.ts';
 import type { Org } from '../okta/org.ts';
 import { readOrgIdentity } from '../okta/org-identity.ts';
 import { paths } from '../okta/paths.ts';
@@ -36,6 +37,8 @@ export interface GatheredOrg {
   readonly facts: OrgFacts;
   readonly org: Fact<Org>;
   readonly authServer: Fact<AuthServer>;
+  readonly open: Fact<OpenFacts>;
+  readonly keyStates: Fact<readonly KeyState[]>;
 }
 
 const closed = {
@@ -60,7 +63,7 @@ export async function gatherOrg(search: OrgSearch): Promise<GatheredOrg> {
   const { identity, org } = await enterOrg(search);
   const read = (what: string, path: string) => thenFact(org, (opened) => opened.list(path)).then((fact) => ({ what, fact }));
   const authServer = thenFact(org, (opened) => findAuthServer(opened, search.authServer));
-  const [reads, server, scopes, openSide] = await Promise.all([
+  const [reads, server, scopes, open, keyStates] = await Promise.all([
     Promise.all([
       read('apps', `${paths.apps}?q=gloo-okta-doctor&limit=1`),
       read('authorization servers', paths.authServers),
@@ -69,12 +72,15 @@ export async function gatherOrg(search: OrgSearch): Promise<GatheredOrg> {
     ]),
     authServer,
     search.readScopes === undefined ? undefined : thenFact(org, search.readScopes),
-    authServer.then((fact) => openSideOf(search, fact)),
+    authServer.then((fact) => openFactsOf(search, fact)),
+    authServer.then((server) => gatherKeyStates(org, server)),
   ]);
   const opened = 'trouble' in org ? org : { value: search.credentials };
   return {
     org,
     authServer: server,
+    open,
+    keyStates,
     facts: {
       identity,
       opened,
@@ -82,16 +88,12 @@ export async function gatherOrg(search: OrgSearch): Promise<GatheredOrg> {
       ...(scopes === undefined ? {} : { scopes }),
       neededScopes,
       authServer: server,
-      open: openSide,
     },
   };
 }
 
 /** The public half, by the issuer that Okta names; without credentials only the default server's address can be guessed. */
-async function openSideOf(
-  { http, orgUrl, authServer }: OrgSearch,
-  found: Fact<AuthServer>,
-): Promise<NonNullable<OrgFacts['open']>> {
+async function openFactsOf({ http, orgUrl, authServer }: OrgSearch, found: Fact<AuthServer>): Promise<Fact<OpenFacts>> {
   if ('trouble' in orgUrl) return orgUrl;
   const guessed = /^(default|aus\w{8,40})$/.test(authServer) ? `${orgUrl.value}/oauth2/${authServer}` : undefined;
   const issuer = known(found)?.issuer ?? guessed;
@@ -99,8 +101,20 @@ async function openSideOf(
   return factOf(async () => {
     const { issuer: named, side } = await readOpenSide(http, issuer ?? '');
     if (side instanceof Problem) throw side;
-    return { issuer: named, kids: side.keySet.kids, ignored: side.keySet.ignored.length };
+    return openFacts(named, side);
   });
+}
+
+/** Metadata and key set as the checks look at them. */
+export function openFacts(issuer: string, { metadata, keySet }: Exclude<OpenSide['side'], Problem>): OpenFacts {
+  const { keys } = JSON.parse(keySet.text) as { readonly keys: readonly JsonObject[] };
+  const read = keys.map(({ alg }, at) => ({ kid: keySet.kids[at] ?? '', ...(typeof alg === 'string' ? { alg } : {}) }));
+  return { issuer, keySet: { url: metadata.jwksUri, keys: read, ignored: keySet.ignored } };
+}
+
+/** The signing keys with what each is for. Reads only. */
+export async function gatherKeyStates(org: Fact<Org>, server: Fact<{ readonly id: string }>): Promise<Fact<readonly KeyState[]>> {
+  return flat(await thenFact(org, (opened) => thenFact(server, ({ id }) => readKeyStates(opened, id))));
 }
 
 /** Finds out which access policies would decide, for the groups that are to be assigned. Reads only. */

@@ -5,7 +5,12 @@ import { known } from './fact.ts';
 import type { Facts } from './facts.ts';
 import type { AppFacts } from './okta-facts.ts';
 
-const again = 'Put it back: gloo-okta setup';
+/** What is not ours is changed only by somebody who says so. */
+function again({ mayChange }: Pick<AppFacts, 'mayChange'>): string {
+  return mayChange
+    ? 'Put it back: gloo-okta setup'
+    : 'gloo-okta did not make this app. Take it over and put it right: gloo-okta setup --adopt';
+}
 
 /** Whether the app, its assignment and the claims are as setup made them. */
 export const appChecks = {
@@ -41,7 +46,7 @@ export const appChecks = {
     refusal: {
       when: ({ error }) => error === 'unauthorized_client' || error === 'unsupported_response_type',
       says: () => 'The app may not use the authorization code grant',
-      hint: () => again,
+      hint: () => 'Put it back: gloo-okta setup',
     },
     judge: ofApp(judgeGrants),
   },
@@ -83,7 +88,7 @@ function ofApp(judge: (app: JsonObject, facts: AppFacts) => Judged): (facts: Fac
 }
 
 /** @see https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Application/ */
-function judgeGrants(app: JsonObject): Verdict {
+function judgeGrants(app: JsonObject, facts: AppFacts): Verdict {
   const grants = texts(valueAt(app, 'settings.oauthClient.grant_types') as Json | undefined);
   const missing = ['authorization_code', 'refresh_token'].filter((grant) => !grants.includes(grant));
   const client = valueAt(app, 'credentials.oauthClient') as JsonObject | undefined;
@@ -92,11 +97,11 @@ function judgeGrants(app: JsonObject): Verdict {
     ...(client?.['pkce_required'] === true ? [] : ['it does not require PKCE']),
     ...(client?.['token_endpoint_auth_method'] === 'none' ? [] : ['it asks the frontend for a secret']),
   ];
-  if (wrong.length > 0) return fail(`The app cannot serve the frontend: ${wrong.join(', ')}.`, again);
+  if (wrong.length > 0) return fail(`The app cannot serve the frontend: ${wrong.join(', ')}.`, again(facts));
   return ok('The app has the grants authorization_code and refresh_token, PKCE and no secret.');
 }
 
-function judgeUris(app: JsonObject, { wanted }: AppFacts): Verdict {
+function judgeUris(app: JsonObject, { wanted, mayChange }: AppFacts): Verdict {
   const signIn = texts(valueAt(app, 'settings.oauthClient.redirect_uris') as Json | undefined);
   const signOut = texts(valueAt(app, 'settings.oauthClient.post_logout_redirect_uris') as Json | undefined);
   if (wanted.redirectUris.length === 0) {
@@ -108,7 +113,7 @@ function judgeUris(app: JsonObject, { wanted }: AppFacts): Verdict {
     ...wanted.redirectUris.filter((uri) => !signIn.includes(uri)).map((uri) => lacking('sign-in', uri, signIn)),
     ...wanted.signOutUris.filter((uri) => !signOut.includes(uri)).map((uri) => lacking('sign-out', uri, signOut)),
   ];
-  if (missing.length > 0) return fail(`${missing.join('. ')}.`, again);
+  if (missing.length > 0) return fail(`${missing.join('. ')}.`, again({ mayChange }));
   return ok(`The app has every redirect URI: ${[...wanted.redirectUris, ...wanted.signOutUris].join(', ')}.`);
 }
 
@@ -125,15 +130,18 @@ function lacking(kind: string, uri: string, there: readonly string[]): string {
   return `The app lacks the ${kind} redirect URI ${uri}${but}`;
 }
 
-function judgeAssigned(app: JsonObject, { assigned, wanted }: AppFacts): Judged {
+function judgeAssigned(app: JsonObject, { assigned, wanted, mayChange }: AppFacts): Judged {
   if (valueAt(app, 'settings.implicitAssignment') === true) return ok('The app is open to everyone in the organization.');
   return judgeFact(assigned, (groups) => {
     const missing = wanted.groups.filter((group) => !groups.includes(group.id));
     if (missing.length > 0)
-      return fail(`The app is not assigned as it was: missing is the ${missing.map((group) => group.title).join(', ')}.`, again);
+      return fail(
+        `The app is not assigned as it was: missing is the ${missing.map((group) => group.title).join(', ')}.`,
+        again({ mayChange }),
+      );
     if (groups.length > 0) return ok(`The app is assigned to ${groups.length} ${groups.length === 1 ? 'group' : 'groups'}.`);
     return warn(
-      'The app is assigned to no group, as it was asked for; only people who are assigned one by one can sign in.',
+      `The app is assigned to no group${wanted.recorded ? ', as it was asked for' : ''}; only people who are assigned one by one can sign in.`,
       'Assign a group: gloo-okta setup --assign everyone',
     );
   });
@@ -141,24 +149,51 @@ function judgeAssigned(app: JsonObject, { assigned, wanted }: AppFacts): Judged 
 
 function judgeClaims({ liveClaims, wanted }: AppFacts): Judged {
   return judgeFact(liveClaims, (live) => {
+    if (!wanted.recorded && wanted.claims.length === 0) {
+      const names = live.filter(isOnAccessToken).map((claim) => String(claim['name']));
+      return skip(
+        `which claims are wanted is not recorded here; the access token carries ${names.join(', ') || 'none but its own'}.`,
+      );
+    }
     if (wanted.claims.length === 0) return skip('no claim is wanted.');
-    const wrong = wanted.claims.flatMap(({ name, spec }) => {
-      const named = live.filter((claim) => claim['name'] === name);
-      const claim = named.find((one) => one['claimType'] === 'RESOURCE');
-      if (claim === undefined)
-        return [`"${name}" is ${named.length > 0 ? 'on the ID token, not on the access token' : 'not there'}`];
-      if (claim['status'] === 'INACTIVE') return [`"${name}" is inactive`];
-      const fields = ['value', 'valueType', 'group_filter_type', 'conditions'].filter(
-        (field) => spec[field] !== undefined && !same(emptied(claim[field]), emptied(spec[field])),
+    const wrong = wanted.claims.flatMap(({ name, spec }) => flawsOf(name, spec, live));
+    const isOthers = wrong.some(({ isOurs }) => !isOurs);
+    if (wrong.length > 0)
+      return fail(
+        `Claims of the access token differ: ${wrong.map(({ says }) => says).join('; ')}.`,
+        isOthers
+          ? 'gloo-okta did not make all of these. Take them over and put them right: gloo-okta setup --adopt'
+          : 'Put it back: gloo-okta setup',
       );
-      return fields.map(
-        (field) =>
-          `"${name}" has another ${field}: ${JSON.stringify(claim[field] ?? null)}, wanted ${JSON.stringify(spec[field])}`,
-      );
-    });
-    if (wrong.length > 0) return fail(`Claims of the access token differ: ${wrong.join('; ')}.`, again);
     return ok(`The access token carries ${wanted.claims.map(({ name }) => name).join(', ')}.`);
   });
+}
+
+function isOnAccessToken(claim: JsonObject): boolean {
+  return claim['claimType'] === 'RESOURCE' && claim['system'] !== true;
+}
+
+/** What is wrong with a claim, and whether setup may mend it without taking it over. One without a `spec` was kept as it was found. */
+function flawsOf(
+  name: string,
+  spec: JsonObject,
+  live: readonly JsonObject[],
+): readonly { readonly says: string; readonly isOurs: boolean }[] {
+  const isOurs = Object.keys(spec).length > 0;
+  const named = live.filter((claim) => claim['name'] === name);
+  const claim = named.find((one) => one['claimType'] === 'RESOURCE');
+  if (claim === undefined)
+    return [
+      { says: `"${name}" is ${named.length > 0 ? 'on the ID token, not on the access token' : 'not there'}`, isOurs: true },
+    ];
+  if (claim['status'] === 'INACTIVE') return [{ says: `"${name}" is inactive`, isOurs }];
+  const fields = ['value', 'valueType', 'group_filter_type', 'conditions'].filter(
+    (field) => spec[field] !== undefined && !same(emptied(claim[field]), emptied(spec[field])),
+  );
+  return fields.map((field) => ({
+    says: `"${name}" has another ${field}: ${JSON.stringify(claim[field] ?? null)}, wanted ${JSON.stringify(spec[field])}`,
+    isOurs,
+  }));
 }
 
 /** Okta gives an empty condition back as `{"scopes": []}`. */

@@ -1,5 +1,7 @@
 import { accessChecks } from './access-checks.ts';
 import { appChecks } from './app-checks.ts';
+import { asWrittenCheck } from './as-written-check.ts';
+import { audienceCheck } from './audience-check.ts';
 import type { Check } from './check.ts';
 import { clusterChecks } from './cluster-checks.ts';
 import { gatewayChecks } from './gateway-checks.ts';
@@ -9,16 +11,20 @@ import { orgChecks } from './org-checks.ts';
 import { routeChecks } from './route-checks.ts';
 import { signInChecks } from './sign-in-checks.ts';
 import { tokenChecks } from './token-checks.ts';
+import { tokenUseChecks } from './token-use-checks.ts';
 import { toolChecks } from './tool-checks.ts';
 
 const rows = {
   ...orgChecks,
   ...appChecks,
   ...accessChecks,
+  ...tokenUseChecks,
   ...toolChecks,
   ...clusterChecks,
   ...routeChecks,
   ...inForceChecks,
+  ...asWrittenCheck,
+  ...audienceCheck,
   ...keyChecks,
   ...gatewayChecks,
   ...signInChecks,

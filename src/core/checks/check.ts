@@ -21,8 +21,11 @@ export interface Check<Id extends string = string> {
   readonly asked: 'before' | 'after' | 'always';
   /** What has to hold first: where one of these failed, a failure of this one is told as its consequence. */
   readonly needs: readonly Id[];
-  /** What its failure means for `setup`: no sign-in is in force, or it is shown and no more. */
-  readonly setup: 'decides' | 'shown';
+  /**
+   * What its failure means for `setup`. `blocks`: what will be made cannot be in force, or cannot be made to its end, so nothing
+   * is written unless a person goes on; found afterwards, no sign-in is in force. `decides`: only the latter. `shown`: neither.
+   */
+  readonly setup: 'blocks' | 'decides' | 'shown';
   /** Its success is told at the end of `setup`, too: what was waited for. */
   readonly awaited?: true;
   /** Codes of trouble that are a failure of this check, whatever was read when they came. */

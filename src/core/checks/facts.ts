@@ -1,8 +1,9 @@
+import type { JsonObject } from '../model.ts';
 import type { ExtAuthFacts, RoutesFacts, SetupFacts, ToolFacts } from './cluster-facts.ts';
 import type { Fact } from './fact.ts';
 import type { GatewayFacts } from './gateway-facts.ts';
 import type { InForceFacts } from './in-force-facts.ts';
-import type { AccessFacts, AppFacts, OrgFacts } from './okta-facts.ts';
+import type { AccessFacts, AppFacts, KeyState, OpenFacts, OrgFacts } from './okta-facts.ts';
 import type { SignInFacts } from './sign-in-facts.ts';
 
 /** All that the checks judge by. What a command did not look for is absent, and its checks say nothing. */
@@ -11,7 +12,15 @@ export interface Facts {
   readonly when: 'before' | 'after';
   /** The name of the installation, which the commands in hints repeat. */
   readonly installation: string;
+  /** What was asked for, as far as a check before anything is made looks at it. */
+  readonly wishes?: { readonly audience: string | undefined };
   readonly org?: OrgFacts;
+  /** What anybody can read at the authorization server. */
+  readonly open?: Fact<OpenFacts>;
+  /** Its keys as an administrator sees them, where that may be read. */
+  readonly keyStates?: Fact<readonly KeyState[]>;
+  /** The app as it is now; `undefined` where there is none. */
+  readonly client?: Fact<JsonObject | undefined>;
   readonly access?: AccessFacts;
   readonly app?: AppFacts;
   readonly tools?: ToolFacts;

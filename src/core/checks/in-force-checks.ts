@@ -1,5 +1,6 @@
-import { type Check, fail, type Judged, judgeFact, ok, skip, warn } from './check.ts';
+import { type Check, fail, type Judged, judgeFact, ok, skip, type Verdict, warn } from './check.ts';
 import type { Facts } from './facts.ts';
+import { mustBeAdopted, type Ownership, writeAnew } from './ownership.ts';
 
 /** Whether Gloo has accepted what was applied, and whether its issuer is the one that Okta states. */
 export const inForceChecks = {
@@ -44,10 +45,10 @@ export const inForceChecks = {
     asked: 'after',
     needs: ['metadata'],
     setup: 'decides',
-    judge: ({ force }) =>
+    judge: ({ force, open }) =>
       judgeFact(force?.policy, (live) => {
         if (live === undefined) return skip('the policy is not there.');
-        return judgeFact(force?.open, ({ issuer }) => judgeIssuer(live.issuer, issuer));
+        return judgeFact(open, ({ issuer }) => judgeIssuer(live.issuer, issuer, force?.owner));
       }),
   },
 } as const satisfies Readonly<Record<string, Check>>;
@@ -60,13 +61,20 @@ function accepted(check: string): (facts: Facts) => Judged {
         .filter((finding) => finding.check === check)
         .map(({ check: _, ...verdict }) => {
           const isPending = verdict.state === 'warn' && state === 'pending' && !warned.includes(check);
-          return isPending ? { ...verdict, state: 'fail' } : verdict;
+          const told = withOwner(verdict, force?.owner);
+          return isPending ? { ...told, state: 'fail' } : told;
         }),
     );
 }
 
+/** Setup writes nothing of somebody else's unless it is told to. */
+function withOwner(verdict: Verdict, owner: Ownership | undefined): Verdict {
+  if (verdict.hint === undefined || owner === undefined || !mustBeAdopted(owner)) return verdict;
+  return { ...verdict, hint: verdict.hint.replace(/\bWrite it anew: gloo-okta setup$/, writeAnew('policy', owner)) };
+}
+
 /** Whether the issuer that the policy asks for is the one that Okta writes into tokens. */
-function judgeIssuer(asked: string | undefined, issuer: string): Judged {
+function judgeIssuer(asked: string | undefined, issuer: string, owner: Ownership | undefined): Judged {
   if (asked === undefined)
     return warn('The policy does not check the issuer of a token.', 'Let it: gloo-okta setup without --no-issuer.');
   if (asked === issuer) return ok(`The policy asks for the issuer that Okta writes into tokens: ${issuer}.`);
@@ -74,9 +82,7 @@ function judgeIssuer(asked: string | undefined, issuer: string): Judged {
   const domain = ours !== theirs ? ` The org issues tokens under another domain (${theirs}), as with a custom domain.` : '';
   return fail(
     `The policy asks for the issuer ${asked}, and Okta says ${issuer}.${domain}`,
-    ours === theirs
-      ? 'Write the policy anew: gloo-okta setup'
-      : `Set it up under that domain: gloo-okta setup --org-url ${originOf(issuer)}`,
+    ours === theirs ? writeAnew('policy', owner) : `Set it up under that domain: gloo-okta setup --org-url ${originOf(issuer)}`,
   );
 }
 

@@ -1,5 +1,6 @@
-import type { Finding } from '../model.ts';
+import type { Finding, JsonObject } from '../model.ts';
 import type { Fact } from './fact.ts';
+import type { Ownership } from './ownership.ts';
 import type { PolicyInForce } from './policy-in-force.ts';
 
 /** What was found of the policy in force and of what Okta publishes. */
@@ -13,23 +14,19 @@ export interface InForceFacts {
   }>;
   /** The live policy; `undefined` where there is none. */
   readonly policy: Fact<PolicyInForce | undefined>;
-  /** What anybody can read at the authorization server. */
-  readonly open: Fact<OpenFacts>;
-  /** The keys as an administrator sees them, where that may be read. */
-  readonly keyStates: Fact<readonly KeyState[]>;
+  /** Whose the live policy is. */
+  readonly owner?: Ownership;
+  /** What setup wrote of each object, and its spec as it is now; `undefined` where it is not there. */
+  readonly written?: Fact<readonly WrittenObject[]>;
   /** The key sets of the org's other authorization servers; read only when none of the policy's keys is of ours. */
   readonly otherSets: Fact<readonly { readonly name: string; readonly kids: readonly string[] }[]>;
 }
 
-/** Metadata and key set. */
-export interface OpenFacts {
-  readonly issuer: string;
-  /** Absent where another issuer is named, whose own metadata cannot be read from here. */
-  readonly keySet?: { readonly url: string; readonly kids: readonly string[] };
-}
-
-/** A signing key: ACTIVE signs now, NEXT will, EXPIRED did. */
-interface KeyState {
-  readonly kid: string;
-  readonly status: string;
+/** An object in the cluster of which is recorded what setup wrote. */
+export interface WrittenObject {
+  /** e.g. `ExtAuthPolicy gloo-mesh-addons/oauth-okta`. */
+  readonly title: string;
+  readonly spec: JsonObject;
+  readonly live: JsonObject | undefined;
+  readonly owner: Ownership;
 }

@@ -1,12 +1,11 @@
 import { freshnessOf, knowledgeIn } from '../keys/freshness.ts';
-import { keyVerdict } from '../keys/verdict.ts';
+import { type KeyAuthor, keyVerdict } from '../keys/verdict.ts';
 import { type Check, fail, type Judged, judgeFact, ok, skip, type Verdict } from './check.ts';
 import { known } from './fact.ts';
 import type { Facts } from './facts.ts';
-import type { InForceFacts, OpenFacts } from './in-force-facts.ts';
+import type { OpenFacts } from './okta-facts.ts';
+import { mustBeAdopted, writeAnew } from './ownership.ts';
 import type { PolicyInForce } from './policy-in-force.ts';
-
-const write = 'Write the policy anew: gloo-okta setup';
 
 /** Whether the key set in the policy is the one that Okta signs with. */
 export const keyChecks = {
@@ -16,10 +15,10 @@ export const keyChecks = {
     asked: 'after',
     needs: ['metadata', 'auth-config', 'issuer'],
     setup: 'decides',
-    judge: ofKeys((live, open, facts) => {
+    judge: ofKeys((live, { issuer, keySet }, facts) => {
+      const write = writeAnew('policy', facts.force?.owner);
       if (live.keys.kind === 'none') return fail('The policy checks no access token by a key set.', write);
       if (live.keys.kind === 'unreadable') return skip('the key set in the policy is no JSON.');
-      const { issuer, keySet } = open;
       if (keySet === undefined) return unread(issuer);
       if (live.keys.kind === 'remote') {
         const { url } = live.keys;
@@ -30,7 +29,7 @@ export const keyChecks = {
         );
       }
       const held = live.keys.kids;
-      if (keySet.kids.some((kid) => held.includes(kid))) return ok(`The key set in the policy is of ${issuer}.`);
+      if (keySet.keys.some(({ kid }) => held.includes(kid))) return ok(`The key set in the policy is of ${issuer}.`);
       const origin = originOf(held, facts);
       if (origin === undefined)
         return skip('none of the keys in the policy is published today, so they do not say whose they are.');
@@ -43,13 +42,13 @@ export const keyChecks = {
     asked: 'after',
     needs: ['metadata', 'auth-config', 'issuer', 'key-set-origin'],
     setup: 'decides',
-    judge: ofKeys((live, open, facts) => {
+    judge: ofKeys((live, { issuer, keySet }, facts) => {
+      const write = writeAnew('policy', facts.force?.owner);
       if (live.keys.kind === 'none') return skip('the policy has no key set.');
       if (live.keys.kind === 'unreadable')
         return fail('The key set in the policy is no JSON, as happens when a shell takes its quotes away.', write);
-      const { issuer, keySet } = open;
       if (keySet === undefined) return unread(issuer);
-      const { kids } = keySet;
+      const kids = keySet.keys.map(({ kid }) => kid);
       if (live.keys.kind === 'remote') {
         if (live.keys.url !== keySet.url) return skip('the gateway fetches keys from another place.');
         return ok(
@@ -59,22 +58,18 @@ export const keyChecks = {
       const held = live.keys.kids;
       if (!kids.some((kid) => held.includes(kid)) && originOf(held, facts) !== undefined)
         return skip('the key set is of another authorization server.');
-      const statuses = known(facts.keyStates) ?? [];
-      return keyVerdict(
-        freshnessOf({ ...live.keys, keys: held.map((kid) => ({ kid, text: kid })) }, kids, knowledgeIn(statuses)),
-        kids,
-        statuses,
-      );
+      const statuses = (facts.keyStates && known(facts.keyStates)) ?? [];
+      const freshness = freshnessOf({ ...live.keys, keys: held.map((kid) => ({ kid, text: kid })) }, kids, knowledgeIn(statuses));
+      return keyVerdict(freshness, kids, statuses, authorOf(facts));
     }),
   },
 } as const satisfies Readonly<Record<string, Check>>;
 
 /** The checks of the key set of a policy that is there. */
-function ofKeys(judge: (live: PolicyInForce, open: OpenFacts, facts: InForceFacts) => Judged): (facts: Facts) => Judged {
-  return ({ force }) =>
-    force &&
-    judgeFact(force.policy, (live) =>
-      judgeFact(force.open, (open) => (live === undefined ? skip('the policy is not there.') : judge(live, open, force))),
+function ofKeys(judge: (live: PolicyInForce, open: OpenFacts, facts: Facts) => Judged): (facts: Facts) => Judged {
+  return (facts) =>
+    judgeFact(facts.force?.policy, (live) =>
+      judgeFact(facts.open, (open) => (live === undefined ? skip('the policy is not there.') : judge(live, open, facts))),
     );
 }
 
@@ -83,6 +78,16 @@ function unread(issuer: string): Verdict {
 }
 
 /** Which other authorization server publishes one of the keys. */
-function originOf(held: readonly string[], { otherSets }: InForceFacts): string | undefined {
-  return (known(otherSets) ?? []).find((set) => set.kids.some((kid) => held.includes(kid)))?.name;
+function originOf(held: readonly string[], { force }: Facts): string | undefined {
+  return ((force && known(force.otherSets)) ?? []).find((set) => set.kids.some((kid) => held.includes(kid)))?.name;
+}
+
+/** Who wrote the keys that are there, where it was not us; what mends it then is not a refresh. */
+function authorOf({ force }: Facts): KeyAuthor | undefined {
+  const owner = force?.owner;
+  if (owner === undefined || !mustBeAdopted(owner)) return undefined;
+  const who = owner.mayWrite
+    ? `${owner.editors.join(', ')} changed the policy, and its keys are not Okta's`
+    : "The keys of this policy, which gloo-okta did not make, are not Okta's";
+  return { who, hint: writeAnew('policy', owner) };
 }

@@ -14,8 +14,25 @@ export interface OrgFacts {
   readonly scopes?: Fact<readonly string[]>;
   readonly neededScopes: readonly string[];
   readonly authServer: Fact<AuthServerFact>;
-  /** Metadata and key set, read as anybody can; looked for before anything is made. */
-  readonly open?: Fact<{ readonly issuer: string; readonly kids: readonly string[]; readonly ignored: number }>;
+}
+
+/** Metadata and key set, read as anybody can. */
+export interface OpenFacts {
+  readonly issuer: string;
+  /** Absent where another issuer is named, whose own metadata cannot be read from here. */
+  readonly keySet?: {
+    readonly url: string;
+    /** Those that can verify a signature. */
+    readonly keys: readonly { readonly kid: string; readonly alg?: string }[];
+    /** The others, and why. */
+    readonly ignored: readonly { readonly kid?: string; readonly why: string }[];
+  };
+}
+
+/** A signing key: ACTIVE signs now, NEXT will, EXPIRED did. */
+export interface KeyState {
+  readonly kid: string;
+  readonly status: string;
 }
 
 /** An authorization server. */
@@ -25,6 +42,9 @@ interface AuthServerFact {
   readonly issuer: string;
   readonly rotationMode: string;
   readonly nextRotation: string;
+  readonly audiences: readonly string[];
+  /** How it encrypts access tokens; empty when it does not. */
+  readonly accessTokenEncryption: string;
 }
 
 /** Who will ask for tokens, and the policies that decide about it. */
@@ -50,10 +70,14 @@ export interface AppFacts {
   /** The claims of the authorization server. */
   readonly liveClaims: Fact<readonly JsonObject[]>;
   readonly wanted: Wanted;
+  /** True where setup may change the app without being told to take it over: it is ours, or was taken over before. */
+  readonly mayChange: boolean;
 }
 
 /** What setup was asked to make. */
 export interface Wanted {
+  /** Whether it is recorded, here or on the app; else only what was given in this run is wanted. */
+  readonly recorded: boolean;
   readonly redirectUris: readonly string[];
   readonly signOutUris: readonly string[];
   readonly groups: readonly { readonly id: string; readonly title: string }[];

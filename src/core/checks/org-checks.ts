@@ -87,15 +87,18 @@ export const orgChecks = {
   metadata: {
     group: 'okta',
     why: 'Endpoints and signing keys are read from the metadata; without it no token can be checked.',
-    asked: 'before',
+    asked: 'always',
     needs: ['okta-reachable', 'api-access-management', 'auth-server'],
     setup: 'shown',
-    judge: ({ org }) =>
-      judgeFact(org?.open, ({ issuer, kids, ignored }) =>
-        ok(
-          `The metadata of ${issuer} is readable; ${kids.length} signing ${kids.length === 1 ? 'key' : 'keys'}: ${kids.join(', ')}${ignored > 0 ? ` (${ignored} of no use left out)` : ''}.`,
-        ),
-      ),
+    owns: ['metadata-unusable'],
+    judge: ({ open }) =>
+      judgeFact(open, ({ issuer, keySet }) => {
+        if (keySet === undefined) return skip(`the metadata of ${issuer} cannot be read from here.`);
+        const kids = keySet.keys.map(({ kid }) => kid);
+        const rest = keySet.ignored.length > 0 ? ` (${keySet.ignored.length} of no use left out)` : '';
+        const count = `${kids.length} signing ${kids.length === 1 ? 'key' : 'keys'}`;
+        return ok(`The metadata of ${issuer} is readable; ${count}: ${kids.join(', ')}${rest}.`);
+      }),
   },
 } as const satisfies Readonly<Record<string, Check>>;
 

@@ -93,7 +93,8 @@ function judgeId({ id, idFault }: TokenFacts): Judged {
 function judgeClaims(facts: TokenFacts, person: string): Judged {
   const { access, wanted } = facts;
   if (access === undefined) return skip('the access token cannot be read.');
-  if (wanted.claims.length === 0) return skip('no claim is wanted.');
+  if (wanted.claims.length === 0)
+    return skip(wanted.recorded ? 'no claim is wanted.' : 'which claims are wanted is not recorded here.');
   const missing = wanted.claims.filter(({ name }) => isEmpty(access.claims[name]));
   if (missing.length === 0) return ok(`The access token carries ${wanted.claims.map(({ name }) => name).join(', ')}.`);
   const reasons = missing.map(({ name, spec }) => reasonFor(name, spec, facts, person));

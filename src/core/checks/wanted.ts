@@ -1,4 +1,4 @@
-import { type Claim, claimSpec } from '../claims.ts';
+import type { Claim } from '../claims.ts';
 import type { AppUris } from '../frontend-uris.ts';
 import { isObject, valueAt } from '../json.ts';
 import type { Entry, Json, JsonObject } from '../model.ts';
@@ -20,17 +20,17 @@ export function wantedOf(
   );
   const isLive = (name: string) =>
     liveClaims?.some((claim) => claim['name'] === name && claim['claimType'] === 'RESOURCE') === true;
-  const others = answers.claims.filter(
-    ({ name }) => !claims.some((claim) => claim.name === name) && (app === undefined || isLive(name)),
-  );
+  // what was kept is somebody else's, and only its name was asked for
+  const others =
+    app === undefined ? [] : answers.claims.filter(({ name }) => !claims.some((claim) => claim.name === name) && isLive(name));
   return {
+    recorded: app !== undefined,
     redirectUris: app === undefined ? answers.uris.redirectUris : uris('redirect_uris'),
     signOutUris: app === undefined ? answers.uris.signOutUris : uris('post_logout_redirect_uris'),
     groups: entries.flatMap(({ kind, place, title }) =>
       kind === 'okta.assignment' && place['groupId'] !== undefined ? [{ id: place['groupId'], title }] : [],
     ),
-    // what was kept is somebody else's, and only its name was asked for
-    claims: [...claims, ...others.map((claim) => ({ name: claim.name, spec: app === undefined ? claimSpec(claim) : {} }))],
+    claims: [...claims, ...others.map(({ name }) => ({ name, spec: {} }))],
   };
 }
 

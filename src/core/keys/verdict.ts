@@ -4,6 +4,13 @@ import type { Freshness } from './freshness.ts';
 /** The statuses that an administrator sees: ACTIVE signs now, NEXT will, EXPIRED did. */
 export type KeyStatuses = readonly { readonly kid: string; readonly status: string }[];
 
+/** Who else wrote the keys that are there, and what mends it then. */
+export interface KeyAuthor {
+  /** The beginning of the sentence. */
+  readonly who: string;
+  readonly hint: string;
+}
+
 /** The one command that mends it, for everybody with a kubeconfig. */
 const refreshCommand = 'gloo-okta keys refresh';
 
@@ -11,10 +18,15 @@ const refreshCommand = 'gloo-okta keys refresh';
  * The verdict on the keys of a policy, the same for `keys status` and `verify`. Pure.
  * `published` are the kids that Okta publishes.
  */
-export function keyVerdict(freshness: Freshness, published: readonly string[], statuses: KeyStatuses = []): Verdict {
+export function keyVerdict(
+  freshness: Freshness,
+  published: readonly string[],
+  statuses: KeyStatuses = [],
+  author?: KeyAuthor,
+): Verdict {
   const { state, missing, withdrawn, shared } = freshness;
   const named = (kids: readonly string[]) => kids.map((kid) => withStatus(kid, statuses)).join(', ');
-  const refresh = `Bring the policy up to date: ${refreshCommand}`;
+  const refresh = author?.hint ?? `Bring the policy up to date: ${refreshCommand}`;
   if (state === 'malformed')
     return fail(
       'The key set in the policy is no JSON, as happens when a shell takes its quotes away: every token is refused.',
@@ -33,7 +45,8 @@ export function keyVerdict(freshness: Freshness, published: readonly string[], s
     );
   }
   const it = missing.length === 1 ? 'it' : 'them';
-  const rotated = `Okta has rotated its keys since the policy was written: it publishes ${named(missing)}, and the policy does not hold ${it}.`;
+  const who = author === undefined ? 'Okta has rotated its keys since the policy was written: it' : `${author.who}: Okta`;
+  const rotated = `${who} publishes ${named(missing)}, and the policy does not hold ${it}.`;
   return fail(`${rotated} ${effectOf(state, shared, statuses)}${passedOver(freshness)}`, refresh);
 }
 

@@ -14,8 +14,6 @@ function force(findings: readonly Finding[], change: Partial<InForceFacts> = {})
   return {
     acceptance: { value: { state: 'refused', findings, warned: [] } },
     policy: right,
-    open: right,
-    keyStates: right,
     otherSets: right,
     ...change,
   };
@@ -107,7 +105,12 @@ describe('the list of checks', () => {
   it('asks only what is asked at the time', () => {
     const cluster = { rights: right, namespace: right, crds: right, clusterName: right, servers: right };
     const facts = { cluster: { ...cluster, wantedServer: { name: '', namespace: '' } }, force: force([]) };
-    expect(Object.keys(judged({ when: 'after', ...facts }).states)).toEqual(['issuer', 'key-set-origin', 'keys-in-force']);
+    expect(Object.keys(judged({ when: 'after', ...facts }).states)).toEqual([
+      'issuer',
+      'audience',
+      'key-set-origin',
+      'keys-in-force',
+    ]);
     expect(Object.keys(judged({ when: 'before', ...facts }).states)).toEqual([
       'cluster-rights',
       'namespace',

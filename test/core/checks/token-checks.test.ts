@@ -16,6 +16,7 @@ const claim = (name: string, change: Record<string, unknown> = {}) =>
     }),
   );
 const wanted = (...names: string[]) => ({
+  recorded: true,
   redirectUris: [],
   signOutUris: [],
   groups: [],

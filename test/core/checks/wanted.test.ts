@@ -20,12 +20,13 @@ const entry = (kind: Entry['kind'], name: string, change: Partial<Entry>): Entry
 });
 
 describe('what is wanted', () => {
-  it('comes from the answers when nothing is recorded', () => {
+  it('is what was given in this run when nothing is recorded; of claims nobody knows', () => {
     const wanted = wantedOf([], answers, undefined);
     expect(wanted.redirectUris).toEqual(['https://x.example.com/', 'https://x.example.com/apis']);
     expect(wanted.signOutUris).toEqual(['https://x.example.com/logout']);
-    expect(wanted.claims.map(({ name }) => name)).toEqual(['email', 'organization', 'group']);
+    expect(wanted.claims).toEqual([]);
     expect(wanted.groups).toEqual([]);
+    expect(wanted.recorded).toBe(false);
   });
 
   it('comes from the record, with claims that were kept as they were found', () => {
@@ -41,6 +42,7 @@ describe('what is wanted', () => {
       { name: 'group', claimType: 'IDENTITY' },
     ];
     const wanted = wantedOf(entries, answers, live);
+    expect(wanted.recorded).toBe(true);
     expect(wanted.redirectUris).toEqual(['https://y/']);
     expect(wanted.groups).toEqual([{ id: '00g1', title: '00g1' }]);
     expect(wanted.claims).toEqual([

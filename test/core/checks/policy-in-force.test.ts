@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { readPolicy } from '../../../src/core/checks/policy-in-force.ts';
+
+const issuer = 'https://acme.okta.com/oauth2/default';
+const jwksUri = `${issuer}/v1/keys`;
+
+describe('a live policy', () => {
+  const policy = (jwt: Record<string, unknown>) =>
+    readPolicy(
+      JSON.parse(
+        JSON.stringify({ spec: { config: { glooAuth: { configs: [{ oauth2: { accessTokenValidation: { jwt } } }] } } } }),
+      ),
+    );
+
+  it('is read: issuer, audiences and the keys that can verify', () => {
+    const keys = [{ kid: 'a', use: 'sig' }, { kid: 'b', use: 'enc' }, { use: 'sig' }];
+    expect(policy({ issuer, audiences: ['api://default'], localJwks: { inlineString: JSON.stringify({ keys }) } })).toMatchObject(
+      {
+        issuer,
+        audiences: ['api://default'],
+        keys: { kind: 'inline', kids: ['a'] },
+      },
+    );
+    expect(policy({ remoteJwks: { url: jwksUri } }).keys).toEqual({ kind: 'remote', url: jwksUri });
+    expect(policy({ localJwks: { inlineString: '{keys:[]}' } }).keys).toEqual({ kind: 'unreadable' });
+    expect(readPolicy({})).toEqual({ audiences: [], keys: { kind: 'none' } });
+  });
+});
