@@ -42,7 +42,11 @@ describe('the key set in force', () => {
     ['EXPIRED', 'signs no more', 'warn'],
   ])('lacks one that is %s', (status, text, found) => {
     const keys = look(held('a'), {}, state('b', status)).of('keys-in-force');
-    expect(keys).toMatchObject({ state: found, says: expect.stringContaining(text), hint: expect.stringMatching(/keys refresh$/) });
+    expect(keys).toMatchObject({
+      state: found,
+      says: expect.stringContaining(text),
+      hint: expect.stringMatching(/keys refresh$/),
+    });
     expect(keys?.says).toContain(`b (${status})`);
   });
 
