@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../core/model.ts';
 import { defined, listAt, objectAt, stringAt, withAt } from '../json-parts.ts';
 import type { ApiKind } from './api-kind.ts';
 import { crdResource } from './api-kinds.ts';
+import { bindingWithDefaults, cronJobWithDefaults, jobWithDefaults } from './pod-defaults.ts';
 import { timestamp } from './store.ts';
 
 /**
@@ -21,8 +22,15 @@ export function withDefaults(kind: ApiKind, object: JsonObject, now: Date): Json
     case crdResource:
       return withCrdDefaults(object, now);
     default:
-      return object;
+      return withFieldDefaults(kind, object);
   }
+}
+
+/** What the API server completes in every write of a kind, not in its first alone. */
+export function withFieldDefaults(kind: ApiKind, object: JsonObject): JsonObject {
+  if (kind.resource === 'cronjobs.batch') return cronJobWithDefaults(object);
+  if (kind.resource === 'jobs.batch') return jobWithDefaults(object);
+  return kind.kind.endsWith('RoleBinding') ? bindingWithDefaults(object) : object;
 }
 
 /** A secret whose `stringData` is moved into `data`. @see https://kubernetes.io/docs/concepts/configuration/secret/ */

@@ -1,4 +1,5 @@
 import type { ApiKind, Subresource } from './api-kind.ts';
+import { builtInSchemas } from './built-in-schemas.ts';
 
 const everything = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 const createOnly = ['create'];
@@ -22,8 +23,10 @@ export function statusOf(kind: string): Subresource {
 function builtIn(kind: string, plural: string, traits: Traits = {}): ApiKind {
   const group = traits.group ?? '';
   const verbs = traits.verbs ?? everything;
+  const resource = group === '' ? plural : `${plural}.${group}`;
+  const schema = builtInSchemas[resource];
   return {
-    resource: group === '' ? plural : `${plural}.${group}`,
+    resource,
     group,
     version: 'v1',
     kind,
@@ -39,6 +42,7 @@ function builtIn(kind: string, plural: string, traits: Traits = {}): ApiKind {
     custom: false,
     status: traits.status === true,
     generation: traits.generation === true,
+    ...(schema === undefined ? {} : { schema }),
     columns: [],
   };
 }

@@ -4,6 +4,7 @@ import { goJsonError } from '../go-json.ts';
 import { isObject, listAt, stringAt, withAt } from '../json-parts.ts';
 import { apiVersionOf } from './api-kinds.ts';
 import { withDefaults } from './built-in-defaults.ts';
+import { wholeSchema } from './list-types.ts';
 import { withDecodedMetadata } from './object-metadata.ts';
 import { jsonPatched, mergePatched, strategicPatched } from './patch.ts';
 import { applied } from './server-side-apply.ts';
@@ -11,22 +12,18 @@ import { badRequest, invalid, notFound, Refusal, unsupportedMedia } from './stat
 import type { Store } from './store.ts';
 import {
   admitted,
-  checkIdentity,
-  checkNamespace,
-  checkValid,
   found,
   newborn,
   save,
   saveChange,
-  type Target,
-  unknownText,
   type WriteOptions,
   type Written,
   withFixedParts,
-  withoutUnknown,
   writerOf,
 } from './store-write.ts';
 import { typedPatchErrors } from './typed-patch.ts';
+import { checkIdentity, checkNamespace, checkValid, unknownText, withoutUnknown } from './write-checks.ts';
+import type { Target } from './write-target.ts';
 
 /** How a patch writes, beyond what every write says. */
 export interface PatchOptions extends WriteOptions {
@@ -64,7 +61,9 @@ export function patch(store: Store, target: Target, body: string, options: Patch
 function wayOf(target: Target, type: string): (live: JsonObject, body: Json) => Json {
   if (type === 'application/merge-patch+json') return mergePatched;
   if (type === 'application/json-patch+json') return jsonPatched;
-  if (type === 'application/strategic-merge-patch+json' && !target.kind.custom) return strategicPatched;
+  if (type === 'application/strategic-merge-patch+json' && !target.kind.custom) {
+    return (live, body) => strategicPatched(live, body, wholeSchema(target.kind.schema));
+  }
   const accepted = ['application/json-patch+json', 'application/merge-patch+json', 'application/apply-patch+yaml'];
   throw unsupportedMedia(target.kind.custom ? accepted : [...accepted, 'application/strategic-merge-patch+json']);
 }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../core/model.ts';
-import { isList, isObject, sameJson } from '../json-parts.ts';
+import { isList, isObject, objectAt, sameJson } from '../json-parts.ts';
+import { childSchema, itemStep, listTypeOf } from './list-types.ts';
 import { badRequest, Refusal } from './status.ts';
 
 /** `patch` merged into `target`; null takes a field away. @see RFC 7396 */
@@ -14,18 +15,49 @@ export function mergePatched(target: Json | undefined, patch: Json): Json {
 }
 
 /**
- * A strategic merge patch, as far as it needs no knowledge of Go types: objects merge, lists of scalars are replaced.
- * Throws 500 for directives and lists of objects, whose merge keys are not known here.
+ * A strategic merge patch: objects merge, lists merge by their keys where the schema has some and are replaced where not, and the
+ * directives that kubectl writes count (`$patch: delete` and `replace`, `$retainKeys`, `$setElementOrder`). Throws 500 for lists of
+ * objects of which no schema says how they merge.
+ * @see https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md
  */
-export function strategicPatched(target: JsonObject, patch: Json): Json {
-  const hard = (value: Json): boolean =>
-    isList(value)
-      ? value.some((item) => isObject(item))
-      : isObject(value) && Object.entries(value).some(([field, child]) => field.startsWith('$') || hard(child));
-  if (hard(patch)) {
-    throw new Refusal(500, undefined, 'the sandbox does not merge lists of objects or patch directives: use server-side apply');
+export function strategicPatched(target: Json | undefined, patch: Json, schema: JsonObject): Json {
+  if (!isObject(patch)) return patch;
+  if (patch['$patch'] === 'replace') return withoutDirectives(patch);
+  const retained = patch['$retainKeys'];
+  const merged: { [field: string]: Json } = isObject(target) ? { ...target } : {};
+  if (isList(retained)) for (const field of Object.keys(merged)) if (!retained.includes(field)) delete merged[field];
+  for (const [field, value] of Object.entries(patch)) {
+    if (field.startsWith('$')) continue;
+    const child = childSchema(schema, field);
+    if (value === null || (isObject(value) && value['$patch'] === 'delete')) delete merged[field];
+    else if (isList(value)) merged[field] = patchedList(merged[field], value, child, patch[`$setElementOrder/${field}`]);
+    else merged[field] = strategicPatched(merged[field], value, child);
   }
-  return mergePatched(target, patch);
+  return merged;
+}
+
+function withoutDirectives(object: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([field]) => !field.startsWith('$')));
+}
+
+function patchedList(target: Json | undefined, patch: readonly Json[], schema: JsonObject, order: Json | undefined): Json {
+  const list = listTypeOf(schema);
+  if (list.type !== 'map') {
+    const known = schema['type'] === 'array';
+    if (known || !patch.some(isObject)) return patch;
+    throw new Refusal(500, undefined, 'the sandbox does not know how this list of objects merges: use server-side apply');
+  }
+  // One key is what a patch merges by, also where server-side apply takes two.
+  const by = { type: 'map' as const, keys: list.keys.slice(0, 1) };
+  const items = new Map<string | undefined, Json>((isList(target) ? target : []).map((item) => [itemStep(by, item), item]));
+  for (const item of patch) {
+    const step = itemStep(by, item);
+    if (isObject(item) && item['$patch'] === 'delete') items.delete(step);
+    else items.set(step, strategicPatched(items.get(step), item, objectAt(schema, 'items')));
+  }
+  const wanted = isList(order) ? order.map((item) => itemStep(by, item)) : [];
+  const rank = (step: string | undefined): number => (wanted.includes(step) ? wanted.indexOf(step) : wanted.length);
+  return [...items].sort(([a], [b]) => rank(a) - rank(b)).map(([, item]) => item);
 }
 
 /** The operations of a JSON patch carried out one after the other. Throws 400 or 422. @see RFC 6902 */

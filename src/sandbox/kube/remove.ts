@@ -4,7 +4,8 @@ import type { Admission } from './admission.ts';
 import { crdResource, kindsOfCrd } from './api-kinds.ts';
 import { forbidden, preconditionFailed } from './status.ts';
 import { type Store, timestamp } from './store.ts';
-import { closeNamespace, found, type Target } from './store-write.ts';
+import { closeNamespace, found } from './store-write.ts';
+import type { Target } from './write-target.ts';
 
 /** What a delete asks to hold, and how it is done. */
 export interface DeleteOptions {

@@ -14,10 +14,11 @@ import { type DeleteOptions, remove } from './remove.ts';
 import type { Deed } from './request-info.ts';
 import { answeredReview } from './reviews.ts';
 import { badRequest, invalid } from './status.ts';
-import { create, found, replace, type Target, type WriteOptions, type Written } from './store-write.ts';
+import { create, found, replace, type WriteOptions, type Written } from './store-write.ts';
 import { table } from './table.ts';
 import { issuedToken } from './token-request.ts';
 import { watch } from './watch.ts';
+import type { Target } from './write-target.ts';
 
 /** Answers a request for objects of one kind that its sender may send. Throws a Refusal for everything that is refused. */
 export function serveObjects(world: World, route: Route, deed: Deed, request: Request, response: ServerResponse): void {

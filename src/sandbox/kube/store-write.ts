@@ -4,24 +4,15 @@ import { isObject, listAt, numberAt, sameJson, stringAt, withAt } from '../json-
 import type { Admission } from './admission.ts';
 import type { ApiKind } from './api-kind.ts';
 import { apiVersionOf } from './api-kinds.ts';
-import { withDefaults, withEncodedStrings } from './built-in-defaults.ts';
+import { withDefaults, withEncodedStrings, withFieldDefaults } from './built-in-defaults.ts';
 import { unrecognized } from './kube-request.ts';
 import { wholeSchema } from './list-types.ts';
 import { afterUpdate, type Writer } from './managed-fields.ts';
-import { metadataErrors, withDecodedMetadata } from './object-metadata.ts';
-import { pruned, unknownFields, violations } from './schema.ts';
-import { alreadyExists, badRequest, forbidden, invalid, modified, notFound, preconditionFailed, Refusal } from './status.ts';
+import { withDecodedMetadata } from './object-metadata.ts';
+import { alreadyExists, badRequest, invalid, modified, notFound, preconditionFailed, Refusal } from './status.ts';
 import { type Store, timestamp } from './store.ts';
-
-/** Where a request writes. */
-export interface Target {
-  readonly kind: ApiKind;
-  /** `''` for a kind of the whole cluster. */
-  readonly namespace: string;
-  /** `''` in a create. */
-  readonly name: string;
-  readonly subresource?: 'status';
-}
+import { checkIdentity, checkNamespace, checkValid, unknownText, withoutUnknown } from './write-checks.ts';
+import type { Target } from './write-target.ts';
 
 /** How a request writes. */
 export interface WriteOptions {
@@ -53,17 +44,6 @@ export function writerOf(target: Target, options: WriteOptions): Writer {
   };
 }
 
-/** The object without unknown fields, and their paths. Kinds without a schema keep everything. */
-export function withoutUnknown(kind: ApiKind, object: JsonObject): { object: JsonObject; unknown: readonly string[] } {
-  if (kind.schema === undefined) return { object, unknown: [] };
-  return { object: pruned(kind.schema, object), unknown: unknownFields(kind.schema, object) };
-}
-
-/** The text the API server gives for unknown fields. */
-export function unknownText(unknown: readonly string[]): string {
-  return `strict decoding error: ${unknown.map((field) => `unknown field "${field}"`).join(', ')}`;
-}
-
 // Duplicate fields, which the real server reports too, are lost in JSON.parse.
 function decoded(target: Target, body: JsonObject, options: WriteOptions): { object: JsonObject; warnings: readonly string[] } {
   const { kind } = target;
@@ -78,57 +58,6 @@ function decoded(target: Target, body: JsonObject, options: WriteOptions): { obj
   }
   const warnings = options.validation === 'Warn' ? unknown.map((field) => `unknown field "${field}"`) : [];
   return { object, warnings };
-}
-
-/** Throws 400 when the object is of another kind or belongs elsewhere than the URL says. */
-export function checkIdentity(target: Target, body: JsonObject): void {
-  const { kind, namespace, name } = target;
-  const apiVersion = stringAt(body, 'apiVersion');
-  const wanted = apiVersionOf(kind);
-  if (apiVersion !== undefined && apiVersion !== wanted) {
-    throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${wanted})`);
-  }
-  const said = stringAt(body, 'kind') ?? kind.kind;
-  if (said !== kind.kind) throw ofAnotherKind(target, said, stringAt(body, 'metadata', 'name') ?? '');
-  const given = stringAt(body, 'metadata', 'namespace');
-  if (kind.namespaced && given !== undefined && given !== '' && given !== namespace) {
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  }
-  const called = stringAt(body, 'metadata', 'name');
-  if (name !== '' && called !== undefined && called !== name) {
-    throw badRequest(`the name of the object (${called}) does not match the name on the URL (${name})`);
-  }
-}
-
-// A custom resource of another kind is decoded and then found invalid under that kind's name; one built in is not decoded.
-function ofAnotherKind({ kind }: Target, said: string, name: string): Refusal {
-  if (kind.custom) {
-    const message = `Invalid value: ${JSON.stringify(said)}: must be ${kind.kind}`;
-    return invalid({ group: kind.group, kind: said }, name, [{ type: 'FieldValueInvalid', field: 'kind', message }]);
-  }
-  const group = kind.group === '' ? 'core' : (kind.group.split('.')[0] ?? '');
-  const why = `converting (${kind.version}.${said}) to (${group}.${kind.kind}): unknown conversion`;
-  return badRequest(`${said} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${why}`);
-}
-
-/** Throws 422 with everything that is wrong with the object. */
-export function checkValid(kind: ApiKind, object: JsonObject): void {
-  const { apiVersion: _, kind: __, metadata: ___, ...rest } = object;
-  const errors = [...metadataErrors(kind, object), ...(kind.schema === undefined ? [] : violations(kind.schema, rest))];
-  if (errors.length > 0) throw invalid(kind, stringAt(object, 'metadata', 'name') ?? '', errors);
-}
-
-/** Throws 404 when the namespace of something new is not there, 403 when it is on its way out. */
-export function checkNamespace(store: Store, { kind, namespace }: Target, name: string): void {
-  if (!kind.namespaced) return;
-  const home = store.get('namespaces', '', namespace);
-  if (home === undefined) {
-    throw new Refusal(404, 'NotFound', `namespaces "${namespace}" not found`, { name: namespace, kind: 'namespaces' });
-  }
-  if (stringAt(home, 'status', 'phase') !== 'Terminating') return;
-  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
-  const message = `namespace ${namespace} is being terminated`;
-  throw forbidden(kind, name, why, [{ reason: 'NamespaceTerminating', message, field: 'metadata.namespace' }]);
 }
 
 /** The warnings of a write that admission lets through. Throws what refuses it. */
@@ -246,7 +175,8 @@ export function withFixedParts(target: Target, live: JsonObject, next: JsonObjec
 }
 
 /** Validates and saves `next`, counting the generation up where the spec changed. Writes nothing when nothing changed. */
-export function save(store: Store, target: Target, live: JsonObject, next: JsonObject, options: WriteOptions): Written {
+export function save(store: Store, target: Target, live: JsonObject, given: JsonObject, options: WriteOptions): Written {
+  const next = withFieldDefaults(target.kind, given);
   if (!sameJson(live, next)) options.confirm?.(target.kind, next);
   checkValid(target.kind, next);
   const warnings = admitted(target, target.name, 'UPDATE', options);

@@ -67,10 +67,32 @@ describe('patches', () => {
     ['an unknown operation', [{ op: 'swap', path: '/a' }]],
   ])('refuse %s', (_, patch) => expect(() => jsonPatched({ a: 1 }, patch)).toThrow());
 
-  it('merge strategically only what needs no merge keys', () => {
-    expect(strategicPatched({ data: { a: 'b' } }, { data: { c: 'd' } })).toEqual({ data: { a: 'b', c: 'd' } });
-    expect(() => strategicPatched({}, { spec: { ports: [{ port: 1 }] } })).toThrow('sandbox');
-    expect(() => strategicPatched({}, { metadata: { $patch: 'delete' } })).toThrow('sandbox');
+  const keyed = { type: 'array', items: {}, 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] };
+  const schema = { properties: { env: keyed, args: { type: 'array' } } };
+
+  it('merge strategically: maps, and lists by their keys', () => {
+    expect(strategicPatched({ data: { a: 'b' } }, { data: { c: 'd' } }, {})).toEqual({ data: { a: 'b', c: 'd' } });
+    const live = {
+      env: [
+        { name: 'a', value: '1' },
+        { name: 'b', value: '2' },
+      ],
+      args: ['x'],
+    };
+    const patch = {
+      '$setElementOrder/env': [{ name: 'c' }, { name: 'a' }],
+      env: [{ name: 'a', value: '3' }, { name: 'b', $patch: 'delete' }, { name: 'c' }],
+      args: ['y'],
+    };
+    expect(strategicPatched(live, patch, schema)).toEqual({ env: [{ name: 'c' }, { name: 'a', value: '3' }], args: ['y'] });
+    const volume = { configMap: { name: 'a' }, name: 'v' };
+    expect(strategicPatched(volume, { $retainKeys: ['name', 'secret'], secret: {} }, {})).toEqual({ name: 'v', secret: {} });
+    expect(strategicPatched({ a: { b: 1 } }, { a: { $patch: 'replace', c: 2 } }, {})).toEqual({ a: { c: 2 } });
+    expect(strategicPatched({ a: { b: 1 } }, { a: { $patch: 'delete' } }, {})).toEqual({});
+  });
+
+  it('do not guess how a list of objects merges', () => {
+    expect(() => strategicPatched({}, { spec: { ports: [{ port: 1 }] } }, {})).toThrow('sandbox');
   });
 });
 
