@@ -2,6 +2,7 @@ import { Secret } from '../core/secret.ts';
 import { wrapped } from '../core/wrap.ts';
 import type { Io } from '../io.ts';
 import { type Asked, type Asker, type Choice, goBack, stoppedAtPrompt } from './asker.ts';
+import { throwAwayTyped } from './throw-away.ts';
 
 type Screen = Pick<Io, 'keys' | 'err' | 'signal' | 'terminal'>;
 
@@ -10,7 +11,6 @@ type Screen = Pick<Io, 'keys' | 'err' | 'signal' | 'terminal'>;
  * is read once, choices have numbers, `?` explains and `<` goes back.
  */
 export function makePlainAsker(io: Screen): Asker {
-  const readLine = lineReader(io);
   const tell = (text: string) => io.err(`${wrapped(text, io.terminal.columns)}\n`);
 
   /** Reads lines until `take` makes an answer of one; what it says instead is shown. */
@@ -20,10 +20,11 @@ export function makePlainAsker(io: Screen): Asker {
     take: (line: string) => { answer: T } | { fault: string },
     hidden = false,
   ) => {
-    if (question.hint !== undefined) tell(`\n${question.hint}`);
-    for (;;) {
-      io.err(`${wrapped(question.message, io.terminal.columns)}${end}`);
-      const line = (await readLine(hidden)).trim();
+    for (let first = true; ; first = false) {
+      await throwAwayTyped(io);
+      if (first && question.hint !== undefined) tell(`\n${question.hint}`);
+      io.err(wrapped(`${question.message}${end}`, io.terminal.columns));
+      const line = (await readLine(io, hidden)).trim();
       if (hidden) io.err('\n');
       if (line === '<') throw goBack;
       if (line === '?') {
@@ -101,44 +102,34 @@ function withoutErased(line: string): string {
   return left.join('');
 }
 
-/** Reads one line at a time; what was pasted beyond it waits for the next question. */
-function lineReader({ keys, signal }: Screen): (hidden: boolean) => Promise<string> {
-  let waiting = '';
+/** Reads one line; what was pasted beyond it is thrown away with the next question. */
+function readLine({ keys, signal }: Screen, hidden: boolean): Promise<string> {
   const raw = keys as { setRawMode?: (on: boolean) => unknown };
-  return (hidden) =>
-    new Promise((resolve, reject) => {
-      const take = (): boolean => {
-        const at = waiting.search(/[\r\n]/);
-        const stop = hidden ? [...waiting].findIndex((key) => key === ctrlC || key === ctrlD) : -1;
-        if (stop !== -1 && (at === -1 || stop < at)) end(() => reject(stoppedAtPrompt()));
-        else if (at === -1) return false;
-        else {
-          const line = withoutErased(waiting.slice(0, at));
-          waiting = waiting.slice(waiting.startsWith('\r\n', at) ? at + 2 : at + 1);
-          end(() => resolve(line));
-        }
-        return true;
-      };
-      const onData = (chunk: Buffer | string) => {
-        waiting += chunk.toString();
-        take();
-      };
-      const onEnd = () => end(() => reject(stoppedAtPrompt()));
-      const onAbort = () => end(() => reject(signal.reason));
-      const end = (settle: () => void) => {
-        keys.removeListener('data', onData);
-        keys.removeListener('end', onEnd);
-        signal.removeEventListener('abort', onAbort);
-        // a terminal echoes only what is not raw
-        if (hidden) raw.setRawMode?.(false);
-        keys.pause();
-        settle();
-      };
-      if (signal.aborted) return reject(signal.reason);
-      keys.on('data', onData);
-      keys.once('end', onEnd);
-      signal.addEventListener('abort', onAbort, { once: true });
-      if (hidden) raw.setRawMode?.(true);
-      if (!take()) keys.resume();
-    });
+  let waiting = '';
+  return new Promise((resolve, reject) => {
+    const onData = (chunk: Buffer | string) => {
+      waiting += chunk.toString();
+      const at = waiting.search(/[\r\n]/);
+      const stop = hidden ? [...waiting].findIndex((key) => key === ctrlC || key === ctrlD) : -1;
+      if (stop !== -1 && (at === -1 || stop < at)) end(() => reject(stoppedAtPrompt()));
+      else if (at !== -1) end(() => resolve(withoutErased(waiting.slice(0, at))));
+    };
+    const onEnd = () => end(() => reject(stoppedAtPrompt()));
+    const onAbort = () => end(() => reject(signal.reason));
+    const end = (settle: () => void) => {
+      keys.removeListener('data', onData);
+      keys.removeListener('end', onEnd);
+      signal.removeEventListener('abort', onAbort);
+      // a terminal echoes only what is not raw
+      if (hidden) raw.setRawMode?.(false);
+      keys.pause();
+      settle();
+    };
+    if (signal.aborted) return reject(signal.reason);
+    keys.on('data', onData);
+    keys.once('end', onEnd);
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (hidden) raw.setRawMode?.(true);
+    keys.resume();
+  });
 }

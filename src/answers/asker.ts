@@ -58,7 +58,7 @@ export interface Asker {
 export const goBack: Error = new Error('the question before is wanted');
 
 /** How questions look. No meaning is carried by colour or symbol alone. */
-export interface Look {
+export interface Style {
   readonly strong: (text: string) => string;
   readonly faint: (text: string) => string;
   readonly good: (text: string) => string;

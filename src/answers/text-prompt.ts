@@ -1,21 +1,24 @@
 import { createPrompt, isBackspaceKey, isEnterKey, isTabKey, useKeypress, useState } from '@inquirer/core';
 import { wrapped } from '../core/wrap.ts';
-import type { Look, TextQuestion } from './asker.ts';
+import type { Style, TextQuestion } from './asker.ts';
 
 /** What the prompt needs besides the question. */
 export interface TextPrompt extends TextQuestion {
-  readonly look: Look;
+  readonly style: Style;
   readonly columns: number;
   /** What stands for each character of a secret. */
   readonly mask?: string;
 }
+
+/** So many columns a person gets to type in, before the question takes a line of its own. */
+const least = 30;
 
 /**
  * A line of text that is checked while it is typed: below it stands what is still wrong, or what it leads to. `?` on an
  * empty line explains. Tab writes the default out, so that it can be changed.
  */
 export const textPrompt = createPrompt<string, TextPrompt>((config, done) => {
-  const { look, mask } = config;
+  const { style, mask } = config;
   const [value, setValue] = useState('');
   const [initial, setInitial] = useState(config.initial ?? '');
   const [ended, setEnded] = useState(false);
@@ -53,21 +56,25 @@ export const textPrompt = createPrompt<string, TextPrompt>((config, done) => {
     } else setValue(rl.line);
   });
 
+  const set = (text: string) => wrapped(text, config.columns - 1);
   const shown = mask === undefined ? value : mask.repeat(value.length);
-  if (ended) return `${look.good(look.symbols.ok)} ${look.strong(config.message)} ${shown}`;
-  const offered = value === '' && initial !== '' ? ` ${look.faint(`(${initial})`)}` : '';
-  return [`? ${look.strong(config.message)}${offered} ${shown}`, below()];
+  if (ended) return set(`${style.good(style.symbols.ok)} ${style.strong(config.message)} ${shown}`);
+  const offered = value === '' && initial !== '' ? ` ${style.faint(`(${initial})`)}` : '';
+  const question = set(`? ${style.strong(config.message)}${offered}`);
+  const length = config.message.length + (config.initial === undefined ? 0 : config.initial.length + 3) + 3;
+  return [`${question}${length + least > config.columns ? '\n  ' : ' '}${shown}`, below()];
 
   function below(): string {
-    const set = (text: string) => wrapped(`  ${text}`, config.columns - 1);
-    if (explained) return look.faint(set(config.explain));
+    if (explained) return style.faint(set(`  ${config.explain}`));
     const answer = (value || initial).trim();
     const fault = config.fault(answer);
     if (refused)
-      return look.bad(set(fault === undefined ? '' : answer === '' ? 'Please answer: there is no default.' : `No: ${fault}.`));
+      return style.bad(
+        set(fault === undefined ? '' : answer === '' ? '  Please answer: there is no default.' : `  No: ${fault}.`),
+      );
     if (value === '') return '';
-    if (fault !== undefined) return mask === undefined ? look.faint(set(`not yet: ${fault}`)) : '';
+    if (fault !== undefined) return mask === undefined ? style.faint(set(`  Not yet: ${fault}`)) : '';
     const preview = config.preview?.(answer);
-    return preview === undefined ? '' : look.faint(set(preview));
+    return preview === undefined ? '' : style.faint(set(`  ${preview}`));
   }
 });

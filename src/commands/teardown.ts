@@ -57,10 +57,10 @@ async function tearDown(run: Run, ledger: LedgerFile): Promise<number> {
   const place = { installation: answers.installation, org, authServer: undefined, cluster };
   showPlan(speech, plan, place);
   if (writes(plan).length > 0)
-    await confirm(
-      speech,
-      `Take this away from the org ${org}${cluster ? ` and from the cluster of context ${cluster.context} (${cluster.server})` : ''}?`,
-    );
+    await confirm(speech, {
+      question: `Remove this from the org ${org}${cluster ? ` and from the cluster of context ${cluster.context} (${cluster.server})` : ''}?`,
+      takesAway: true,
+    });
   found.forget();
   const kept = remaining(entries, plan.changes, input);
   const wanted = writes(plan).length;

@@ -29,6 +29,11 @@ export function writes(plan: Plan): readonly Change[] {
   return plan.changes.filter((change) => change.action !== 'keep' && change.action !== 'foreign' && change.action !== 'leave');
 }
 
+/** Whether a plan takes something away. */
+export function takesAway(plan: Plan): boolean {
+  return plan.changes.some(({ action }) => action === 'delete' || action === 'deactivate');
+}
+
 /** The changes that stop a plan from being applied: objects of other people. */
 export function foreigners(plan: Plan): readonly Extract<Change, { action: 'foreign' }>[] {
   return plan.changes.filter((change) => change.action === 'foreign');

@@ -1,6 +1,6 @@
 import { configValues } from '../answers/config-file.ts';
 import { appKey } from '../core/kind.ts';
-import { writes } from '../core/make-plan.ts';
+import { takesAway, writes } from '../core/make-plan.ts';
 import type { JsonObject } from '../core/model.ts';
 import { settled } from '../run/all-settled.ts';
 import { carryOut } from '../run/carry-out.ts';
@@ -23,7 +23,8 @@ export async function setUp(run: Run, ledger: LedgerFile): Promise<number> {
   const prepared = await lookAndPlan(run, ledger);
   refuseForeign(prepared.plan, run.answers.adopt);
   await saveConfig(run);
-  if (writes(prepared.plan).length > 0) await confirm(run.speech, `Apply this to ${applyPlace(prepared)}?`);
+  if (writes(prepared.plan).length > 0)
+    await confirm(run.speech, { question: `Apply this to ${applyPlace(prepared)}?`, takesAway: takesAway(prepared.plan) });
   return finishSetup(run, prepared, ledger);
 }
 

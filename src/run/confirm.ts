@@ -2,11 +2,19 @@ import { goBack } from '../answers/asker.ts';
 import { Problem } from '../errors.ts';
 import type { Speech } from './speech.ts';
 
+/** What is to be confirmed. */
+export interface Confirmation {
+  /** The question, which says what will happen where. */
+  readonly question: string;
+  /** Whether something is taken away: then Enter alone means No. */
+  readonly takesAway: boolean;
+}
+
 /**
- * Asks whether to go on, unless `--yes` says so. `what` says what will happen where.
+ * Asks whether to go on, unless `--yes` says so.
  * @throws Problem `cancelled` at No, `interrupted` at Ctrl-C, `needs-yes` where nobody can be asked.
  */
-export async function confirm(speech: Speech, what: string): Promise<void> {
+export async function confirm(speech: Speech, { question, takesAway }: Confirmation): Promise<void> {
   const { again } = speech;
   if (speech.modes.yes) return;
   if (!speech.canAsk) {
@@ -21,14 +29,13 @@ export async function confirm(speech: Speech, what: string): Promise<void> {
   const ask = await speech.asker();
   const answer = await ask
     .choose({
-      message: 'Carry this out?',
-      hint: what,
-      explain: 'Yes carries out exactly the plan above; with No nothing is changed.',
+      message: question,
+      explain: 'Yes does exactly what the plan above shows. No changes nothing.',
       choices: [
         { value: 'yes', name: 'Yes' },
         { value: 'no', name: 'No' },
       ],
-      initial: 'yes',
+      initial: takesAway ? 'no' : 'yes',
     })
     .catch((error: unknown) => {
       if (error !== goBack) throw error;
