@@ -1,10 +1,11 @@
 import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
-import { thumbprintOf } from './check-dpop.ts';
+import { checkBinding } from './check-dpop.ts';
 import type { Caller, Org, Request, Route } from './okta-route.ts';
 import { appOfClient } from './org-state.ts';
-import { type Raw, rawAt, textsAt, type Value } from './raw.ts';
-import { forbidden, oauthRefusal, refusal } from './refusal.ts';
-import { publicJwkOf } from './signing-keys.ts';
+import { type Raw, textsAt } from './raw.ts';
+import { forbidden, refusal } from './refusal.ts';
+import { keySetOf } from './signing-keys.ts';
+import { permits } from './zones.ts';
 
 /**
  * Who sends a request. Throws 401 E0000011 for a token that is not of this org, 403 E0000005 where there is none.
@@ -16,7 +17,8 @@ export async function callerOf(request: Request, org: Org): Promise<Caller> {
   if (scheme === undefined || scheme === '') throw refusal(403, 'E0000005', 'Invalid session');
   if (scheme === 'SSWS') {
     const { token } = org.state;
-    if (value !== token.value) throw invalidToken();
+    // What Okta says where a token may not be used from is not recorded.
+    if (value !== token.value || !permits(token.network, org.state)) throw invalidToken();
     return { rights: token.rights, userId: token.userId };
   }
   const known = ['bearer', 'dpop'].includes(scheme.toLowerCase());
@@ -46,32 +48,17 @@ async function serviceOf(scheme: string, token: string, request: Request, org: O
   const payload = await payloadOf(token, org);
   const app = appOfClient(org.state, String(payload['cid']));
   if (app === undefined || app.raw['status'] !== 'ACTIVE') throw invalidToken();
-  await checkBinding(scheme, token, rawAt(payload as Raw, 'cnf')['jkt'], request, org);
+  // That the management API answers these as OAuth errors is assumed.
+  await checkBinding(scheme, token, payload, request, org);
   return { rights: app.rights, scopes: textsAt(payload as Raw, 'scp') };
 }
 
 async function payloadOf(token: string, org: Org): Promise<JWTPayload> {
   try {
-    const keys = createLocalJWKSet({ keys: org.state.orgKeys.map((key) => ({ ...publicJwkOf(key), kty: 'RSA' })) });
+    const keys = createLocalJWKSet(keySetOf(org.state.orgKeys));
     return (await jwtVerify(token, keys, { issuer: org.url, audience: org.url, currentDate: org.now() })).payload;
   } catch {
     throw invalidToken();
-  }
-}
-
-// The words are of Okta's catalogue; that the management API answers them as OAuth errors is assumed.
-async function checkBinding(scheme: string, token: string, jkt: Value | undefined, request: Request, org: Org): Promise<void> {
-  if (jkt === undefined) {
-    if (scheme === 'bearer') return;
-    throw oauthRefusal(401, 'invalid_token', 'The presented access_token is not DPoP bound.');
-  }
-  if (scheme !== 'dpop') {
-    const says = 'The resource request must use the DPoP authentication scheme when using a DPoP bound token.';
-    throw oauthRefusal(400, 'invalid_request', says);
-  }
-  const proven = { method: request.method, url: `${org.url}${request.path}`, accessToken: token };
-  if ((await thumbprintOf(request.headers['dpop'], proven, org)) !== jkt) {
-    throw oauthRefusal(400, 'invalid_dpop_proof', 'The access_token is not bound to the provided DPoP proof.');
   }
 }
 

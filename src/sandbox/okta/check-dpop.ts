@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, type JWTPayload, jwtVerify } from 'jose';
-import type { Org } from './okta-route.ts';
+import type { Org, Request } from './okta-route.ts';
+import { type Raw, rawAt } from './raw.ts';
 import { oauthRefusal, type Refusal } from './refusal.ts';
 
 const algorithms = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'];
@@ -34,6 +35,34 @@ export async function thumbprintOf(proof: string | string[] | undefined, wanted:
     throw refused("'ath' claim in the DPoP proof does not match the presented access_token.");
   }
   return calculateJwkThumbprint(jwk);
+}
+
+/**
+ * Throws Okta's refusal of an access token that is bound to a key and comes as a bearer token or without a proof by that key, or
+ * that is not bound and comes as if it were.
+ * @see RFC 9449 section 7.1
+ */
+export async function checkBinding(
+  scheme: string,
+  token: string,
+  payload: JWTPayload,
+  request: Pick<Request, 'method' | 'path' | 'headers'>,
+  org: Org,
+): Promise<void> {
+  const { jkt } = rawAt(payload as Raw, 'cnf');
+  const asBearer = scheme.toLowerCase() === 'bearer';
+  if (jkt === undefined) {
+    if (asBearer) return;
+    throw oauthRefusal(401, 'invalid_token', 'The presented access_token is not DPoP bound.');
+  }
+  if (asBearer) {
+    const says = 'The resource request must use the DPoP authentication scheme when using a DPoP bound token.';
+    throw oauthRefusal(400, 'invalid_request', says);
+  }
+  const proven = { method: request.method, url: `${org.url}${request.path}`, accessToken: token };
+  if ((await thumbprintOf(request.headers['dpop'], proven, org)) !== jkt) {
+    throw oauthRefusal(400, 'invalid_dpop_proof', 'The access_token is not bound to the provided DPoP proof.');
+  }
 }
 
 async function verified(proof: string) {

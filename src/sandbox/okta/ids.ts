@@ -17,6 +17,7 @@ export const prefixes = {
   signOnPolicy: 'rst',
   file: 'gfs',
   clientKey: 'pks',
+  zone: 'nzo',
 } as const;
 
 /** A new id of 20 characters, as Okta's are; they say nothing about order. */

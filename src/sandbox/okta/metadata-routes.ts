@@ -6,7 +6,7 @@ import type { Raw } from './raw.ts';
 import { notFound } from './refusal.ts';
 import { jsonAnswer } from './sign-in/json-answer.ts';
 import { preflight, trustedCors } from './sign-in/okta-cors.ts';
-import { publicJwkOf } from './signing-keys.ts';
+import { algorithmsOf, publicJwkOf } from './signing-keys.ts';
 
 const keysAge = { 'cache-control': 'max-age=3832304, must-revalidate' };
 const documents = [
@@ -67,7 +67,9 @@ function customMetadata(server: AuthorizationServer, { url }: Org, pattern: stri
   return {
     ...endpoints(issuer, `${issuer}/v1`, url),
     jwks_uri: `${issuer}/v1/keys`,
-    ...(openid ? { userinfo_endpoint: `${issuer}/v1/userinfo`, id_token_signing_alg_values_supported: ['RS256'] } : {}),
+    ...(openid
+      ? { userinfo_endpoint: `${issuer}/v1/userinfo`, id_token_signing_alg_values_supported: algorithmsOf(server.keys) }
+      : {}),
     scopes_supported: published.map((scope) => String(scope['name'])),
     claims_supported: claims,
   };

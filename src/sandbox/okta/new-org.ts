@@ -34,6 +34,7 @@ export async function newOrg({ edition, token, rights, now }: NewOrg): Promise<O
     apps: [],
     authorizationServers: [await defaultServer(created, now)],
     trustedOrigins: [],
+    networkZones: [],
     retiredClientIds: [],
     signOnPolicies: [signOnPolicy('Any two factors', true, created), signOnPolicy('Password only', false, created)],
     profileEnrollmentPolicyId: newId('signOnPolicy'),

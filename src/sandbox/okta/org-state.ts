@@ -22,6 +22,8 @@ export interface OrgState {
   apps: App[];
   authorizationServers: AuthorizationServer[];
   trustedOrigins: Raw[];
+  /** Where requests may come from: `id`, `name`, `status`, `gateways` of CIDR or RANGE. */
+  networkZones: Raw[];
   /** Client ids of apps that were deleted: none of them is given again. */
   retiredClientIds: string[];
   /** App sign-on policies (`rst…`, type ACCESS_POLICY). */
@@ -60,6 +62,8 @@ interface Token {
   value: string;
   userId: string;
   rights: Rights;
+  /** Where it may be used from, as Okta writes it; anywhere when absent. */
+  network?: Raw;
 }
 
 /** A person. Everyone is a member of the group Everyone whether or not it is listed in `groupIds`. */
@@ -111,11 +115,13 @@ export interface Policy {
   rules: Raw[];
 }
 
-/** An RSA signing key. `privateJwk` never leaves the org but for the state file. */
+/** A signing key. `privateJwk` never leaves the org but for the state file. */
 export interface SigningKey {
   kid: string;
   status: 'ACTIVE' | 'NEXT' | 'EXPIRED';
-  publicJwk: { kty: string; n: string; e: string };
+  /** RS256 when absent, as all of Okta's are. */
+  alg?: string;
+  publicJwk: JWK & { kty: string };
   privateJwk: JWK;
   created: string;
 }

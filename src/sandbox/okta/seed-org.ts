@@ -2,7 +2,7 @@ import { exportJWK, exportPKCS8, generateKeyPair } from 'jose';
 import { appDefaults, appWritable } from './app-shape.ts';
 import { newAuthorizationServer } from './authorization-server-routes.ts';
 import { newId, randomText, timestamp } from './ids.ts';
-import type { App, AuthorizationServer, OrgState, Rights } from './org-state.ts';
+import type { App, AuthorizationServer, OrgState, Rights, User } from './org-state.ts';
 import { overlay } from './overlay.ts';
 import { copyOf, isRaw, type Raw, rawAt, textAt, without } from './raw.ts';
 
@@ -91,4 +91,66 @@ export async function seedServiceApp(
   app.grantedScopes = [...scopes];
   app.rights = rights;
   return { clientId: id, privateKeyPem: await exportPKCS8(privateKey), kid };
+}
+
+/** A network zone of address ranges, as `10.0.0.0/8` or `10.0.0.1-10.0.0.9`. Gives its id. */
+export function seedZone(state: OrgState, name: string, ranges: readonly string[]): string {
+  const id = newId('zone');
+  const gateways = ranges.map((value) => ({ type: value.includes('/') ? 'CIDR' : 'RANGE', value }));
+  state.networkZones.push({ id, type: 'IP', name, status: 'ACTIVE', usage: 'POLICY', system: false, gateways, proxies: null });
+  return id;
+}
+
+/** So many groups of Okta's own, named by a prefix and a number; `member` is in all of them. */
+export function seedGroups(state: OrgState, prefix: string, count: number, member?: User): void {
+  const now = timestamp(new Date());
+  for (let number = 1; number <= count; number += 1) {
+    const group = seedGroup(state, {
+      id: newId('group'),
+      created: now,
+      lastUpdated: now,
+      lastMembershipUpdated: now,
+      objectClass: ['okta:user_group'],
+      type: 'OKTA_GROUP',
+      profile: { name: `${prefix}${number}`, description: null },
+    });
+    member?.groupIds.push(String(group['id']));
+  }
+}
+
+/** A bookmark app, as recorded: an app of another type than OIDC, which may have any label. */
+export function seedBookmark(state: OrgState, label: string): App {
+  const id = newId('app');
+  const now = timestamp(new Date());
+  const self = `https://org.example/api/v1/apps/${id}`;
+  return seedApp(state, {
+    id,
+    orn: `orn:okta:idp:${state.id}:apps:bookmark:${id}`,
+    name: 'bookmark',
+    label,
+    status: 'ACTIVE',
+    lastUpdated: now,
+    created: now,
+    accessibility: { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null },
+    visibility: { autoLaunch: false, autoSubmitToolbar: false, hide: { iOS: false, web: false }, appLinks: { login: true } },
+    features: [],
+    signOnMode: 'BOOKMARK',
+    credentials: { userNameTemplate: { template: `\${source.login}`, type: 'BUILT_IN' }, signing: {} },
+    universalLogout: null,
+    settings: {
+      app: { requestIntegration: false, url: 'https://bookmark.example' },
+      notifications: { vpn: { network: { connection: 'DISABLED' }, message: null, helpUrl: null } },
+      manualProvisioning: false,
+      implicitAssignment: false,
+      emOptInStatus: 'NONE',
+      notes: { admin: null, enduser: null },
+    },
+    _links: {
+      uploadLogo: { href: `${self}/logo`, hints: { allow: ['POST'] } },
+      appLinks: [{ name: 'login', href: `https://org.example/home/bookmark/${id}/2557`, type: 'text/html' }],
+      policies: { href: `${self}/policies`, hints: { allow: ['PUT'] } },
+      groups: { href: `${self}/groups` },
+      users: { href: `${self}/users` },
+    },
+  });
 }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { importJWK, SignJWT } from 'jose';
 import { thumbprintOf } from './check-dpop.ts';
 import { clientOf } from './client-assertion.ts';
 import type { Answer, Org, Request, Route } from './okta-route.ts';
@@ -8,7 +7,7 @@ import { openidScopes, orgScopesOf } from './org-scopes.ts';
 import type { App } from './org-state.ts';
 import { at, textAt, textsAt } from './raw.ts';
 import { oauthRefusal } from './refusal.ts';
-import { activeKey } from './signing-keys.ts';
+import { signedBy } from './signing-keys.ts';
 
 const lifeSeconds = 3600;
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -80,16 +79,19 @@ function scopesFor({ grantedScopes }: App, text: string, { state }: Org): string
 }
 
 async function accessToken(app: App, scopes: readonly string[], jkt: string | undefined, org: Org): Promise<string> {
-  const { kid, privateJwk } = activeKey(await orgKeysOf(org));
   const clientId = textAt(app.raw, 'credentials', 'oauthClient', 'client_id') ?? '';
   const seconds = Math.floor(org.now().getTime() / 1000);
   const jti = `AT.${randomBytes(32).toString('base64url')}`;
-  return new SignJWT({ ver: 1, jti, cid: clientId, scp: [...scopes], ...(jkt === undefined ? {} : { cnf: { jkt } }) })
-    .setProtectedHeader({ alg: 'RS256', kid })
-    .setIssuer(org.url)
-    .setAudience(org.url)
-    .setSubject(clientId)
-    .setIssuedAt(seconds)
-    .setExpirationTime(seconds + lifeSeconds)
-    .sign(await importJWK(privateJwk, 'RS256'));
+  return signedBy(await orgKeysOf(org), {
+    ver: 1,
+    jti,
+    iss: org.url,
+    aud: org.url,
+    sub: clientId,
+    iat: seconds,
+    exp: seconds + lifeSeconds,
+    cid: clientId,
+    scp: [...scopes],
+    ...(jkt === undefined ? {} : { cnf: { jkt } }),
+  });
 }

@@ -165,6 +165,7 @@ async function stateFor({ stateFile, state, token, edition, rights }: OktaOption
   // what an org of an earlier version did not have
   held.edition = { ...usualEdition, ...held.edition, ...edition };
   held.retiredClientIds ??= [];
+  held.networkZones ??= [];
   if (token !== undefined) held.token.value = token;
   if (rights !== undefined) held.token.rights = rights;
   return held;

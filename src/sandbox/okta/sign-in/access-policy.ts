@@ -1,6 +1,6 @@
 import { type AuthorizationServer, everyoneOf, groupIdsOf, type OrgState, type User } from '../org-state.ts';
-import { type Raw, rawAt, textsAt } from '../raw.ts';
-import { OAuthRefusal, oauthErrors } from './oauth-texts.ts';
+import { isRaw, type Raw, rawAt, textsAt } from '../raw.ts';
+import { notImitated, OAuthRefusal, oauthErrors } from './oauth-texts.ts';
 
 /** What an access policy is asked. */
 export interface PolicyQuestion {
@@ -32,6 +32,7 @@ export function lifetimesFor(server: AuthorizationServer, state: OrgState, quest
     .find((candidate) => candidate['status'] === 'ACTIVE' && matchesRule(candidate, state, question));
   if (rule === undefined) throw new OAuthRefusal(oauthErrors.noPolicy);
   const token = rawAt(rule, 'actions', 'token');
+  if (isRaw(token['inlineHook'])) throw notImitated('a token inline hook, which the access policy rule names');
   return {
     accessMinutes: Number(token['accessTokenLifetimeMinutes'] ?? 60),
     refreshMinutes: Number(token['refreshTokenLifetimeMinutes'] ?? 0),

@@ -10,6 +10,7 @@ import { appUserOf } from './app-user.ts';
 import { type AuthorizeRequest, authorizeRequestOf, returnPathOf } from './authorize-request.ts';
 import { checkConsent } from './consent.ts';
 import { browserHeader, browserOf, sessionEnd, sessionHeader, sessionOf } from './cookies.ts';
+import { checkNetwork } from './network.ts';
 import { OAuthRefusal, oauthErrors } from './oauth-texts.ts';
 import { errorPage, signInPage } from './pages.ts';
 import { type Session, signInsOf, unguessable } from './sign-ins.ts';
@@ -42,6 +43,7 @@ function begin(request: Request, params: URLSearchParams, org: Org): Answer {
   return onPage(() => {
     const path = returnPathOf(params, org);
     return toApp(path, () => {
+      checkNetwork(path.app, org.state);
       const asked = authorizeRequestOf(params, path, server);
       const session = usableSession(asked, request, org);
       if (session !== undefined) return grant(asked, session, server, path.app, org);

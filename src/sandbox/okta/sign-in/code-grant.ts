@@ -3,7 +3,7 @@ import type { Org } from '../okta-route.ts';
 import type { App, AuthorizationServer } from '../org-state.ts';
 import { at, type Raw, textAt } from '../raw.ts';
 import { requiredOf } from './form.ts';
-import { admit, issueTokens, mayRefresh } from './issue.ts';
+import { type Asking, admit, issueTokens, mayRefresh } from './issue.ts';
 import { OAuthRefusal, oauthErrors } from './oauth-texts.ts';
 import { type Code, type Grant, revokeFamily, revokeGrant, signInsOf, unguessable } from './sign-ins.ts';
 
@@ -12,7 +12,8 @@ import { type Code, type Grant, revokeFamily, revokeGrant, signInsOf, unguessabl
  * got. A refused attempt leaves the code as it is; whether Okta does so is not known.
  * @see RFC 6749 section 4.1.3, RFC 7636 section 4.6
  */
-export async function codeGrant(form: URLSearchParams, app: App, server: AuthorizationServer, org: Org): Promise<Raw> {
+export async function codeGrant(form: URLSearchParams, asking: Asking, org: Org): Promise<Raw> {
+  const { app, server } = asking;
   const signIns = signInsOf(org);
   const code = signIns.codes.get(requiredOf(form, 'code'));
   if (code === undefined) throw new OAuthRefusal(oauthErrors.badCode);
@@ -28,9 +29,11 @@ export async function codeGrant(form: URLSearchParams, app: App, server: Authori
   code.used = true;
   const { grant, nonce } = code;
   try {
-    const issue = { grant, scopes: grant.scopes, app, server, ...(nonce === undefined ? {} : { nonce }) };
+    const issue = { ...asking, grant, scopes: grant.scopes, ...(nonce === undefined ? {} : { nonce }) };
     const body = await issueTokens(issue, admit(issue, org), org);
-    return grant.scopes.includes('offline_access') && mayRefresh(app) ? { ...body, refresh_token: newFamily(code, org) } : body;
+    return grant.scopes.includes('offline_access') && mayRefresh(app)
+      ? { ...body, refresh_token: newFamily(code, asking.jkt, org) }
+      : body;
   } catch (error) {
     code.used = false;
     throw error;
@@ -54,10 +57,10 @@ function checkVerifier(verifier: string, { challenge }: Code, { raw }: App): voi
   if (hash !== challenge) throw new OAuthRefusal(oauthErrors.wrongVerifier);
 }
 
-function newFamily(code: Code, org: Org): string {
+function newFamily(code: Code, jkt: string | undefined, org: Org): string {
   const now = org.now().getTime();
   const current = unguessable();
-  code.family = { grant: code.grant, created: now, current, lastUsed: now, replaced: new Map(), revoked: false };
+  code.family = { grant: code.grant, jkt, created: now, current, lastUsed: now, replaced: new Map(), revoked: false };
   signInsOf(org).families.set(current, code.family);
   return current;
 }

@@ -43,6 +43,11 @@ export const oauthErrors = {
     'invalid_request',
     'PKCE code challenge should be specified in the authorize request for code verification.',
   ),
+  otherKey: of(400, 'invalid_dpop_proof', 'Invalid DPoP Public Key binding in refresh token'),
+  outsideZones: of(403, 'access_denied', "The request is made from outside the client's permitted network zones."),
+  noServerKey: of(400, 'invalid_request', 'No encryption key found for the authorization server.'),
+  noClientKey: of(401, 'invalid_client', 'No encryption key found for the client.'),
+  noActiveClientKey: of(401, 'invalid_client', 'No active encryption key found for the client.'),
   wrongVerifier: of(400, 'invalid_grant', 'PKCE verification failed.'),
   badCode: of(400, 'invalid_grant', 'The authorization code is invalid or has expired.'),
   otherClient: of(

@@ -5,7 +5,7 @@ import { at } from '../raw.ts';
 import { OAuthRefusal, oauthErrors } from './oauth-texts.ts';
 import { redirectOriginsOf, redirectsTo, trustsForCors } from './redirect-uris.ts';
 
-const allowedHeaders = 'Content-Type, Accept, Authorization, X-Okta-User-Agent-Extended, X-Requested-With';
+const allowedHeaders = 'Content-Type, Accept, Authorization, X-Okta-User-Agent-Extended, X-Requested-With, DPoP';
 
 /**
  * Throws for a browser's request to the token endpoint that Okta would not take: its origin is none of the app's redirect
@@ -25,7 +25,10 @@ export function checkBrowser({ headers }: Request, app: App): void {
  * Which app asks is known only later, and a preflight never says.
  */
 export function tokenCors({ headers: { origin } }: Request, { state }: Org): OutgoingHttpHeaders {
-  return origin !== undefined && redirectsTo(origin, state) ? { 'access-control-allow-origin': origin, vary: 'Origin' } : {};
+  return origin !== undefined && redirectsTo(origin, state)
+    ? // Okta's own library takes the nonce of DPoP from the answer, in a page.
+      { 'access-control-allow-origin': origin, 'access-control-expose-headers': 'DPoP-Nonce', vary: 'Origin' }
+    : {};
 }
 
 /** The headers that let a page of a trusted origin read an answer of the other endpoints. */

@@ -3,7 +3,7 @@ import type { App, AuthorizationServer } from '../org-state.ts';
 import { type Raw, rawAt, textAt } from '../raw.ts';
 import type { Lifetimes } from './access-policy.ts';
 import { requiredOf } from './form.ts';
-import { admit, issueTokens } from './issue.ts';
+import { type Asking, admit, issueTokens } from './issue.ts';
 import { OAuthRefusal, oauthErrors, of } from './oauth-texts.ts';
 import { wordsOf } from './scopes.ts';
 import { type Family, type Grant, revokeFamily, type SignIns, signInsOf, unguessable } from './sign-ins.ts';
@@ -18,14 +18,16 @@ const minuteMs = 60 * 1000;
  * What Okta answers within the leeway is not documented further than that the old token is valid, to get the new one.
  * @see https://developer.okta.com/docs/guides/refresh-tokens/main/
  */
-export async function refreshGrant(form: URLSearchParams, app: App, server: AuthorizationServer, org: Org): Promise<Raw> {
+export async function refreshGrant(form: URLSearchParams, asking: Asking, org: Org): Promise<Raw> {
+  const { app, server } = asking;
   const signIns = signInsOf(org);
   const token = requiredOf(form, 'refresh_token');
   const family = signIns.families.get(token);
   if (family === undefined || family.revoked || !belongs(family.grant, app, server)) throw refused();
+  if (family.jkt !== undefined && family.jkt !== asking.jkt) throw new OAuthRefusal(oauthErrors.otherKey);
   checkReuse(token, family, app, signIns, org);
   const scopes = scopesFor(form.get('scope') ?? '', family.grant);
-  const issue = { grant: family.grant, scopes, app, server };
+  const issue = { ...asking, grant: family.grant, scopes };
   const admitted = admit(issue, org);
   checkAge(family, admitted.lifetimes, org);
   const body = await issueTokens(issue, admitted, org);

@@ -63,6 +63,8 @@ export interface Code {
 /** All refresh tokens that come from one sign-in. */
 export interface Family {
   readonly grant: Grant;
+  /** The thumbprint of the key that they are bound to, if they are. */
+  readonly jkt: string | undefined;
   readonly created: number;
   /** The refresh token that is valid now. */
   current: string;

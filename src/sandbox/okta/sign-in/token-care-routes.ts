@@ -2,9 +2,10 @@ import type { JWTPayload } from 'jose';
 import { publicServerOf } from '../metadata-routes.ts';
 import type { Answer, Org, Request, Route } from '../okta-route.ts';
 import { type AuthorizationServer, appOfClient, type OrgState } from '../org-state.ts';
-import { type Raw, textAt } from '../raw.ts';
+import { type Raw, rawAt, textAt } from '../raw.ts';
 import { authenticatedClient } from './client-authentication.ts';
 import { formOf } from './form.ts';
+import { typeOf } from './issue.ts';
 import { jsonAnswer } from './json-answer.ts';
 import { OAuthRefusal, oauthErrors } from './oauth-texts.ts';
 import { preflight, tokenCors } from './okta-cors.ts';
@@ -60,7 +61,9 @@ async function described(token: string, server: AuthorizationServer, org: Org): 
   const user = org.state.users.find(({ raw }) => raw['id'] === payload['uid']);
   const username = textAt(user?.raw, 'profile', 'login');
   const scope = Array.isArray(scp) ? scp.join(' ') : '';
-  const about = { active: true, token_type: 'Bearer', scope, client_id: cid ?? '' };
+  const bound = rawAt(payload as Raw, 'cnf')['jkt'];
+  const type = typeOf(typeof bound === 'string' ? bound : undefined);
+  const about = { active: true, token_type: type, scope, client_id: cid ?? '' };
   return { ...about, ...(username === undefined ? {} : { username }), ...(rest as Raw) };
 }
 

@@ -1,3 +1,4 @@
+import { thumbprintOf } from '../check-dpop.ts';
 import { publicServerOf } from '../metadata-routes.ts';
 import type { Answer, Org, Request, Route } from '../okta-route.ts';
 import { at, textsAt } from '../raw.ts';
@@ -7,6 +8,7 @@ import { clientCredentialsGrant } from './client-credentials-grant.ts';
 import { codeGrant } from './code-grant.ts';
 import { formOf } from './form.ts';
 import { jsonAnswer } from './json-answer.ts';
+import { checkNetwork } from './network.ts';
 import { notImitated, OAuthRefusal, of } from './oauth-texts.ts';
 import { checkBrowser, preflight, tokenCors } from './okta-cors.ts';
 import { refreshGrant } from './refresh-grant.ts';
@@ -57,10 +59,12 @@ async function token(request: Request, org: Org): Promise<Answer> {
   const granted = textsAt(app.raw, 'settings', 'oauthClient', 'grant_types');
   if (!granted.includes(grantType)) throw new OAuthRefusal(grantNotConfigured(granted));
   if (!known) throw notImitated(`the grant '${grantType}'`);
-  if (at(app.raw, 'settings', 'oauthClient', 'dpop_bound_access_tokens') === true) {
-    throw notImitated('access tokens bound by DPoP at a custom authorization server');
-  }
-  return { status: 200, body: await grants[grantType](form, app, server, org) };
+  checkNetwork(app, org.state);
+  // A proof that the app does not need is passed over; whether Okta then binds the token is not confirmed.
+  const bound = at(app.raw, 'settings', 'oauthClient', 'dpop_bound_access_tokens') === true;
+  const proven = { method: 'POST', url: `${org.url}${request.path}` };
+  const jkt = bound ? await thumbprintOf(request.headers['dpop'], proven, org) : undefined;
+  return { status: 200, body: await grants[grantType](form, { app, server, jkt }, org) };
 }
 
 function isKnown(grantType: string): grantType is keyof typeof grants {

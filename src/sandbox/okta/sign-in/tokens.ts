@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createLocalJWKSet, importJWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
 import type { Org } from '../okta-route.ts';
 import { type AuthorizationServer, issuerOf } from '../org-state.ts';
 import { type Raw, textsAt } from '../raw.ts';
-import { activeKey, publicJwkOf } from '../signing-keys.ts';
+import { algorithmsOf, keySetOf, signedBy } from '../signing-keys.ts';
+import { encryptedForServer } from './encrypt.ts';
 
 const idTokenSeconds = 60 * 60;
 
@@ -16,20 +17,22 @@ export interface AccessToken {
   readonly person?: { readonly userId: string; readonly authTime: number };
   /** `sub` among them. */
   readonly claims: Raw;
+  /** The thumbprint of the key that it is bound to; absent in a bearer token. */
+  readonly jkt?: string | undefined;
 }
 
 /**
- * Signs an access token with the server's ACTIVE key. Its header holds `kid` and `alg`, and no `typ`.
+ * Signs an access token with the server's ACTIVE key.
  * @see https://developer.okta.com/docs/api/openapi/okta-oauth/guides/overview/#access-token
  */
 export async function signAccessToken(
   server: AuthorizationServer,
   org: Org,
-  { clientId, scopes, lifeSeconds, person, claims }: AccessToken,
+  { clientId, scopes, lifeSeconds, person, claims, jkt }: AccessToken,
 ): Promise<{ token: string; jti: string }> {
   const iat = secondsOf(org);
   const jti = `AT.${randomBytes(32).toString('base64url')}`;
-  const token = await signed(server, {
+  const token = await signedBy(server.keys, {
     ...claims,
     ver: 1,
     jti,
@@ -41,8 +44,9 @@ export async function signAccessToken(
     ...(person === undefined ? {} : { uid: person.userId }),
     scp: [...scopes],
     ...(person === undefined ? {} : { auth_time: person.authTime }),
+    ...(jkt === undefined ? {} : { cnf: { jkt } }),
   });
-  return { token, jti };
+  return { token: await encryptedForServer(token, server), jti };
 }
 
 /** What Okta itself writes into an ID token, besides the configured claims. */
@@ -59,7 +63,7 @@ export interface IdToken {
 /** Signs an ID token, which lives an hour; `sub` is the person's id and `idp` the org's. */
 export async function signIdToken(server: AuthorizationServer, org: Org, given: IdToken): Promise<string> {
   const iat = secondsOf(org);
-  return signed(server, {
+  return signedBy(server.keys, {
     ...given.claims,
     sub: given.userId,
     ver: 1,
@@ -79,8 +83,8 @@ export async function signIdToken(server: AuthorizationServer, org: Org, given: 
 /** What a token of this server says, or `undefined` when it is not one, or its time is over. Revocation is not looked at. */
 export async function verified(token: string, server: AuthorizationServer, org: Org): Promise<JWTPayload | undefined> {
   try {
-    const keys = createLocalJWKSet({ keys: server.keys.map((key) => ({ ...publicJwkOf(key), kty: 'RSA' })) });
-    const options = { issuer: issuerOf(org.url, server), algorithms: ['RS256'], currentDate: org.now() };
+    const keys = createLocalJWKSet(keySetOf(server.keys));
+    const options = { issuer: issuerOf(org.url, server), algorithms: algorithmsOf(server.keys), currentDate: org.now() };
     return (await jwtVerify(token, keys, options)).payload;
   } catch {
     return undefined;
@@ -90,11 +94,6 @@ export async function verified(token: string, server: AuthorizationServer, org: 
 /** The org's time in whole epoch seconds. */
 export function secondsOf({ now }: Org): number {
   return Math.floor(now().getTime() / 1000);
-}
-
-async function signed(server: AuthorizationServer, payload: JWTPayload): Promise<string> {
-  const { kid, privateJwk } = activeKey(server.keys);
-  return new SignJWT(payload).setProtectedHeader({ kid, alg: 'RS256' }).sign(await importJWK(privateJwk, 'RS256'));
 }
 
 /** @see https://openid.net/specs/openid-connect-core-1_0.html#CodeIDToken */

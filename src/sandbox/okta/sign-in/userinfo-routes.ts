@@ -1,3 +1,4 @@
+import { checkBinding } from '../check-dpop.ts';
 import { publicServerOf } from '../metadata-routes.ts';
 import type { Answer, Org, Request, Route } from '../okta-route.ts';
 import { type AuthorizationServer, appOfClient, issuerOf } from '../org-state.ts';
@@ -34,10 +35,11 @@ export const userinfoRoutes: readonly Route[] = [
 
 async function userinfo(request: Request, org: Org): Promise<Answer> {
   const server = publicServerOf(request, org);
-  const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  const [, scheme = '', token] = /^(Bearer|DPoP) +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   if (token === undefined) return refused(oauthErrors.noAccessToken, server, org);
   const payload = await liveToken(token, server, org);
   if (payload === undefined || !isAccessToken(payload)) return refused(oauthErrors.badAccessToken, server, org);
+  await checkBinding(scheme, token, payload, request, org);
   const scopes = Array.isArray(payload['scp']) ? payload['scp'].map(String) : [];
   // Okta's own sentence; with `openid` alone its real orgs answer `sub`.
   if (!scopes.includes('openid')) return refused(tooNarrow, server, org);
