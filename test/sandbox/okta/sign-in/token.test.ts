@@ -172,11 +172,6 @@ describe('the client', () => {
     expect(await post(portal, 'token', { grant_type: grant })).toMatchObject({ status: 400, body: { error } });
   });
 
-  it('is refused loudly where its tokens would be bound by DPoP', async () => {
-    oauthClient()['dpop_bound_access_tokens'] = true;
-    expect(await redeem(portal, 'x')).toMatchObject({ status: 501, body: { error: 'server_error' } });
-  });
-
   it('may be an app that acts for itself', async () => {
     const id = await web();
     const ask = (text: string, key = secret) =>
