@@ -3,7 +3,7 @@
 var parts = process.versions.node.split('.').map(Number);
 if (parts[0] < 20 || (parts[0] === 20 && parts[1] < 19)) {
   process.stderr.write('gloo-okta needs Node 20.19 or newer; this is Node ' + process.versions.node + '.\n');
-  process.exitCode = 1;
+  process.exitCode = 3;
 } else {
   import('../dist/start.js')
     .then(function (module) {

@@ -26,6 +26,7 @@ export const exitCodes = {
   cancelled: 2,
   interrupted: 130,
   terminated: 143,
+  'hung-up': 129,
   // Okta refused the credentials or a right is missing
   'okta-token-refused': 4,
   'okta-key-refused': 4,
@@ -88,6 +89,14 @@ const refusals: ReadonlySet<string> = new Set([
   'kube-conflict',
   'bad-value',
 ]);
+
+/** The signals by which a run is stopped; npx, a terminal and a supervisor each send their own. */
+export const stopSignals = { SIGINT: 'interrupted', SIGTERM: 'terminated', SIGHUP: 'hung-up' } as const;
+
+/** Whether somebody stopped the run by a signal. */
+export function isStop(error: unknown): boolean {
+  return error instanceof Problem && (Object.values(stopSignals) as readonly string[]).includes(error.code);
+}
 
 /** Whether a write that ended with `error` was certainly not made. */
 export function wasNotMade(error: unknown): boolean {

@@ -3,6 +3,16 @@ import { constants } from 'node:fs';
 import { access, type FileHandle, lstat, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+/** What a person gives instead of a file's name for stdin. */
+export const stdinName = '-';
+
+let stdinBytes: Buffer | undefined;
+
+/** Keeps what stdin held, for whoever reads the file `-`: it can be read only once. */
+export function keepStdin(bytes: Buffer): void {
+  stdinBytes = bytes;
+}
+
 /** How a file of a person is read. */
 export interface GivenFileOptions {
   /** More bytes than these are refused. */
@@ -30,9 +40,15 @@ const pipePause = 20;
 
 /**
  * Reads a file that a person named. It never hangs: no folder, device or socket is read, and a pipe only with a time limit.
+ * `-` is what {@link keepStdin} kept.
  * @throws UnusableFile with the reason; the signal's reason when it is aborted.
  */
 export async function readGivenFile(path: string, options: GivenFileOptions): Promise<Buffer> {
+  if (path === stdinName) {
+    if (stdinBytes === undefined) throw new UnusableFile('stdin was not read');
+    if (stdinBytes.length > options.mostBytes) throw tooLarge(options);
+    return stdinBytes;
+  }
   let file: FileHandle | undefined;
   try {
     // without this flag the mere opening of a pipe waits for a writer, and nothing can end that

@@ -47,9 +47,9 @@ export interface QuickAnswer {
 
 /** The answer to a command line that only asks for the version or the help; `undefined` for any other. */
 export function quickAnswer(argv: readonly string[]): QuickAnswer | undefined {
-  const [first] = argv;
+  const [first, second] = argv;
   if (first === '--version' || first === '-V') return { text: `${version}\n`, to: 'out', code: 0 };
-  if (first === '--help' || first === '-h' || (first === 'help' && argv.length === 1))
-    return { text: helpText(), to: 'out', code: 0 };
+  const isHelp = first === 'help' && (second === undefined || second === 'help' || second.startsWith('-'));
+  if (first === '--help' || first === '-h' || isHelp) return { text: helpText(), to: 'out', code: 0 };
   return undefined;
 }

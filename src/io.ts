@@ -9,13 +9,13 @@ export interface Io {
   readonly platform: NodeJS.Platform;
   /** Which streams are terminals, and how wide the error stream's is. */
   readonly terminal: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean; readonly columns: number };
-  readonly readStdin: () => Promise<string>;
+  readonly readStdin: () => Promise<string | Buffer>;
   /** Where a person's keys come from while a question is open; prompts are written by `err`. */
   readonly keys: NodeJS.ReadableStream;
   readonly now: () => Date;
   /** Waits `ms` milliseconds; rejects with the signal's reason when it is aborted. */
   readonly sleep: (ms: number) => Promise<void>;
-  /** Aborted by SIGINT or SIGTERM; its reason is a Problem. */
+  /** Aborted by SIGINT, SIGTERM or SIGHUP; its reason is a Problem. */
   readonly signal: AbortSignal;
 }
 
@@ -61,7 +61,7 @@ export function processIo(signal: AbortSignal, env: Io['env']): Io {
     readStdin: async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-      return Buffer.concat(chunks).toString('utf8');
+      return Buffer.concat(chunks);
     },
     now: () => new Date(),
     sleep: (ms) =>
@@ -88,7 +88,8 @@ export function writerTo(stream: () => NodeJS.WriteStream): (text: string) => vo
     if (open === undefined) {
       open = stream();
       open.on('error', (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EPIPE') throw error;
+        // EIO: the terminal went away
+        if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
       });
     }
     open.write(text);

@@ -1,6 +1,6 @@
 import { refuseSecretsIn } from './answers/argv-secrets.ts';
 import { withoutKnownSecrets } from './core/secret.ts';
-import { Problem } from './errors.ts';
+import { Problem, stopSignals } from './errors.ts';
 import { commandSays, helpText, quickAnswer } from './help.ts';
 import { type Io, processIo, takeEnv } from './io.ts';
 import type { ColorChoice } from './ui/theme.ts';
@@ -14,12 +14,12 @@ export async function run(): Promise<void> {
   const env = takeEnv(process.env);
   const stop = new AbortController();
   let since = 0;
-  const listen = (signal: 'SIGINT' | 'SIGTERM', code: 'interrupted' | 'terminated') => {
+  const listen = (signal: keyof typeof stopSignals) => {
     // It stays: whoever starts child processes would take a process without listeners for one that is to die.
     const listener = () => {
       if (!stop.signal.aborted) {
         since = Date.now();
-        stop.abort(new Problem(code, 'Stopped.', 'What was made is recorded; run the same command to go on.'));
+        stop.abort(new Problem(stopSignals[signal], 'Stopped.', 'What was made is recorded; run the same command to go on.'));
       } else if (Date.now() - since > sameKeystroke) {
         process.removeListener(signal, listener);
         process.kill(process.pid, signal);
@@ -27,8 +27,7 @@ export async function run(): Promise<void> {
     };
     process.on(signal, listener);
   };
-  listen('SIGINT', 'interrupted');
-  listen('SIGTERM', 'terminated');
+  for (const signal of Object.keys(stopSignals) as (keyof typeof stopSignals)[]) listen(signal);
   process.exitCode = await main(process.argv.slice(2), processIo(stop.signal, env));
 }
 

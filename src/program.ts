@@ -2,9 +2,11 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { type Input, inputs, longFlag, shownDefault, variableOf } from './answers/inputs.ts';
 import { type Call, type CommandEntry, takesInput } from './command.ts';
 import { commandTable } from './command-table.ts';
+import { printableLine } from './core/printable.ts';
 import { withoutSecrets } from './core/secret-shapes.ts';
 import { Problem } from './errors.ts';
 import type { Io } from './io.ts';
+import { version } from './version.ts';
 
 /**
  * Parses a command line and runs its command; gives the exit code. `main` is what runs further ones.
@@ -12,6 +14,7 @@ import type { Io } from './io.ts';
  */
 export async function runProgram(argv: readonly string[], io: Io, main: Call['main']): Promise<number> {
   let code = 0;
+  refuseUnknownHelp(argv);
   const program = new Command('gloo-okta')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
@@ -19,7 +22,11 @@ export async function runProgram(argv: readonly string[], io: Io, main: Call['ma
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: () => undefined });
   for (const entry of commandTable) {
-    const command = program.command(entry.name).description(entry.says).allowExcessArguments(false);
+    const command = program
+      .command(entry.name)
+      .description(entry.says)
+      .allowExcessArguments(false)
+      .version(version, '-V, --version', 'print the version');
     // Only the command that is called pays for its options.
     if (argv.includes(entry.name)) describe(command, entry);
     command.action(async () => {
@@ -39,6 +46,17 @@ export async function runProgram(argv: readonly string[], io: Io, main: Call['ma
     );
   }
   return code;
+}
+
+/** The parser has no words of its own for the help of something that is not there. */
+function refuseUnknownHelp([first, word = '']: readonly string[]): void {
+  if (first !== 'help' || word === '' || commandTable.some(({ name }) => name === word)) return;
+  const about = withoutSecrets(withoutValues(word, [word]));
+  throw new Problem(
+    'usage',
+    `There is no command '${printableLine(about, 60)}' to help with.`,
+    'gloo-okta --help lists the commands.',
+  );
 }
 
 function takesInputs(entry: CommandEntry): boolean {

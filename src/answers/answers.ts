@@ -4,6 +4,7 @@ import { type AppUris, deriveUris } from '../core/frontend-uris.ts';
 import { normalOrgUrl } from '../core/org-url.ts';
 import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
+import { stdinName } from '../files.ts';
 import { type Given, waysToGive } from './given.ts';
 import { defaultOf, type InputName } from './inputs.ts';
 
@@ -52,7 +53,10 @@ export interface Answers {
 export interface KubeAnswers {
   readonly context: string | undefined;
   readonly kubeconfig: string | undefined;
+  readonly cluster: string | undefined;
+  readonly user: string | undefined;
   readonly as: string | undefined;
+  readonly asGroups: readonly string[];
   readonly requestTimeoutSeconds: number;
 }
 
@@ -72,7 +76,8 @@ export function answersFrom(
   const yes = (name: InputName): boolean => given.get(name)?.value === true;
   const file = (name: InputName): string | undefined => {
     const path = text(name);
-    return path === undefined ? undefined : resolve(cwd, path);
+    // - is stdin, wherever one stands
+    return path === undefined || path === stdinName ? path : resolve(cwd, path);
   };
   const base = (name: InputName): string | undefined => text(name)?.replace(/\/+$/, '');
   const bases = { react: base('reactUrl'), backstage: base('backstageUrl'), callback: base('callbackUrl') };
@@ -107,7 +112,10 @@ export function answersFrom(
     kube: {
       context: text('context'),
       kubeconfig,
+      cluster: text('cluster'),
+      user: text('user'),
       as: text('as'),
+      asGroups: many('asGroup'),
       requestTimeoutSeconds: secondsFrom(text('requestTimeout') ?? defaultOf('requestTimeout')),
     },
     apply: !yes('noApply'),

@@ -43,7 +43,7 @@ type From = { readonly file: string } | 'stdin' | 'environment';
 
 async function secretText(from: From, variable: string, io: Place): Promise<string> {
   if (from === 'environment') return io.env[variable] ?? '';
-  if (from === 'stdin') return io.readStdin();
+  if (from === 'stdin') return String(await io.readStdin());
   try {
     return (await readGivenFile(from.file, { mostBytes: mostSecret, signal: io.signal })).toString('utf8');
   } catch (cause) {

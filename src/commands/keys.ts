@@ -5,7 +5,7 @@ import { type KeyStatuses, keyVerdict } from '../core/keys/verdict.ts';
 import type { Finding, JsonObject } from '../core/model.ts';
 import { ignoreRuleFor, type OwnerTool, ownerToolOf } from '../core/owner-tools.ts';
 import { Problem } from '../errors.ts';
-import { readGivenFile, UnusableFile, writeGivenFile } from '../files.ts';
+import { readGivenFile, stdinName, UnusableFile, writeGivenFile } from '../files.ts';
 import { kubectlFor } from '../installation/find-in-cluster.ts';
 import { orgSearchOf } from '../installation/open-org.ts';
 import { publicIssuer } from '../installation/public-facts.ts';
@@ -72,7 +72,8 @@ export async function runKeysRefresh(run: Run): Promise<number> {
 }
 
 async function refreshFile(run: Run, file: string): Promise<number> {
-  const path = resolve(run.world.io.cwd, file);
+  const isStdin = file === stdinName;
+  const path = isStdin ? file : resolve(run.world.io.cwd, file);
   const text = (
     await readGivenFile(path, { mostBytes: 8_000_000, signal: run.world.io.signal }).catch((cause: unknown) => {
       throw unusable(file, cause instanceof UnusableFile ? cause.message : String(cause));
@@ -94,11 +95,16 @@ async function refreshFile(run: Run, file: string): Promise<number> {
   if (changes.length > 0) {
     run.speech.say(keyChangeText(file, all, run.speech.theme));
     for (const { at, keySet, setKeys } of changes) setKeys(at, keySet);
-    await writeGivenFile(path, manifest.text()).catch((cause: unknown) => {
+    await (isStdin ? Promise.resolve() : writeGivenFile(path, manifest.text())).catch((cause: unknown) => {
       throw unusable(file, cause instanceof UnusableFile ? cause.message : String(cause));
     });
   }
-  return done(run, changes.length > 0, { file }, file, all);
+  // as a filter does: what came in goes out, brought up to date
+  if (isStdin && !run.speech.modes.json) {
+    run.speech.out(changes.length > 0 ? manifest.text() : text);
+    return changes.length > 0 && run.answers.given.get('detailedExitcode')?.value === true ? 5 : 0;
+  }
+  return done(run, changes.length > 0, { file, ...(isStdin ? { manifest: manifest.text() } : {}) }, file, all);
 }
 
 function parsed(file: string, text: string): ReturnType<typeof readManifest> {

@@ -50,7 +50,10 @@ export function kubectlFor(world: World, kube: KubeAnswers, context = kube.conte
     kubectlTimeoutMs: Math.max(60, kube.requestTimeoutSeconds + 10) * 1000,
     ...(context === undefined ? {} : { context }),
     ...(kube.kubeconfig === undefined ? {} : { kubeconfig: kube.kubeconfig }),
+    ...(kube.cluster === undefined ? {} : { cluster: kube.cluster }),
+    ...(kube.user === undefined ? {} : { user: kube.user }),
     ...(kube.as === undefined ? {} : { as: kube.as }),
+    asGroups: kube.asGroups,
     onWarning: (text) =>
       world.warn(
         `The cluster warns: ${text}`,

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import type { AccessPolicy } from '../core/access-rules.ts';
 import { clusterOnApp, entriesOnApp, type MarkedApp } from '../core/entries-on-app.ts';
+import { imageKind } from '../core/image-kind.ts';
 import { appKey } from '../core/kind.ts';
 import type { Entry, Ledger, Observed, Target } from '../core/model.ts';
 import { Problem } from '../errors.ts';
-import { readGivenFile } from '../files.ts';
+import { readGivenFile, stdinName } from '../files.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { accessPolicyName, policyKey } from '../kinds/policy.ts';
 import type { OktaFacts, OktaWishes } from '../kinds/wishes.ts';
@@ -146,7 +147,8 @@ async function readLogo(file: string | undefined): Promise<OktaWishes['logo']> {
   if (file === undefined) return undefined;
   const refuse = (why: string) =>
     new Problem('bad-value', `--logo: ${basename(file)}: ${why}.`, 'Give a png, jpg, gif or svg of less than 1 MB.');
-  if (!['.png', '.jpg', '.jpeg', '.gif', '.svg'].includes(extname(file).toLowerCase()))
+  const isStdin = file === stdinName;
+  if (!isStdin && !['.png', '.jpg', '.jpeg', '.gif', '.svg'].includes(extname(file).toLowerCase()))
     throw refuse('it is not a png, jpg, gif or svg');
   const bytes = await readGivenFile(file, { mostBytes: mostLogo }).catch((cause: Error) => {
     throw refuse(cause.message);
@@ -156,6 +158,7 @@ async function readLogo(file: string | undefined): Promise<OktaWishes['logo']> {
   const shape =
     { '.png': '89504e47', '.jpg': 'ffd8ff', '.jpeg': 'ffd8ff', '.gif': '47494638', '.svg': '' }[extname(file).toLowerCase()] ??
     '';
+  if (isStdin && imageKind(bytes) === undefined) throw refuse('it is not a png, jpg, gif or svg');
   if (!bytes.subarray(0, 8).toString('hex').startsWith(shape)) throw refuse('its content is not what its name says');
   return { file, sha256: createHash('sha256').update(bytes).digest('hex') };
 }

@@ -24,7 +24,7 @@ export async function resolveContext(kubectl: Kubectl): Promise<Context> {
   const found = contexts.find((candidate) => textAt(candidate, 'name') === wanted);
   if (wanted === undefined || found === undefined) throw unknown(wanted, contexts);
   const cluster = listAt(config, 'clusters').find(
-    (candidate) => textAt(candidate, 'name') === textAt(found, 'context', 'cluster'),
+    (candidate) => textAt(candidate, 'name') === (kubectl.cluster ?? textAt(found, 'context', 'cluster')),
   );
   const server = textAt(cluster, 'cluster', 'server');
   if (server === undefined) {

@@ -15,7 +15,11 @@ export interface KubectlOptions {
   readonly signal: AbortSignal;
   readonly context?: string;
   readonly kubeconfig?: string;
+  /** Instead of the context's own. */
+  readonly cluster?: string;
+  readonly user?: string;
   readonly as?: string;
+  readonly asGroups?: readonly string[];
   /** Gets each warning of the API server, safe to show. */
   readonly onWarning?: (text: string) => void;
   /** Gets what a sign-in plugin says while it waits for a person, safe to show. */
@@ -36,8 +40,10 @@ export interface Manner {
 
 /** The one way to the cluster. */
 export interface Kubectl {
-  /** The context that was asked for, if any. */
+  /** The context that was asked for, if any, and what is taken instead of its own. */
   readonly context?: string;
+  readonly cluster?: string;
+  readonly user?: string;
   /**
    * Runs kubectl once with `args`, and `input` on its stdin. Gives the answer whatever its exit code; throws a Problem when
    * kubectl cannot be started, takes too long or prints too much, and the signal's reason when it is aborted.
@@ -60,7 +66,10 @@ export function makeKubectl(options: KubectlOptions): Kubectl {
   const target = [
     ...(options.kubeconfig === undefined ? [] : [`--kubeconfig=${options.kubeconfig}`]),
     ...(options.context === undefined ? [] : [`--context=${options.context}`]),
+    ...(options.cluster === undefined ? [] : [`--cluster=${options.cluster}`]),
+    ...(options.user === undefined ? [] : [`--user=${options.user}`]),
     ...(options.as === undefined ? [] : [`--as=${options.as}`]),
+    ...(options.asGroups ?? []).map((group) => `--as-group=${group}`),
   ];
   const words = (args: readonly string[]): string => harmless(['kubectl', ...target, ...args].map(quoted).join(' '));
   const limit = options.kubectlTimeoutMs ?? 60_000;
@@ -86,7 +95,9 @@ export function makeKubectl(options: KubectlOptions): Kubectl {
     for (const warning of warningsIn(answer.stderr)) options.onWarning?.(shown(warning, true));
     return answer;
   };
-  return { run, words, ...(options.context === undefined ? {} : { context: options.context }) };
+  const { context, cluster, user } = options;
+  const named = Object.entries({ context, cluster, user }).filter(([, value]) => value !== undefined);
+  return { run, words, ...Object.fromEntries(named) };
 }
 
 /** The answer, or the Problem that there is none. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../core/model.ts';
+import type { Kubectl } from './kubectl.ts';
 import { at, listAt, textAt } from './objects.ts';
 
 /** A program that the kubeconfig starts to sign in to the cluster. */
@@ -9,14 +10,14 @@ export interface SignInPlugin {
 }
 
 /**
- * The sign-in plugin by which a kubeconfig gets at the cluster of `context`, or of its current one; `undefined` where it needs
- * none. Pure.
+ * The sign-in plugin of the user by which a kubeconfig gets at a cluster: the one that is named, else that of the context, else
+ * of the current one; `undefined` where it needs none. Pure.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
  */
-export function pluginOf(config: JsonObject, context: string | undefined): SignInPlugin | undefined {
+export function pluginOf(config: JsonObject, { context, user }: Pick<Kubectl, 'context' | 'user'>): SignInPlugin | undefined {
   const named = (list: string, name: string | undefined) => listAt(config, list).find((one) => textAt(one, 'name') === name);
-  const user = textAt(named('contexts', context ?? textAt(config, 'current-context')), 'context', 'user');
-  const plugin = at(named('users', user), 'user', 'exec');
+  const own = textAt(named('contexts', context ?? textAt(config, 'current-context')), 'context', 'user');
+  const plugin = at(named('users', user ?? own), 'user', 'exec');
   const command = textAt(plugin, 'command');
   if (command === undefined) return undefined;
   return { command, needsTerminal: textAt(plugin, 'interactiveMode') === 'Always' };

@@ -55,7 +55,7 @@ export function withSignIn(kubectl: Kubectl, memory: Memory, ways: SignInWays): 
 /** A kubeconfig that cannot be read is told of by the call itself. */
 async function readPlugin(kubectl: Kubectl): Promise<SignInPlugin | undefined> {
   try {
-    return pluginOf(await readConfig(kubectl), kubectl.context);
+    return pluginOf(await readConfig(kubectl), kubectl);
   } catch (error) {
     if (error instanceof Problem && ends.has(error.code)) return undefined;
     throw error;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import { imageKind } from '../core/image-kind.ts';
 import type { Born, Driver, Settled } from '../core/model.ts';
 import { Problem } from '../errors.ts';
-import { readGivenFile, UnusableFile } from '../files.ts';
+import { readGivenFile, stdinName, UnusableFile } from '../files.ts';
 import { textAt } from './json-shape.ts';
 import { partOf, type Workplace } from './kind-tools.ts';
 
@@ -16,7 +17,7 @@ export function logoDriver({ org: open }: Workplace): Driver {
     const data = await readLogo(path, textAt(wanted.spec, 'sha256'));
     const appId = partOf(wanted.place, 'appId');
     const org = await open();
-    const file = { data, name: basename(path) };
+    const file = { data, name: path === stdinName ? `logo.${imageKind(data) ?? 'png'}` : basename(path) };
     await org.write((apis) => apis.application.uploadApplicationLogo({ appId, file }));
     return { id: appId, outputs: { id: appId } };
   };

@@ -7,8 +7,9 @@ import { commandLine, replayWords } from '../answers/replay.ts';
 import type { Secret } from '../core/secret.ts';
 import { withoutSecrets } from '../core/secret-shapes.ts';
 import { Problem } from '../errors.ts';
-import { readGivenFile, UnusableFile } from '../files.ts';
+import { keepStdin, readGivenFile, stdinName, UnusableFile } from '../files.ts';
 import type { Io } from '../io.ts';
+import { keepGivenStdin } from './keep-given-stdin.ts';
 import { makeSpeech, type Speech } from './speech.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -31,6 +32,7 @@ export async function openRun(
 ): Promise<Run> {
   const config = await readConfig(flags['config'], io);
   const given = parseGiven({ flags, env: io.env, ...(config === undefined ? {} : { config }) });
+  await keepGivenStdin(given, io);
   const answers = answersFrom(given, io.env, io.cwd);
   const speech = makeSpeech(command, commandLine(['gloo-okta', ...argv]), given, io);
   return { speech, world: openWorld(io, answers, speech), answers };
@@ -52,12 +54,13 @@ const mostConfig = 1_000_000;
 
 async function readConfig(
   flag: unknown,
-  { cwd, env, signal }: Io,
+  { cwd, env, signal, readStdin }: Io,
 ): Promise<{ file: string; values: Readonly<Record<string, unknown>> } | undefined> {
   const from = typeof flag === 'string' ? '--config' : env['GLOO_OKTA_CONFIG'] ? 'GLOO_OKTA_CONFIG' : undefined;
   const file = typeof flag === 'string' ? flag : env['GLOO_OKTA_CONFIG'] || defaultOf('config');
   try {
-    const text = await readGivenFile(resolve(cwd, file), { mostBytes: mostConfig, signal });
+    if (file === stdinName) keepStdin(Buffer.from(await readStdin()));
+    const text = await readGivenFile(file === stdinName ? file : resolve(cwd, file), { mostBytes: mostConfig, signal });
     return { file, values: parseConfig(text.toString('utf8'), withoutSecrets(file)) };
   } catch (error) {
     if (!(error instanceof UnusableFile)) throw error;

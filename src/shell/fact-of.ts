@@ -1,15 +1,12 @@
 import type { Fact } from '../core/checks/fact.ts';
-import { Problem } from '../errors.ts';
-
-/** Trouble that ends the run and is no finding. */
-const ends: ReadonlySet<string> = new Set(['interrupted', 'terminated', 'cancelled']);
+import { isStop, Problem } from '../errors.ts';
 
 /** What a read found out, or the trouble it had. Only a stop of the run and bugs are thrown. */
 export async function factOf<T>(read: Promise<T> | (() => Promise<T>)): Promise<Fact<T>> {
   try {
     return { value: await (typeof read === 'function' ? read() : read) };
   } catch (error) {
-    if (!(error instanceof Problem) || ends.has(error.code)) throw error;
+    if (!(error instanceof Problem) || isStop(error) || error.code === 'cancelled') throw error;
     return { trouble: { code: error.code, says: error.message, hint: error.hint } };
   }
 }

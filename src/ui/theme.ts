@@ -28,6 +28,7 @@ export type ColorChoice = 'auto' | 'always' | 'never';
  * The theme of a stream.
  * @see https://no-color.org
  * @see https://force-color.org
+ * @see https://bixense.com/clicolors/
  */
 export function themeFor(stream: 'stdout' | 'stderr', choice: ColorChoice, io: Pick<Io, 'env' | 'platform' | 'terminal'>): Theme {
   const paint = new Chalk({ level: hasColor(stream, choice, io) ? 1 : 0 });
@@ -47,7 +48,13 @@ function hasColor(stream: 'stdout' | 'stderr', choice: ColorChoice, { env, termi
   if (choice !== 'auto') return choice === 'always';
   if (env['NO_COLOR']) return false;
   if (env['FORCE_COLOR'] !== undefined) return env['FORCE_COLOR'] !== '0' && env['FORCE_COLOR'] !== 'false';
+  if (isOn(env['CLICOLOR_FORCE'])) return true;
+  if (env['CLICOLOR'] === '0') return false;
   return terminal[stream] && env['TERM'] !== 'dumb' && !isCi(env);
+}
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0';
 }
 
 function hasUnicode({ env, platform }: Pick<Io, 'env' | 'platform'>): boolean {

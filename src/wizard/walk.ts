@@ -2,7 +2,7 @@ import { type Asker, goBack } from '../answers/asker.ts';
 import { type Found, type Group, isGiven, isOpen, type Known, type Question, withChanges } from '../answers/known.ts';
 import { questionNamed, questions } from '../answers/questions.ts';
 import type { Ledger } from '../core/model.ts';
-import { Problem } from '../errors.ts';
+import { isStop, Problem } from '../errors.ts';
 import { refuseOther } from '../installation/prepare.ts';
 import { type Run, withAnswers } from '../run/run.ts';
 import { problemText } from '../ui/problem-text.ts';
@@ -246,6 +246,6 @@ async function goOnWithout(wizard: Wizard, problem: Problem): Promise<boolean> {
 
 /** Shows a Problem that a person can do something about; what is none, and Ctrl-C, goes on. */
 function show(wizard: Wizard, problem: unknown): asserts problem is Problem {
-  if (!(problem instanceof Problem) || problem.code === 'interrupted' || problem.code === 'terminated') throw problem;
+  if (!(problem instanceof Problem) || isStop(problem)) throw problem;
   wizard.run.speech.err(problemText(problem, wizard.run.speech.theme));
 }

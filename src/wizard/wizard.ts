@@ -6,7 +6,7 @@ import { commandLine, replayWords } from '../answers/replay.ts';
 import { isObject } from '../core/json.ts';
 import { writes } from '../core/make-plan.ts';
 import { wrapped } from '../core/wrap.ts';
-import { Problem } from '../errors.ts';
+import { isStop, Problem } from '../errors.ts';
 import { type Prepared, refuseForeign, refuseOther } from '../installation/prepare.ts';
 import { finishSetup, lookAndPlan, setUp } from '../installation/set-up.ts';
 import { type Run, withAnswers } from '../run/run.ts';
@@ -142,7 +142,7 @@ async function plan(wizard: Wizard, ledger: LedgerFile): Promise<Prepared | 'rev
       prepared = await lookAndPlan(wizard.run, ledger);
       refuseForeign(prepared.plan, wizard.run.answers.adopt);
     } catch (error) {
-      if (!(error instanceof Problem) || error.code === 'interrupted' || error.code === 'terminated') throw error;
+      if (!(error instanceof Problem) || isStop(error)) throw error;
       problem = error;
     }
     const { run } = wizard;

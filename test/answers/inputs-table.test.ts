@@ -103,7 +103,7 @@ describe('every input is one thing in all places', () => {
   it('every answer that setup takes belongs to a question, or is said by a flag alone', () => {
     const asked = new Set(questions.flatMap((question) => question.inputs));
     // which installation, how kubectl and the network are reached: settled before the first question
-    const flagsOnly = ['name', 'kubeconfig', 'as', 'requestTimeout', 'caFile'];
+    const flagsOnly = ['name', 'kubeconfig', 'cluster', 'user', 'as', 'asGroup', 'requestTimeout', 'caFile'];
     const left = settings
       .filter((input) => input.commands.includes('setup') && !asked.has(input.name as never))
       .map((input) => input.name);
