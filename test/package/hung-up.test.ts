@@ -9,7 +9,7 @@ it.skipIf(process.platform === 'win32').each([
   ['SIGTERM', 143],
 ] as const)('%s ends a run cleanly: exit %i, and what to do next', async (signal, exitCode) => {
   // an org that never answers: the run waits for it
-  let say = () => undefined as void;
+  let say: () => void = () => undefined;
   const asked = new Promise<void>((done) => {
     say = done;
   });
