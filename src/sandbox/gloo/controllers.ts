@@ -6,7 +6,7 @@ import { remove } from '../kube/remove.ts';
 import type { Store } from '../kube/store.ts';
 import { create, saveChange, type WriteOptions } from '../kube/store-write.ts';
 import type { Target } from '../kube/write-target.ts';
-import { type Clusters, type GlooWorld, nameOf, namespaceOf, readWorld, resources } from './gloo-world.ts';
+import { type Clusters, type GlooWorld, nameOf, namespaceOf, readWorld, resources, storesOf } from './gloo-world.ts';
 import { authConfigFor, judgeAuthConfig, madeByLabel } from './judge-auth-config.ts';
 import { judgePolicy } from './judge-policy.ts';
 import { judgeApiProduct, judgeCorsPolicy, judgePortal, judgePortalGroup } from './judge-portal.ts';
@@ -42,9 +42,7 @@ export function startControllers(clusters: Clusters, options: ControllerOptions)
   const wake = (): void => {
     timer ??= setTimeout(run, options.delayMs);
   };
-  const stops = [...new Set([clusters.management, clusters.workload])].map((store) =>
-    store.subscribe((event) => void (watched.has(event.resource) && wake())),
-  );
+  const stops = storesOf(clusters).map((store) => store.subscribe((event) => void (watched.has(event.resource) && wake())));
   wake();
   return {
     settled: () => (timer === undefined ? Promise.resolve() : new Promise((done) => void waiting.push(done))),
@@ -58,31 +56,38 @@ export function startControllers(clusters: Clusters, options: ControllerOptions)
   };
 }
 
+type Judge = (object: JsonObject, world: GlooWorld) => JsonObject;
+
+// A portal comes after the policies, for it counts those that are in force by then.
+const judges: readonly (readonly [resource: string, judge: Judge])[] = [
+  [resources.server, judgeServer],
+  [resources.policy, judgePolicy],
+  [resources.cors, judgeCorsPolicy],
+  [resources.portal, judgePortal],
+  [resources.portalGroup, judgePortalGroup],
+  [resources.apiProduct, judgeApiProduct],
+];
+
 function reconcile(clusters: Clusters, options: ControllerOptions): void {
-  const { management, workload } = clusters;
-  const kinds = new Map(kindsOf(management).map((kind) => [kind.resource, kind]));
-  const authConfig = kindsOf(workload).find((kind) => kind.resource === resources.authConfig);
   const write: WriteOptions = { manager: 'gloo', now: options.now(), dryRun: false, validation: 'Ignore' };
+  const served = storesOf(clusters).map((store) => ({
+    store,
+    kinds: new Map(kindsOf(store).map((kind) => [kind.resource, kind])),
+  }));
   // Without its CustomResourceDefinitions Gloo has nothing to do.
-  if (!kinds.has(resources.server) || !kinds.has(resources.policy)) return;
-  const world = readWorld(clusters);
-  const tell = (
-    resource: string,
-    objects: readonly JsonObject[],
-    judge: (one: JsonObject, world: GlooWorld) => JsonObject,
-  ): void => {
-    const kind = kinds.get(resource);
-    for (const one of kind === undefined ? [] : objects)
-      if (kind !== undefined) writeStatus(management, kind, one, judge(one, world), write);
-  };
-  tell(resources.server, world.servers, judgeServer);
-  tell(resources.policy, world.policies, judgePolicy);
-  tell(resources.cors, world.corsPolicies, judgeCorsPolicy);
-  // A portal counts the policies that are in force by now.
-  tell(resources.portal, world.portals, (portal) => judgePortal(portal, readWorld(clusters)));
-  tell(resources.portalGroup, world.portalGroups, judgePortalGroup);
-  tell(resources.apiProduct, world.apiProducts, judgeApiProduct);
+  if (!served.some(({ kinds }) => kinds.has(resources.server) && kinds.has(resources.policy))) return;
+  for (const [resource, judge] of judges) {
+    const world = readWorld(clusters);
+    for (const { store, kinds } of served) {
+      const kind = kinds.get(resource);
+      if (kind === undefined) continue;
+      for (const one of store.list(resource)) writeStatus(store, kind, one, judge(one, world), write);
+    }
+  }
+  const { workload } = clusters;
+  const authConfig = kindsOf(workload).find((kind) => kind.resource === resources.authConfig);
   if (authConfig === undefined) return;
+  const world = readWorld(clusters);
   const wanted = world.policies.map((one) => authConfigFor(one, world)).filter((one) => one !== undefined);
   writeAuthConfigs(workload, authConfig, wanted, write);
   for (const one of workload.list(resources.authConfig)) writeStatus(workload, authConfig, one, judgeAuthConfig(one), write);

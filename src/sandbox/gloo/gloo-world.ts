@@ -36,30 +36,47 @@ export interface GlooWorld {
 
 /** Where Gloo's objects are: one cluster for both, or a management cluster apart from the one that does the work. */
 export interface Clusters {
-  /** Holds Gloo's own objects. */
   readonly management: Store;
-  /** Holds the gateway, the ext auth service and its AuthConfigs. */
+  /** Holds the gateway, the ext auth service and its AuthConfigs. Gloo reads its own objects here too. */
   readonly workload: Store;
   /** Gloo's name of the workload cluster. */
   readonly cluster: string;
 }
 
+/** The stores in which Gloo reads its objects, each once. */
+export function storesOf({ management, workload }: Clusters): readonly Store[] {
+  return management === workload ? [management] : [management, workload];
+}
+
 /** Reads the world from the stores. */
-export function readWorld({ management, workload, cluster }: Clusters): GlooWorld {
+export function readWorld(clusters: Clusters): GlooWorld {
+  const { workload, cluster } = clusters;
+  const all = (resource: string): readonly JsonObject[] => storesOf(clusters).flatMap((store) => store.list(resource));
+  const byAge = (resource: string): readonly JsonObject[] => {
+    const [store, ...more] = storesOf(clusters).map((one) => one.listByAge(resource));
+    // Of two clusters only the times can be compared, and they are whole seconds.
+    return more.length === 0
+      ? (store ?? [])
+      : [...(store ?? []), ...more.flat()].sort((a, b) => bornAt(a).localeCompare(bornAt(b)));
+  };
   return {
     cluster,
-    servers: management.list(resources.server),
-    policies: management.listByAge(resources.policy),
-    corsPolicies: management.listByAge(resources.cors),
-    portals: management.list(resources.portal),
-    portalGroups: management.list(resources.portalGroup),
-    apiProducts: management.list(resources.apiProduct),
-    workspaces: management.list(resources.workspace),
-    routeTables: management.list(resources.routeTable),
+    servers: all(resources.server),
+    policies: byAge(resources.policy),
+    corsPolicies: byAge(resources.cors),
+    portals: all(resources.portal),
+    portalGroups: all(resources.portalGroup),
+    apiProducts: all(resources.apiProduct),
+    workspaces: all(resources.workspace),
+    routeTables: all(resources.routeTable),
     services: workload.list(resources.service),
     deployments: workload.list(resources.deployment),
     authConfigs: workload.list(resources.authConfig),
   };
+}
+
+function bornAt(object: JsonObject): string {
+  return stringAt(object, 'metadata', 'creationTimestamp') ?? '';
 }
 
 /** The name of an object. */

@@ -29,8 +29,15 @@ export interface KubeOptions {
   readonly port?: number;
   /** Keeps the cluster across runs: read at the start, written on every change and at the end. */
   readonly stateFile?: string;
-  /** Seeds a small Gloo installation and runs its controllers; true by default. */
-  readonly gloo?: boolean;
+  /**
+   * Seeds a small Gloo installation and runs its controllers; true by default. `workload` is a cluster that does the work for a
+   * management cluster apart: the ext auth service, without controllers.
+   */
+  readonly gloo?: boolean | 'workload';
+  /** Makes this a management cluster, whose Gloo steers that one; its kubeconfig names both. */
+  readonly workload?: KubeStandIn;
+  /** The name of the kubeconfig's context; `gloo-okta-sandbox` by default. */
+  readonly context?: string;
   /** Which of Gloo's CustomResourceDefinitions are there; `all` by default, with or without `gloo`. */
   readonly crds?: CrdChoice;
   /** What the user may not do; nothing is denied by default. */
@@ -82,7 +89,6 @@ export interface KubeStandIn {
   close(): Promise<void>;
 }
 
-const context = 'gloo-okta-sandbox';
 const hostNames = ['kubernetes.default.svc', 'kubernetes.default', 'localhost'];
 
 function fill(store: Store, options: KubeOptions, now: () => Date): void {
@@ -92,9 +98,9 @@ function fill(store: Store, options: KubeOptions, now: () => Date): void {
   for (const crd of glooCrds(crds)) put(crd, 'helm');
   for (const namespace of seededNamespaces) put(namespace, 'kube-apiserver');
   for (const role of seededRoles) put(role, 'kube-apiserver');
-  if (!gloo) return;
-  for (const object of seededAddons) put(object, 'helm');
-  if (crds !== 'none') for (const object of seededGloo) put(object, 'helm');
+  if (gloo === false) return;
+  if (options.workload === undefined) for (const object of seededAddons) put(object, 'helm');
+  if (crds !== 'none' && gloo !== 'workload') for (const object of seededGloo) put(object, 'helm');
 }
 
 /**
@@ -129,9 +135,10 @@ export async function startKube(options: KubeOptions = {}): Promise<KubeStandIn>
   );
   const url = `http://127.0.0.1:${await listening(plain, options.port ?? 0)}`;
   const secureUrl = `https://127.0.0.1:${await listening(secure, 0)}`;
-  const clusters = { management: store, workload: store, cluster: clusterName };
+  const { workload, context = 'gloo-okta-sandbox' } = options;
+  const clusters = { management: store, workload: workload?.store ?? store, cluster: clusterName };
   const controllers =
-    (options.gloo ?? true) ? startControllers(clusters, { now, delayMs: options.glooDelayMs ?? 100 }) : undefined;
+    (options.gloo ?? true) === true ? startControllers(clusters, { now, delayMs: options.glooDelayMs ?? 100 }) : undefined;
   const put = (object: JsonObject, manager: string): JsonObject => seed(store, object, manager, now());
   const { hostname: host, port } = new URL(secureUrl);
   const jobs = makeJobs({ store, tokens, logs, ca: tls.certificate, host, port, now, seed: put });
@@ -140,7 +147,10 @@ export async function startKube(options: KubeOptions = {}): Promise<KubeStandIn>
 
   return {
     url,
-    kubeconfig: kubeconfig([{ context, url }]),
+    kubeconfig: kubeconfig([
+      { context, url },
+      ...(workload === undefined ? [] : [{ context: workload.context, url: workload.url }]),
+    ]),
     secureUrl,
     ca: tls.certificate,
     kubeconfigOf: (user, groups) =>

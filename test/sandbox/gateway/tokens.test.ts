@@ -118,6 +118,29 @@ describe('a labelled route', () => {
   });
 });
 
+describe('a rotation of keys', () => {
+  it('refuses tokens of the new key until the policy has it, and those of the old one from then on', async () => {
+    guard();
+    const next = await aSigner('next');
+    const [old, fresh] = await Promise.all([sign(claims(), right), sign(claims(), next)]);
+    expect((await statusOf(fresh))[0]).toBe(401);
+    guard({}, keySet(right.jwk, next.jwk));
+    expect([(await statusOf(old))[0], (await statusOf(fresh))[0]]).toEqual([200, 200]);
+    guard({}, keySet(next.jwk));
+    expect([(await statusOf(old))[0], (await statusOf(fresh))[0]]).toEqual([401, 200]);
+    guard();
+  });
+
+  it('does not suffer from keys that cannot be used beside a good one', async () => {
+    const broken = { kty: 'RSA', kid: 'right', use: 'sig', n: '!', e: 'AQAB' };
+    guard({}, keySet(broken, { kty: 'oct', kid: 'right', use: 'sig', k: 'AQAB' }, right.jwk));
+    expect((await statusOf(await sign(claims(), right)))[0]).toBe(200);
+    guard({}, keySet(broken));
+    expect((await statusOf(await sign(claims(), right)))[0]).toBe(403);
+    guard();
+  });
+});
+
 describe('where a token may stand', () => {
   beforeAll(() => guard());
 
