@@ -1,4 +1,5 @@
 import { requireAnswers } from '../answers/answers.ts';
+import { lastsUntil } from '../core/keys/lasting.ts';
 import { writes } from '../core/make-plan.ts';
 import { Problem } from '../errors.ts';
 import { prepare, refuseForeign } from '../installation/prepare.ts';
@@ -15,7 +16,7 @@ export async function runPlan(given: Run): Promise<number> {
   const run = await withRecordedAnswers(given, ledger);
   const { speech, answers } = run;
   requireAnswers(answers, { credentials: true, frontend: true });
-  const { plan, place } = await prepare(run, ledger);
+  const { plan, place, okta } = await prepare(run, ledger);
   await saveConfig(run);
   let stopped: Problem | undefined;
   try {
@@ -30,6 +31,10 @@ export async function runPlan(given: Run): Promise<number> {
   } else {
     speech.out(planText(plan, place, speech.resultTheme, speech.modes.verbose));
     if (stopped) throw stopped;
+  }
+  if (answers.apply && answers.jwks === 'inline' && answers.keyRefresh === undefined) {
+    const { nextRotation } = okta.authServer;
+    speech.say(`${lastsUntil({ held: okta.keySet.kids, nextRotation, statuses: [] })}\n`);
   }
   return answers.given.get('detailedExitcode')?.value === true && writes(plan).length > 0 ? 5 : 0;
 }

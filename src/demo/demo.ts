@@ -43,7 +43,7 @@ export async function runDemo(flags: Call['flags'], io: Io, main: Call['main']):
       landing,
       run: runner(main, io, env, dir),
       chapter: teller(io, themeFor('stdout', 'auto', io)),
-      before: { okta: sandbox.okta.snapshot(), kube: sandbox.kube.snapshot() },
+      before: stateOf(sandbox),
     };
     await setUpAndTry(story);
     if (flags['keep'] === true) return await keep(story, own);
@@ -140,13 +140,53 @@ async function signInAndTry(story: Story): Promise<void> {
   if (!kubectl) return;
   chapter('At the gateway, with the token', 'The gateway checks issuer and signature against the keys inside the policy.');
   line(`/productpage: ${await tryRoute(story, '/productpage', signedIn.accessToken)}`);
+  await rotateAndRefresh(story, app?.id ?? '');
+}
+
+/** What breaks every installation with pasted keys one day: Okta signs with a key that the policy does not hold. */
+async function rotateAndRefresh(story: Story, clientId: string): Promise<void> {
+  const { io, sandbox, chapter } = story;
+  const { url, token } = sandbox.okta;
+  const headers = { authorization: `SSWS ${token}`, 'content-type': 'application/json' };
+  const servers = (await (await fetch(`${url}/api/v1/authorizationServers`, { headers })).json()) as { readonly id: string }[];
+  // twice: the key that comes next stands in the policy already
+  for (const { id } of [...servers, ...servers])
+    await fetch(`${url}/api/v1/authorizationServers/${id}/credentials/lifecycle/keyRotate`, {
+      method: 'POST',
+      headers,
+      body: '{"use":"sig"}',
+    });
+  const fresh = async () =>
+    (await signIn(`${url}/oauth2/default`, clientId, `${appUrl}/`, scriptedPerson(sandbox.okta))).accessToken;
+  chapter(
+    'Half a year later',
+    'Okta has changed its signing keys twice, as it does every 90 days. A new sign-in brings a token of the new key.',
+  );
+  io.out(`   /productpage: ${await tryRoute(story, '/productpage', await fresh())}\n`);
+  chapter(
+    'Keys that stay fresh',
+    'Puts the keys that Okta publishes into the policy; setup --key-refresh cronjob lets the cluster do it by itself.',
+    '$ gloo-okta keys refresh',
+  );
+  await step(story, ['keys', 'refresh']);
+  io.out(`   /productpage: ${await tryRoute(story, '/productpage', await fresh())}\n`);
+}
+
+/** All that is there, but for the signing keys, which Okta itself changes. */
+function stateOf({ okta, kube }: Sandbox): unknown {
+  const org = okta.snapshot();
+  const authorizationServers = org.authorizationServers.map(({ keys: _keys, raw, ...server }) => {
+    const { credentials: _credentials, ...rest } = raw;
+    return { ...server, raw: rest };
+  });
+  return { okta: { ...org, authorizationServers }, kube: kube.snapshot() };
 }
 
 async function backToNothing({ io, theme, sandbox, run, chapter, before }: Story): Promise<number> {
   chapter('Teardown', 'Takes away what was made, last made first.', '$ gloo-okta teardown --yes');
   await step({ io, run }, ['teardown', '--yes']);
   await sandbox.kube.settled();
-  const same = isDeepStrictEqual(before, { okta: sandbox.okta.snapshot(), kube: sandbox.kube.snapshot() });
+  const same = isDeepStrictEqual(before, stateOf(sandbox));
   chapter(
     'Back to nothing',
     same

@@ -11,7 +11,7 @@ import { kinds } from '../kinds/kinds.ts';
 import { accessPolicyName, policyKey } from '../kinds/policy.ts';
 import type { OktaFacts, OktaWishes } from '../kinds/wishes.ts';
 import { refuseInactive } from '../okta/app-driver.ts';
-import { findAuthServer, findGroups } from '../okta/find.ts';
+import { type AuthServer, findAuthServer, findGroups } from '../okta/find.ts';
 import { findMarkedApps } from '../okta/find-marked-in-org.ts';
 import { makeOktaDrivers, type OktaDrivers } from '../okta/okta-drivers.ts';
 import type { Org } from '../okta/org.ts';
@@ -26,7 +26,7 @@ import { type PublicFacts, readPublicFacts } from './public-facts.ts';
 
 /** All that was found in the org. */
 export interface FoundOkta extends PublicFacts {
-  readonly authServer: { readonly id: string; readonly name: string; readonly issuer: string };
+  readonly authServer: AuthServer;
   readonly facts: OktaFacts;
   readonly wishes: OktaWishes;
   readonly drivers: OktaDrivers;

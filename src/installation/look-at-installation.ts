@@ -17,6 +17,7 @@ import { factOf, thenFact } from '../shell/fact-of.ts';
 import { type GatheredApp, gatherApp } from '../shell/gather-app.ts';
 import { gatherExtAuth, gatherRoutes, gatherTools } from '../shell/gather-cluster.ts';
 import { type GatheredForce, gatherInForce } from '../shell/gather-in-force.ts';
+import { gatherKeyRefresh } from '../shell/gather-key-refresh.ts';
 import { enterOrg } from '../shell/gather-org.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { recallFromOrg } from '../shell/recall.ts';
@@ -144,9 +145,10 @@ async function lookAtCluster(world: World, answers: Answers, ledger: Ledger | un
   const service = { name: answers.extAuthService, namespace: answers.extAuthServiceNamespace, port: answers.extAuthPort };
   const authConfigNamespace = known(await thenFact(way, (cluster) => findHome(cluster, answers, names)));
   const { waiting, ...rest } = around;
-  const [extAuth, routes, force] = await settled([
+  const [extAuth, routes, keyRefresh, force] = await settled([
     gatherExtAuth(way, { service, namespace: names.namespace }),
     gatherRoutes(way, names, 'live policy'),
+    gatherKeyRefresh(way, answers.installation, around.entries),
     gatherInForce({
       http: world.http,
       installation: answers.installation,
@@ -171,6 +173,7 @@ async function lookAtCluster(world: World, answers: Answers, ledger: Ledger | un
     },
     routes,
     force: force.facts,
+    ...(keyRefresh === undefined ? {} : { keyRefresh }),
   };
   return { force, facts };
 }

@@ -48,6 +48,24 @@ describe.skipIf(!hasKubectl)('keys', () => {
     expect(plan.code).toBe(0);
   });
 
+  it('the CronJob refreshes by itself with no more than its own rights, and verify tells of its last run', async () => {
+    await rotate();
+    const { jobs } = machine.sandbox.kube;
+    const run = await jobs.runCronJob('gloo-mesh-addons', 'oauth-okta-key-refresh');
+    expect([run.exitCode, run.log]).toEqual([0, expect.stringContaining('were brought up to date')]);
+    expect((await keys('status')).code).toBe(0);
+    const again = await jobs.runCronJob('gloo-mesh-addons', 'oauth-okta-key-refresh');
+    expect([again.exitCode, again.log]).toEqual([0, expect.stringContaining('nothing to do')]);
+    const verify = await machine.run(['verify', '--json']);
+    const findings = verify.json()['findings'] as { check: string; state: string; says: string }[];
+    expect(findings.find(({ check }) => check === 'key-refresh')).toMatchObject({
+      state: 'ok',
+      says: expect.stringContaining('ran last at'),
+    });
+    const plan = await machine.run(['plan', ...react, '--key-refresh', 'cronjob', '--detailed-exitcode']);
+    expect(plan.code).toBe(0);
+  });
+
   it('refresh --write changes the keys in a file and nothing else of it', async () => {
     const rendered = await machine.run(['render', '--cluster-name', 'cluster1']);
     const file = join(machine.dir, 'policy.yaml');
@@ -62,12 +80,17 @@ describe.skipIf(!hasKubectl)('keys', () => {
     expect((await keys('refresh', '--write', 'policy.yaml', '--detailed-exitcode')).code).toBe(0);
   });
 
+  /** What setup made; the Jobs and their pods go with the CronJob, by the cluster's own garbage collection. */
+  const ours = () =>
+    Object.keys(machine.sandbox.kube.snapshot() as Record<string, unknown>).filter((name) =>
+      name.endsWith('/oauth-okta-key-refresh'),
+    );
+
   it('the CronJob and its rights are there, and go with the rest', async () => {
-    const made = machine.sandbox.kube.snapshot();
-    expect(JSON.stringify(made)).toContain('oauth-okta-key-refresh');
+    expect(ours()).toHaveLength(5);
     const gone = await machine.run(['teardown', '--yes']);
     expect(gone.code).toBe(0);
-    expect(JSON.stringify(machine.sandbox.kube.snapshot())).not.toContain('key-refresh');
+    expect(ours()).toEqual([]);
   });
 
   it('says what is missing: no policy, no manifest, a manifest without keys', async () => {

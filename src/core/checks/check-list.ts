@@ -7,6 +7,7 @@ import { clusterChecks } from './cluster-checks.ts';
 import { gatewayChecks } from './gateway-checks.ts';
 import { inForceChecks } from './in-force-checks.ts';
 import { keyChecks } from './key-checks.ts';
+import { keyRefreshCheck } from './key-refresh-check.ts';
 import { orgChecks } from './org-checks.ts';
 import { routeChecks } from './route-checks.ts';
 import { signInChecks } from './sign-in-checks.ts';
@@ -26,6 +27,7 @@ const rows = {
   ...asWrittenCheck,
   ...audienceCheck,
   ...keyChecks,
+  ...keyRefreshCheck,
   ...gatewayChecks,
   ...signInChecks,
   ...tokenChecks,

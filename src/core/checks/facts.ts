@@ -3,6 +3,7 @@ import type { ExtAuthFacts, RoutesFacts, SetupFacts, ToolFacts } from './cluster
 import type { Fact } from './fact.ts';
 import type { GatewayFacts } from './gateway-facts.ts';
 import type { InForceFacts } from './in-force-facts.ts';
+import type { KeyRefreshFacts } from './key-refresh-check.ts';
 import type { AccessFacts, AppFacts, KeyState, OpenFacts, OrgFacts } from './okta-facts.ts';
 import type { SignInFacts } from './sign-in-facts.ts';
 
@@ -28,6 +29,8 @@ export interface Facts {
   readonly extAuth?: ExtAuthFacts;
   readonly routes?: RoutesFacts;
   readonly force?: InForceFacts;
+  /** The CronJob that keeps the keys fresh; absent where none is recorded. */
+  readonly keyRefresh?: Fact<KeyRefreshFacts>;
   /** The trouble says why the gateway was not called. */
   readonly gateway?: Fact<GatewayFacts>;
   /** The trouble says why nobody signed in. */
