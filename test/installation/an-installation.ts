@@ -26,6 +26,7 @@ export async function anInstallation() {
   onTestFinished(() => machine.leave());
   const { okta: org, kube } = machine.sandbox;
   const state = () => ({ okta: org.snapshot(), kube: kube.snapshot() });
+  await kube.settled();
   const before = state();
   const succeeds = async (words: readonly string[], ...more: Parameters<Machine['run']>[1][]) => {
     const outcome = await machine.run(words, ...more);

@@ -50,12 +50,13 @@ const promiseOf = (result: Promise<unknown>) => ({
   finally: result.finally.bind(result),
 });
 
-/** As kubectl prints objects: without their managed fields. */
-const success = (...objects: readonly unknown[]): Answer => ({
+const printed = (objects: readonly unknown[], replacer?: (field: string, value: unknown) => unknown): Answer => ({
   exitCode: 0,
-  stdout: objects.map((object) => `${JSON.stringify(object, withoutManagers, 4)}\n`).join(''),
+  stdout: objects.map((object) => `${JSON.stringify(object, replacer, 4)}\n`).join(''),
   stderr: '',
 });
+/** As kubectl prints objects: without their managed fields, unless it is asked for them. */
+const success = (...objects: readonly unknown[]) => printed(objects, withoutManagers);
 const withoutManagers = (field: string, value: unknown) => (field === 'managedFields' ? undefined : value);
 const failure = (stderr: string): Answer => ({ exitCode: 1, stdout: '', stderr: `${stderr}\n` });
 
@@ -197,11 +198,9 @@ async function get(call: Call, words: readonly string[], flags: ReadonlyMap<stri
     .flatMap(({ body }) => (Array.isArray(body['items']) ? (body['items'] as Raw[]) : [body]));
   const single = asked.length === 1 && asked[0]?.[1] !== '';
   const list = { apiVersion: 'v1', items: objects, kind: 'List', metadata: { resourceVersion: '' } };
-  const said = single
-    ? success(...objects)
-    : asked.every(([, name]) => name !== '') && objects.length === 0
-      ? success()
-      : success(list);
+  const nothing = asked.every(([, name]) => name !== '') && objects.length === 0;
+  const replacer = flags.has('--show-managed-fields') ? undefined : withoutManagers;
+  const said = printed(single ? objects : nothing ? [] : [list], replacer);
   return { ...said, exitCode: bad.length === 0 ? 0 : 1, stderr: bad.map((one) => `${complaint(one)}\n`).join('') };
 }
 

@@ -39,7 +39,7 @@ test('one call is enough when all is accepted already', async () => {
   const kubectl = fakeKubectl(() => list(...good));
   const { slept, ...time } = clock();
   expect((await waitForAcceptance(kubectl, awaited, time)).state).toBe('accepted');
-  expect(kubectl.calls.map(({ args }) => args)).toEqual([['get', all, '-n', 'ns', '-o', 'json']]);
+  expect(kubectl.calls.map(({ args }) => args)).toEqual([['get', all, '-n', 'ns', '--show-managed-fields', '-o', 'json']]);
   expect(slept).toEqual([]);
 });
 

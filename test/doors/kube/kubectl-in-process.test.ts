@@ -43,6 +43,7 @@ const calls: readonly (readonly [string, readonly string[], (readonly unknown[])
   ['a dry run', [...apply.slice(0, 3), '--dry-run=server', ...apply.slice(3)], [server]],
   ['an apply', apply, [policy]],
   ['what was applied', ['get', resources.extAuthPolicy, 'oauth-okta', '-n', namespace, '-o', 'json']],
+  ['its managers', ['get', resources.extAuthPolicy, 'oauth-okta', '-n', namespace, '--show-managed-fields', '-o', 'json']],
   ['a conflict', ['apply', '--server-side', '--field-manager=other', '-o', 'json', '-f', '-'], [changed()]],
   ['a field that is not known', apply, [{ ...policy, spec: { bogus: 1 } }]],
   ['a namespace that is not there', apply, [{ ...server, metadata: { name: 'x', namespace: 'nowhere' } }]],
