@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { allow, callerOf } from './caller.ts';
 import type { Conditions } from './conditions.ts';
+import { rotateWhatIsDue } from './key-turns.ts';
 import { notImitated } from './not-imitated.ts';
 import { type Answer, match, type Org, type Request, type Route } from './okta-route.ts';
 import { authorizationServerOf } from './org-state.ts';
@@ -25,6 +26,14 @@ export function newActor({ org, routes, conditions, closing, unknown, save }: Ac
   const replicas = newReplicas(org, conditions);
   // ids of the authorization servers that are being written to
   const busy = new Set<string>();
+
+  // one after another: two requests must not both rotate
+  let turning: Promise<void> = Promise.resolve();
+  const turnKeys = (): Promise<void> => {
+    const turn = () => rotateWhatIsDue(org.state, org.now());
+    turning = turning.then(turn, turn);
+    return turning;
+  };
 
   const dispatch = async (request: Request): Promise<Answer> => {
     const here = routes.flatMap((route) => {
@@ -74,6 +83,7 @@ export function newActor({ org, routes, conditions, closing, unknown, save }: Ac
 
   return async (request) => {
     try {
+      await turnKeys();
       const answer = await dispatch(request);
       if (request.method !== 'GET') await save();
       return answer;

@@ -3,6 +3,7 @@ import { bodyOf, type Shapes } from './body.ts';
 import { defaultScopes } from './default-scopes.ts';
 import { startsWith } from './filter.ts';
 import { newId, timestamp } from './ids.ts';
+import { lastRotationOf, rotationMs } from './key-turns.ts';
 import { objectRoutes, turn, turningLink } from './object-routes.ts';
 import type { Answer, Org, Request, Route } from './okta-route.ts';
 import { type AuthorizationServer, authorizationServerOf, issuerOf, nameInPath, type OrgState } from './org-state.ts';
@@ -14,7 +15,6 @@ import { systemClaims } from './system-claims.ts';
 
 const all = '/api/v1/authorizationServers';
 const family = { auth: 'management', scopes: 'okta.authorizationServers', apiAccessManagement: true } as const;
-const dayMs = 24 * 60 * 60 * 1000;
 
 const shapes: Shapes = {
   name: 'string',
@@ -87,16 +87,16 @@ function answeredServer(server: AuthorizationServer, org: Org): Raw {
 }
 
 // Recorded: the next rotation is exactly 90 days after the last; it is shown in AUTO mode only.
-function signingOf({ raw, keys }: AuthorizationServer): Raw {
-  const { kid, created } = activeKey(keys);
-  const signing = rawAt(raw, 'credentials', 'signing');
-  const last = textAt(signing, 'lastRotated') ?? created;
+function signingOf(server: AuthorizationServer): Raw {
+  const { kid } = activeKey(server.keys);
+  const signing = rawAt(server.raw, 'credentials', 'signing');
+  const last = lastRotationOf(server);
   const auto = signing['rotationMode'] === 'AUTO';
   return {
     kid,
     rotationMode: signing['rotationMode'] ?? 'AUTO',
     lastRotated: last,
-    ...(auto ? { nextRotation: timestamp(new Date(Date.parse(last) + 90 * dayMs)) } : {}),
+    ...(auto ? { nextRotation: timestamp(new Date(Date.parse(last) + rotationMs)) } : {}),
   };
 }
 

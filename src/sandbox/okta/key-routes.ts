@@ -1,10 +1,11 @@
 import { hrefOf, serverOf } from './authorization-server-routes.ts';
 import { bodyOf } from './body.ts';
+import { rotateServerKeys } from './key-turns.ts';
 import type { Answer, Org, Request, Route } from './okta-route.ts';
 import type { AuthorizationServer, SigningKey } from './org-state.ts';
 import type { Raw } from './raw.ts';
 import { malformed, notFound } from './refusal.ts';
-import { publicJwkOf, rotateServerKeys } from './signing-keys.ts';
+import { publicJwkOf } from './signing-keys.ts';
 
 const keys = '/api/v1/authorizationServers/{authServerId}/credentials/keys';
 const rotate = '/api/v1/authorizationServers/{authServerId}/credentials/lifecycle/keyRotate';

@@ -8,13 +8,13 @@ import {
   SignJWT,
 } from 'jose';
 import { timestamp } from './ids.ts';
-import type { AuthorizationServer, SigningKey } from './org-state.ts';
-import { type Raw, rawAt } from './raw.ts';
+import type { SigningKey } from './org-state.ts';
+import type { Raw } from './raw.ts';
 
 const usual = 'RS256';
 
 /** A new key pair, by default RS256 with 2048 bits; its `kid` is the key's thumbprint. @see RFC 7638 */
-async function newSigningKey(status: SigningKey['status'], now: Date, alg = usual): Promise<SigningKey> {
+export async function newSigningKey(status: SigningKey['status'], now: Date, alg = usual): Promise<SigningKey> {
   const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
   const [privateJwk, { kty, ...rest }] = await Promise.all([exportJWK(privateKey), exportJWK(publicKey)]);
   if (kty === undefined) throw new Error(`no key of ${alg}`);
@@ -34,18 +34,13 @@ export async function newSigningKeys(now: Date, alg = usual): Promise<SigningKey
  * @see https://developer.okta.com/docs/concepts/key-rotation/
  */
 export async function rotated(keys: readonly SigningKey[], now: Date): Promise<SigningKey[]> {
-  const kept = keys.filter(({ status }) => status !== 'EXPIRED');
+  const { alg } = activeKey(keys);
+  const ready = keys.some(({ status }) => status === 'NEXT') ? keys : [...keys, await newSigningKey('NEXT', now, alg)];
+  const kept = ready.filter(({ status }) => status !== 'EXPIRED');
   return [
     ...kept.map((key): SigningKey => ({ ...key, status: key.status === 'ACTIVE' ? 'EXPIRED' : 'ACTIVE' })),
-    await newSigningKey('NEXT', now, activeKey(keys).alg),
+    await newSigningKey('NEXT', now, alg),
   ];
-}
-
-/** Rotates the signing keys of an authorization server in place, as Okta does by itself four times a year. */
-export async function rotateServerKeys(server: AuthorizationServer, now: Date): Promise<void> {
-  server.keys = await rotated(server.keys, now);
-  const credentials = rawAt(server.raw, 'credentials');
-  server.raw['credentials'] = { ...credentials, signing: { ...rawAt(credentials, 'signing'), lastRotated: timestamp(now) } };
 }
 
 /** The key that signs now. Throws when there is none. */

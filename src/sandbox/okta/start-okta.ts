@@ -10,13 +10,22 @@ import { type Conditions, easyConditions } from './conditions.ts';
 import { groupMemberRoutes } from './group-member-routes.ts';
 import { groupRoutes } from './group-routes.ts';
 import { keyRoutes } from './key-routes.ts';
+import { type KeyTurns, keyTurnsOf } from './key-turns.ts';
 import { metadataRoutes } from './metadata-routes.ts';
 import { newOrg } from './new-org.ts';
 import { type Faults, newFaults } from './okta-faults.ts';
 import type { Org, Route } from './okta-route.ts';
 import { readStateFile, saverOf } from './okta-state-file.ts';
 import { orgRoutes } from './org-routes.ts';
-import { type Edition, type OrgSnapshot, type OrgState, type Rights, snapshotOf, usualEdition } from './org-state.ts';
+import {
+  authorizationServerOf,
+  type Edition,
+  type OrgSnapshot,
+  type OrgState,
+  type Rights,
+  snapshotOf,
+  usualEdition,
+} from './org-state.ts';
 import { originRoutes } from './origin-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { textAt } from './raw.ts';
@@ -64,6 +73,8 @@ export interface OktaStandIn {
   unknownRoutes(): readonly string[];
   /** The org as plain JSON, without secrets; two are equal when the orgs are. */
   snapshot(): OrgSnapshot;
+  /** Turns the signing keys of an authorization server, `default` when absent. Throws where there is none of that name. */
+  keyTurns(server?: string): KeyTurns;
   readonly faults: Faults;
   readonly conditions: Conditions;
   /** Saves the state now, where there is a state file. */
@@ -138,6 +149,11 @@ export async function startOkta(options: OktaOptions = {}): Promise<OktaStandIn>
     calls: () => [...calls],
     unknownRoutes: () => [...unknown],
     snapshot: () => snapshotOf(state),
+    keyTurns: (name = 'default') => {
+      const server = authorizationServerOf(state, name);
+      if (server === undefined) throw new Error(`no authorization server ${name}`);
+      return keyTurnsOf(server, now);
+    },
     faults,
     conditions,
     save,

@@ -1,7 +1,6 @@
 import { decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Raw } from '../../../../src/sandbox/okta/raw.ts';
-import { rotateServerKeys } from '../../../../src/sandbox/okta/signing-keys.ts';
 import { type Portal, refresh, startPortal, tokensOf } from './portal.ts';
 
 let portal: Portal;
@@ -27,7 +26,7 @@ describe('signing keys', () => {
     expect(kidOf(before['access_token'])).toBe(active?.kid);
     expect(kidOf(before['id_token'])).toBe(active?.kid);
 
-    await rotateServerKeys(portal.server, new Date(portal.clock.at));
+    await portal.okta.keyTurns().rotate();
     const { keys: three } = await published();
     expect(three).toHaveLength(3);
     expect(three.map(({ kid }) => kid)).toEqual(expect.arrayContaining(two.map(({ kid }) => kid)));
