@@ -10,7 +10,8 @@ import { settled } from '../run/all-settled.ts';
 import type { Run } from '../run/run.ts';
 import type { World } from '../run/world.ts';
 import { thenFact } from '../shell/fact-of.ts';
-import { type GatheredCluster, gatherCluster } from '../shell/gather-cluster.ts';
+import { gatherCluster } from '../shell/gather-cluster.ts';
+import { gatherKeyFetch } from '../shell/gather-key-fetch.ts';
 import { gatherAccess, gatherOrg } from '../shell/gather-org.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { kubectlFor } from './find-in-cluster.ts';
@@ -56,9 +57,11 @@ async function observeApp({ io }: World, answers: Answers, opened: Org) {
   return makeOktaDrivers(opened, answers.installation)['okta.app'].observe(sought);
 }
 
-async function lookAtCluster(world: World, answers: Answers, askRights: boolean): Promise<Partial<GatheredCluster>> {
+async function lookAtCluster(world: World, answers: Answers, askRights: boolean): Promise<Partial<Facts>> {
   if (!answers.apply) return { tools: leftAlone };
-  return gatherCluster((context) => kubectlFor(world, answers.kube, context), {
+  const way = { value: kubectlFor(world, answers.kube) };
+  const fetching = answers.jwks === 'remote' ? gatherKeyFetch(way, answers.namespace) : undefined;
+  const cluster = await gatherCluster((context) => kubectlFor(world, answers.kube, context), {
     namespace: answers.namespace,
     policy: answers.policy,
     extAuthServer: answers.extAuthServer,
@@ -67,6 +70,7 @@ async function lookAtCluster(world: World, answers: Answers, askRights: boolean)
     askRights,
     service: { name: answers.extAuthService, namespace: answers.extAuthServiceNamespace, port: answers.extAuthPort },
   });
+  return fetching === undefined ? cluster : { ...cluster, keyFetch: await fetching };
 }
 
 const alone = { trouble: { code: 'cluster-left-alone', says: 'with --no-apply the cluster is left alone.' } };

@@ -17,6 +17,7 @@ import { factOf, thenFact } from '../shell/fact-of.ts';
 import { type GatheredApp, gatherApp } from '../shell/gather-app.ts';
 import { gatherExtAuth, gatherRoutes, gatherTools } from '../shell/gather-cluster.ts';
 import { type GatheredForce, gatherInForce } from '../shell/gather-in-force.ts';
+import { gatherKeyFetch } from '../shell/gather-key-fetch.ts';
 import { gatherKeyRefresh } from '../shell/gather-key-refresh.ts';
 import { enterOrg } from '../shell/gather-org.ts';
 import { readLedger } from '../shell/ledger-file.ts';
@@ -163,6 +164,8 @@ async function lookAtCluster(world: World, answers: Answers, ledger: Ledger | un
       ...rest,
     }),
   ]);
+  const isRemote = known(force.facts.policy)?.keys.kind === 'remote';
+  const keyFetch = isRemote ? { keyFetch: await gatherKeyFetch(way, names.namespace) } : {};
   const isOther = 'trouble' in way && way.trouble.code === 'other-cluster';
   const facts = {
     tools: { ...tools.facts, ...(isOther ? { context: way } : {}) },
@@ -174,6 +177,7 @@ async function lookAtCluster(world: World, answers: Answers, ledger: Ledger | un
     routes,
     force: force.facts,
     ...(keyRefresh === undefined ? {} : { keyRefresh }),
+    ...keyFetch,
   };
   return { force, facts };
 }

@@ -1,5 +1,6 @@
 import { isObject, refsIn } from '../core/json.ts';
 import type { Driver, Json, JsonObject, Observed, Open, Sought } from '../core/model.ts';
+import { ownerToolOf } from '../core/owner-tools.ts';
 import { Problem } from '../errors.ts';
 import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
 import { pathOf, placed } from './custom-resources.ts';
@@ -86,8 +87,22 @@ async function observed(
   }
   const { would, conflicts } = outlook;
   const other = markOf(live);
-  const note = marked || other === undefined ? {} : { note: `It belongs to the installation "${other}" of gloo-okta.` };
+  const notes = [
+    ...(marked || other === undefined ? [] : [`It belongs to the installation "${other}" of gloo-okta.`]),
+    ...ownerNote(live),
+  ];
+  const note = notes.length === 0 ? {} : { note: notes.join(' ') };
   return { ...seen, would, ...note, ...(conflicts.length === 0 ? {} : { conflicts }) };
+}
+
+/** A tool that keeps the object as its source says would put back what is written here. */
+function ownerNote(live: JsonObject): readonly string[] {
+  const owner = ownerToolOf(live);
+  if (owner === undefined) return [];
+  const by = owner.by === undefined ? owner.tool : `${owner.tool} (${owner.by})`;
+  return [
+    `${by} keeps it as its source says and puts back what is changed here: commit the change there (gloo-okta render shows it).`,
+  ];
 }
 
 async function tryShared(kubectl: Kubectl, path: string, live: JsonObject, manifest: JsonObject): Promise<Outlook> {

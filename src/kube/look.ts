@@ -45,7 +45,7 @@ export function makeLook(kubectl: Kubectl): (sight: Sight) => Promise<JsonObject
     const names = [...new Set(here.map(({ sight }) => `${kubeKinds[sight.kind].resource}/${sight.name}`))];
     const isNew = !knownNamespaces.has(namespace);
     const wanted = isNew ? [`namespaces/${namespace}`, ...names] : names;
-    const args = ['get', ...wanted, '-n', namespace, '--ignore-not-found'];
+    const args = ['get', ...wanted, '-n', namespace, '--ignore-not-found', '--show-managed-fields'];
     const { objects, forbidden, forbiddenResources } = await readAllowed(kubectl, args);
     // Who works in one namespace often may not read namespaces; then the dry run tells whether it is there.
     const onlyNamespace = forbiddenResources.length > 0 && forbiddenResources.every((resource) => resource === 'namespaces');

@@ -9,6 +9,7 @@ import { inForceChecks } from './in-force-checks.ts';
 import { keyChecks } from './key-checks.ts';
 import { keyRefreshCheck } from './key-refresh-check.ts';
 import { orgChecks } from './org-checks.ts';
+import { remoteKeysCheck } from './remote-keys-check.ts';
 import { routeChecks } from './route-checks.ts';
 import { signInChecks } from './sign-in-checks.ts';
 import { tokenChecks } from './token-checks.ts';
@@ -28,6 +29,7 @@ const rows = {
   ...audienceCheck,
   ...keyChecks,
   ...keyRefreshCheck,
+  ...remoteKeysCheck,
   ...gatewayChecks,
   ...signInChecks,
   ...tokenChecks,

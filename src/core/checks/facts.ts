@@ -5,6 +5,7 @@ import type { GatewayFacts } from './gateway-facts.ts';
 import type { InForceFacts } from './in-force-facts.ts';
 import type { KeyRefreshFacts } from './key-refresh-check.ts';
 import type { AccessFacts, AppFacts, KeyState, OpenFacts, OrgFacts } from './okta-facts.ts';
+import type { KeyFetchFacts } from './remote-keys-check.ts';
 import type { SignInFacts } from './sign-in-facts.ts';
 
 /** All that the checks judge by. What a command did not look for is absent, and its checks say nothing. */
@@ -31,6 +32,8 @@ export interface Facts {
   readonly force?: InForceFacts;
   /** The CronJob that keeps the keys fresh; absent where none is recorded. */
   readonly keyRefresh?: Fact<KeyRefreshFacts>;
+  /** What the ext-auth service says of fetching keys; absent where it is not to fetch any. */
+  readonly keyFetch?: Fact<KeyFetchFacts>;
   /** The trouble says why the gateway was not called. */
   readonly gateway?: Fact<GatewayFacts>;
   /** The trouble says why nobody signed in. */
