@@ -61,7 +61,7 @@ describe.skipIf(!hasKubectl)(
           stood.set(resource, [...(stood.get(resource) ?? []), ...machine.sandbox.kube.store.list(resource)]);
       }
       calls = machine.sandbox.okta.calls();
-    }, 300_000);
+    });
     afterAll(() => machine.leave());
 
     it('has writes of every kind in it', () => {

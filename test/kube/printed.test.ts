@@ -81,7 +81,7 @@ describe('whatever kubectl prints', () => {
       // what the door refuses, it refuses for all
       for (const reader of fits(stdout) ? readers : readers.slice(0, 1)) await read(reader, { exitCode: 0, stdout, stderr: '' });
     }
-  }, 60_000);
+  });
 
   it.each(noMembers)('a kubeconfig and versions with %j in them are a Problem or read over', async (value) => {
     const documents = [

@@ -46,7 +46,7 @@ describe.skipIf(!built || process.platform === 'win32')('the sandbox leaves no f
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
     await ended;
-    await vi.waitFor(() => expect(readdirSync(tmp)).toEqual([]), { timeout: 10_000 });
+    await vi.waitFor(() => expect(readdirSync(tmp)).toEqual([]), { timeout: 120_000 });
   });
 
   it('ends with the program that started it and held its stdin, even where that is killed', async () => {
@@ -55,8 +55,8 @@ describe.skipIf(!built || process.platform === 'win32')('the sandbox leaves no f
     const { orgUrl } = await ready(child);
     expect(await answers(orgUrl)).toBe(200);
     child.kill('SIGKILL');
-    await vi.waitFor(async () => expect(await answers(orgUrl)).toBe('gone'), { timeout: 10_000 });
-    await vi.waitFor(() => expect(readdirSync(tmp)).toEqual([]), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await answers(orgUrl)).toBe('gone'), { timeout: 120_000 });
+    await vi.waitFor(() => expect(readdirSync(tmp)).toEqual([]), { timeout: 120_000 });
   });
 
   it.each(['ignore', 'pipe'] as const)('goes on where nobody holds its stdin (%s)', async (stdin) => {

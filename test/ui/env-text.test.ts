@@ -12,7 +12,7 @@ const value = fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\
 describe('settings', () => {
   it.each(shells)('come out of eval in %s byte for byte', (shell) => {
     fc.assert(
-      fc.property(fc.array(value, { minLength: 1, maxLength: 20 }), (values) => {
+      fc.property(fc.array(value, { minLength: 20, maxLength: 20 }), (values) => {
         const names = values.map((_, at) => `V${at}`);
         const script = `${envText(
           values.map((text, at) => [`V${at}`, text] as const),
@@ -25,7 +25,8 @@ describe('settings', () => {
         });
         expect(run.stdout.split('\0').slice(0, -1)).toEqual(values);
       }),
-      { numRuns: 25 },
+      // bash takes its time over text beyond ASCII
+      { numRuns: 6 },
     );
   });
 
