@@ -1,14 +1,15 @@
 /**
- * What only a secret looks like, in the order in which it is hidden.
+ * What only a secret looks like, in the order in which it is hidden. Each is tried once a run of what it is made of, so that
+ * the time for a text grows as its length.
  * @see https://developer.okta.com/docs/guides/create-an-api-token/main/
  * @see https://www.rfc-editor.org/rfc/rfc7468#section-10
  * @see https://www.rfc-editor.org/rfc/rfc7517#section-4
  */
 const shapes: readonly RegExp[] = [
   // a private key as PEM, whole or cut off
-  /-*BEGIN[A-Z0-9\s]{0,40}?PRIVATE\s*KEY[\s\S]*?(?:END[A-Z0-9\s]{0,40}?PRIVATE\s*KEY-*|$)/g,
+  /(?<!-)-*BEGIN[A-Z0-9\s]{0,40}?PRIVATE\s*KEY[\s\S]*?(?:END[A-Z0-9\s]{0,40}?PRIVATE\s*KEY-*|$)/g,
   // a JWK with a private member
-  /\{[^{}]*?(?<![\w-])[\\"']*(?:d|p|q|dp|dq|qi|k)[\\"']*\s*:\s*[\\"']*[\w-]{30,}[^{}]*\}?/g,
+  /\{(?=[^{}]*(?<![\w-])(?:d|p|q|dp|dq|qi|k)[\\"']*\s*:\s*[\\"']*[\w-]{30,})[^{}]*\}?/g,
   // a JSON Web Token
   /(?<![\w-])eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)*/g,
   // the body of a key in DER, which begins with a sequence
@@ -21,13 +22,17 @@ const shapes: readonly RegExp[] = [
   /(?<![\w-])SSWS\s+\S+/gi,
 ];
 
-/** A user name and password before a host, also where a slash of the password makes it no URL. */
-const userInfo = /([\\/]{2})(?:[^\s\\/?#@:]*:(?!\d*[\\/?#])\S*|[^\s\\/?#]+)@/g;
+/** A user name and password before a host, in a word that ends in its last `@`, also where a slash makes it no URL. */
+const userInfo = /([\\/]{2})(?:[^\\/?#@:]*:(?!\d*[\\/?#])[\s\S]*|[^\\/?#]+@)/g;
 
-/** The same where the scheme was left out. */
-const bareUserInfo = /(?<![^\s"'=])[^\s\\/?#@:"']+:(?!\d*[\\/?#])[^\s@"']+@(?=[\w-]+\.)/g;
+/** The same where the scheme was left out, in what stands before the first `@` of a word, and before any later one. */
+const bareUserInfo = /(^|=)[^\\/?#:=]+:(?!\d*[\\/?#])[\s\S]+$/;
+const laterUserInfo = /(=)[^\\/?#:=]+:(?!\d*[\\/?#])[\s\S]+$/;
 
-const secretParameter = /([?&#;][\w.~%-]*(?:token|ssws|private[_-]?key|secret|password)[\w.~%-]*=)[^&#\s"']+/gi;
+/** A field of a query or fragment, and what it says. */
+const parameter = /([?&#;])([\w.~%-]+)=([^&#\s"']+)/g;
+
+const secretName = /token|ssws|private[_-]?key|secret|password/i;
 
 /** What stands where a secret was. */
 const hidden = '[secret]';
@@ -39,7 +44,9 @@ export function holdsSecret(text: string): boolean {
 
 /** Whether a text holds a URL with a password. */
 export function holdsPassword(text: string): boolean {
-  return [...text.matchAll(userInfo)].some(([found]) => found.replace(/^[\\/]+/, '').includes(':'));
+  return wordsTo('@', text).some((word) =>
+    [...word.matchAll(userInfo)].some(([found]) => found.replace(/^[\\/]+/, '').includes(':')),
+  );
 }
 
 /**
@@ -49,7 +56,26 @@ export function holdsPassword(text: string): boolean {
 export function withoutSecrets(text: string): string {
   return shapes
     .reduce((rest, shape) => rest.replace(shape, hidden), text)
-    .replace(userInfo, `$1${hidden}@`)
-    .replace(bareUserInfo, `${hidden}@`)
-    .replace(secretParameter, `$1${hidden}`);
+    .replace(/\S+/g, withoutUserInfo)
+    .replace(/[^\s"']+/g, withoutBareUserInfo)
+    .replace(parameter, (field, mark: string, name: string) => (secretName.test(name) ? `${mark}${name}=${hidden}` : field));
+}
+
+function withoutUserInfo(word: string): string {
+  const [head = ''] = wordsTo('@', word);
+  return head === '' ? word : head.replace(userInfo, `$1${hidden}@`) + word.slice(head.length);
+}
+
+function withoutBareUserInfo(word: string): string {
+  const parts = word.split('@');
+  const shown = parts.map((part, at) => {
+    const isBeforeHost = /^[\w-]+\./.test(parts[at + 1] ?? '');
+    return isBeforeHost ? part.replace(at === 0 ? bareUserInfo : laterUserInfo, `$1${hidden}`) : part;
+  });
+  return shown.join('@');
+}
+
+/** The words of a text that hold `mark`, each to the last one. */
+function wordsTo(mark: string, text: string): readonly string[] {
+  return (text.match(/\S+/g) ?? []).flatMap((word) => (word.includes(mark) ? [word.slice(0, word.lastIndexOf(mark) + 1)] : []));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withoutSecrets } from '../../src/core/secret-shapes.ts';
+import { holdsPassword, holdsSecret, withoutSecrets } from '../../src/core/secret-shapes.ts';
 
 const token = `00${'aB3dE'.repeat(8)}`;
 
@@ -33,9 +33,23 @@ test.each([
   expect(withoutSecrets(text)).toBe(text);
 });
 
-test.each(['{', '//', 'eyJ', 'a:', '?token', 'BEGIN', 'BEGIN PRIVATE KEY', '00', 'MI', '{d:', 'MIa\n', 'a1B', '"\\'])(
-  'a long text of %j comes to its end',
-  (part) => {
-    expect(withoutSecrets(part.repeat(20_000))).not.toBe('');
-  },
-);
+/** The beginnings of what is looked for, each of which a pattern could try again from every place of a text. */
+const beginnings = [
+  ...['-', '"', "'", '\\', '"\\', '\\"', '\n', ' ', '\\n', '=', '.', '\u2028', 'a-', 'a.'],
+  ...['BEGIN ', 'BEGIN PRIVATE KEY', '-----BEGIN ', 'BEGIN A B C ', 'BEGIN PRIVATE\nKEY ', 'PRIVATE KEY', 'END '],
+  ...['{', '{"d":"', '{d:', '{"k":"a', 'd:', 'd":', '{{', '}{', '{a,', `"d":"${'x'.repeat(29)}"`],
+  ...['//', '//a:', '//a@', 'a:', 'a:b@', '@', 'a@', 'a=', 'a=b:', 'a.b@', 'x:y@z.'],
+  ...['?token', '?token=', '&secret', ';token='],
+  ...['00', '00a', '_00', '-a00', 'SSWS', 'SSWS ', ' SSWS'],
+  ...['eyJ', 'eyJa.', 'eyJa.b', 'eyJa.b.', 'MI', 'MIa\n', 'MIIE ', 'a1B', 'aB3/'],
+];
+
+/** The largest text that is looked through, in characters: a config file. */
+const largest = 256 * 1024;
+
+// a pattern that tries again from every place would need hours here
+test.each(beginnings)('the largest text of %j comes to its end', (part) => {
+  const text = part.repeat(Math.ceil(largest / part.length)).slice(0, largest);
+  expect(withoutSecrets(text)).not.toBe('');
+  expect([holdsSecret(text), holdsPassword(text)]).toHaveLength(2);
+});
