@@ -1,12 +1,14 @@
 import type { Answers } from '../answers/answers.ts';
 import { waysToGive } from '../answers/given.ts';
 import { defaultOf } from '../answers/inputs.ts';
-import { appKey } from '../core/kind.ts';
-import type { Ledger } from '../core/model.ts';
 import { Problem } from '../errors.ts';
-import { kubectlFor } from '../installation/find-in-cluster.ts';
+import { findInstallation } from '../installation/find-installation.ts';
+import { kubectlFor } from '../installation/open-cluster.ts';
+import { openOktaOrg } from '../installation/open-org.ts';
 import { publicIssuer, readPublicFacts } from '../installation/public-facts.ts';
+import type { KnownNames } from '../kinds/known-names.ts';
 import { findClusterName } from '../kube/find-cluster.ts';
+import { findAuthServer } from '../okta/find.ts';
 import { settled } from '../run/all-settled.ts';
 import { jsonDocument } from '../run/json-document.ts';
 import type { Run } from '../run/run.ts';
@@ -14,12 +16,14 @@ import type { World } from '../run/world.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { type EnvFormat, envText } from '../ui/env-text.ts';
 
-/** Prints the settings of the frontend: from the ledger, else from the org's public metadata and the given client id. */
+/**
+ * Prints the settings of the frontend: as the ledger knows them, else as the org does where there are credentials for it, else
+ * from the org's public metadata and the given client id.
+ */
 export async function runEnv(run: Run): Promise<number> {
   const { speech, world, answers } = run;
   const { given } = answers;
-  const ledger = await readLedger(world.io, answers.installation);
-  const known = recorded(answers, ledger);
+  const known = await findKnown(run);
   const clientId = answers.appClientId ?? known?.clientId;
   if (clientId === undefined || (known === undefined && answers.orgUrl === undefined)) {
     throw new Problem(
@@ -58,18 +62,26 @@ interface Known {
   readonly appUrl: string | undefined;
 }
 
-/** What the ledger says, when it speaks of the org and the authorization server that are asked for. */
-function recorded(answers: Answers, ledger: Ledger | undefined): Known | undefined {
-  const { given } = answers;
-  if (ledger === undefined || (answers.orgUrl !== undefined && ledger.target.org !== answers.orgUrl)) return undefined;
-  const fact = (name: string) => (typeof ledger.facts[name] === 'string' ? (ledger.facts[name] as string) : undefined);
-  const issuer = fact('issuer');
-  if (issuer === undefined) return undefined;
-  const { authServer } = answers;
-  const isAsked = !given.has('authServer') || [fact('authServerId'), issuer.split('/').at(-1)].includes(authServer);
-  if (!isAsked) return undefined;
-  const clientId = fact('clientId') ?? ledger.entries.find((entry) => entry.key === appKey)?.outputs['clientId'];
-  return { issuer, clientId, clusterName: fact('clusterName'), appUrl: fact('appUrl') };
+/** What is known of the installation, when it is on the org and the authorization server that are asked for. */
+async function findKnown(run: Run): Promise<Known | undefined> {
+  const { world, answers } = run;
+  const { installation: name, orgUrl, credentials, appClientId } = answers;
+  const here = await readLedger(world.io, name);
+  const ledger = orgUrl === undefined || here?.target.org === orgUrl ? here : undefined;
+  const known = knownOf(answers, (await findInstallation({ name, ledger })).names);
+  if (known?.clientId !== undefined || appClientId !== undefined || orgUrl === undefined || credentials === undefined)
+    return known;
+  const org = await openOktaOrg(run);
+  const { names } = await findInstallation({ name, ledger, org });
+  if (names.authServerId === undefined) return known;
+  const { issuer } = await findAuthServer(org, names.authServerId);
+  return knownOf(answers, { ...names, issuer });
+}
+
+function knownOf({ given, authServer }: Answers, names: KnownNames): Known | undefined {
+  const { authServerId, issuer, clientId, clusterName, appUrl } = names;
+  const isAsked = !given.has('authServer') || [authServerId, issuer?.split('/').at(-1)].includes(authServer);
+  return issuer !== undefined && isAsked ? { issuer, clientId, clusterName, appUrl } : undefined;
 }
 
 /** The cluster's name where a cluster can be asked; its absence is no failure here. */

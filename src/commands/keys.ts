@@ -6,7 +6,7 @@ import type { Finding, JsonObject } from '../core/model.ts';
 import { ignoreRuleFor, type OwnerTool, ownerToolOf } from '../core/owner-tools.ts';
 import { Problem } from '../errors.ts';
 import { readGivenFile, stdinName, UnusableFile, writeGivenFile } from '../files.ts';
-import { kubectlFor } from '../installation/find-in-cluster.ts';
+import { kubectlFor } from '../installation/open-cluster.ts';
 import { orgSearchOf } from '../installation/open-org.ts';
 import { publicIssuer } from '../installation/public-facts.ts';
 import { findKeyPolicy, titleOf } from '../keys/find-key-policy.ts';

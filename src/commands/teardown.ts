@@ -5,8 +5,8 @@ import type { Change, Entry, Ledger, Plan } from '../core/model.ts';
 import { printable, printableLine } from '../core/printable.ts';
 import { remaining } from '../core/removals.ts';
 import { Problem } from '../errors.ts';
-import { type FoundInstallation, findInstallation } from '../installation/find-installation.ts';
-import { refuseOther } from '../installation/prepare.ts';
+import { type FoundToRemove, findToRemove } from '../installation/find-to-remove.ts';
+import { refuseOther } from '../installation/refuse-other.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { withCredentials } from '../run/ask-credentials.ts';
 import { carryOut } from '../run/carry-out.ts';
@@ -81,14 +81,14 @@ async function tearDown(run: Run, ledger: LedgerFile): Promise<number> {
 }
 
 async function look(run: Run, recorded: Ledger | undefined) {
-  const found = await findInstallation(run, recorded);
-  const { entries, drivers, doubtful, aside } = found;
+  const found = await findToRemove(run, recorded);
+  const { entries, drivers, doubts, aside } = found;
   const observed = await observe([], entries, drivers);
   const input = { kinds, wanted: [], observed, entries, adopt: false, deactivateOnly: isDeactivateOnly(run.answers) };
   const plan = makePlan(input);
   // what is recorded somewhere is certain
   const certain = new Set(entries.map(({ id }) => id));
-  const unclear = doubtful.filter(({ id }) => !certain.has(id));
+  const unclear = doubts.filter(({ id }) => !certain.has(id));
   return { found, input, plan: { changes: [...plan.changes, ...unclear, ...aside.map(leftAside(run.answers, recorded))] } };
 }
 
@@ -119,7 +119,7 @@ function isLeft(change: Change): change is Left {
   return change.action === 'leave';
 }
 
-function withoutFacts(installation: string, { target }: FoundInstallation): Ledger {
+function withoutFacts(installation: string, { target }: FoundToRemove): Ledger {
   return { version: 1, name: installation, target, facts: {}, entries: [] };
 }
 
@@ -127,7 +127,7 @@ interface Outcome {
   readonly plan: Plan;
   readonly left: readonly Left[];
   readonly kept: readonly { readonly key: string; readonly title: string }[];
-  readonly found: FoundInstallation;
+  readonly found: FoundToRemove;
 }
 
 function report(speech: Speech, answers: Answers, { plan, left, kept, found }: Outcome): number {
@@ -156,7 +156,7 @@ function report(speech: Speech, answers: Answers, { plan, left, kept, found }: O
   return 0;
 }
 
-function nothingLeft(speech: Speech, installation: string, found: FoundInstallation | undefined): number {
+function nothingLeft(speech: Speech, installation: string, found: FoundToRemove | undefined): number {
   if (speech.modes.json) {
     speech.out(jsonDocument('teardown', { summary: 'Nothing to do.', changes: [], left: [] }));
     return 0;

@@ -52,21 +52,6 @@ export function clusterOnApp(app: Pick<MarkedApp, 'raw'>): Target['cluster'] {
   return told.includes('://') ? { server: told } : { server: `the one whose kube-system has the UID ${told}`, uid: told };
 }
 
-/**
- * `entries` with what the record on the app knows besides: another machine may have gone on since. Of a thing that both
- * know the ledger's own entry stays, unless the record names a newer object of it.
- */
-export function withRecalled(entries: readonly Entry[], recalled: readonly Entry[]): readonly Entry[] {
-  const known = new Map(entries.map((entry) => [entry.key, entry]));
-  for (const entry of recalled) {
-    const own = known.get(entry.key);
-    if (own === undefined) known.set(entry.key, entry);
-    else if (own.id !== entry.id && entry.id !== null && sideOf(entry.kind) === 'okta')
-      known.set(entry.key, { ...own, ...entry, spec: own.spec });
-  }
-  return [...known.values()];
-}
-
 function idIn(line: RecordLine | undefined): string | undefined {
   return typeof line?.id === 'string' ? line.id : undefined;
 }

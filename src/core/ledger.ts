@@ -41,11 +41,11 @@ export function withFacts(ledger: Ledger, facts: JsonObject): Ledger {
   return { ...ledger, facts: { ...ledger.facts, ...facts } };
 }
 
-/** How a ledger's target differs from the one at hand; `undefined` when it is the same. */
-export function otherTarget(ledger: Ledger, target: Target): 'org' | 'cluster' | undefined {
-  if (ledger.target.org !== target.org) return 'org';
-  const { cluster: recorded } = ledger.target;
-  const { cluster } = target;
+/** How the target of an installation differs from the one at hand; `undefined` when it is the same. */
+export function otherTarget(known: Target, here: Target): 'org' | 'cluster' | undefined {
+  if (known.org !== here.org) return 'org';
+  const { cluster: recorded } = known;
+  const { cluster } = here;
   if (recorded === undefined || cluster === undefined) return undefined;
   // A cluster is the same when its kube-system namespace is; its address may change (a tunnel, a new load balancer).
   if (recorded.uid !== undefined && cluster.uid !== undefined) return recorded.uid === cluster.uid ? undefined : 'cluster';

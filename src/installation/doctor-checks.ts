@@ -14,7 +14,7 @@ import { gatherCluster } from '../shell/gather-cluster.ts';
 import { gatherKeyFetch } from '../shell/gather-key-fetch.ts';
 import { gatherAccess, gatherOrg } from '../shell/gather-org.ts';
 import { readLedger } from '../shell/ledger-file.ts';
-import { kubectlFor } from './find-in-cluster.ts';
+import { kubectlFor } from './open-cluster.ts';
 import { orgSearchOf } from './open-org.ts';
 
 /**

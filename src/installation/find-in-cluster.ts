@@ -1,9 +1,8 @@
-import type { Answers, KubeAnswers } from '../answers/answers.ts';
+import type { Answers } from '../answers/answers.ts';
 import type { Target } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { namespaceEnding } from '../kube/admission-trouble.ts';
-import { findCluster, findClusterName } from '../kube/find-cluster.ts';
-import { resolveContext } from '../kube/find-context.ts';
+import { findClusterName } from '../kube/find-cluster.ts';
 import {
   type ExtAuthServer,
   findExtAuthServers,
@@ -12,13 +11,12 @@ import {
   portOf,
 } from '../kube/find-ext-auth.ts';
 import { type KubeDrivers, makeKubeDrivers } from '../kube/kube-drivers.ts';
-import { type Kubectl, makeKubectl } from '../kube/kubectl.ts';
+import type { Kubectl } from '../kube/kubectl.ts';
 import type { ManifestValues } from '../kube/manifests.ts';
 import { labelValue } from '../kube/marks.ts';
-import { withSharedReads } from '../kube/shared-reads.ts';
-import { withSignIn } from '../kube/with-sign-in.ts';
 import { settled } from '../run/all-settled.ts';
 import type { World } from '../run/world.ts';
+import { type OpeningCluster, openCluster } from './open-cluster.ts';
 
 /** What the manifests need to know of the cluster. */
 export interface ClusterNames {
@@ -39,31 +37,6 @@ export interface FoundCluster extends ClusterNames {
   readonly drivers: KubeDrivers;
 }
 
-/** The way to the cluster that the answers name, or to `context`; nothing is called yet. */
-export function kubectlFor(world: World, kube: KubeAnswers, context = kube.context): Kubectl {
-  const kubectl = makeKubectl({
-    env: world.io.env,
-    cwd: world.io.cwd,
-    signal: world.reading,
-    requestTimeoutSeconds: kube.requestTimeoutSeconds,
-    // kubectl makes several calls in one run, and keeps its own limit for each
-    kubectlTimeoutMs: Math.max(60, kube.requestTimeoutSeconds + 10) * 1000,
-    ...(context === undefined ? {} : { context }),
-    ...(kube.kubeconfig === undefined ? {} : { kubeconfig: kube.kubeconfig }),
-    ...(kube.cluster === undefined ? {} : { cluster: kube.cluster }),
-    ...(kube.user === undefined ? {} : { user: kube.user }),
-    ...(kube.as === undefined ? {} : { as: kube.as }),
-    asGroups: kube.asGroups,
-    onWarning: (text) =>
-      world.warn(
-        `The cluster warns: ${text}`,
-        'It takes what was sent all the same; ask whoever keeps the rules of this cluster what is to change.',
-      ),
-    onSpeech: world.tell,
-  });
-  return withSignIn(withSharedReads(kubectl, world.memory), world.memory, { isTerminal: world.isTerminal, say: world.tell });
-}
-
 /** The names that can be said without asking a cluster; `undefined` when the cluster's name is not given. */
 export function namesWithoutCluster(answers: Answers): ClusterNames | undefined {
   if (answers.clusterName === undefined) return undefined;
@@ -80,19 +53,22 @@ export function namesWithoutCluster(answers: Answers): ClusterNames | undefined 
 }
 
 /**
- * Resolves the context once and reads what the manifests depend on, side by side. Reads only.
+ * Reads what the manifests depend on, side by side, as soon as the way to the cluster is there. Reads only.
  * @throws Problem of the cluster's side: `kubectl-missing`, `context-unknown`, `cluster-unreachable`, `namespace-missing`, …
  */
-export async function findInCluster(world: World, answers: Answers): Promise<FoundCluster> {
-  const { context, server } = await resolveContext(kubectlFor(world, answers.kube));
-  const kubectl = kubectlFor(world, answers.kube, context);
+export async function findInCluster(
+  world: World,
+  answers: Answers,
+  { way, cluster: opened }: OpeningCluster = openCluster(world, answers),
+): Promise<FoundCluster> {
+  const { context, kubectl } = await way;
   const service = {
     near: answers.namespace,
     name: answers.extAuthService,
     ...(answers.extAuthServiceNamespace === undefined ? {} : { namespace: answers.extAuthServiceNamespace }),
   };
   const [cluster, clusterName, extAuth, servers, audiences] = await settled([
-    findCluster(kubectl, { namespace: answers.namespace }),
+    opened,
     answers.clusterName === undefined ? findClusterName(kubectl) : Promise.resolve(answers.clusterName),
     findExtAuthService(kubectl, service),
     findExtAuthServers(kubectl),
@@ -117,10 +93,10 @@ export async function findInCluster(world: World, answers: Answers): Promise<Fou
   const used = serverToUse(answers, servers, extAuth);
   return {
     context,
-    server,
+    server: cluster.target.server,
     kubectl,
     drivers: makeKubeDrivers(kubectl, answers.installation, { lookOnly: !world.mayWrite }),
-    target: { server, ...(cluster.uid === undefined ? {} : { uid: cluster.uid }) },
+    target: cluster.target,
     clusterName,
     extAuthService: { name: extAuth.name, namespace: extAuth.namespace, port },
     ...used,

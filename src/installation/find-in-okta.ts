@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import type { AccessPolicy } from '../core/access-rules.ts';
-import { clusterOnApp, entriesOnApp, type MarkedApp } from '../core/entries-on-app.ts';
 import { imageKind } from '../core/image-kind.ts';
 import { appKey } from '../core/kind.ts';
-import type { Entry, Ledger, Observed, Target } from '../core/model.ts';
+import type { Entry, Ledger, Observed } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { readGivenFile, stdinName } from '../files.ts';
-import { kinds } from '../kinds/kinds.ts';
-import { accessPolicyName, policyKey } from '../kinds/policy.ts';
 import type { OktaFacts, OktaWishes } from '../kinds/wishes.ts';
 import { refuseInactive } from '../okta/app-driver.ts';
 import { type AuthServer, findAuthServer, findGroups } from '../okta/find.ts';
@@ -16,33 +13,27 @@ import { findMarkedApps } from '../okta/find-marked-in-org.ts';
 import { makeOktaDrivers, type OktaDrivers } from '../okta/okta-drivers.ts';
 import type { Org } from '../okta/org.ts';
 import { paths } from '../okta/paths.ts';
-import { isOurPolicy } from '../okta/policy-driver.ts';
 import { readAccess } from '../okta/read-access-policies.ts';
 import { loadSdk } from '../okta/sdk.ts';
 import { settled } from '../run/all-settled.ts';
 import type { Run } from '../run/run.ts';
-import { openOktaOrg } from './open-org.ts';
 import { type PublicFacts, readPublicFacts } from './public-facts.ts';
 
 /** All that was found in the org. */
 export interface FoundOkta extends PublicFacts {
   readonly authServer: AuthServer;
-  readonly facts: OktaFacts;
+  readonly facts: Omit<OktaFacts, 'ownPolicy'>;
   readonly wishes: OktaWishes;
   readonly drivers: OktaDrivers;
-  /** What the app, where it is there and ours, says of its installation. */
-  readonly recalled: { readonly entries: readonly Entry[]; readonly cluster: Target['cluster'] };
 }
 
 /**
- * Opens the org and reads what the design depends on, side by side. Reads only.
+ * Reads what the design depends on, side by side. Reads only.
  * @throws Problem of Okta's side, `unknown-auth-server`, `unknown-group`, `two-apps`, `app-inactive`, `metadata-unusable`, `key-set-unusable`
  */
-export async function findOkta(run: Run, ledger: Ledger | undefined): Promise<FoundOkta> {
+export async function findOkta(run: Run, opened: Promise<Org>, ledger: Ledger | undefined): Promise<FoundOkta> {
   const { world, answers } = run;
-  const [org, logo] = await settled([openOktaOrg(run), readLogo(answers.logo)]);
-  // What a person looked at minutes ago may be old.
-  org.forget();
+  const [org, logo] = await settled([opened, readLogo(answers.logo)]);
   // A first set-up will write: the SDK is loaded while Okta is asked, for it takes most of a second.
   if (world.mayWrite && ledger === undefined) loadSdk().catch(() => undefined);
   const drivers = makeOktaDrivers(org, answers.installation);
@@ -72,14 +63,7 @@ export async function findOkta(run: Run, ledger: Ledger | undefined): Promise<Fo
     ),
   ]);
   if (app !== undefined) refuseInactive(app);
-  const name = accessPolicyName(answers.installation);
-  const recordedPolicy = ledger?.entries.find((entry) => entry.key === policyKey)?.id;
-  const marked: MarkedApp | undefined = app?.marked ? { ...app, clientId: app.outputs['clientId'] ?? '' } : undefined;
   return {
-    recalled: {
-      entries: marked === undefined ? [] : entriesOnApp(kinds, marked, answers.installation),
-      cluster: marked && clusterOnApp(marked),
-    },
     ...server.open,
     authServer: server.authServer,
     drivers,
@@ -88,10 +72,6 @@ export async function findOkta(run: Run, ledger: Ledger | undefined): Promise<Fo
       groups,
       policies: server.policies,
       clientId: app?.outputs['clientId'],
-      // one that was renamed is ours all the same
-      ownPolicy: server.policies.some(
-        (policy) => policy.name === name || policy.id === recordedPolicy || isOurPolicy(policy.description, answers.installation),
-      ),
     },
     wishes: {
       installation: answers.installation,

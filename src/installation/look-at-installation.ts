@@ -1,9 +1,7 @@
 import type { Answers } from '../answers/answers.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
-import { otherTarget } from '../core/ledger.ts';
 import type { Entry, Ledger } from '../core/model.ts';
-import { findCluster } from '../kube/find-cluster.ts';
 import { findExtAuthServers, findExtAuthService } from '../kube/find-ext-auth.ts';
 import { podsArguments } from '../kube/find-pods.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
@@ -15,16 +13,16 @@ import type { Run } from '../run/run.ts';
 import type { World } from '../run/world.ts';
 import { factOf, thenFact } from '../shell/fact-of.ts';
 import { type GatheredApp, gatherApp } from '../shell/gather-app.ts';
-import { gatherExtAuth, gatherRoutes, gatherTools } from '../shell/gather-cluster.ts';
+import { type GatheredTools, gatherExtAuth, gatherRoutes, gatherTools } from '../shell/gather-cluster.ts';
 import { type GatheredForce, gatherInForce } from '../shell/gather-in-force.ts';
 import { gatherKeyFetch } from '../shell/gather-key-fetch.ts';
 import { gatherKeyRefresh } from '../shell/gather-key-refresh.ts';
 import { enterOrg } from '../shell/gather-org.ts';
 import { readLedger } from '../shell/ledger-file.ts';
-import { recallFromOrg } from '../shell/recall.ts';
-import { kubectlFor } from './find-in-cluster.ts';
+import { type FoundInstallation, findInstallation } from './find-installation.ts';
+import { identified, kubectlFor } from './open-cluster.ts';
 import { orgSearchOf } from './open-org.ts';
-import { refuseOther } from './prepare.ts';
+import { refuseOther } from './refuse-other.ts';
 
 /** An installation as it is now: what was found out for the checks, and what a sign-in needs. */
 export interface Installation {
@@ -47,19 +45,23 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
   const orgUrl = answers.orgUrl ?? ledger?.target.org;
   if (orgUrl !== undefined) refuseOther(ledger, { org: orgUrl });
   const search = orgSearchOf(run, orgUrl);
-  const { identity, org } = await enterOrg(search);
+  const [tools, { identity, org }] = await settled([
+    gatherTools((context) => kubectlFor(world, answers.kube, context)),
+    enterOrg(search),
+  ]);
   // After a set-up in the same run: what was read before it is old.
   known(org)?.forget();
-  const entries = await recordedEntries(answers.installation, ledger, org);
-  const names = namesOf(answers, ledger, entries);
+  const found = await findAsFarAsSeen(answers, ledger, org, tools);
+  const { entries } = found;
+  const names = namesOf(answers, found);
   const authServer = await thenFact(org, (opened) => findAuthServer(opened, names.authServer));
   const authServerId = await thenFact(authServer, async ({ id }) => id);
   const issuer = issuerOf(authServer, orgUrl, names);
   const [app, cluster] = await settled([
     gatherApp({ org, authServerId, entries, ...answers }),
-    lookAtCluster(world, answers, ledger, names, { entries, waiting, org, orgUrl, authServer, issuer }),
+    lookAtCluster(world, answers, names, { found, tools, waiting, org, orgUrl, authServer, issuer }),
   ]);
-  const clientId = app.access.clientId ?? answers.appClientId ?? textOf(ledger?.facts['clientId']);
+  const clientId = app.access.clientId ?? answers.appClientId ?? found.names.clientId;
   const opened = 'trouble' in org ? org : { value: search.credentials };
   const reads = [{ what: 'app', fact: app.facts.app }];
   return {
@@ -91,28 +93,33 @@ interface Names {
   readonly routeLabels: Readonly<Record<string, string>>;
 }
 
-/** What the ledger knows; without one, what the org itself tells of the installation. */
-async function recordedEntries(installation: string, ledger: Ledger | undefined, org: Fact<Org>): Promise<readonly Entry[]> {
-  if (ledger !== undefined && ledger.entries.length > 0) return ledger.entries;
-  const told = await thenFact(org, (opened) => recallFromOrg(opened, installation));
-  return known(told)?.entries ?? [];
+/** The installation as far as it can be found: an org or a cluster that does not answer is trouble of its own, told elsewhere. */
+async function findAsFarAsSeen(
+  { installation: name, namespace }: Answers,
+  ledger: Ledger | undefined,
+  org: Fact<Org>,
+  { way, facts }: GatheredTools,
+): Promise<FoundInstallation> {
+  const [kubectl, context] = [known(way), known(facts.context)];
+  const cluster =
+    kubectl === undefined || context === undefined
+      ? {}
+      : { cluster: { opened: identified({ context: context.name, server: context.server, kubectl }, namespace), namespace } };
+  const asked = await thenFact(org, (opened) => findInstallation({ name, ledger, org: opened, ...cluster }));
+  return known(asked) ?? findInstallation({ name, ledger, ...cluster });
 }
 
-/** Names come from what is given, then from the record, then from the defaults. */
-function namesOf(answers: Answers, ledger: Ledger | undefined, entries: readonly Entry[]): Names {
+/** Names come from what is given, then from what is known, then from the defaults. */
+function namesOf(answers: Answers, { names }: FoundInstallation): Names {
   const { given } = answers;
-  const policy = entries.find((entry) => entry.kind === 'kube.ext-auth-policy')?.place;
-  const server = entries.find((entry) => entry.kind === 'kube.ext-auth-server')?.place;
-  const authServer = entries.find((entry) => entry.place['authServerId'] !== undefined)?.place['authServerId'];
-  const recorded = (name: string) => textOf(ledger?.facts[name]);
+  const named = (name: 'namespace' | 'policy' | 'extAuthServer') =>
+    given.has(name) ? answers[name] : (names[name] ?? answers[name]);
   return {
-    authServer: given.has('authServer') ? answers.authServer : (recorded('authServerId') ?? authServer ?? answers.authServer),
-    issuer: given.has('authServer') ? undefined : recorded('issuer'),
-    namespace: given.has('namespace') ? answers.namespace : (recorded('namespace') ?? policy?.['namespace'] ?? answers.namespace),
-    policy: given.has('policy') ? answers.policy : (recorded('policy') ?? policy?.['name'] ?? answers.policy),
-    extAuthServer: given.has('extAuthServer')
-      ? answers.extAuthServer
-      : (recorded('extAuthServer') ?? server?.['name'] ?? answers.extAuthServer),
+    authServer: given.has('authServer') ? answers.authServer : (names.authServerId ?? answers.authServer),
+    issuer: given.has('authServer') ? undefined : names.issuer,
+    namespace: named('namespace'),
+    policy: named('policy'),
+    extAuthServer: named('extAuthServer'),
     routeLabels: answers.routeLabels,
   };
 }
@@ -130,7 +137,8 @@ function issuerOf(
 }
 
 interface Around {
-  readonly entries: readonly Entry[];
+  readonly found: FoundInstallation;
+  readonly tools: GatheredTools;
   readonly waiting: Waiting | undefined;
   readonly org: Fact<Org>;
   readonly orgUrl: string | undefined;
@@ -138,18 +146,16 @@ interface Around {
   readonly issuer: Fact<string>;
 }
 
-async function lookAtCluster(world: World, answers: Answers, ledger: Ledger | undefined, names: Names, around: Around) {
-  const tools = await gatherTools((context) => kubectlFor(world, answers.kube, context));
-  const way = await thenFact(tools.way, (cluster) =>
-    sameCluster(cluster, ledger, known(tools.facts.context)?.server ?? '', names),
-  );
+async function lookAtCluster(world: World, answers: Answers, names: Names, { found, tools, ...around }: Around) {
+  const isOther = found.unseen?.code === 'other-cluster';
+  const way = isOther ? await factOf<Kubectl>(Promise.reject(found.unseen)) : tools.way;
   const service = { name: answers.extAuthService, namespace: answers.extAuthServiceNamespace, port: answers.extAuthPort };
   const authConfigNamespace = known(await thenFact(way, (cluster) => findHome(cluster, answers, names)));
-  const { waiting, ...rest } = around;
+  const { waiting, ...rest } = { ...around, entries: found.entries };
   const [extAuth, routes, keyRefresh, force] = await settled([
     gatherExtAuth(way, { service, namespace: names.namespace }),
     gatherRoutes(way, names, 'live policy'),
-    gatherKeyRefresh(way, answers.installation, around.entries),
+    gatherKeyRefresh(way, answers.installation, found.entries),
     gatherInForce({
       http: world.http,
       installation: answers.installation,
@@ -166,12 +172,11 @@ async function lookAtCluster(world: World, answers: Answers, ledger: Ledger | un
   ]);
   const isRemote = known(force.facts.policy)?.keys.kind === 'remote';
   const keyFetch = isRemote ? { keyFetch: await gatherKeyFetch(way, names.namespace) } : {};
-  const isOther = 'trouble' in way && way.trouble.code === 'other-cluster';
   const facts = {
-    tools: { ...tools.facts, ...(isOther ? { context: way } : {}) },
+    tools: { ...tools.facts, ...('trouble' in way && isOther ? { context: way } : {}) },
     extAuth: {
       ...extAuth,
-      clusterName: textOf(ledger?.facts['clusterName']),
+      clusterName: found.names.clusterName,
       podsCommand: 'value' in way ? way.value.words(podsArguments) : '',
     },
     routes,
@@ -196,17 +201,4 @@ async function findHome(cluster: Kubectl, answers: Answers, names: Names): Promi
   ]);
   const own = servers.find((server) => server.name === names.extAuthServer && server.namespace === names.namespace);
   return own?.service?.namespace ?? known(service)?.namespace;
-}
-
-/** The way to the cluster, unless the installation was made in another. */
-async function sameCluster(cluster: Kubectl, ledger: Ledger | undefined, server: string, { namespace }: Names): Promise<Kubectl> {
-  if (ledger?.target.cluster === undefined) return cluster;
-  const { uid } = await findCluster(cluster, { namespace });
-  const target = { org: ledger.target.org, cluster: { server, ...(uid === undefined ? {} : { uid }) } };
-  if (otherTarget(ledger, target) === 'cluster') refuseOther(ledger, target);
-  return cluster;
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

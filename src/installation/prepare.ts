@@ -1,15 +1,11 @@
-import type { Answers } from '../answers/answers.ts';
-import { nameFlag } from '../answers/replay.ts';
-import { withRecalled } from '../core/entries-on-app.ts';
-import { sideOf } from '../core/kind.ts';
-import { otherTarget } from '../core/ledger.ts';
 import { foreigners, makePlan } from '../core/make-plan.ts';
 import type { Drivers, Entry, JsonObject, Key, Ledger, Observed, Plan, Resource, Target } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { designKube, designOkta } from '../kinds/design.ts';
-import { kinds, kubeKinds } from '../kinds/kinds.ts';
-import type { KubeDrivers } from '../kube/kube-drivers.ts';
+import { kinds } from '../kinds/kinds.ts';
+import { accessPolicyName, policyKey } from '../kinds/policy.ts';
 import type { Manifest } from '../kube/manifests.ts';
+import type { Org } from '../okta/org.ts';
 import { settled } from '../run/all-settled.ts';
 import { withNext } from '../run/go-on.ts';
 import type { Run } from '../run/run.ts';
@@ -17,7 +13,11 @@ import { observe } from '../shell/observe.ts';
 import type { PlanPlace } from '../ui/plan-text.ts';
 import { type ClusterNames, type FoundCluster, findInCluster, namesWithoutCluster } from './find-in-cluster.ts';
 import { type FoundOkta, findOkta } from './find-in-okta.ts';
+import { type FoundInstallation, findInstallation, isInCluster } from './find-installation.ts';
 import { manifestsFor } from './manifests-for.ts';
+import { noCluster, type OpeningCluster, openCluster } from './open-cluster.ts';
+import { openOktaOrg } from './open-org.ts';
+import { refuseOther } from './refuse-other.ts';
 
 /** Everything `plan` shows and `setup` carries out: the same value for both. */
 export interface Prepared {
@@ -51,24 +51,26 @@ async function lookAndMake(run: Run, ledger: Ledger | undefined): Promise<Prepar
   const org = answers.orgUrl as string;
   refuseOther(ledger, { org });
   const given = answers.apply ? undefined : namesWithoutCluster(answers);
-  const [okta, cluster] = await settled([
-    findOkta(run, ledger),
-    given === undefined ? findInCluster(world, answers) : Promise.resolve(undefined),
+  const opened = openAnew(run);
+  const opening = given === undefined ? openCluster(world, answers) : undefined;
+  const [okta, cluster, found] = await settled([
+    findOkta(run, opened, ledger),
+    opening === undefined ? Promise.resolve(undefined) : findInCluster(world, answers, opening),
+    find(run, ledger, opened, answers.apply ? opening : undefined),
   ]);
+  if (found.unseen !== undefined) throw found.unseen;
   const names = given ?? cluster;
   if (names === undefined) throw new Error('neither given nor found');
   const target: Target = { org, ...(answers.apply && cluster !== undefined ? { cluster: cluster.target } : {}) };
-  refuseOther(ledger, target);
-  if (ledger?.target.cluster === undefined) refuseOther(ledgerOnApp(answers, okta), target);
   const manifests = await manifestsFor(answers, okta, names);
-  const wantedInOkta = designOkta(okta.wishes, okta.facts);
+  const wantedInOkta = designOkta(okta.wishes, { ...okta.facts, ownPolicy: hasOwnPolicy(okta, found) });
   const wanted = [...wantedInOkta, ...(answers.apply ? designKube(manifests, wantedInOkta) : [])];
   const drivers = { ...okta.drivers, ...(cluster?.drivers ?? noCluster) };
   // Without a cluster at hand its recorded things are neither looked at nor removed.
-  const all = withRecalled(ledger?.entries ?? [], okta.recalled.entries);
+  const all = found.entries;
   refuseOtherServer(all, okta, answers.installation);
-  const entries = all.filter((entry) => answers.apply || sideOf(entry.kind) === 'okta');
-  const aside = all.filter((entry) => !entries.includes(entry));
+  const aside = answers.apply ? [] : all.filter(isInCluster);
+  const entries = all.filter((entry) => !aside.includes(entry));
   const observed = await observe(wanted, entries, drivers);
   const place = target.cluster === undefined ? {} : { cluster: target.cluster.uid ?? target.cluster.server };
   const plan = makePlan({ kinds, wanted, observed, entries, aside, adopt: answers.adopt, ...place });
@@ -99,6 +101,25 @@ async function lookAndMake(run: Run, ledger: Ledger | undefined): Promise<Prepar
       ...(answers.appUrl === undefined ? {} : { appUrl: answers.appUrl }),
     },
   };
+}
+
+/** The org; what a person looked at minutes ago may be old, and is forgotten. */
+async function openAnew(run: Run): Promise<Org> {
+  const org = await openOktaOrg(run);
+  org.forget();
+  return org;
+}
+
+async function find({ answers }: Run, ledger: Ledger | undefined, org: Promise<Org>, opening: OpeningCluster | undefined) {
+  const { installation: name, namespace } = answers;
+  const cluster = opening === undefined ? {} : { cluster: { opened: opening.cluster, namespace } };
+  return findInstallation({ name, ledger, org: await org, ...cluster });
+}
+
+/** One that was renamed is ours all the same. */
+function hasOwnPolicy({ facts, wishes }: FoundOkta, { entries }: FoundInstallation): boolean {
+  const known = entries.find(({ key }) => key === policyKey)?.id;
+  return facts.policies.some(({ id, name }) => id === known || name === accessPolicyName(wishes.installation));
 }
 
 /**
@@ -150,42 +171,3 @@ function refuseOtherServer(entries: readonly Entry[], { authServer }: FoundOkta,
     `Give --auth-server ${other}, tear it down first, or give the new one a --name of its own.`,
   );
 }
-
-/** What the app says of its installation, as a ledger: for a machine that has none. */
-function ledgerOnApp(answers: Answers, { recalled }: FoundOkta): Ledger | undefined {
-  if (recalled.cluster === undefined) return undefined;
-  const target = { org: answers.orgUrl as string, cluster: recalled.cluster };
-  return { version: 1, name: answers.installation, target, facts: {}, entries: recalled.entries };
-}
-
-/**
- * Refuses a ledger that speaks of another org or cluster.
- * @throws Problem `other-org`, `other-cluster`
- */
-export function refuseOther(ledger: Ledger | undefined, target: Target): void {
-  if (ledger === undefined) return;
-  const other = otherTarget(ledger, target);
-  if (other === undefined) return;
-  const name = ledger.name;
-  const hint = `Use another --name for it, or run gloo-okta teardown --name ${name} where it was made.`;
-  if (other === 'org') {
-    throw new Problem(
-      'other-org',
-      `The installation ${name} was made in the org ${ledger.target.org}, not in ${target.org}.`,
-      hint,
-    );
-  }
-  throw new Problem(
-    'other-cluster',
-    `The installation ${name} was made in the cluster at ${ledger.target.cluster?.server}, not in the one at ${target.cluster?.server}.`,
-    `${hint} If that cluster is gone for good: gloo-okta teardown${nameFlag(name)} --no-apply takes away what is in Okta.`,
-  );
-}
-
-/** Stands in where no cluster is asked; nothing of the plan reaches it. */
-export const noCluster = Object.fromEntries(
-  Object.keys(kubeKinds).map((kind) => {
-    const refuse = () => Promise.reject(new Error(`${kind}: no cluster was opened`));
-    return [kind, { observe: refuse, create: refuse, update: refuse, remove: refuse }];
-  }),
-) as unknown as KubeDrivers;

@@ -1,6 +1,6 @@
 import type { Found } from '../answers/known.ts';
 import { printableLine } from '../core/printable.ts';
-import { kubectlFor } from '../installation/find-in-cluster.ts';
+import { kubectlFor } from '../installation/open-cluster.ts';
 import { openOktaOrg } from '../installation/open-org.ts';
 import { listClusterChoices, listContexts } from '../kube/cluster-choices.ts';
 import { findRoutes } from '../kube/find-routes.ts';

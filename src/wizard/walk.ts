@@ -3,7 +3,7 @@ import { type Found, type Group, isGiven, isOpen, type Known, type Question, wit
 import { questionNamed, questions } from '../answers/questions.ts';
 import type { Ledger } from '../core/model.ts';
 import { isStop, Problem } from '../errors.ts';
-import { refuseOther } from '../installation/prepare.ts';
+import { refuseOther } from '../installation/refuse-other.ts';
 import { type Run, withAnswers } from '../run/run.ts';
 import { problemText } from '../ui/problem-text.ts';
 import { remember } from './kept-answers.ts';

@@ -43,6 +43,8 @@ export async function aMachine(): Promise<Machine> {
   const dir = mkdtempSync(join(tmpdir(), 'gloo-okta-test-'));
   const sandbox = await startSandbox(fresh === undefined ? {} : { state: fresh });
   fresh ??= structuredClone(sandbox.okta.state);
+  // Gloo judges what is seeded; what a test finds at the start is there to stay
+  await sandbox.kube.settled();
   const kubeconfig = join(dir, 'kubeconfig');
   writeFileSync(kubeconfig, sandbox.kube.kubeconfig);
   const env: Record<string, string | undefined> = {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { clusterOnApp, entriesOnApp, withRecalled } from '../../src/core/entries-on-app.ts';
+import { clusterOnApp, entriesOnApp } from '../../src/core/entries-on-app.ts';
 import type { Json } from '../../src/core/model.ts';
 import { kinds } from '../../src/kinds/kinds.ts';
-import { entry } from './things.ts';
 
 const created = '2026-01-01T00:00:00.000Z';
 const app = (record: unknown, more: object = {}) => ({
@@ -101,22 +100,4 @@ it('the cluster on an app is known by its UID or by its address', () => {
   expect(clusterOnApp(raw('uid-1'))).toEqual({ server: 'the one whose kube-system has the UID uid-1', uid: 'uid-1' });
   expect(clusterOnApp(raw('https://api.example.com'))).toEqual({ server: 'https://api.example.com' });
   for (const none of [undefined, '', 7]) expect(clusterOnApp(raw(none))).toBeUndefined();
-});
-
-describe('the ledger with what the record knows', () => {
-  const claim = 'okta.claim/email';
-  it('keeps its own entry, unless the record names a newer object', () => {
-    const own = entry(claim, { spec: { value: 'as written' } });
-    expect(withRecalled([own], [entry(claim, { title: 'as told' })])).toEqual([own]);
-    expect(withRecalled([own], [entry(claim, { id: null })])).toEqual([own]);
-    expect(withRecalled([own], [entry(claim, { id: 'new', title: 'as told', spec: {} })])).toEqual([
-      { ...own, id: 'new', title: 'as told' },
-    ]);
-    expect(withRecalled([own], [entry('okta.claim/team')])).toHaveLength(2);
-  });
-
-  it('knows the objects in the cluster better than the record, which has no ids of them', () => {
-    const own = entry('kube.server/x');
-    expect(withRecalled([own], [entry('kube.server/x', { id: 'new' })])).toEqual([own]);
-  });
 });

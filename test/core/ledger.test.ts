@@ -60,10 +60,8 @@ it.each<[what: string, recorded: Target['cluster'], here: Target['cluster'], exp
   ['a UID that could not be read then', { server: 'a' }, { server: 'b', uid: 'u' }, 'cluster'],
 ])('is it another target? %s', (_, recorded, here, expected) => {
   const ofCluster = (cluster: Target['cluster']): Target => ({ org, ...(cluster ? { cluster } : {}) });
-  expect(otherTarget({ ...ledger(), target: ofCluster(recorded) }, ofCluster(here))).toBe(expected);
-  expect(otherTarget({ ...ledger(), target: ofCluster(recorded) }, { ...ofCluster(here), org: 'https://other.okta.com' })).toBe(
-    'org',
-  );
+  expect(otherTarget(ofCluster(recorded), ofCluster(here))).toBe(expected);
+  expect(otherTarget(ofCluster(recorded), { ...ofCluster(here), org: 'https://other.okta.com' })).toBe('org');
 });
 
 describe('the text of a ledger', () => {

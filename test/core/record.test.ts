@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chooseClaims } from '../../src/core/claims.ts';
-import { clusterOnApp, entriesOnApp, withRecalled } from '../../src/core/entries-on-app.ts';
+import { clusterOnApp, entriesOnApp } from '../../src/core/entries-on-app.ts';
 import { isRef, resolveRefs } from '../../src/core/json.ts';
 import { appKey, recordKey } from '../../src/core/kind.ts';
 import { withEarlier } from '../../src/core/ledger.ts';
 import { makePlan } from '../../src/core/make-plan.ts';
+import { mergeEntries } from '../../src/core/merge-entries.ts';
 import type { Change, Entry, Json, Key, Observed, Open, Resource } from '../../src/core/model.ts';
 import { linesIn } from '../../src/core/record-lines.ts';
 import { remaining } from '../../src/core/removals.ts';
@@ -142,9 +143,13 @@ describe('what the record tells', () => {
 
   it('adds to the ledger what it lacks, and a newer id; what the ledger knows better stays', () => {
     const team = entry({ key: 'okta.claim/team', id: 'ocl9' });
-    expect(withRecalled([entry({})], [team]).map(({ id }) => id)).toEqual(['ocl1', 'ocl9']);
-    expect(withRecalled([entry({})], [entry({ id: 'ocl2', spec: {} })])).toEqual([entry({ id: 'ocl2' })]);
-    expect(withRecalled([entry({})], [entry({ id: null, state: 'intended' })])).toEqual([entry({})]);
+    expect(mergeEntries({ ledger: [entry({})], record: [team], marks: [] }).map(({ id }) => id)).toEqual(['ocl1', 'ocl9']);
+    expect(mergeEntries({ ledger: [entry({})], record: [entry({ id: 'ocl2', spec: {} })], marks: [] })).toEqual([
+      entry({ id: 'ocl2' }),
+    ]);
+    expect(mergeEntries({ ledger: [entry({})], record: [entry({ id: null, state: 'intended' })], marks: [] })).toEqual([
+      entry({}),
+    ]);
   });
 
   it('a claim that was only intended is ours when it says what was to be written, and not otherwise', () => {

@@ -1,0 +1,56 @@
+import type { Drivers, Entry, Ledger, Target } from '../core/model.ts';
+import type { Problem } from '../errors.ts';
+import { makeKubeDrivers } from '../kube/kube-drivers.ts';
+import { makeOktaDrivers } from '../okta/okta-drivers.ts';
+import type { Run } from '../run/run.ts';
+import { type Doubt, findDoubts } from '../shell/find-doubts.ts';
+import { findInstallation, isInCluster } from './find-installation.ts';
+import { noCluster, openCluster } from './open-cluster.ts';
+import { openOktaOrg } from './open-org.ts';
+
+/** An installation that is to be taken away, and the way to both of its sides. */
+export interface FoundToRemove {
+  readonly entries: readonly Entry[];
+  /** What is recorded in a cluster that `--no-apply` leaves alone. */
+  readonly aside: readonly Entry[];
+  readonly doubts: readonly Doubt[];
+  readonly drivers: Drivers;
+  /** Drops what was read of the org, so that it is read anew. */
+  readonly forget: () => void;
+  readonly target: Target;
+  readonly cluster: { readonly context: string; readonly server: string; readonly namespace: string } | undefined;
+  /** Why the cluster was not looked at, where nothing says that anything is in it. */
+  readonly unseen: Problem | undefined;
+}
+
+/**
+ * Finds an installation, with what may be of it as well, and opens both of its sides. Reads only. Where nothing says that
+ * anything is in the cluster, one that cannot be reached is no reason to stop.
+ * @throws Problem `other-cluster`, and those of the two sides
+ */
+export async function findToRemove(run: Run, ledger: Ledger | undefined): Promise<FoundToRemove> {
+  const { world, answers } = run;
+  const { installation: name, namespace, apply } = answers;
+  const opened = apply ? openCluster(world, answers).cluster : undefined;
+  const org = await openOktaOrg(run);
+  const found = await findInstallation({
+    name,
+    ledger,
+    org,
+    ...(opened === undefined ? {} : { cluster: { opened, namespace } }),
+  });
+  const { unseen, told } = found;
+  if (unseen?.code === 'other-cluster' || (unseen !== undefined && found.entries.some(isInCluster))) throw unseen;
+  const cluster = unseen === undefined ? await opened : undefined;
+  const aside = apply ? [] : found.entries.filter(isInCluster);
+  return {
+    entries: found.entries.filter((entry) => !aside.includes(entry)),
+    aside,
+    doubts: told === undefined ? [] : await findDoubts(org, told),
+    drivers: { ...makeOktaDrivers(org, name), ...(cluster === undefined ? noCluster : makeKubeDrivers(cluster.kubectl, name)) },
+    forget: () => org.forget(),
+    target: { org: answers.orgUrl as string, ...(cluster === undefined ? {} : { cluster: cluster.target }) },
+    cluster: cluster && { context: cluster.context, server: cluster.server, namespace },
+    unseen,
+  };
+}
