@@ -57,6 +57,11 @@ describe('the rule that will let tokens be issued', () => {
       request({ groups: ['00gE'], everyone: '00gE' }),
       true,
     ],
+    ['the very group excluded', [policy({ rules: [rule({ excludedGroups: ['00g2', '00g1'] })] })], request(), false],
+    ['another group excluded', [policy({ rules: [rule({ excludedGroups: ['00g2'] })] })], request(), true],
+    ['everyone excluded', [policy({ rules: [rule({ excludedGroups: ['00gE'] })] })], request({ everyone: '00gE' }), false],
+    ['a group that is one of several let in', [policy({ rules: [rule({ groups: ['00g2', 'EVERYONE'] })] })], request(), true],
+    ['nobody assigned, a rule for everyone', [policy()], request({ groups: [] }), true],
     ['nobody assigned, a rule for one group', [policy({ rules: [rule({ groups: ['00g1'] })] })], request({ groups: [] }), false],
   ];
   it.each(cases)('%s', (_title, policies, asked, matches) => {
