@@ -7,6 +7,10 @@ export interface Memory {
   readonly once: <T>(key: string, read: () => Promise<T>, isKept?: (value: T) => boolean) => Promise<T>;
   /** The same for what changes under our hands, such as objects of a cluster: kept only while {@link shared} runs. */
   readonly onceShared: <T>(key: string, read: () => Promise<T>) => Promise<T>;
+  /** Whether {@link shared} runs: more than one will ask. */
+  readonly isSharing: () => boolean;
+  /** Forgets what was shared until now, e.g. because a person took their time. */
+  readonly forgetShared: () => void;
   /** Runs `work`, whose parts share what they read with {@link onceShared}; afterwards that is forgotten. */
   readonly shared: <T>(work: () => Promise<T>) => Promise<T>;
   /** Forgets what was read under keys that begin so. */
@@ -38,6 +42,8 @@ export function makeMemory(): Memory {
     once,
     forget,
     onceShared: (key, read) => (sharing > 0 ? once(`${sharedKeys}${key}`, read) : read()),
+    isSharing: () => sharing > 0,
+    forgetShared: () => forget(sharedKeys),
     shared: async (work) => {
       sharing += 1;
       try {

@@ -16,7 +16,7 @@ export async function runPlan(given: Run): Promise<number> {
   const run = await withRecordedAnswers(given, ledger);
   const { speech, answers } = run;
   requireAnswers(answers, { credentials: true, frontend: true });
-  const { plan, place, okta } = await prepare(run, ledger);
+  const { plan, place, okta } = await run.world.memory.shared(() => prepare(run, ledger));
   await saveConfig(run);
   let stopped: Problem | undefined;
   try {

@@ -22,7 +22,9 @@ import { orgSearchOf } from './open-org.ts';
  * @throws Problem only when the run is stopped or the ledger cannot be read.
  */
 export async function runDoctorChecks(run: Run): Promise<readonly Finding[]> {
-  const [okta, cluster] = await settled([lookAtOrg(run), lookAtCluster(run.world, run.answers, true)]);
+  const [okta, cluster] = await run.world.memory.shared(() =>
+    settled([lookAtOrg(run), lookAtCluster(run.world, run.answers, true)]),
+  );
   return judgeFacts({ when: 'before', installation: run.answers.installation, ...okta, ...cluster });
 }
 

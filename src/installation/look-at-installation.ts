@@ -154,7 +154,8 @@ async function lookAtCluster(world: World, answers: Answers, names: Names, { fou
   const { waiting, ...rest } = { ...around, entries: found.entries };
   const [extAuth, routes, keyRefresh, force] = await settled([
     gatherExtAuth(way, { service, namespace: names.namespace }),
-    gatherRoutes(way, names, 'live policy'),
+    // what setup has just written is what was asked for
+    gatherRoutes(way, names, waiting === undefined ? 'live policy' : 'answers'),
     gatherKeyRefresh(way, answers.installation, found.entries),
     gatherInForce({
       http: world.http,

@@ -19,12 +19,20 @@ import { type Prepared, prepare, refuseForeign } from './prepare.ts';
 import { lookAhead, prove, sayFindings } from './prove.ts';
 
 /** Shows the plan, asks, and carries it out: what setup does once every answer is there. */
-export async function setUp(run: Run, ledger: LedgerFile): Promise<number> {
+export function setUp(run: Run, ledger: LedgerFile): Promise<number> {
+  // what is not ours to write is not asked for twice
+  return run.world.memory.shared(() => setUpAtOnce(run, ledger));
+}
+
+async function setUpAtOnce(run: Run, ledger: LedgerFile): Promise<number> {
   const prepared = await lookAndPlan(run, ledger);
   refuseForeign(prepared.plan, run.answers.adopt);
   await saveConfig(run);
-  if (writes(prepared.plan).length > 0)
+  if (writes(prepared.plan).length > 0) {
     await confirm(run.speech, { question: `Apply this to ${applyPlace(prepared)}?`, takesAway: takesAway(prepared.plan) });
+    // a person may have taken their time
+    if (!run.speech.modes.yes) run.world.memory.forgetShared();
+  }
   return finishSetup(run, prepared, ledger);
 }
 

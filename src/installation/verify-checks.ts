@@ -17,7 +17,7 @@ import { trySignIn } from './try-sign-in.ts';
  * @throws Problem `other-org`, `ledger-unusable`, or when the run is stopped; all else is a finding.
  */
 export async function runVerifyChecks(run: Run, waiting?: Waiting): Promise<readonly Finding[]> {
-  const installation = await lookAtInstallation(run, waiting);
+  const installation = await run.world.memory.shared(() => lookAtInstallation(run, waiting));
   const tried = run.answers.given.get('login')?.value === true ? await trySignIn(run, installation) : undefined;
   const gateway = await callGateway(run.world.http, run.answers, installation, tried?.tokens?.accessToken);
   return judgeFacts({ ...installation.facts, signIn: tried?.facts ?? notAsked, gateway });

@@ -1,7 +1,7 @@
 import type { Kubectl } from './kubectl.ts';
 import { problemFrom } from './kubectl-errors.ts';
 import { at, textAt } from './objects.ts';
-import { objectsIn } from './printed.ts';
+import { objectsOneByOne } from './printed.ts';
 
 /** Something to be done in the cluster. Without `namespace` it is meant for all of them, or for what has none. */
 export interface Deed {
@@ -27,9 +27,7 @@ export async function canI(kubectl: Kubectl, deeds: readonly Deed[]): Promise<re
   const args = ['create', '-f', '-', '-o', 'json'];
   const answer = await kubectl.run(args, reviews.map((review) => JSON.stringify(review)).join('\n'));
   if (answer.exitCode !== 0) throw problemFrom(answer, kubectl.words(['auth', 'can-i', '--list']));
-  // one object after the other, or a list: it depends on the version
-  const printed = answer.stdout.trim().split(/\n(?=\{)/);
-  const answered = printed.flatMap((text) => objectsIn(text, kubectl.words(args)));
+  const answered = objectsOneByOne(answer.stdout, kubectl.words(args));
   return deeds.map((deed) =>
     answered.some(
       (review) =>

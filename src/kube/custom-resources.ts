@@ -15,6 +15,14 @@ export const resources = {
   routeTable: 'routetables.networking.gloo.solo.io',
 } as const;
 
+/** What a look at a whole cluster lists of Gloo's, and the kind of its objects. */
+export const glooLists: Readonly<Record<string, string>> = {
+  [resources.kubernetesCluster]: 'KubernetesCluster',
+  [resources.routeTable]: 'RouteTable',
+  [resources.extAuthServer]: extAuthServerKind.object,
+  [resources.extAuthPolicy]: extAuthPolicyKind.object,
+};
+
 /** Where an object is on the API server; kinds of the core group, such as ConfigMaps, have a root of their own. */
 export function pathOf(kind: KubeKind, place: Place): string {
   const { namespace, name } = placed(place);

@@ -7,7 +7,7 @@ import type { KubectlAnswer } from './kubectl-answer.ts';
 import { forbiddenResources, problemFrom } from './kubectl-errors.ts';
 import { manager } from './marks.ts';
 import { trim } from './objects.ts';
-import { objectIn } from './printed.ts';
+import { objectIn, objectsOneByOne } from './printed.ts';
 
 /** What a manifest would make of an object, or that we may not ask, or that nobody can say. */
 export type Outlook =
@@ -37,6 +37,47 @@ export function replaceArgs(path: string, dryRun = false): readonly string[] {
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
  */
 export async function tryApply(kubectl: Kubectl, manifest: Json): Promise<Outlook> {
+  return (await triedTogether(kubectl, manifest)) ?? tryAlone(kubectl, manifest);
+}
+
+interface Trial {
+  readonly manifest: Json;
+  readonly resolve: (outlook: Outlook | undefined) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+const trials = new WeakMap<Kubectl, Trial[]>();
+
+/** What is tried in the same moment is tried in one call; `undefined` where that does not tell of each what comes of it. */
+function triedTogether(kubectl: Kubectl, manifest: Json): Promise<Outlook | undefined> {
+  return new Promise((resolve, reject) => {
+    const waiting = trials.get(kubectl);
+    if (waiting !== undefined) return void waiting.push({ manifest, resolve, reject });
+    const mine = [{ manifest, resolve, reject }];
+    trials.set(kubectl, mine);
+    setImmediate(() => {
+      trials.delete(kubectl);
+      void tryAll(kubectl, mine);
+    });
+  });
+}
+
+async function tryAll(kubectl: Kubectl, all: readonly Trial[]): Promise<void> {
+  try {
+    const input = all.map(({ manifest }) => JSON.stringify(manifest)).join('\n');
+    const answer = all.length === 1 ? undefined : await kubectl.run(applyArgs(dry), input);
+    const objects = answer?.exitCode === 0 ? objectsOneByOne(answer.stdout, kubectl.words(applyArgs(dry))) : [];
+    const isWhole = objects.length === all.length;
+    for (const [at, { resolve }] of all.entries()) {
+      const object = isWhole ? objects[at] : undefined;
+      resolve(object && { would: trim(object), conflicts: [] });
+    }
+  } catch (error) {
+    for (const { reject } of all) reject(error);
+  }
+}
+
+async function tryAlone(kubectl: Kubectl, manifest: Json): Promise<Outlook> {
   const input = JSON.stringify(manifest);
   const first = await kubectl.run(applyArgs(dry), input);
   const conflicts = conflictsIn(first.stderr);

@@ -57,9 +57,11 @@ export async function findUsersOfServer(
   justRemoved = 0,
 ): Promise<readonly string[]> {
   const resource = resources.extAuthPolicy;
+  // it is asked just before something is taken away
+  const now = { isFresh: true };
   const { namespace = '', name = '' } = place;
-  const everywhere = await readAllowed(kubectl, ['get', resource, '-A']);
-  const { objects } = everywhere.forbidden ? await readAllowed(kubectl, ['get', resource, '-n', namespace]) : everywhere;
+  const everywhere = await readAllowed(kubectl, ['get', resource, '-A'], now);
+  const { objects } = everywhere.forbidden ? await readAllowed(kubectl, ['get', resource, '-n', namespace], now) : everywhere;
   const using = objects.filter((policy) => {
     const server = at(policy, 'spec', 'config', 'server');
     const here = textAt(policy, 'metadata', 'namespace');
@@ -70,7 +72,7 @@ export async function findUsersOfServer(
     .filter((policy) => !isMarked(policy, installation))
     .map((policy) => `ExtAuthPolicy ${textAt(policy, 'metadata', 'namespace')}/${textAt(policy, 'metadata', 'name')} uses it`);
   if (everywhere.forbidden === undefined || others.length > 0) return others;
-  const server = await readAllowed(kubectl, ['get', resources.extAuthServer, name, '-n', namespace]);
+  const server = await readAllowed(kubectl, ['get', resources.extAuthServer, name, '-n', namespace], now);
   const counted = numberAt(server.objects[0], 'status', 'numAppliedPolicies') ?? 0;
   return counted > using.length + justRemoved ? [`Gloo counts ${counted} policies that use it, and not all may be read`] : [];
 }

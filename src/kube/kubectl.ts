@@ -30,8 +30,10 @@ export interface KubectlOptions {
   readonly kubectlTimeoutMs?: number;
 }
 
-/** How one call is made, where it may have to wait for a person. */
+/** How one call is made. */
 export interface Manner {
+  /** What it reads is to be what is there now, however lately somebody else has read it. */
+  readonly isFresh?: boolean;
   /** It may wait for a person as long as a person takes. */
   readonly isPatient?: boolean;
   /** What kubectl starts may ask at our terminal. */

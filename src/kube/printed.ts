@@ -72,6 +72,14 @@ export function objectsIn(text: string, command: string): readonly JsonObject[] 
   return isList ? fitting<{ items: readonly JsonObject[] }>(list, json, command).items : [fitting(object, json, command)];
 }
 
+/** The objects of several documents: one after the other, or a list, as it depends on the command and its version. */
+export function objectsOneByOne(text: string, command: string): readonly JsonObject[] {
+  return text
+    .trim()
+    .split(/\n(?=\{)/)
+    .flatMap((part) => objectsIn(part, command));
+}
+
 /** The one object that a call printed, e.g. what a write made of it. Throws `kubectl-failed` when it is anything else. */
 export function objectIn(text: string, command: string): JsonObject {
   const [only, ...more] = objectsIn(text, command);

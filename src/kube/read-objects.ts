@@ -1,6 +1,6 @@
 import type { JsonObject } from '../core/model.ts';
 import type { Problem } from '../errors.ts';
-import type { Kubectl } from './kubectl.ts';
+import type { Kubectl, Manner } from './kubectl.ts';
 import { forbiddenResources, problemFrom } from './kubectl-errors.ts';
 import { objectsIn } from './printed.ts';
 
@@ -17,15 +17,15 @@ export interface Readable {
  * The objects that `kubectl get ... -o json` prints: one, a list, or nothing with `--ignore-not-found`. Throws the Problem
  * that kubectl's complaint means, a forbidden read too, and `kubectl-failed` for what is no object.
  */
-export async function readObjects(kubectl: Kubectl, args: readonly string[]): Promise<readonly JsonObject[]> {
-  const { objects, problem } = await readSome(kubectl, args);
+export async function readObjects(kubectl: Kubectl, args: readonly string[], manner?: Manner): Promise<readonly JsonObject[]> {
+  const { objects, problem } = await readSome(kubectl, args, manner);
   if (problem) throw problem;
   return objects;
 }
 
 /** Like {@link readObjects}, but what may not be read is left out. kubectl prints the rest in that case. */
-export async function readAllowed(kubectl: Kubectl, args: readonly string[]): Promise<Readable> {
-  const { objects, problem, stderr } = await readSome(kubectl, args);
+export async function readAllowed(kubectl: Kubectl, args: readonly string[], manner?: Manner): Promise<Readable> {
+  const { objects, problem, stderr } = await readSome(kubectl, args, manner);
   if (problem === undefined) return { objects, forbiddenResources: [] };
   const resources = forbiddenResources(stderr);
   // Refused credentials are no missing right, whatever else the two have in common.
@@ -33,9 +33,9 @@ export async function readAllowed(kubectl: Kubectl, args: readonly string[]): Pr
   return { objects, forbidden: problem, forbiddenResources: resources };
 }
 
-async function readSome(kubectl: Kubectl, args: readonly string[]) {
+async function readSome(kubectl: Kubectl, args: readonly string[], manner?: Manner) {
   const call = [...args, '-o', 'json'];
-  const answer = await kubectl.run(call);
+  const answer = await (manner === undefined ? kubectl.run(call) : kubectl.run(call, undefined, manner));
   const { stdout, stderr } = answer;
   if (answer.exitCode === 0) return { objects: objectsIn(stdout, kubectl.words(call)), stderr };
   const problem = problemFrom(answer, kubectl.words(args));

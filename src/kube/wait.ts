@@ -33,14 +33,19 @@ export interface Waiting {
  * to read is one.
  */
 export async function waitForAcceptance(kubectl: Kubectl, awaited: Awaited, waiting: Waiting): Promise<Acceptance> {
+  return judgeAcceptance(await waitForVerdict(kubectl, awaited, waiting), kubectl);
+}
+
+/** The same, and gives what was read last. */
+export async function waitForVerdict(kubectl: Kubectl, awaited: Awaited, waiting: Waiting): Promise<AcceptanceObjects> {
   const end = waiting.now().getTime() + (waiting.timeoutMs ?? 60_000);
   let readAuthConfigs = true;
   for (let pause = 250; ; pause = Math.min(pause * 2, 3_000)) {
     const objects = await readAcceptance(kubectl, awaited, readAuthConfigs);
     if (typeof objects.authConfigs === 'string') readAuthConfigs = false;
-    const acceptance = judgeAcceptance(objects, kubectl);
+    const { state } = judgeAcceptance(objects, kubectl);
     const left = end - waiting.now().getTime();
-    if (acceptance.state !== 'pending' || left <= 0) return acceptance;
+    if (state !== 'pending' || left <= 0) return objects;
     await waiting.sleep(Math.min(pause, left));
   }
 }
@@ -56,7 +61,7 @@ export async function readAcceptance(kubectl: Kubectl, awaited: Awaited, readAut
   const elsewhere = awaited.authConfigNamespace ?? awaited.namespace;
   const own = `${resources.extAuthServer},${resources.extAuthPolicy}`;
   const list = (kinds: string, namespace: string) =>
-    readObjects(kubectl, ['get', kinds, '-n', namespace, '--show-managed-fields']);
+    readObjects(kubectl, ['get', kinds, '-n', namespace, '--show-managed-fields'], { isFresh: true });
   if (!readAuthConfigs) return chosen(await list(own, awaited.namespace), notRead, names);
   if (elsewhere === awaited.namespace) {
     try {

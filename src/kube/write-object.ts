@@ -104,7 +104,11 @@ async function untilFresh<T>(attempt: () => Promise<T>): Promise<T> {
 
 async function read(kubectl: Kubectl, kind: KubeKind, place: Place): Promise<JsonObject | undefined> {
   const { namespace, name } = placed(place);
-  return (await readObjects(kubectl, ['get', `${kubeKinds[kind].resource}/${name}`, '-n', namespace, '--ignore-not-found']))[0];
+  return (
+    await readObjects(kubectl, ['get', `${kubeKinds[kind].resource}/${name}`, '-n', namespace, '--ignore-not-found'], {
+      isFresh: true,
+    })
+  )[0];
 }
 
 async function write(kubectl: Kubectl, args: readonly string[], manifest: Json): Promise<Born> {

@@ -10,7 +10,7 @@ import { type AcceptanceObjects, judgeAcceptance } from '../kube/acceptance.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import { isMarked, manager } from '../kube/marks.ts';
 import { at, isObject, textAt } from '../kube/objects.ts';
-import { type Awaited, readAcceptance, type Waiting, waitForAcceptance } from '../kube/wait.ts';
+import { type Awaited, readAcceptance, type Waiting, waitForVerdict } from '../kube/wait.ts';
 import { parseKeySet, readKeySet } from '../oidc/key-set.ts';
 import { type Metadata, readMetadata } from '../oidc/metadata.ts';
 import { type OpenSide, readOpenSide } from '../oidc/open-facts.ts';
@@ -109,8 +109,7 @@ async function readSide({ http, orgUrl }: InForceSearch, issuer: string): Promis
 }
 
 async function readCluster(kubectl: Kubectl, { awaited, waiting }: InForceSearch) {
-  if (waiting !== undefined) await waitForAcceptance(kubectl, awaited, waiting);
-  const objects = await readAcceptance(kubectl, awaited);
+  const objects = await (waiting === undefined ? readAcceptance(kubectl, awaited) : waitForVerdict(kubectl, awaited, waiting));
   const { policy, server } = objects;
   return { acceptance: { ...judgeAcceptance(objects, kubectl), warned: warnedOf(objects) }, policy, server };
 }

@@ -1,12 +1,19 @@
 // npm run bench: how the built program starts and how well it uses its time. Ratios, measured in one run; nothing is asserted.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const program = join(import.meta.dirname, '..', '..', 'bin', 'gloo-okta.js');
 const dir = mkdtempSync(join(tmpdir(), 'gloo-okta-bench-'));
 const clean = { PATH: process.env.PATH, HOME: dir, XDG_STATE_HOME: join(dir, 'state') };
+
+// a kubectl that counts how often it is started
+const bin = join(dir, 'bin');
+const started = join(dir, 'started');
+mkdirSync(bin);
+writeFileSync(join(bin, 'kubectl'), `#!/bin/sh\necho >> '${started}'\nPATH='${process.env.PATH}' exec kubectl "$@"\n`);
+chmodSync(join(bin, 'kubectl'), 0o755);
 
 /** Milliseconds of one whole process. */
 function once(args, env = clean) {
@@ -32,7 +39,7 @@ async function sandbox(latency) {
   return { ...JSON.parse(line), stop: () => new Promise((resolve) => child.once('exit', resolve) && child.kill('SIGTERM')) };
 }
 
-/** Runs setup with `--debug`: its wall time, its Okta calls, and how many of them at most had to wait for one another. */
+/** Runs setup with `--debug`: its wall time, its calls of Okta and of kubectl, and how many of Okta's at most had to wait for one another. */
 async function setup(box, more) {
   const args = [
     program,
@@ -45,7 +52,8 @@ async function setup(box, more) {
     'https://developer.example.com',
     ...more,
   ];
-  const env = { ...clean, OKTA_CLIENT_TOKEN: box.token, KUBECONFIG: box.kubeconfig };
+  const env = { ...clean, PATH: `${bin}:${clean.PATH}`, OKTA_CLIENT_TOKEN: box.token, KUBECONFIG: box.kubeconfig };
+  writeFileSync(started, '');
   const begun = process.hrtime.bigint();
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let text = '';
@@ -71,6 +79,7 @@ async function setup(box, more) {
     calls: calls.length,
     writes: calls.filter((call) => call.method !== 'GET').length,
     chain: Math.max(0, ...depths),
+    kubectl: readFileSync(started, 'utf8').length,
   };
 }
 
@@ -88,14 +97,27 @@ try {
   show('gloo-okta --help against node -e 0', (help / bare).toFixed(2), '≤ 1.6');
   show('gloo-okta --version against node -e 0', (version / bare).toFixed(2), '≤ 1.6');
 
+  const near = await sandbox(0);
+  const [idle, render] = medians(
+    [
+      ['-e', '0'],
+      [program, 'render', '--org-url', near.orgUrl, '--cluster-name', 'cluster1'],
+    ],
+    7,
+  );
+  await near.stop();
+  show('render against node -e 0', (render / idle).toFixed(2), '≤ 3');
+
   const fast = await sandbox(50);
   const cold = await setup(fast, []);
   const again = await setup(fast, []);
   await fast.stop();
-  show('Okta calls of a cold setup (of them writes)', `${cold.calls} (${cold.writes})`);
-  show('longest chain of calls that wait for one another', String(cold.chain));
-  show('Okta calls of a repeated setup (of them writes)', `${again.calls} (${again.writes})`);
-  show('longest chain', String(again.chain));
+  show('Okta calls of a cold setup with its proof (of them writes)', `${cold.calls} (${cold.writes})`, '≤ 24');
+  show('longest chain of calls that wait for one another', String(cold.chain), '≤ 11');
+  show('kubectl of a cold setup with its proof', String(cold.kubectl), '≤ 16');
+  show('Okta calls of a repeated setup (of them writes)', `${again.calls} (${again.writes})`, '≤ 14');
+  show('longest chain', String(again.chain), '≤ 4');
+  show('kubectl of a repeated setup', String(again.kubectl), '≤ 10');
 
   // Without the cluster's half, so that kubectl's own time stays aside.
   rmSync(join(dir, 'state'), { recursive: true, force: true });

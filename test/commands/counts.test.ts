@@ -1,0 +1,49 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { folderWithKubectl } from '../kube/fake-kubectl.ts';
+import { aMachine, hasKubectl, type Machine, react } from './a-run.ts';
+
+/** The calls of kubectl that a whole run makes; those that wait for Gloo are made until it has judged. */
+const isWaiting = (call: string) => call.includes('--show-managed-fields');
+
+describe.skipIf(!hasKubectl)('nothing is asked twice', () => {
+  let machine: Machine;
+  let folder = '';
+  beforeAll(async () => {
+    machine = await aMachine();
+    const { PATH = '' } = machine.env;
+    // the real one is looked for behind this folder
+    folder = await folderWithKubectl(`here="$(dirname "$0")"; echo "$*" >> "$here/calls"; PATH='${PATH}' exec kubectl "$@"`);
+    machine.env['PATH'] = `${folder}:${PATH}`;
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await machine.leave();
+  });
+
+  /** Runs a command; gives its calls of kubectl, without the further ones that wait. */
+  async function callsOf(words: readonly string[]): Promise<readonly string[]> {
+    writeFileSync(join(folder, 'calls'), '');
+    const { code, err } = await machine.run(words);
+    expect([0, 5], err).toContain(code);
+    const calls = readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
+    return calls.filter((call, at) => !isWaiting(call) || calls.findIndex(isWaiting) === at);
+  }
+
+  it.each([
+    ['a first setup', ['setup', ...react, '--yes'], 15],
+    ['a setup again', ['setup', ...react, '--yes'], 10],
+    ['doctor', ['doctor', ...react], 8],
+    ['verify', ['verify'], 7],
+    ['plan', ['plan', ...react], 6],
+    ['teardown', ['teardown', '--yes'], 10],
+  ])('%s', async (_, words, most) => {
+    const calls = await callsOf(words);
+    // who is about to write looks once more
+    const reads = calls.filter((call) => / get /.test(call));
+    const again = reads.filter((call, at) => reads.indexOf(call) !== at && !/ -n \S+ --ignore-not-found/.test(call));
+    if (words[0] !== 'teardown') expect(again).toEqual([]);
+    expect(calls.length, calls.join('\n')).toBeLessThanOrEqual(most);
+  });
+});
