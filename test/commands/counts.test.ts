@@ -35,8 +35,8 @@ describe.skipIf(!hasKubectl)('nothing is asked twice', () => {
     ['a first setup', ['setup', ...react, '--yes'], 15],
     ['a setup again', ['setup', ...react, '--yes'], 10],
     ['doctor', ['doctor', ...react], 8],
-    ['verify', ['verify'], 7],
-    ['plan', ['plan', ...react], 6],
+    ['verify', ['verify'], 8],
+    ['plan', ['plan', ...react], 7],
     ['teardown', ['teardown', '--yes'], 10],
   ])('%s', async (_, words, most) => {
     const calls = await callsOf(words);
