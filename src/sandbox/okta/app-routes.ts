@@ -7,11 +7,12 @@ import { filterOf, startsWith } from './filter.ts';
 import { newId, randomText, timestamp } from './ids.ts';
 import { objectRoutes, turn } from './object-routes.ts';
 import type { Org, Request, Route } from './okta-route.ts';
-import type { App, OrgState } from './org-state.ts';
+import type { App, OrgState, Role } from './org-state.ts';
 import { overlay } from './overlay.ts';
 import { pageOf } from './paging.ts';
 import { isRaw, type Raw, rawAt, textAt } from './raw.ts';
 import { notFound, refusal } from './refusal.ts';
+import { newRole } from './roles.ts';
 
 const family = { auth: 'management', scopes: 'okta.apps' } as const;
 const filterable = ['id', 'status', 'name', 'credentials.signing.kid'];
@@ -105,9 +106,18 @@ function settledApp(sent: Raw, org: Org, before: App | undefined, fixed: Raw): A
     assignments: before?.assignments ?? [],
     grantedScopes: before?.grantedScopes ?? [],
     rights: before?.rights ?? 'no-admin',
+    roles: before === undefined ? rolesAtBirth(raw, org) : (before.roles ?? []),
+    ...(before?.users === undefined ? {} : { users: before.users }),
+    ...(before?.grantNotes === undefined ? {} : { grantNotes: before.grantNotes }),
     ...(before?.logo === undefined ? {} : { logo: before.logo }),
     ...(secret === undefined ? {} : { clientSecret: secret }),
   };
+}
+
+// Documented of the org setting, which speaks of public client apps; those that can have a role are service apps.
+function rolesAtBirth(raw: Raw, { state, now }: Org): Role[] {
+  const service = textAt(raw, 'settings', 'oauthClient', 'application_type') === 'service';
+  return service && state.clientPrivileges ? [newRole('SUPER_ADMIN', 'client', now())] : [];
 }
 
 // Documented as a way to sign one app's ID tokens by a key of its own.

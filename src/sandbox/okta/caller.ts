@@ -4,6 +4,7 @@ import type { Caller, Org, Request, Route } from './okta-route.ts';
 import { appOfClient } from './org-state.ts';
 import { type Raw, textsAt } from './raw.ts';
 import { forbidden, refusal } from './refusal.ts';
+import { reaches, rolesOf } from './roles.ts';
 import { keySetOf } from './signing-keys.ts';
 import { permits } from './zones.ts';
 
@@ -18,8 +19,9 @@ export async function callerOf(request: Request, org: Org): Promise<Caller> {
   if (scheme === 'SSWS') {
     const { token } = org.state;
     // What Okta says where a token may not be used from is not recorded.
-    if (value !== token.value || !permits(token.network, org.state)) throw invalidToken();
-    return { rights: token.rights, userId: token.userId };
+    const good = value === token.value && token.revoked !== true && permits(token.network, org.state);
+    if (!good) throw invalidToken();
+    return { roles: rolesOf(token.rights), userId: token.userId };
   }
   const known = ['bearer', 'dpop'].includes(scheme.toLowerCase());
   if (!known || value === undefined) throw invalidToken();
@@ -36,12 +38,7 @@ export function allow(caller: Caller, route: Route, org: Org, path: string): voi
       throw forbidden({ 'www-authenticate': insufficient(`${route.scopes}.${reading ? 'read' : 'manage'}`, org, path) });
     }
   }
-  if (caller.rights === 'super') return;
-  if (caller.rights === 'no-admin') throw forbidden();
-  if (reading) return;
-  // The roles' rights are not part of Okta's API description: this is what their names say.
-  if (caller.rights === 'app-admin' && route.scopes === 'okta.apps') return;
-  throw forbidden();
+  if (route.anyRole !== true && !reaches(caller.roles, route)) throw forbidden();
 }
 
 async function serviceOf(scheme: string, token: string, request: Request, org: Org): Promise<Caller> {
@@ -50,7 +47,7 @@ async function serviceOf(scheme: string, token: string, request: Request, org: O
   if (app === undefined || app.raw['status'] !== 'ACTIVE') throw invalidToken();
   // That the management API answers these as OAuth errors is assumed.
   await checkBinding(scheme, token, payload, request, org);
-  return { rights: app.rights, scopes: textsAt(payload as Raw, 'scp') };
+  return { roles: [...rolesOf(app.rights), ...(app.roles ?? [])], scopes: textsAt(payload as Raw, 'scp') };
 }
 
 async function payloadOf(token: string, org: Org): Promise<JWTPayload> {

@@ -7,6 +7,7 @@ import type { OrgState } from './org-state.ts';
 import { pageOf } from './paging.ts';
 import { type Raw, rawAt, textAt } from './raw.ts';
 import { blank, forbidden, notFound, refusal, taken } from './refusal.ts';
+import { seenGroups } from './roles.ts';
 
 const all = '/api/v1/groups';
 const family = { auth: 'management', scopes: 'okta.groups' } as const;
@@ -47,7 +48,7 @@ function list(request: Request, org: Org): Answer {
     ...(filter === null ? [] : [filterOf(filter, filterable, ['eq', 'gt', 'ge', 'lt', 'le'])]),
     ...(search === null ? [] : [filterOf(search, searchable, ['eq', 'sw', 'co', 'gt', 'ge', 'lt', 'le'])]),
   ];
-  const found = org.state.groups.filter(
+  const found = seenGroups(request.caller, org.state).filter(
     (group) => tests.every((test) => test(group)) && startsWith(textAt(group, 'profile', 'name'), q ?? ''),
   );
   const answered = found.map((group) => answeredGroup(group, org));
@@ -103,9 +104,11 @@ function profileOf(request: Request, state: OrgState, before: Raw | undefined): 
 }
 
 /** The group that a path names. Throws 404 E0000007. */
-export function groupOf({ params }: Request, { groups }: OrgState): Raw {
+export function groupOf({ params, caller }: Request, state: OrgState): Raw {
   const groupId = params['groupId'] ?? '';
-  const found = groups.find(({ id }) => id === groupId);
+  const found = state.groups.find(({ id }) => id === groupId);
   if (found === undefined) throw notFound(groupId, 'UserGroup');
+  // How a group is refused that a role does not see is not recorded.
+  if (!seenGroups(caller, state).includes(found)) throw forbidden();
   return found;
 }

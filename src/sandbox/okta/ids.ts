@@ -18,6 +18,8 @@ export const prefixes = {
   file: 'gfs',
   clientKey: 'pks',
   zone: 'nzo',
+  role: 'ra1',
+  apiToken: '00T',
 } as const;
 
 /** A new id of 20 characters, as Okta's are; they say nothing about order. */

@@ -3,6 +3,7 @@ import { newAuthorizationServer } from './authorization-server-routes.ts';
 import { newId, randomText, timestamp } from './ids.ts';
 import type { Edition, OrgState, User } from './org-state.ts';
 import type { Raw } from './raw.ts';
+import { newRole } from './roles.ts';
 
 /** What may be chosen about a new org. */
 export interface NewOrg {
@@ -22,13 +23,18 @@ export async function newOrg({ edition, token, rights, now }: NewOrg): Promise<O
   const created = timestamp(now);
   const everyone = builtIn('Everyone', 'All users in your organization', created);
   const administrators = builtIn('Okta Administrators', 'Okta manages this group, which contains all administrators.', created);
-  const owner = person(created, [String(administrators['id'])]);
+  const owner = person(created, now, [String(administrators['id'])]);
   return {
     id: newId('org'),
     name: 'okta-sandbox',
     created,
     edition,
-    token: { value: token ?? `00${randomBytes(30).toString('base64url')}`, userId: String(owner.raw['id']), rights },
+    token: {
+      id: newId('apiToken'),
+      value: token ?? `00${randomBytes(30).toString('base64url')}`,
+      userId: String(owner.raw['id']),
+      rights,
+    },
     groups: [everyone, administrators],
     users: [owner],
     apps: [],
@@ -36,6 +42,7 @@ export async function newOrg({ edition, token, rights, now }: NewOrg): Promise<O
     trustedOrigins: [],
     networkZones: [],
     retiredClientIds: [],
+    clientPrivileges: false,
     signOnPolicies: [signOnPolicy('Any two factors', true, created), signOnPolicy('Password only', false, created)],
     profileEnrollmentPolicyId: newId('signOnPolicy'),
     appSigningKid: randomBytes(32).toString('base64url'),
@@ -55,7 +62,7 @@ function builtIn(name: string, description: string, created: string): Raw {
   };
 }
 
-function person(created: string, groupIds: string[]): User {
+function person(created: string, now: Date, groupIds: string[]): User {
   const login = 'ada@okta-sandbox.example';
   return {
     raw: {
@@ -81,6 +88,7 @@ function person(created: string, groupIds: string[]): User {
     },
     password: randomBytes(12).toString('base64url'),
     groupIds,
+    roles: [newRole('SUPER_ADMIN', 'user', now)],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
-import type { OrgState, Rights } from './org-state.ts';
+import type { OrgState, Role } from './org-state.ts';
 import type { Value } from './raw.ts';
 
 /** The org as a handler sees it. */
@@ -15,8 +15,8 @@ export interface Org {
 
 /** Who calls the management API, and what that may do. */
 export interface Caller {
-  readonly rights: Rights;
-  /** The owner of the API token; a service app has none. */
+  readonly roles: readonly Role[];
+  /** The owner of the API token, or who signed in; a service app has none. */
   readonly userId?: string;
   /** Absent for an API token, which is not limited by scopes. */
   readonly scopes?: readonly string[];
@@ -52,6 +52,8 @@ export interface Route {
   readonly auth: 'management' | 'none';
   /** The family of Okta API scopes, e.g. `okta.apps`, for service apps. */
   readonly scopes?: string;
+  /** True where no role is needed. */
+  readonly anyRole?: boolean;
   /** True where an org without API Access Management refuses. */
   readonly apiAccessManagement?: boolean;
   readonly handle: (request: Request, org: Org) => Answer | Promise<Answer>;

@@ -10,6 +10,8 @@ const writable = [
   ...['phoneNumber', 'supportPhoneNumber', 'endUserSupportHelpURL'],
 ];
 
+const clientPrivileges = '/api/v1/org/settings/clientPrivilegesSetting';
+
 /**
  * The org itself, and its app sign-on policies.
  * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tags/orgsettinggeneral/
@@ -19,6 +21,14 @@ export const orgRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/api/v1/org', auth: 'management', scopes: 'okta.orgs', handle: readSettings },
   { method: 'POST', pattern: '/api/v1/org', auth: 'management', scopes: 'okta.orgs', handle: writeSettings },
   { method: 'PUT', pattern: '/api/v1/org', auth: 'management', scopes: 'okta.orgs', handle: writeSettings },
+  {
+    method: 'GET',
+    pattern: clientPrivileges,
+    auth: 'management',
+    scopes: 'okta.orgs',
+    handle: (_, { state }) => ({ status: 200, body: { clientPrivilegesSetting: state.clientPrivileges } }),
+  },
+  { method: 'PUT', pattern: clientPrivileges, auth: 'management', scopes: 'okta.orgs', handle: setClientPrivileges },
   { method: 'GET', pattern: '/api/v1/policies', auth: 'management', scopes: 'okta.policies', handle: listPolicies },
 ];
 
@@ -68,6 +78,13 @@ function writeSettings(request: Request, org: Org) {
   if (typeof company !== 'string' || company.trim() === '') throw blank('companyName');
   org.state.settings = { ...before, ...written, lastUpdated: timestamp(org.now()) };
   return readSettings(request, org);
+}
+
+// Whether a new org has it on is not known: here it has not.
+function setClientPrivileges(request: Request, { state }: Org) {
+  const { clientPrivilegesSetting: on } = bodyOf(request, { clientPrivilegesSetting: 'boolean' });
+  if (typeof on === 'boolean') state.clientPrivileges = on;
+  return { status: 200, body: { clientPrivilegesSetting: state.clientPrivileges } };
 }
 
 function listPolicies(request: Request, org: Org) {

@@ -26,6 +26,8 @@ export interface OrgState {
   networkZones: Raw[];
   /** Client ids of apps that were deleted: none of them is given again. */
   retiredClientIds: string[];
+  /** Whether new service apps are super administrators (the org setting `clientPrivilegesSetting`). */
+  clientPrivileges: boolean;
   /** App sign-on policies (`rst…`, type ACCESS_POLICY). */
   signOnPolicies: Raw[];
   /** The profile enrollment policy (`rst…`) that apps point to. */
@@ -57,13 +59,42 @@ export const usualEdition: Edition = { apiAccessManagement: true, pipeline: 'idx
  */
 export type Rights = 'super' | 'app-admin' | 'read-only' | 'no-admin';
 
+/** A kind of administrator. `CUSTOM`: by the permissions that it lists. */
+export type RoleType =
+  | 'API_ACCESS_MANAGEMENT_ADMIN'
+  | 'APP_ADMIN'
+  | 'CUSTOM'
+  | 'GROUP_MEMBERSHIP_ADMIN'
+  | 'HELP_DESK_ADMIN'
+  | 'ORG_ADMIN'
+  | 'READ_ONLY_ADMIN'
+  | 'REPORT_ADMIN'
+  | 'SUPER_ADMIN'
+  | 'USER_ADMIN';
+
+/** A role that a person or a service app has. */
+export interface Role {
+  /** Of the assignment. */
+  id: string;
+  type: RoleType;
+  created: string;
+  /** Of a custom role, e.g. `okta.apps.manage`. */
+  permissions?: string[];
+  /** The groups that a custom role is for; all when absent. */
+  groupIds?: string[];
+}
+
 /** An API token and whose it is. */
 interface Token {
+  /** `00T…` */
+  id?: string;
   value: string;
   userId: string;
   rights: Rights;
   /** Where it may be used from, as Okta writes it; anywhere when absent. */
   network?: Raw;
+  /** True once it was revoked: it is then no token any more. */
+  revoked?: boolean;
 }
 
 /** A person. Everyone is a member of the group Everyone whether or not it is listed in `groupIds`. */
@@ -72,6 +103,8 @@ export interface User {
   raw: Raw;
   password: string;
   groupIds: string[];
+  /** What makes a person an administrator; nothing when absent. */
+  roles?: Role[];
 }
 
 /** An app of any kind, with all that goes when it goes. */
@@ -85,11 +118,17 @@ export interface App {
   links?: Raw;
   /** Group assignments: `id` (of the group), `lastUpdated`, `priority`, `profile`. */
   assignments: Raw[];
+  /** People whom it is assigned to one by one, as answered, without links. */
+  users?: Raw[];
   logo?: Logo;
-  /** Okta API scopes granted to a service app, e.g. `okta.apps.manage`. */
+  /** Okta API scopes granted to it, e.g. `okta.apps.manage`. */
   grantedScopes: string[];
-  /** The admin role of a service app. */
+  /** When a scope was granted, and by whom; absent for scopes that were seeded. */
+  grantNotes?: { [scope: string]: { at: string; by: string } };
+  /** What a service app may do by itself, as tests seed it; besides its `roles`. */
   rights: Rights;
+  /** The admin roles of a service app; none when absent. */
+  roles?: Role[];
 }
 
 /** An uploaded logo. */

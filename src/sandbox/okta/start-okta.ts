@@ -1,14 +1,18 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { apiTokenRoutes } from './api-token-routes.ts';
 import { appAssignmentRoutes } from './app-assignment-routes.ts';
+import { appGrantRoutes } from './app-grant-routes.ts';
 import { appLogoRoutes } from './app-logo-routes.ts';
 import { appRoutes } from './app-routes.ts';
+import { appUserRoutes } from './app-user-routes.ts';
 import { authorizationServerRoutes } from './authorization-server-routes.ts';
 import type { Call } from './call-record.ts';
 import { claimRoutes } from './claim-routes.ts';
 import { type Conditions, easyConditions } from './conditions.ts';
 import { groupMemberRoutes } from './group-member-routes.ts';
 import { groupRoutes } from './group-routes.ts';
+import { newId } from './ids.ts';
 import { keyRoutes } from './key-routes.ts';
 import { type KeyTurns, keyTurnsOf } from './key-turns.ts';
 import { metadataRoutes } from './metadata-routes.ts';
@@ -29,6 +33,8 @@ import {
 import { originRoutes } from './origin-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { textAt } from './raw.ts';
+import { roleRoutes } from './role-routes.ts';
+import { newRole } from './roles.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { scopeRoutes } from './scope-routes.ts';
 import { listenerOf } from './serve-okta.ts';
@@ -83,11 +89,16 @@ export interface OktaStandIn {
   close(): Promise<void>;
 }
 
-const routes: readonly Route[] = [
+/** Every endpoint of the org. */
+export const routes: readonly Route[] = [
   ...orgRoutes,
   ...appRoutes,
   ...appAssignmentRoutes,
   ...appLogoRoutes,
+  ...appUserRoutes,
+  ...appGrantRoutes,
+  ...apiTokenRoutes,
+  ...roleRoutes,
   ...authorizationServerRoutes,
   ...keyRoutes,
   ...claimRoutes,
@@ -182,6 +193,10 @@ async function stateFor({ stateFile, state, token, edition, rights }: OktaOption
   held.edition = { ...usualEdition, ...held.edition, ...edition };
   held.retiredClientIds ??= [];
   held.networkZones ??= [];
+  held.clientPrivileges ??= false;
+  held.token.id ??= newId('apiToken');
+  const owner = held.users.find(({ raw }) => raw['id'] === held.token.userId);
+  if (owner !== undefined) owner.roles ??= [newRole('SUPER_ADMIN', 'user', now)];
   if (token !== undefined) held.token.value = token;
   if (rights !== undefined) held.token.rights = rights;
   return held;

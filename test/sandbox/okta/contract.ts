@@ -22,6 +22,7 @@ interface Schema {
 }
 
 interface Operation {
+  readonly security?: readonly { readonly oauth2?: readonly string[] }[];
   readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema?: Schema }>> };
   readonly responses: Readonly<
     Record<string, { readonly $ref?: string; readonly content?: Readonly<Record<string, { readonly schema?: Schema }>> }>
@@ -87,6 +88,12 @@ export function unknownFields(method: string, path: string, body: unknown): stri
   return schema === undefined
     ? []
     : strangers(subtype(schema, body), body, '').filter((field) => !undocumented.some((known) => known.test(field)));
+}
+
+/** The OAuth scopes that Okta's document names for an operation; `undefined` where it does not describe it. */
+export function scopesOf(method: string, pattern: string): readonly string[] | undefined {
+  const security = operationOf(method, pattern)?.security;
+  return security?.flatMap(({ oauth2 = [] }) => oauth2);
 }
 
 /**

@@ -6,14 +6,16 @@ import { notImitated, OAuthRefusal, oauthErrors } from './oauth-texts.ts';
 export type AppUser = Raw;
 
 /**
- * A person's profile in an app. Throws Okta's access_denied for somebody who is in no assigned group, unless the app is open
- * to all. Of several groups the one with the first priority counts. Assignments of single people are not kept here.
+ * A person's profile in an app. Throws Okta's access_denied for somebody whom it is not assigned to, alone or by a group, unless
+ * the app is open to all. An assignment of the person comes first, then the group with the first priority.
  */
 export function appUserOf(state: OrgState, app: App, user: User): AppUser {
   const groupIds = groupIdsOf(state, user);
   const assignments = app.assignments
     .filter(({ id }) => groupIds.includes(String(id)))
     .toSorted((one, other) => Number(one['priority'] ?? 0) - Number(other['priority'] ?? 0));
+  const own = app.users?.find(({ id }) => id === user.raw['id']);
+  if (own !== undefined) return { ...rawAt(own, 'profile'), userName: textAt(own, 'credentials', 'userName') ?? '' };
   if (assignments.length === 0 && at(app.raw, 'settings', 'implicitAssignment') !== true) {
     throw new OAuthRefusal(oauthErrors.notAssigned);
   }
