@@ -16,6 +16,8 @@ import { judgeServer } from './judge-server.ts';
 export interface Controllers {
   /** Resolves once they have nothing left to do. */
   settled(): Promise<void>;
+  /** While held they do nothing, and nobody waits for them: what Gloo has said so far stands. */
+  hold(held: boolean): void;
   stop(): void;
 }
 
@@ -31,27 +33,34 @@ const watched: ReadonlySet<string> = new Set(Object.values(resources));
 export function startControllers(clusters: Clusters, options: ControllerOptions): Controllers {
   let timer: NodeJS.Timeout | undefined;
   let waiting: (() => void)[] = [];
+  let held = false;
+  const rest = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    for (const done of waiting) done();
+    waiting = [];
+  };
   const run = (): void => {
     timer = undefined;
     reconcile(clusters, options);
     // Their own writes are events too; only when those change nothing more are they done.
-    if (timer !== undefined) return;
-    for (const done of waiting) done();
-    waiting = [];
+    if (timer === undefined) rest();
   };
   const wake = (): void => {
-    timer ??= setTimeout(run, options.delayMs);
+    if (!held) timer ??= setTimeout(run, options.delayMs);
   };
   const stops = storesOf(clusters).map((store) => store.subscribe((event) => void (watched.has(event.resource) && wake())));
   wake();
   return {
     settled: () => (timer === undefined ? Promise.resolve() : new Promise((done) => void waiting.push(done))),
+    hold(now) {
+      held = now;
+      if (held) rest();
+      else wake();
+    },
     stop: () => {
       for (const stop of stops) stop();
-      clearTimeout(timer);
-      timer = undefined;
-      for (const done of waiting) done();
-      waiting = [];
+      rest();
     },
   };
 }

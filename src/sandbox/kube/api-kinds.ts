@@ -49,8 +49,18 @@ export function kindsOfCrd(crd: JsonObject): readonly ApiKind[] {
 
 /** Everything `store` serves now: the kinds built in and those of its CustomResourceDefinitions. */
 export function kindsOf(store: Store): readonly ApiKind[] {
-  return [...builtInKinds, ...store.list(crdResource).flatMap(kindsOfCrd)];
+  const definitions = store.list(crdResource);
+  const last = known.get(store);
+  const same =
+    last?.definitions.length === definitions.length && last.definitions.every((one, index) => one === definitions[index]);
+  if (last !== undefined && same) return last.kinds;
+  const kinds = [...builtInKinds, ...definitions.flatMap(kindsOfCrd)];
+  known.set(store, { definitions, kinds });
+  return kinds;
 }
+
+// Every request asks; values in a store are never changed in place.
+const known = new WeakMap<Store, { readonly definitions: readonly JsonObject[]; readonly kinds: readonly ApiKind[] }>();
 
 /** The `apiVersion` of a kind: `v1`, `apps/v1`. */
 export function apiVersionOf(kind: Pick<ApiKind, 'group' | 'version'>): string {

@@ -6,7 +6,7 @@ import { aggregatedDiscovery, coreVersions, groupList, oneGroup, resourceList, v
 import { authorize } from './kube-access.ts';
 import type { Request, World } from './kube-request.ts';
 import { routeOf } from './kube-route.ts';
-import { openApiDocuments, openApiIndex } from './openapi.ts';
+import { openApiOf } from './openapi.ts';
 import { openApiV2, openApiV2Asked, openApiV2Type } from './openapi-v2.ts';
 import { deedOf } from './request-info.ts';
 import { serveObjects } from './serve-objects.ts';
@@ -39,7 +39,7 @@ function answeredWithoutObjects(world: World, request: Request, response: Server
   }
   if (path === '/openapi/v3') {
     // The real server calls its index plain text.
-    answerAs(response, 'text/plain; charset=utf-8', openApiIndex(openApiDocuments(kinds)));
+    answerAs(response, 'text/plain; charset=utf-8', openApiOf(kinds).index);
     return true;
   }
   if (['/healthz', '/livez', '/readyz'].includes(path)) {
@@ -57,7 +57,7 @@ function answeredWithoutObjects(world: World, request: Request, response: Server
 
   function plainAnswer(asked: string): JsonObject | undefined {
     if (asked === '/version') return version;
-    if (asked.startsWith('/openapi/v3/')) return openApiDocuments(kinds).get(asked.slice('/openapi/v3/'.length));
+    if (asked.startsWith('/openapi/v3/')) return openApiOf(kinds).byPath.get(asked.slice('/openapi/v3/'.length));
     const [, root, group, groupVersion, ...more] = asked.split('/');
     if (more.length > 0) return undefined;
     if (root === 'api' && group !== undefined && groupVersion === undefined) return resourceList(kinds, '', group);

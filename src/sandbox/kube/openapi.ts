@@ -156,19 +156,30 @@ function documentOf(kinds: readonly ApiKind[]): JsonObject {
   return { openapi: '3.0.0', info: { title: 'gloo-okta sandbox', version: 'v0.1.0' }, paths, components: { schemas } };
 }
 
-/** The OpenAPI v3 documents by their path under `/openapi/v3/`. */
-export function openApiDocuments(kinds: readonly ApiKind[]): ReadonlyMap<string, JsonObject> {
-  const members = new Map<string, ApiKind[]>();
-  for (const kind of kinds) members.set(documentPath(kind), [...(members.get(documentPath(kind)) ?? []), kind]);
-  return new Map([...members].map(([path, group]) => [path, documentOf(group)]));
+/** What `/openapi/v3` serves for a list of kinds. */
+interface Documents {
+  /** By the path under `/openapi/v3/`. */
+  readonly byPath: ReadonlyMap<string, JsonObject>;
+  /** Where each document is, with a hash that changes with it. */
+  readonly index: JsonObject;
 }
 
-/** The answer to `/openapi/v3`: where each document is, with a hash that changes with it. */
-export function openApiIndex(documents: ReadonlyMap<string, JsonObject>): JsonObject {
+// kubectl asks before every write, and the kinds rarely change.
+const written = new WeakMap<readonly ApiKind[], Documents>();
+
+/** The OpenAPI v3 documents of `kinds`. */
+export function openApiOf(kinds: readonly ApiKind[]): Documents {
+  const last = written.get(kinds);
+  if (last !== undefined) return last;
+  const members = new Map<string, ApiKind[]>();
+  for (const kind of kinds) members.set(documentPath(kind), [...(members.get(documentPath(kind)) ?? []), kind]);
+  const byPath = new Map([...members].map(([path, group]) => [path, documentOf(group)]));
   const paths: { [path: string]: Json } = {};
-  for (const [path, document] of [...documents].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [path, document] of [...byPath].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const hash = createHash('sha512').update(JSON.stringify(document)).digest('hex').toUpperCase();
     paths[path] = { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` };
   }
-  return { paths };
+  const documents = { byPath, index: { paths } };
+  written.set(kinds, documents);
+  return documents;
 }

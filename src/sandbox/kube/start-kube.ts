@@ -84,6 +84,8 @@ export interface KubeStandIn {
   unknownRoutes(): readonly string[];
   /** Everything in the cluster, comparable: without resource versions and the times of managed fields. */
   snapshot(): JsonObject;
+  /** Holds Gloo's controllers up, or lets them go on: until then what they wrote is of an older generation. */
+  holdGloo(held: boolean): void;
   /** Resolves once Gloo's controllers have nothing left to do. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -181,6 +183,7 @@ export async function startKube(options: KubeOptions = {}): Promise<KubeStandIn>
     calls: () => journal.calls,
     unknownRoutes: () => journal.unknownRoutes,
     snapshot: () => snapshot(store),
+    holdGloo: (held) => controllers?.hold(held),
     settled: () => controllers?.settled() ?? Promise.resolve(),
     async close() {
       controllers?.stop();

@@ -47,11 +47,41 @@ function columnsOf(kind: ApiKind, now: Date): readonly Column[] {
       return [nameColumn, plain('Data', (object) => Object.keys(objectAt(object, 'data')).length), age];
     case 'deployments.apps':
       return [nameColumn, plain('Ready', deploymentReady), age];
+    case 'cronjobs.batch':
+      return [
+        nameColumn,
+        plain('Schedule', (object) => stringAt(object, 'spec', 'schedule') ?? ''),
+        plain('Timezone', (object) => stringAt(object, 'spec', 'timeZone') ?? '<none>'),
+        plain('Suspend', (object) => String(at(object, 'spec', 'suspend') === true)),
+        plain('Active', (object) => listAt(object, 'status', 'active').length),
+        plain('Last Schedule', (object) => shortAge(stringAt(object, 'status', 'lastScheduleTime'), now, '<none>')),
+        age,
+      ];
+    case 'jobs.batch':
+      return [nameColumn, plain('Status', jobStatus), plain('Completions', jobCompletions), age];
+    case 'rolebindings.rbac.authorization.k8s.io':
+    case 'clusterrolebindings.rbac.authorization.k8s.io':
+      return [nameColumn, plain('Role', (object) => roleOf(objectAt(object, 'roleRef'))), age];
+    case 'roles.rbac.authorization.k8s.io':
+    case 'clusterroles.rbac.authorization.k8s.io':
     case crdResource:
       return [nameColumn, plain('Created At', (object) => stringAt(object, 'metadata', 'creationTimestamp') ?? '')];
     default:
       return [nameColumn, age];
   }
+}
+
+function jobStatus(job: JsonObject): string {
+  const done = listAt(job, 'status', 'conditions').find((one) => stringAt(one, 'status') === 'True');
+  return stringAt(done, 'type') ?? 'Running';
+}
+
+function jobCompletions(job: JsonObject): string {
+  return `${numberAt(job, 'status', 'succeeded') ?? 0}/${numberAt(job, 'spec', 'completions') ?? 1}`;
+}
+
+function roleOf(reference: JsonObject): string {
+  return `${stringAt(reference, 'kind') ?? ''}/${stringAt(reference, 'name') ?? ''}`;
 }
 
 function declaredColumn(now: Date): (column: JsonObject) => Column {
@@ -89,8 +119,8 @@ function ports(service: JsonObject): string {
 }
 
 /** A time span as kubectl shortens it: `12s`, `5m`, `3h`, `2d`. */
-function shortAge(since: string | undefined, now: Date): string {
-  if (since === undefined) return '<unknown>';
+function shortAge(since: string | undefined, now: Date, none = '<unknown>'): string {
+  if (since === undefined) return none;
   const seconds = Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / 1000));
   if (seconds < 120) return `${seconds}s`;
   if (seconds < 7200) return `${Math.floor(seconds / 60)}m`;

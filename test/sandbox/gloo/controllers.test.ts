@@ -93,6 +93,25 @@ describe('Gloo at work', () => {
     expect(state(read(policies, 'a-second'))).toMatchObject({ approval: 'ACCEPTED' });
   });
 
+  it('says nothing of a new generation while it is held up', async () => {
+    await apply(serverPath, extAuthServer());
+    kube.holdGloo(true);
+    await apply(policyPath, extAuthPolicy());
+    expect(read(policies, 'oauth-okta')?.['status']).toBeUndefined();
+    kube.holdGloo(false);
+    await kube.settled();
+    kube.holdGloo(true);
+    await apply(policyPath, extAuthPolicy({ label: 'other' }));
+    const stale = read(policies, 'oauth-okta');
+    expect([numberAt(stale, 'metadata', 'generation'), state(stale)]).toEqual([
+      2,
+      { approval: 'ACCEPTED', observedGeneration: 1 },
+    ]);
+    kube.holdGloo(false);
+    await kube.settled();
+    expect(state(read(policies, 'oauth-okta'))).toEqual({ approval: 'ACCEPTED', observedGeneration: 2 });
+  });
+
   it('has nothing to do in a cluster without Gloo', async () => {
     const bare = await startKube({ crds: 'none', glooDelayMs: 1 });
     await bare.settled();
