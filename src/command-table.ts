@@ -59,6 +59,11 @@ export const commandTable: readonly CommandEntry[] = [
     run: async (call) => (await import('./commands/export.ts')).runExport(await run('export', call)),
   },
   {
+    name: 'release',
+    says: commandSays.release,
+    run: async (call) => (await import('./commands/release.ts')).runRelease(await run('release', call)),
+  },
+  {
     name: 'teardown',
     says: commandSays.teardown,
     run: async (call) => (await import('./commands/teardown.ts')).runTeardown(await run('teardown', call)),

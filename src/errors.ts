@@ -20,6 +20,7 @@ export const exitCodes = {
   'org-auth-server': 3,
   'nothing-recorded': 3,
   'policy-unknown': 3,
+  'handed-over': 3,
   'ledger-unusable': 3,
   'ledger-locked': 3,
   // a person said no

@@ -11,6 +11,7 @@ export const commandSays = {
   env: "print the frontend's settings",
   keys: "status: are the policy's keys those that Okta publishes? refresh: bring them up to date",
   export: 'terraform: the same answers as code that somebody reviews',
+  release: 'hand the installation over to code that others own; --take-back undoes it',
   teardown: 'remove what setup made',
   sandbox: 'run a local Okta org, Kubernetes API and gateway until stopped',
   demo: 'the whole guide in the sandbox, start to finish, then cleaned up',

@@ -16,7 +16,18 @@ import {
 } from './input-faults.ts';
 
 /** The commands that take inputs. */
-export type CommandName = 'setup' | 'plan' | 'render' | 'verify' | 'doctor' | 'token' | 'env' | 'keys' | 'export' | 'teardown';
+export type CommandName =
+  | 'setup'
+  | 'plan'
+  | 'render'
+  | 'verify'
+  | 'doctor'
+  | 'token'
+  | 'env'
+  | 'keys'
+  | 'export'
+  | 'release'
+  | 'teardown';
 
 /** One input: a flag, an environment variable and a config key of the same name, and how it is checked. */
 export interface Input {
@@ -41,7 +52,7 @@ export interface Input {
 }
 
 const design: readonly CommandName[] = ['setup', 'plan', 'render', 'doctor', 'export'];
-const signedIn: readonly CommandName[] = [...design, 'verify', 'token', 'teardown'];
+const signedIn: readonly CommandName[] = [...design, 'verify', 'token', 'release', 'teardown'];
 const withCredentials: readonly CommandName[] = [...signedIn, 'keys'];
 const all: readonly CommandName[] = [...withCredentials, 'env'];
 
@@ -111,7 +122,8 @@ export const inputs = [
   { name: 'write', flag: '--write <file>', ...text, says: 'refresh the keys in this manifest instead of in the cluster', inConfig: false, commands: ['keys'] },
   { name: 'detailedExitcode', flag: '--detailed-exitcode', ...yes, says: 'exit 5 when there are changes, or were', inConfig: false, commands: ['plan', 'keys'] },
   { name: 'caFile', flag: '--ca-file <file>', ...text, says: "a company's certificate authority (or NODE_EXTRA_CA_CERTS)", commands: all },
-  { name: 'yes', flag: '-y, --yes', ...yes, says: 'answer confirmations', inConfig: false, commands: ['setup', 'teardown'] },
+  { name: 'takeBack', flag: '--take-back', ...yes, says: 'take an installation back that was handed over', inConfig: false, commands: ['release'] },
+  { name: 'yes', flag: '-y, --yes', ...yes, says: 'answer confirmations', inConfig: false, commands: ['setup', 'release', 'teardown'] },
   { name: 'noInput', flag: '--no-input', ...yes, says: 'never prompt', inConfig: false, commands: all },
   { name: 'json', flag: '--json', ...yes, says: 'one JSON document on stdout', inConfig: false, commands: all },
   { name: 'quiet', flag: '-q, --quiet', ...yes, says: 'no progress', inConfig: false, commands: all },

@@ -1,3 +1,4 @@
+import { handedOverAt } from '../core/handed-over.ts';
 import { appKey, sideOf } from '../core/kind.ts';
 import { mergeEntries } from '../core/merge-entries.ts';
 import type { Entry, Ledger, Target } from '../core/model.ts';
@@ -26,6 +27,8 @@ export interface FoundInstallation {
   readonly cluster: Target['cluster'];
   /** What the org said; absent where it was not asked. */
   readonly told: ToldByOrg | undefined;
+  /** When it was handed over to code of others; absent where it was not. */
+  readonly handedOver: string | undefined;
   /** Why the cluster that was asked said nothing: it cannot be reached or read, or is another. */
   readonly unseen: Problem | undefined;
 }
@@ -53,6 +56,7 @@ export async function findInstallation({ name, ledger, org, cluster }: Search): 
     names: knownNames(ledger?.facts ?? {}, entries),
     cluster: where,
     told,
+    handedOver: handedOverAt(ledger?.facts, told?.app?.raw),
     unseen: seen instanceof Problem ? seen : undefined,
   };
 }

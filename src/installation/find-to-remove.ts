@@ -7,6 +7,7 @@ import { type Doubt, findDoubts } from '../shell/find-doubts.ts';
 import { findInstallation, isInCluster } from './find-installation.ts';
 import { noCluster, openCluster } from './open-cluster.ts';
 import { openOktaOrg } from './open-org.ts';
+import { refuseHandedOver } from './refuse-handed-over.ts';
 
 /** An installation that is to be taken away, and the way to both of its sides. */
 export interface FoundToRemove {
@@ -39,6 +40,7 @@ export async function findToRemove(run: Run, ledger: Ledger | undefined): Promis
     org,
     ...(opened === undefined ? {} : { cluster: { opened, namespace } }),
   });
+  refuseHandedOver(found);
   const { unseen, told } = found;
   if (unseen?.code === 'other-cluster' || (unseen !== undefined && found.entries.some(isInCluster))) throw unseen;
   const cluster = unseen === undefined ? await opened : undefined;

@@ -17,6 +17,7 @@ import { type FoundInstallation, findInstallation, isInCluster } from './find-in
 import { manifestsFor } from './manifests-for.ts';
 import { noCluster, type OpeningCluster, openCluster } from './open-cluster.ts';
 import { openOktaOrg } from './open-org.ts';
+import { refuseHandedOver } from './refuse-handed-over.ts';
 import { refuseOther } from './refuse-other.ts';
 
 /** Everything `plan` shows and `setup` carries out: the same value for both. */
@@ -58,6 +59,7 @@ async function lookAndMake(run: Run, ledger: Ledger | undefined): Promise<Prepar
     opening === undefined ? Promise.resolve(undefined) : findInCluster(world, answers, opening),
     find(run, ledger, opened, answers.apply ? opening : undefined),
   ]);
+  if (run.speech.command === 'setup') refuseHandedOver(found);
   if (found.unseen !== undefined) throw found.unseen;
   const names = given ?? cluster;
   if (names === undefined) throw new Error('neither given nor found');
