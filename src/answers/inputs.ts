@@ -116,6 +116,7 @@ export const inputs = [
   { name: 'appClientId', flag: '--app-client-id <id>', ...text, says: "the app's client id, where no ledger is", commands: ['verify', 'token', 'env'] },
   { name: 'format', flag: '--format <format>', ...text, says: 'sh, powershell, dotenv or json', default: 'sh', inConfig: false, oneOf: ['sh', 'powershell', 'dotenv', 'json'], commands: ['env'] },
   { name: 'out', flag: '--out <dir>', ...text, says: 'the folder to write into, one file each', inConfig: false, commands: ['render', 'export'] },
+  { name: 'gitops', flag: '--gitops <argocd|flux>', ...text, says: 'with --out, also the Application or Kustomization that applies the folder', inConfig: false, oneOf: ['argocd', 'flux'], commands: ['render'] },
   { name: 'providerMajor', flag: '--provider-major <7|6>', ...text, says: "the major release of Okta's Terraform provider", default: '7', inConfig: false, oneOf: ['7', '6'], commands: ['export'] },
   { name: 'kubernetes', flag: '--kubernetes <terraform|manifests>', ...text, says: "where the cluster's half goes: into Terraform, or into manifests beside it", default: 'terraform', inConfig: false, oneOf: ['terraform', 'manifests'], commands: ['export'] },
   { name: 'output', flag: '-o, --output <yaml|json>', ...text, says: 'how manifests are printed', default: 'yaml', inConfig: false, oneOf: ['yaml', 'json'], commands: ['render'] },

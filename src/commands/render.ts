@@ -4,6 +4,7 @@ import { printable } from '../core/printable.ts';
 import { findInCluster, namesWithoutCluster } from '../installation/find-in-cluster.ts';
 import { manifestsFor } from '../installation/manifests-for.ts';
 import { publicIssuer, readPublicFacts } from '../installation/public-facts.ts';
+import { gitOpsFile } from '../kube/git-ops.ts';
 import { kustomizationText } from '../kube/manifests.ts';
 import { settled } from '../run/all-settled.ts';
 import { jsonDocument } from '../run/json-document.ts';
@@ -27,6 +28,7 @@ export async function runRender(run: Run): Promise<number> {
       { cwd: world.io.cwd, out, advice },
       [
         ...manifests.map((manifest) => ({ name: manifest.fileName, text: manifest.text })),
+        ...gitOpsFiles(answers),
         { name: kustomization, text: `${ours}\n${kustomizationText(manifests.map((manifest) => manifest.fileName))}` },
       ],
       // a person's own kustomization lists more than ours
@@ -42,6 +44,17 @@ export async function runRender(run: Run): Promise<number> {
     speech.out(`${JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }, null, 2)}\n`);
   else speech.out(manifests.map((manifest) => manifest.text).join('---\n'));
   return 0;
+}
+
+/** The file for the GitOps tool that applies the folder; none where it is not asked for. */
+function gitOpsFiles({
+  given,
+  installation,
+  namespace,
+  policy,
+}: Run['answers']): readonly { readonly name: string; readonly text: string }[] {
+  const tool = given.get('gitops')?.value;
+  return tool === 'argocd' || tool === 'flux' ? [gitOpsFile(tool, { installation, namespace, policy })] : [];
 }
 
 const kustomization = 'kustomization.yaml';
