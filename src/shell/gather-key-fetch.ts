@@ -1,5 +1,5 @@
 import type { Fact } from '../core/checks/fact.ts';
-import type { KeyFetchFacts } from '../core/checks/remote-keys-check.ts';
+import type { KeyFetchFacts } from '../core/checks/fresh-keys-facts.ts';
 import { withoutSecrets } from '../core/secret-shapes.ts';
 import { findExtAuthPods } from '../kube/find-pods.ts';
 import type { Kubectl } from '../kube/kubectl.ts';

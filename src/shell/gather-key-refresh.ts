@@ -1,5 +1,5 @@
 import type { Fact } from '../core/checks/fact.ts';
-import type { KeyRefreshFacts } from '../core/checks/key-refresh-check.ts';
+import type { KeyRefreshFacts } from '../core/checks/fresh-keys-facts.ts';
 import type { Entry, Json, JsonObject } from '../core/model.ts';
 import { cronJobKind } from '../kinds/cron-job.ts';
 import type { Kubectl } from '../kube/kubectl.ts';

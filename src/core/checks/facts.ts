@@ -1,11 +1,10 @@
 import type { JsonObject } from '../model.ts';
 import type { ExtAuthFacts, RoutesFacts, SetupFacts, ToolFacts } from './cluster-facts.ts';
 import type { Fact } from './fact.ts';
+import type { KeyFetchFacts, KeyRefreshFacts } from './fresh-keys-facts.ts';
 import type { GatewayFacts } from './gateway-facts.ts';
 import type { InForceFacts } from './in-force-facts.ts';
-import type { KeyRefreshFacts } from './key-refresh-check.ts';
 import type { AccessFacts, AppFacts, KeyState, OpenFacts, OrgFacts } from './okta-facts.ts';
-import type { KeyFetchFacts } from './remote-keys-check.ts';
 import type { SignInFacts } from './sign-in-facts.ts';
 
 /** All that the checks judge by. What a command did not look for is absent, and its checks say nothing. */

@@ -3,21 +3,6 @@ import { type Check, fail, type Judged, judgeFact, ok, warn } from './check.ts';
 import { known } from './fact.ts';
 import type { Facts } from './facts.ts';
 
-/** What the cluster says of the CronJob that keeps the keys fresh. */
-export interface KeyRefreshFacts {
-  /** Absent where there is none although one is recorded. */
-  readonly cronJob?: {
-    readonly name: string;
-    readonly schedule: string;
-    readonly suspended: boolean;
-    readonly lastSuccess?: string;
-  };
-  /** The newest run that ended; `says` are its last lines, cause and cure. */
-  readonly lastRun?: { readonly failed: boolean; readonly at: string; readonly says?: string };
-  /** The command that shows the log. */
-  readonly logCommand: string;
-}
-
 /** Whether somebody keeps the keys inside the policy fresh, and until when they last else. */
 export const keyRefreshCheck = {
   'key-refresh': {

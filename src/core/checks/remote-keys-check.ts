@@ -2,15 +2,6 @@ import { type Check, fail, type Judged, judgeFact, ok } from './check.ts';
 import { known } from './fact.ts';
 import type { Facts } from './facts.ts';
 
-/** What the ext-auth service says of fetching keys. */
-export interface KeyFetchFacts {
-  /** The last line of its log about a fetch that failed; absent where there is none. */
-  readonly failure?: string;
-  readonly logCommand: string;
-  /** The command that starts its pods anew. */
-  readonly restartCommand: string;
-}
-
 /** Whether the gateway reaches the keys that it fetches itself. */
 export const remoteKeysCheck = {
   'remote-keys': {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Judged, Verdict } from '../../../src/core/checks/check.ts';
 import type { Facts } from '../../../src/core/checks/facts.ts';
-import { type KeyRefreshFacts, keyRefreshCheck } from '../../../src/core/checks/key-refresh-check.ts';
+import type { KeyRefreshFacts } from '../../../src/core/checks/fresh-keys-facts.ts';
+import { keyRefreshCheck } from '../../../src/core/checks/key-refresh-check.ts';
 
 const force = (kind: 'inline' | 'remote') =>
   ({ policy: { value: { audiences: [], keys: { kind, text: '', url: '', kids: ['a'] } } } }) as unknown as NonNullable<
