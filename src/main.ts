@@ -57,7 +57,7 @@ function guarded(outside: Io): Io {
 
 /** What needs no parser is answered without loading it. */
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
-  const answer = quickAnswer(argv);
+  const answer = quickAnswer(argv, io.terminal.columns);
   if (answer !== undefined) {
     io[answer.to](answer.text);
     return answer.code;
@@ -65,7 +65,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   if (argv.length === 0) {
     const code = await (await import('./commands/setup.ts')).runGuided(io);
     if (code !== undefined) return code;
-    io.err(helpText());
+    io.err(helpText(io.terminal.columns));
     return 3;
   }
   return (await import('./program.ts')).runProgram(argv, io, main);
@@ -79,8 +79,10 @@ async function report(error: unknown, argv: readonly string[], io: Io): Promise<
   const json = argv.includes('--json') || /^(1|true|yes|on)$/i.test(io.env['GLOO_OKTA_JSON'] ?? '');
   if (error instanceof Problem) {
     const { problemText, problemJson } = await import('./ui/problem-text.ts');
+    const { wrappedMessage } = await import('./core/wrap.ts');
     if (json) io.out(`${JSON.stringify({ schemaVersion: 1, command, ok: false, error: problemJson(error) }, null, 2)}\n`);
-    io.err(problemText(error, theme));
+    const text = problemText(error, theme);
+    io.err(io.terminal.stderr ? wrappedMessage(text, io.terminal.columns, 2) : text);
     return error.exitCode;
   }
   const { printable } = await import('./core/printable.ts');

@@ -20,7 +20,12 @@ export async function runProgram(argv: readonly string[], io: Io, main: Call['ma
     .helpCommand('help [command]', 'print the help of a command')
     .showSuggestionAfterError(true)
     .exitOverride()
-    .configureOutput({ writeOut: io.out, writeErr: () => undefined });
+    .configureOutput({
+      writeOut: io.out,
+      writeErr: () => undefined,
+      getOutHelpWidth: () => io.terminal.columns,
+      getErrHelpWidth: () => io.terminal.columns,
+    });
   for (const entry of commandTable) {
     const command = program
       .command(entry.name)

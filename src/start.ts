@@ -5,7 +5,7 @@ import { writerTo } from './io.ts';
 export async function start(): Promise<void> {
   const argv = process.argv.slice(2);
   // behind further words a secret may stand, which the program looks for first
-  const answer = argv.length === 1 ? quickAnswer(argv) : undefined;
+  const answer = argv.length === 1 ? quickAnswer(argv, process.stdout.columns ?? 80) : undefined;
   if (answer === undefined) return (await import('./main.ts')).run();
   writerTo(() => process[answer.to === 'out' ? 'stdout' : 'stderr'])(answer.text);
   process.exitCode = answer.code;

@@ -4,9 +4,9 @@ import { faultOfText } from './given.ts';
 import { inputNamed } from './inputs.ts';
 import type { Answered, Changes, Known } from './known.ts';
 
-/** What Okta does with too wide a group filter; it stands wherever the filter is asked for. */
+/** What Okta does with a group filter that is too wide; it stands wherever the filter is asked for. */
 const filterWarning =
-  'The filter .* puts every group of a person into the token. Okta refuses to sign in whoever is in more than 100 of them: choose a narrower one, e.g. ^portal-.*';
+  "The filter .* puts all of a person's groups into the token. Okta refuses to sign in anybody who is in more than 100 matching groups, so choose a narrower filter, such as ^portal-.*";
 
 const ownExpression = ' expression';
 const ownGroups = ' groups';
@@ -16,10 +16,10 @@ export async function askClaims(known: Known, ask: Asker): Promise<Answered> {
   const present = known.answers.claims;
   const all = [...present, ...guideClaims.filter((claim) => !present.some((one) => one.name === claim.name))];
   const chosen = await ask.tick({
-    message: 'Claims on the access token',
-    hint: 'What the gateway and your services learn of a person. The guide has these three.',
+    message: 'Claims in the access token',
+    hint: 'What the gateway and your services learn about a person. The guide uses these three.',
     explain:
-      'A claim is a field in the token. email and organization are read from the profile, group lists the groups that match a filter. Own ones are Okta expressions such as user.department.',
+      'A claim is a field in the token. email and organization come from the profile; group lists the groups that match a filter. You can add your own with an Okta expression, such as user.department.',
     choices: [
       ...all.map((claim) => ({
         value: claim.name,
@@ -27,8 +27,8 @@ export async function askClaims(known: Known, ask: Asker): Promise<Answered> {
         short: claim.name,
         ...(claim.from === 'groups' ? { about: filterWarning } : {}),
       })),
-      { value: ownExpression, name: 'add one of your own', about: 'NAME=EXPRESSION, e.g. team=user.department' },
-      { value: ownGroups, name: 'add a list of groups', about: 'NAME=REGEX, e.g. roles=^portal-.*' },
+      { value: ownExpression, name: 'Add a claim of your own', about: 'NAME=EXPRESSION, such as team=user.department' },
+      { value: ownGroups, name: 'Add a list of groups', about: 'NAME=REGEX, such as roles=^portal-.*' },
     ],
     ticked: present.map((claim) => claim.name),
   });
@@ -40,14 +40,14 @@ export async function askClaims(known: Known, ask: Asker): Promise<Answered> {
     if (!chosen.includes(more)) continue;
     const text = await ask.text({
       message: input === 'claim' ? 'Claim, as NAME=EXPRESSION' : 'Claim, as NAME=REGEX',
-      ...(input === 'claim' ? { hint: 'E.g. team=user.department' } : { hint: filterWarning }),
+      ...(input === 'claim' ? { hint: 'For example team=user.department' } : { hint: filterWarning }),
       explain:
         input === 'claim'
-          ? "The expression is in Okta's expression language: user.department, user.login, or a text in quotes."
+          ? "An expression in Okta's expression language, such as user.department or user.login, or a text in quotes."
           : filterWarning,
       fault: (line) =>
         faultOfText(inputNamed(input), line) ??
-        (claims.some((claim) => line.startsWith(`${claim.name}=`)) ? 'a claim of this name is chosen already' : undefined),
+        (claims.some((claim) => line.startsWith(`${claim.name}=`)) ? 'there is a claim of this name already' : undefined),
     });
     const at = text.indexOf('=');
     claims.push({ name: text.slice(0, at), from: input === 'claim' ? 'expression' : 'groups', value: text.slice(at + 1) });
@@ -59,10 +59,10 @@ export async function askClaims(known: Known, ask: Asker): Promise<Answered> {
 export async function askGroupFilter(known: Known, ask: Asker): Promise<Answered> {
   const group = groupClaim(known);
   const filter = await ask.text({
-    message: 'Group filter (a regular expression)',
+    message: 'Filter for the groups in the token',
     hint: filterWarning,
     explain:
-      'Okta puts the groups whose names match into the claim "group". It is a regular expression and minds upper and lower case; .* matches any.',
+      'A regular expression. The groups whose names match go into the claim "group". Upper and lower case matter; .* matches every group.',
     initial: group?.value ?? '.*',
     fault: (text) => faultOfText(inputNamed('groupClaim'), `group=${text}`),
   });

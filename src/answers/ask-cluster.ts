@@ -14,8 +14,11 @@ export async function chooseOrType(
   const { choices, initial } = question;
   if (choices.length > 0) {
     const listed = initial === undefined || choices.some((choice) => choice.value === initial);
-    const own = listed ? [] : [{ value: initial, name: initial, about: 'as it is now' }];
-    const chosen = await ask.choose({ ...question, choices: [...choices, ...own, { value: other, name: 'another (type it)' }] });
+    const own = listed ? [] : [{ value: initial, name: initial, about: 'the present answer' }];
+    const chosen = await ask.choose({
+      ...question,
+      choices: [...choices, ...own, { value: other, name: 'Another one (type it)' }],
+    });
     if (chosen !== other) return chosen;
   }
   return ask.text({ ...question, fault: (text) => faultOfText(inputNamed(input), text) });
@@ -36,11 +39,11 @@ export function extAuthServiceOf({
 export async function askExtAuthService(known: Known, ask: Asker): Promise<Answered> {
   const { answers, found } = known;
   const services = found.extAuthServices ?? [];
-  const explain = `The gateway sends each request to this Service first, which checks the token. Gloo Mesh installs it as ${defaultOf('extAuthService')}, with the port ${defaultOf('extAuthPort')}.`;
+  const explain = `The gateway asks this Service about each request, and the Service checks the token. Gloo Mesh installs it as ${defaultOf('extAuthService')}, with the port ${defaultOf('extAuthPort')}.`;
   if (services.length > 0) {
     const now = extAuthServiceOf(known);
     const chosen = await ask.choose({
-      message: 'The ext-auth service',
+      message: 'Which ext-auth service?',
       explain,
       choices: [
         ...services.map((service) => ({
@@ -48,7 +51,7 @@ export async function askExtAuthService(known: Known, ask: Asker): Promise<Answe
           name: `${service.namespace}/${service.name}`,
           about: `ports: ${service.ports.join(', ')}`,
         })),
-        { value: other, name: 'another (type it)' },
+        { value: other, name: 'Another one (type it)' },
       ],
       ...(now === undefined ? {} : { initial: `${now.namespace}/${now.name}` }),
     });
@@ -65,21 +68,21 @@ export async function askExtAuthService(known: Known, ask: Asker): Promise<Answe
     ask.text({ message, explain, initial, fault: (text) => faultOfText(inputNamed(input), text) });
   return {
     changes: {
-      extAuthService: await typed('extAuthService', 'Name of the Service', answers.extAuthService),
+      extAuthService: await typed('extAuthService', 'Name of the ext-auth service', answers.extAuthService),
       extAuthServiceNamespace: await typed(
         'extAuthServiceNamespace',
-        'Its namespace',
+        'Namespace of the ext-auth service',
         answers.extAuthServiceNamespace ?? answers.namespace,
       ),
-      extAuthPort: await typed('extAuthPort', 'Its port, by name or number', answers.extAuthPort.name),
+      extAuthPort: await typed('extAuthPort', 'Port of the ext-auth service (name or number)', answers.extAuthPort.name),
     },
   };
 }
 
 async function askPort(ask: Asker, ports: readonly string[]): Promise<string> {
   return ask.choose({
-    message: 'Its port',
-    explain: "The port of the ext-auth service's gRPC interface.",
+    message: 'Which port of the ext-auth service?',
+    explain: 'The port where it answers the gateway by gRPC.',
     choices: ports.map((port) => ({ value: port, name: port })),
   });
 }
@@ -93,13 +96,13 @@ export async function askRouteLabel(known: Known, ask: Asker): Promise<Answered>
     ...new Set(routes.flatMap((route) => Object.entries(route.labels).map(([key, value]) => `${key}=${value}`))),
   ].sort();
   const chosen = await chooseOrType(ask, 'routeLabel', {
-    message: 'Which routes are protected? Those with the label',
+    message: 'Label of the routes to protect',
     hint:
       pairs.length === 0
-        ? 'No route of this cluster has a label yet. Choose one now, and put it on the routes afterwards (spec.http[].labels of a RouteTable).'
-        : 'Routes of a RouteTable that carry this label are closed to requests without a token.',
+        ? 'No route in this cluster has a label yet. Choose one now and add it to your routes later (spec.http[].labels of a RouteTable).'
+        : 'The gateway will refuse requests without a valid token on every route that has this label.',
     explain:
-      'The policy chooses routes by their labels at spec.http[].labels of a RouteTable. gloo-okta doctor prints the command that puts the label on a route.',
+      'The policy selects routes by their labels, at spec.http[].labels of a RouteTable. gloo-okta doctor prints the command that adds the label to a route.',
     choices: [...new Set([...pairs, ...now])].map((pair) => ({ value: pair, name: pair, about: carriersOf(pair, routes) })),
     initial: now[0] ?? defaultOf('routeLabel'),
   });
@@ -110,7 +113,7 @@ export async function askRouteLabel(known: Known, ask: Asker): Promise<Answered>
 function carriersOf(pair: string, routes: NonNullable<Found['routes']>): string {
   const [key = '', value = ''] = pair.split('=');
   const carriers = routes.filter((route) => route.labels[key] === value).map((route) => route.title);
-  return carriers.length === 0 ? 'no route carries it yet' : `on ${carriers.join(', ')}`;
+  return carriers.length === 0 ? 'no route has it yet' : `on ${carriers.join(', ')}`;
 }
 
 /** The routes that carry every label that was chosen. */

@@ -17,7 +17,7 @@ export async function changeList(ask: Asker, question: ListQuestion): Promise<re
   const { items, message, hint, explain } = question;
   const about = { ...(hint === undefined ? {} : { hint }), explain };
   if (items.length === 0) return addTo(ask, question, []);
-  const choices: Choice[] = [...items.map((item) => ({ value: item, name: item })), { value: more, name: 'add another' }];
+  const choices: Choice[] = [...items.map((item) => ({ value: item, name: item })), { value: more, name: 'Add another one' }];
   const kept = await ask.tick({ message, ...about, choices, ticked: items });
   const rest = kept.filter((item) => item !== more);
   return kept.includes(more) ? addTo(ask, question, rest) : rest;
@@ -27,9 +27,9 @@ async function addTo(ask: Asker, question: ListQuestion, items: readonly string[
   const all = [...items];
   for (;;) {
     const text = await ask.text({
-      message: `${question.one} (Enter alone: no more)`,
+      message: `${question.one} (just Enter when done)`,
       explain: question.explain,
-      fault: (line) => (line === '' ? undefined : all.includes(line) ? 'it is there already' : question.fault(line)),
+      fault: (line) => (line === '' ? undefined : all.includes(line) ? 'it is in the list already' : question.fault(line)),
       ...(question.preview === undefined ? {} : { preview: question.preview }),
     });
     if (text === '') return all;

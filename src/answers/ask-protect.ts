@@ -8,27 +8,27 @@ import type { Answered, Changes, Known } from './known.ts';
 /** What each use case is called, and the input that holds its URL. */
 const protects: Readonly<Record<UseCase, { readonly name: string; readonly about: string; readonly input: InputName }>> = {
   react: {
-    name: 'React starter frontend',
-    about: "Solo's developer portal starter: signs in from the page it is on",
+    name: 'React starter app',
+    about: "Solo.io's starter for the developer portal",
     input: 'reactUrl',
   },
-  backstage: { name: 'Backstage with the portal plug-in', about: 'signs in at /gloo-platform-portal', input: 'backstageUrl' },
-  callback: { name: 'Another app', about: 'any single-page app that takes the code at /callback', input: 'callbackUrl' },
+  backstage: { name: 'Backstage with the portal plug-in', about: 'Signs in at /gloo-platform-portal', input: 'backstageUrl' },
+  callback: { name: 'Another web app', about: 'Any single-page app whose sign-in ends at /callback', input: 'callbackUrl' },
 };
 
 type Bases = Readonly<Partial<Record<UseCase, string>>>;
 
-/** Asks which frontends are protected and where each is served. */
+/** Asks which apps are protected and where each is served. */
 export async function askProtect(known: Known, ask: Asker): Promise<Answered> {
   const before = basesOf(known);
   const chosen = await ask.tick({
-    message: 'What do you protect?',
-    hint: 'The frontends that people sign in to. Okta sends them back there, so their addresses are needed.',
+    message: 'What do you want to protect?',
+    hint: 'The web apps that people will sign in to.',
     explain:
-      'Each frontend has its own addresses to come back to after signing in and out; they are derived from its URL. Tick one at least: space ticks, Enter goes on.',
+      'Okta sends people back to these apps after they sign in or out, so it needs to know where the apps are. Tick at least one: Space ticks, Enter goes on.',
     choices: useCases.map((useCase) => ({ value: useCase, name: protects[useCase].name, about: protects[useCase].about })),
     ticked: useCases.filter((useCase) => before[useCase] !== undefined),
-    fault: (ticked) => (ticked.length === 0 ? 'tick one at least with the space bar' : undefined),
+    fault: (ticked) => (ticked.length === 0 ? 'tick at least one' : undefined),
   });
   // Lists that stand instead of derived URIs are asked for anew with the frontends they belong to.
   const literal = Object.keys(before).length === 0 && known.answered.has('uris');
@@ -44,13 +44,13 @@ export async function askProtect(known: Known, ask: Asker): Promise<Answered> {
     const initial = before[useCase];
     const answer = await ask.text({
       message: `URL of: ${name}`,
-      hint: 'Where people open it, e.g. https://developer.example.com',
+      hint: 'Where people open it, such as https://developer.example.com',
       explain:
-        'The address in the browser, with https:// and without a path unless it is served below one. Plain http is for localhost.',
+        'The address in the browser. It starts with https:// and has no path, unless the app is served below one. Plain http works for localhost only.',
       ...(initial === undefined ? {} : { initial }),
       fault: (text) => faultOfText(inputNamed(input), text),
       preview: (text) =>
-        `comes back to ${deriveUris({ [useCase]: text.replace(/\/+$/, '') }, [], []).redirectUris.join(' and ')}`,
+        `After sign-in, people come back to ${deriveUris({ [useCase]: text.replace(/\/+$/, '') }, [], []).redirectUris.join(' and ')}`,
     });
     changes[input] = answer.replace(/\/+$/, '');
   }
@@ -60,16 +60,16 @@ export async function askProtect(known: Known, ask: Asker): Promise<Answered> {
 /** Shows the redirect and sign-out URIs and lets a person change them. */
 export async function askUris(known: Known, ask: Asker): Promise<Answered> {
   const { redirectUris, signOutUris } = known.answers.uris;
-  const lines = ['After signing in Okta sends people to:', ...redirectUris, 'After signing out, to:', ...signOutUris];
+  const lines = ['After sign-in, Okta sends people to:', ...redirectUris, 'After sign-out, it sends them to:', ...signOutUris];
   const explain =
-    'Okta compares these to the letter: a slash at the end, or none, matters. They are derived from the URLs of your frontends; change them only where yours uses others.';
+    'Okta compares these letter by letter, so even a slash at the end matters. They follow from the URLs of your apps. Change them only if your app uses others.';
   const answer = await ask.choose({
     message: 'Are these right?',
     hint: lines.map((line, at) => (at === 0 || line.startsWith('After') ? line : `  ${line}`)).join('\n'),
     explain,
     choices: [
       { value: 'right', name: 'Yes' },
-      { value: 'change', name: 'Change them', about: 'leave some out, add others' },
+      { value: 'change', name: 'Change them', about: 'Leave some out or add others' },
     ],
     initial: 'right',
   });
@@ -77,14 +77,14 @@ export async function askUris(known: Known, ask: Asker): Promise<Answered> {
   const uri = (text: string) => faultOfText(inputNamed('redirectUri'), text);
   const signIn = await changeList(ask, {
     message: 'Sign-in redirect URIs',
-    one: 'Sign-in redirect URI',
+    one: 'One more sign-in redirect URI',
     explain,
     items: redirectUris,
     fault: uri,
   });
   const signOut = await changeList(ask, {
     message: 'Sign-out redirect URIs',
-    one: 'Sign-out redirect URI',
+    one: 'One more sign-out redirect URI',
     explain,
     items: signOutUris,
     fault: uri,
@@ -116,7 +116,8 @@ export function urisChanges(bases: Bases, signIn: readonly string[], signOut: re
   };
 }
 
-function basesOf({ given }: Known): Bases {
+/** The URLs of the apps that are given. */
+export function basesOf({ answers: { given } }: Pick<Known, 'answers'>): Bases {
   const bases: Partial<Record<UseCase, string>> = {};
   for (const useCase of useCases) {
     const value = given.get(protects[useCase].input)?.value;

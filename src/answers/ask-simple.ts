@@ -16,7 +16,7 @@ interface Words {
 export function plainText(input: InputName, words: Words & { readonly initial?: (known: Known) => string }): Question['put'] {
   const { initial, ...asked } = words;
   return async (known, ask) => {
-    const now = known.given.get(input)?.value;
+    const now = known.answers.given.get(input)?.value;
     const offered = typeof now === 'string' ? now : initial?.(known);
     const text = await ask.text({
       ...asked,
@@ -30,7 +30,7 @@ export function plainText(input: InputName, words: Words & { readonly initial?: 
 /** Asks for a text that need not be given; a dash takes it back. */
 export function optionalText(input: InputName, words: Words): Question['put'] {
   return async (known, ask) => {
-    const now = known.given.get(input)?.value;
+    const now = known.answers.given.get(input)?.value;
     const text = await ask.text({
       ...words,
       message: `${words.message} (- for none)`,
@@ -56,50 +56,37 @@ export function askYes(
         { value: 'off', name: off },
         { value: 'on', name: on },
       ],
-      initial: known.given.get(input)?.value === true ? 'on' : 'off',
+      initial: known.answers.given.get(input)?.value === true ? 'on' : 'off',
     });
     return { changes: { [input]: chosen === 'on' ? true : undefined } };
   };
 }
 
-/** Asks how the org lets us in: by a token that is typed, or by a service app and the file of its key. */
+/** Asks for an API token; Enter alone leads to a service app and the file of its key. */
 export async function askCredentials(known: Known, ask: Asker): Promise<Answered> {
   const none = { tokenFile: undefined, tokenStdin: undefined, serviceClientId: undefined, privateKeyFile: undefined };
-  const kind = await ask.choose({
-    message: 'How may gloo-okta come in?',
-    hint: 'It makes an app, claims and an access policy in the org, so it needs an administrator.',
+  const token = await ask.secret({
+    message: 'API token',
+    hint: 'gloo-okta creates an app, claims and an access policy, so it needs the API token of an administrator. To create one, go to Security > API > Tokens in the Admin Console. To use a service app instead, just press Enter.',
     explain:
-      'An API token acts as the administrator who made it; one who is Super Administrator may do all of it. A service app has scopes and an admin role of its own, and suits pipelines.',
-    choices: [
-      { value: 'token', name: 'With an API token', about: 'the quickest way' },
-      { value: 'service-app', name: 'With a service app and its private key', about: 'needs its client id and a key file' },
-    ],
-    initial: known.answers.credentials?.kind ?? 'token',
+      'The token acts as the administrator who created it. A Super Administrator can do all of this. Others need the role API Access Management Administrator, and rights for apps, groups and trusted origins. The token is used in this run only and is never saved. For later runs, set OKTA_CLIENT_TOKEN or use --token-file.',
+    fault: (text) => (text === '' ? undefined : faultOfToken(text)),
   });
-  if (kind === 'token') {
-    const token = await ask.secret({
-      message: 'API token',
-      hint: 'Make one in the Admin Console: Security > API > Tokens > Create token. Its administrator needs the role Super Administrator, or API Access Management Administrator and rights for groups and trusted origins.',
-      explain:
-        'The token is used in this run only: it is written to no file and no log. Paste it and press Enter. For later runs give it by OKTA_CLIENT_TOKEN or --token-file.',
-      fault: faultOfToken,
-    });
-    const read = apiTokenIn(token.reveal());
-    return { changes: none, token: 'token' in read ? new Secret(read.token) : token };
-  }
-  const id = known.given.get('serviceClientId')?.value;
+  const read = apiTokenIn(token.reveal());
+  if ('token' in read) return { changes: none, token: new Secret(read.token) };
+  const id = known.answers.given.get('serviceClientId')?.value;
   const clientId = await ask.text({
-    message: 'Client id of the service app',
-    hint: 'Its scopes: okta.apps.manage, okta.authorizationServers.manage, okta.groups.read, okta.trustedOrigins.manage. It needs an admin role too.',
+    message: 'Client ID of the service app',
+    hint: 'It needs an admin role, and the scopes okta.apps.manage, okta.authorizationServers.manage, okta.groups.read and okta.trustedOrigins.manage.',
     explain:
-      'In the Admin Console: Applications > Create App Integration > API Services. Grant the scopes on its tab Okta API Scopes.',
+      'To create a service app, go to Applications > Create App Integration > API Services in the Admin Console, and grant the scopes on its Okta API Scopes tab.',
     ...(typeof id === 'string' ? { initial: id } : {}),
     fault: (line) => faultOfText(inputNamed('serviceClientId'), line),
   });
-  const file = known.given.get('privateKeyFile')?.value;
+  const file = known.answers.given.get('privateKeyFile')?.value;
   const privateKeyFile = await ask.text({
-    message: 'File of its private key',
-    explain: 'PEM or JWK. Only the name of the file is remembered, never what is in it.',
+    message: 'File with its private key',
+    explain: 'PEM or JWK. Only the name of the file is saved, never what is in it.',
     ...(typeof file === 'string' ? { initial: file } : {}),
     fault: (line) => faultOfText(inputNamed('privateKeyFile'), line),
   });
@@ -118,31 +105,37 @@ export async function askAssign(known: Known, ask: Asker): Promise<Answered> {
   const some = now.length > 0 && !now.includes('everyone');
   const chosen = await ask.choose({
     message: 'Who may sign in?',
-    explain: 'The app is assigned to these groups. Others see it neither in their dashboard nor can they sign in to it.',
+    explain: 'The app is assigned to these groups. Nobody else can sign in to it or see it.',
     choices: [
       { value: 'everyone', name: 'Everyone in the org' },
       { value: 'groups', name: 'Only some groups' },
-      { value: 'none', name: 'Nobody yet', about: 'you assign people in the Admin Console' },
+      { value: 'none', name: 'Nobody yet', about: 'You assign people later, in the Admin Console' },
     ],
     initial: some ? 'groups' : now.length === 0 ? 'none' : 'everyone',
   });
   if (chosen !== 'groups') return { changes: { assign: chosen === 'everyone' ? undefined : ['none'] } };
-  const explain = 'Names as they stand in the Admin Console under Directory > Groups.';
+  const explain = 'The names that the Admin Console shows under Directory > Groups.';
   const { groups } = known.found;
   if (groups !== undefined && groups.length > 0) {
     const ticked = await ask.tick({
-      message: 'Groups',
+      message: 'Which groups?',
       explain,
       choices: groups.map((name) => ({ value: name, name })),
       ticked: now,
-      fault: (names) => (names.length === 0 ? 'tick one at least with the space bar' : undefined),
+      fault: (names) => (names.length === 0 ? 'tick at least one' : undefined),
     });
     return { changes: { assign: ticked } };
   }
   const items = some ? now : [];
   for (;;) {
-    const names = await changeList(ask, { message: 'Groups', one: 'Name of a group', explain, items, fault: () => undefined });
+    const names = await changeList(ask, {
+      message: 'Which groups?',
+      one: 'Name of a group',
+      explain,
+      items,
+      fault: () => undefined,
+    });
     if (names.length > 0) return { changes: { assign: names } };
-    ask.tell('Name one group at least, or go back with Esc.');
+    ask.tell('Name at least one group, or go back.');
   }
 }

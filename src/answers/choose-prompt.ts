@@ -17,7 +17,7 @@ export interface ChoosePrompt {
 }
 
 /** So many choices are shown at once; a longer list says how many more there are. */
-const page = 12;
+const page = 14;
 
 /** One choice, or any number of them, by the arrow keys. Typing the beginning of a name goes to it. */
 export const choosePrompt = createPrompt<readonly string[], ChoosePrompt>((config, done) => {

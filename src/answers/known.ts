@@ -25,17 +25,14 @@ export interface Found {
 
 /** Everything a question may look at. */
 export interface Known {
-  readonly given: Given;
   readonly answers: Answers;
   readonly found: Found;
   /** Names of the questions that a person has answered, defaults too. */
   readonly answered: ReadonlySet<string>;
 }
 
-/** The parts of the way through, in their order; `more` is reached from the review only. */
-export const groups = ['connect', 'protect', 'okta', 'cluster', 'keys', 'more'] as const;
-/** One of {@link groups}. */
-export type Group = (typeof groups)[number];
+/** The parts of the way through, in their order. */
+export type Part = 'okta' | 'apps' | 'cluster';
 
 /** New values of inputs; `undefined` takes one back. */
 export type Changes = Readonly<Partial<Record<InputName, GivenValue['value'] | undefined>>>;
@@ -50,13 +47,18 @@ export interface Answered {
 /** One question: some inputs of the table, and how a person is asked for them. */
 export interface Question {
   readonly name: string;
-  readonly group: Group;
-  /** What it is called at the review. */
+  readonly part: Part;
+  /** What it is called in the review. */
   readonly label: string;
   readonly inputs: readonly InputName[];
-  /** Whether it has to be asked on the way through, as long as nobody gave an answer; else it is shown at the review only. */
-  readonly asked: (known: Known) => boolean;
-  /** The present answer, one line each. */
+  /**
+   * Whether it has to be asked on the way through, as long as nobody gave an answer: nothing that was found and no default
+   * answers it well. It can be changed in the review all the same. Absent for what is never asked on the way.
+   */
+  readonly isNeeded?: (known: Known) => boolean;
+  /** True for what only some need: the review shows it behind "details", unless somebody gave it. */
+  readonly isDetail?: true;
+  /** The present answer, one line each; none where it makes no sense. */
   readonly shows: (known: Known) => readonly string[];
   /** Whether what is shown was found in the org or the cluster. */
   readonly found?: (known: Known) => boolean;
@@ -65,7 +67,7 @@ export interface Question {
 
 /** Whether a question is still to be asked: nobody gave an answer, and nothing that was found decides. */
 export function isOpen(question: Question, known: Known): boolean {
-  return !known.answered.has(question.name) && !isGiven(question, known.given) && question.asked(known);
+  return !known.answered.has(question.name) && !isGiven(question, known.answers.given) && question.isNeeded?.(known) === true;
 }
 
 /** Whether somebody gave an answer. */

@@ -1,20 +1,18 @@
 import { askClaims, askGroupFilter, claimText, groupClaim } from './ask-claims.ts';
 import { chooseOrType } from './ask-cluster.ts';
-import { askProtect, askUris } from './ask-protect.ts';
+import { askProtect, askUris, basesOf } from './ask-protect.ts';
 import { askAssign, askCredentials, optionalText, plainText } from './ask-simple.ts';
+import { defaultOf } from './inputs.ts';
 import type { Known, Question } from './known.ts';
 
-const never = () => false;
-const always = () => true;
-
-/** The questions of the groups connect, protect and okta, in their order. */
+/** The questions of the parts okta and apps, in their order. */
 export const oktaQuestions: readonly Question[] = [
   {
     name: 'orgUrl',
-    group: 'connect',
+    part: 'okta',
     label: 'Okta org',
     inputs: ['orgUrl'],
-    asked: always,
+    isNeeded: () => true,
     shows: ({ answers, found }) => [
       answers.orgUrl === undefined
         ? '(open)'
@@ -24,79 +22,72 @@ export const oktaQuestions: readonly Question[] = [
     ],
     put: plainText('orgUrl', {
       message: 'URL of your Okta org',
-      hint: 'No org yet? The free Integrator plan has all that is needed: https://developer.okta.com/signup',
+      hint: "No org yet? Okta's free Integrator plan is enough: https://developer.okta.com/signup",
       explain:
-        'The address that people sign in at, e.g. https://dev-1234.okta.com or your own domain: without -admin and without a path. In the Admin Console it stands in the menu at the top right.',
+        'The address where people sign in, such as https://dev-1234.okta.com or your own domain. Leave out -admin and any path. In the Admin Console, it is in the menu at the top right.',
     }),
   },
   {
     name: 'credentials',
-    group: 'connect',
+    part: 'okta',
     label: 'Credentials',
     inputs: ['tokenFile', 'tokenStdin', 'serviceClientId', 'privateKeyFile'],
-    asked: ({ answers }) => answers.credentials === undefined,
+    isNeeded: ({ answers }) => answers.credentials === undefined,
     shows: ({ answers }) => [credentialsText(answers.credentials)],
     put: askCredentials,
   },
   {
     name: 'protect',
-    group: 'protect',
-    label: 'Frontends',
+    part: 'apps',
+    label: 'Apps',
     inputs: ['reactUrl', 'backstageUrl', 'callbackUrl'],
-    asked: ({ answers }) => answers.uris.redirectUris.length === 0,
-    shows: ({ given }) => {
-      const urls = (['reactUrl', 'backstageUrl', 'callbackUrl'] as const).flatMap((input) => {
-        const value = given.get(input)?.value;
-        return typeof value === 'string' ? [value] : [];
-      });
-      return urls.length === 0 ? ['by their URIs alone'] : urls;
+    isNeeded: ({ answers }) => answers.uris.redirectUris.length === 0,
+    shows: (known) => {
+      const urls = Object.values(basesOf(known));
+      return urls.length === 0 ? ['given by their redirect URIs'] : urls;
     },
     put: askProtect,
   },
   {
     name: 'uris',
-    group: 'protect',
+    part: 'apps',
     label: 'Redirect URIs',
     inputs: ['redirectUri', 'signOutUri'],
-    asked: ({ answered }) => answered.has('protect'),
     shows: ({ answers }) => [
-      ...answers.uris.redirectUris.map((uri) => `sign-in   ${uri}`),
-      ...answers.uris.signOutUris.map((uri) => `sign-out  ${uri}`),
+      ...answers.uris.redirectUris.map((uri) => `sign-in: ${uri}`),
+      ...answers.uris.signOutUris.map((uri) => `sign-out: ${uri}`),
     ],
     put: askUris,
   },
   {
     name: 'appName',
-    group: 'okta',
-    label: 'App name',
+    part: 'apps',
+    label: 'App name in Okta',
     inputs: ['appName'],
-    asked: always,
     shows: ({ answers }) => [answers.appName],
     put: plainText('appName', {
       message: 'Name of the app in Okta',
-      explain:
-        "What people and admins see in Okta: the app integration's label. An app of this name that gloo-okta made is found again by it.",
+      explain: 'The label that people and administrators see in Okta.',
       initial: ({ answers }) => answers.appName,
     }),
   },
   {
     name: 'logo',
-    group: 'okta',
+    part: 'apps',
     label: 'Logo',
     inputs: ['logo'],
-    asked: never,
+    isDetail: true,
     shows: ({ answers }) => [answers.logo ?? 'none'],
     put: optionalText('logo', {
-      message: 'File of the logo',
-      explain: 'A png, jpg, gif or svg of less than 1 MB. It stands beside the name of the app.',
+      message: 'Logo file',
+      explain: 'A png, jpg, gif or svg of less than 1 MB. Okta shows it next to the name of the app.',
     }),
   },
   {
     name: 'assign',
-    group: 'okta',
+    part: 'apps',
     label: 'Who may sign in',
     inputs: ['assign'],
-    asked: always,
     shows: ({ answers }) => [
       answers.assign.length === 0
         ? 'nobody yet'
@@ -106,10 +97,10 @@ export const oktaQuestions: readonly Question[] = [
   },
   {
     name: 'authServer',
-    group: 'okta',
+    part: 'apps',
     label: 'Authorization server',
     inputs: ['authServer'],
-    asked: ({ found }) => (found.authServers?.length ?? 0) > 1,
+    isNeeded: (known) => known.found.authServers !== undefined && authServerOf(known) === undefined,
     found: ({ found }) => found.authServers?.length === 1,
     shows: (known) => {
       const server = authServerOf(known);
@@ -118,61 +109,66 @@ export const oktaQuestions: readonly Question[] = [
     put: async (known, ask) => {
       const servers = known.found.authServers ?? [];
       const now = authServerOf(known);
+      const usual = defaultOf('authServer');
       const chosen = await chooseOrType(ask, 'authServer', {
-        message: 'Authorization server',
+        message: 'Which authorization server?',
         hint: 'It issues the tokens that the gateway checks.',
         explain:
-          "Custom authorization servers of the org, with issuer and audience. The org's own server is not among them: its access tokens are for Okta alone, and nobody else can check them.",
+          "These are the custom authorization servers of your org. The org's own server is not among them, because only Okta itself can check its access tokens.",
         choices: servers.map((server) => ({
-          value: server.name === 'default' ? 'default' : server.id,
+          value: server.name === usual ? usual : server.id,
           name: server.name,
           about: `issuer ${server.issuer}\naudience ${server.audiences.join(', ')}`,
         })),
-        ...(now === undefined ? {} : { initial: now.name === 'default' ? 'default' : now.id }),
+        ...(now === undefined ? {} : { initial: now.name === usual ? usual : now.id }),
       });
-      return { changes: { authServer: chosen } };
+      return { changes: { authServer: chosen === usual ? undefined : chosen } };
     },
   },
   {
     name: 'claims',
-    group: 'okta',
+    part: 'apps',
     label: 'Claims',
     inputs: ['claim', 'groupClaim', 'noDefaultClaims'],
-    asked: always,
     shows: ({ answers }) => (answers.claims.length === 0 ? ['none'] : answers.claims.map(claimText)),
     put: askClaims,
   },
   {
     name: 'groupFilter',
-    group: 'okta',
+    part: 'apps',
     label: 'Group filter',
     inputs: ['groupClaim'],
-    asked: (known) => known.answered.has('claims') && groupClaim(known) !== undefined,
+    isDetail: true,
     shows: (known) => [groupClaim(known)?.value ?? 'no group claim'],
     put: askGroupFilter,
   },
   {
     name: 'accessPolicy',
-    group: 'okta',
+    part: 'apps',
     label: 'Access policy',
     inputs: ['accessPolicy'],
-    asked: never,
-    shows: ({ answers }) => [answers.accessPolicy === 'auto' ? 'made where no rule lets this app in' : 'left alone'],
+    isDetail: true,
+    shows: ({ answers }) => [answers.accessPolicy === 'auto' ? 'created if no rule allows this app' : 'left alone'],
     put: async ({ answers }, ask) => {
       const chosen = await ask.choose({
         message: 'Access policy',
         explain:
-          'An authorization server issues tokens only where a rule of an access policy lets the app. New orgs have none, and signing in ends with "Policy evaluation failed".',
+          'Okta issues a token only if a rule of an access policy allows the app. A new org has no such rule, and sign-in then fails with "Policy evaluation failed".',
         choices: [
-          { value: 'auto', name: 'Make one where no rule lets this app in' },
+          { value: 'auto', name: 'Create one if no rule allows this app' },
           { value: 'skip', name: 'Leave the access policies alone' },
         ],
         initial: answers.accessPolicy,
       });
-      return { changes: { accessPolicy: chosen === 'auto' ? undefined : chosen } };
+      return { changes: { accessPolicy: chosen === defaultOf('accessPolicy') ? undefined : chosen } };
     },
   },
 ];
+
+/** Whether a question can be asked: without a group claim there is nothing that a filter could be put on. */
+export function canBeChanged({ name }: Question, known: Known): boolean {
+  return name !== 'groupFilter' || groupClaim(known) !== undefined;
+}
 
 function authServerOf({ answers, found }: Known) {
   return found.authServers?.find((server) => [server.id, server.issuer, server.name].includes(answers.authServer));
@@ -181,7 +177,7 @@ function authServerOf({ answers, found }: Known) {
 function credentialsText(source: Known['answers']['credentials']): string {
   if (source === undefined) return '(open)';
   if (source.kind === 'service-app') return `service app ${source.clientId}`;
-  if (source.from === 'environment') return 'API token, from OKTA_CLIENT_TOKEN';
-  if (source.from === 'stdin') return 'API token, from stdin';
-  return 'typed' in source.from ? 'API token, typed (kept nowhere)' : `API token, from ${source.from.file}`;
+  if (source.from === 'environment') return 'API token from OKTA_CLIENT_TOKEN';
+  if (source.from === 'stdin') return 'API token from stdin';
+  return 'typed' in source.from ? 'API token, typed, never saved' : `API token from ${source.from.file}`;
 }

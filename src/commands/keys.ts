@@ -37,8 +37,8 @@ export async function runKeysStatus(run: Run): Promise<number> {
     run.speech.out(jsonDocument('keys status', { ...result, findings: findingsJson(findings) }, problem));
     return problem?.exitCode ?? 0;
   }
-  run.speech.out(`ExtAuthPolicy ${titleOf(policy)}\n${findingsText(findings, run.speech.resultTheme)}`);
-  if (rotation !== undefined) run.speech.out(rotationText(rotation));
+  run.speech.show(`ExtAuthPolicy ${titleOf(policy)}\n${findingsText(findings, run.speech.resultTheme)}`);
+  if (rotation !== undefined) run.speech.show(rotationText(rotation));
   sayOwner(run.speech, policy);
   return problem?.exitCode ?? 0;
 }
@@ -124,9 +124,11 @@ function done(
 ): number {
   const kids = [...new Set(checks.flatMap(({ published }) => known(published)?.kids ?? []))];
   if (speech.modes.json) speech.out(jsonDocument('keys refresh', { ...about, changed, keys: kids }));
-  else if (kids.length === 0) speech.out(`${title}: the gateway fetches the keys itself, so there is nothing to refresh.\n`);
+  else if (kids.length === 0) speech.show(`${title}: the gateway fetches the keys itself, so there is nothing to refresh.\n`);
   else
-    speech.out(`${title} holds the keys that Okta publishes: ${kids.join(', ')}.${changed ? '' : ' There was nothing to do.'}\n`);
+    speech.show(
+      `${title} holds the keys that Okta publishes: ${kids.join(', ')}.${changed ? '' : ' There was nothing to do.'}\n`,
+    );
   return changed && answers.given.get('detailedExitcode')?.value === true ? 5 : 0;
 }
 

@@ -29,7 +29,7 @@ export async function runPlan(given: Run): Promise<number> {
     speech.out(jsonDocument('plan', { summary: summaryOf(plan), changes: planJson(plan) }, stopped));
     if (stopped) return stopped.exitCode;
   } else {
-    speech.out(planText(plan, place, speech.resultTheme, speech.modes.verbose));
+    speech.show(planText(plan, place, speech.resultTheme, speech.modes.verbose));
     if (stopped) throw stopped;
   }
   if (answers.apply && answers.jwks === 'inline' && answers.keyRefresh === undefined) {

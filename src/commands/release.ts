@@ -4,11 +4,11 @@ import { withHandOver } from '../core/handed-over.ts';
 import { withFacts } from '../core/ledger.ts';
 import type { Ledger } from '../core/model.ts';
 import { Problem } from '../errors.ts';
+import { withCredentials } from '../installation/ask-credentials.ts';
 import { findInstallation } from '../installation/find-installation.ts';
 import { openOktaOrg } from '../installation/open-org.ts';
 import { refuseOther } from '../installation/refuse-other.ts';
 import { paths } from '../okta/paths.ts';
-import { withCredentials } from '../run/ask-credentials.ts';
 import { confirm } from '../run/confirm.ts';
 import { jsonDocument } from '../run/json-document.ts';
 import type { Run } from '../run/run.ts';
@@ -30,8 +30,7 @@ export async function runRelease(run: Run): Promise<number> {
 async function release(given: Run, file: LedgerFile): Promise<number> {
   const ledger = file.current();
   const orgUrl = given.answers.orgUrl ?? ledger?.target.org;
-  const asked = orgUrl === undefined ? given : await withCredentials(given);
-  const run: Run = { ...asked, answers: { ...asked.answers, orgUrl } };
+  const run = orgUrl === undefined ? given : await withCredentials(given, orgUrl);
   const { speech, world, answers } = run;
   requireAnswers(answers, { credentials: true, frontend: false });
   refuseOther(ledger, { org: answers.orgUrl as string });

@@ -5,10 +5,10 @@ import type { Change, Entry, Ledger, Plan } from '../core/model.ts';
 import { printable, printableLine } from '../core/printable.ts';
 import { remaining } from '../core/removals.ts';
 import { Problem } from '../errors.ts';
+import { withCredentials } from '../installation/ask-credentials.ts';
 import { type FoundToRemove, findToRemove } from '../installation/find-to-remove.ts';
 import { refuseOther } from '../installation/refuse-other.ts';
 import { kinds } from '../kinds/kinds.ts';
-import { withCredentials } from '../run/ask-credentials.ts';
 import { carryOut } from '../run/carry-out.ts';
 import { confirm } from '../run/confirm.ts';
 import { halfWay, withNext } from '../run/go-on.ts';
@@ -43,8 +43,7 @@ async function tearDown(run: Run, ledger: LedgerFile): Promise<number> {
     return nothingLeft(speech, answers.installation, undefined);
   }
   if (org !== undefined) refuseOther(recorded, { org });
-  const asked = org === undefined ? run : await withCredentials(run);
-  const withOrg: Run = { ...asked, answers: { ...asked.answers, orgUrl: org } };
+  const withOrg = org === undefined ? run : await withCredentials(run, org);
   requireAnswers(withOrg.answers, { credentials: true, frontend: false });
   const { found, plan, input } = await look(withOrg, recorded).catch((error) => {
     throw withNext(speech, withWayOut(speech, error));
@@ -142,15 +141,15 @@ function report(speech: Speech, answers: Answers, { plan, left, kept, found }: O
     .join('');
   if (isDeactivateOnly(answers) && kept.length > 0 && left.length === 0) {
     const titles = kept.map(({ title }) => printableLine(title, 200)).join(', ');
-    speech.out(
+    speech.show(
       `Done: the app is deactivated, as the guide leaves it. Still there: ${titles}.\nTo remove these too, run: ${again}\n`,
     );
-  } else if (left.length === 0) speech.out('Done: everything that gloo-okta made is gone.\n');
+  } else if (left.length === 0) speech.show('Done: everything that gloo-okta made is gone.\n');
   else {
     const rest = isDeactivateOnly(answers) ? 'Done as far as the guide goes' : 'Done: all else that gloo-okta made is gone';
     const what = writes(plan).length === 0 ? 'Nothing was removed' : rest;
     const later = kept.length > 0 ? `Once nobody needs it any more, run here: ${again}\n` : '';
-    speech.out(`${what}. Left:\n${lines}${later}`);
+    speech.show(`${what}. Left:\n${lines}${later}`);
   }
   if (found.unseen) speech.err(`No cluster was looked at: ${printable(found.unseen.message, 300)}\n`);
   return 0;
@@ -165,7 +164,7 @@ function nothingLeft(speech: Speech, installation: string, found: FoundToRemove 
     found === undefined
       ? 'here'
       : `in the org ${found.target.org}${found.cluster ? ` and in the cluster of context ${printable(found.cluster.context, 100)}` : ''}`;
-  speech.out(`There is nothing left of the installation ${installation} ${where}.\n`);
+  speech.show(`There is nothing left of the installation ${installation} ${where}.\n`);
   if (found === undefined) speech.err('To look for it in an org and a cluster, give --org-url and credentials.\n');
   if (found?.unseen) speech.err(`No cluster was looked at: ${printable(found.unseen.message, 300)}\n`);
   return 0;

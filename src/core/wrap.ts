@@ -13,8 +13,10 @@ export function wrapped(text: string, columns: number, indent = 0): string {
       const start = /^ */.exec(line)?.[0] ?? '';
       const lines: string[] = [];
       let here = start;
-      for (const word of line.trim().split(/ +/)) {
-        const next = here.trim() === '' ? `${here}${word}` : `${here} ${word}`;
+      for (const gapped of line.trim().match(/ *[^ ]+/g) ?? []) {
+        const word = gapped.trimStart();
+        // what stands in columns keeps its gaps where it stays in the line
+        const next = here.trim() === '' ? `${here}${word}` : `${here}${gapped}`;
         if (long(next) <= width || here.trim() === '') {
           here = next;
           continue;
@@ -30,4 +32,39 @@ export function wrapped(text: string, columns: number, indent = 0): string {
 /** Characters that are seen: colours take no room. */
 function long(text: string): number {
   return stripVTControlCharacters(text).length;
+}
+
+/**
+ * A message in lines of at most `columns` characters, in which a command that ends a line can still be copied: it gets a line of
+ * its own where it does not fit, and goes on after a backslash.
+ */
+export function wrappedMessage(text: string, columns: number, indent = 0): string {
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      const [, start = '', says = '', command = ''] = /^( *)(.*?:) ((?:gloo-okta|npx|kubectl|helm) .*)$/.exec(line) ?? [];
+      if (command === '' || long(line) <= columns) return [wrapped(line, columns, indent)];
+      return [wrapped(`${start}${says}`, columns, indent), wrappedCommand(command, columns, `${start}  `)];
+    })
+    .join('\n');
+}
+
+/** A command line that a shell takes back, in lines that begin with `start`. */
+export function wrappedCommand(command: string, columns: number, start = ''): string {
+  const lines: string[] = [];
+  let here = start;
+  // a quoted word is one, whatever is in it, and a flag stands with its value
+  const word = /(?:\\.|'[^']*'|"[^"]*"|[^\s'"\\])+/.source;
+  const parts = command.match(new RegExp(`--?[\\w-]+ (?!-)${word}|${word}`, 'g')) ?? [];
+  // what is no command line stays as it is
+  if (parts.join(' ') !== command) return `${start}${command}`;
+  for (const part of parts) {
+    const next = here.trim() === '' ? `${here}${part}` : `${here} ${part}`;
+    if (long(next) + 2 <= columns || here.trim() === '') here = next;
+    else {
+      lines.push(`${here} \\`);
+      here = `${start}  ${part}`;
+    }
+  }
+  return [...lines, here].join('\n');
 }

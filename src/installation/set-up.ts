@@ -25,7 +25,7 @@ export function setUp(run: Run, ledger: LedgerFile): Promise<number> {
 }
 
 async function setUpAtOnce(run: Run, ledger: LedgerFile): Promise<number> {
-  const prepared = await lookAndPlan(run, ledger);
+  const prepared = await planSetup(run, ledger);
   refuseForeign(prepared.plan, run.answers.adopt);
   await saveConfig(run);
   if (writes(prepared.plan).length > 0) {
@@ -37,13 +37,13 @@ async function setUpAtOnce(run: Run, ledger: LedgerFile): Promise<number> {
 }
 
 /** Looks at both worlds and shows what would change. Reads only. */
-export async function lookAndPlan(run: Run, ledger: LedgerFile): Promise<Prepared> {
+export async function planSetup(run: Run, ledger: LedgerFile): Promise<Prepared> {
   const { speech, world, answers } = run;
   const [prepared, findings] = await speech
     .step(
-      'looking at the org and the cluster',
+      'reading the org and the cluster',
       () => world.memory.shared(() => settled([prepare(run, ledger.current()), lookAhead(world, answers, ledger.current())])),
-      ([{ cluster }]) => (cluster === undefined ? 'looked at the org' : 'looked at the org and the cluster'),
+      ([{ cluster }]) => (cluster === undefined ? 'Read the org' : 'Read the org and the cluster'),
     )
     .catch((error: unknown) => {
       throw withNext(speech, error);
@@ -80,7 +80,7 @@ export async function finishSetup(run: Run, prepared: Prepared, ledger: LedgerFi
   if (speech.modes.json) speech.out(jsonDocument('setup', result));
   else if (prepared.cluster === undefined) speech.out(prepared.manifests.map((manifest) => manifest.text).join('---\n'));
   else
-    speech.out(
+    speech.show(
       setupText(
         {
           ...result,

@@ -16,7 +16,7 @@ export function showFindings(
     speech.out(
       jsonDocument(speech.command, { ...more.json, findings: findingsJson(findings) }, first && problemOf(first, failed)),
     );
-  else speech.out(`${more.text ?? ''}${findingsText(findings, speech.resultTheme)}`);
+  else speech.show(`${more.text ?? ''}${findingsText(findings, speech.resultTheme)}`);
   return failed.length > 0 ? 5 : 0;
 }
 

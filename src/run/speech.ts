@@ -2,8 +2,10 @@ import type { Asker } from '../answers/asker.ts';
 import type { Given } from '../answers/given.ts';
 import { type CommandName, defaultOf } from '../answers/inputs.ts';
 import { isCi } from '../core/is-ci.ts';
-import { wrapped } from '../core/wrap.ts';
+import { wrappedMessage } from '../core/wrap.ts';
+import type { Problem } from '../errors.ts';
 import type { Io } from '../io.ts';
+import { problemText } from '../ui/problem-text.ts';
 import { endText, makeProgress, type Progress } from '../ui/progress.ts';
 import { type ColorChoice, type Theme, themeFor } from '../ui/theme.ts';
 
@@ -23,16 +25,20 @@ export interface Speech {
   /** The command line that goes on from here, for hints. */
   readonly again: string;
   readonly modes: Modes;
-  /** Writes to stdout: the result alone. */
+  /** Writes to stdout, to the letter: what other programs or a file take. */
   readonly out: (text: string) => void;
-  /** Writes to stderr, whatever the modes say. */
+  /** Writes a result for people to stdout, fitted to the terminal where it is one. */
+  readonly show: (text: string) => void;
+  /** Writes to stderr, whatever the modes say, to the letter. */
   readonly err: (text: string) => void;
+  /** Shows trouble on stderr that does not end the run. */
+  readonly showProblem: (problem: Problem) => void;
   readonly terminal: Io['terminal'];
   /** For stdout. */
   readonly resultTheme: Theme;
   /** For stderr. */
   readonly theme: Theme;
-  /** Progress on stderr: nothing with `--quiet` or `--json`. */
+  /** Progress on stderr, fitted to the terminal: nothing with `--quiet` or `--json`. */
   readonly say: (text: string) => void;
   /** Shows what is under way, on a terminal, until the returned function is called. */
   readonly begin: (title: string) => () => void;
@@ -61,16 +67,20 @@ export function makeSpeech(command: CommandName, again: string, given: Given, io
     columns: () => io.terminal.columns,
     now: io.now,
   });
+  const fitted = (text: string) => wrappedMessage(text, io.terminal.columns, 2);
+  const toStderr = (text: string) => (io.terminal.stderr ? fitted(text) : text);
   return {
     command,
     again,
     modes,
     out: io.out,
+    show: (text) => io.out(io.terminal.stdout ? fitted(text) : text),
     err: io.err,
+    showProblem: (problem) => io.err(toStderr(problemText(problem, theme))),
     terminal: io.terminal,
     resultTheme: themeFor('stdout', color, io),
     theme,
-    say,
+    say: (text) => say(toStderr(text)),
     begin,
     wait,
     step: async (title, work, outcome) => {
@@ -79,8 +89,7 @@ export function makeSpeech(command: CommandName, again: string, given: Given, io
       try {
         const result = await work();
         end();
-        const text = endText(outcome(result), true, io.now().getTime() - begun, theme);
-        say(io.terminal.stderr ? wrapped(text, io.terminal.columns, 2) : text);
+        say(toStderr(endText(outcome(result), true, io.now().getTime() - begun, theme)));
         return result;
       } finally {
         end();

@@ -6,38 +6,34 @@ import type { Theme } from './theme.ts';
 export interface ReviewRow {
   readonly label: string;
   readonly lines: readonly string[];
-  /** Where it came from, e.g. `you`, `--org-url`, `found`; `default` for what nobody was asked for. */
+  /** Where it came from, such as `you`, `--org-url`, `found` or `default`. */
   readonly from: string;
 }
 
-const labelWidth = 22;
-
-/** Every answer on one screen: those that somebody gave or that were found, then the defaults in a paragraph. */
-export function reviewText(rows: readonly ReviewRow[], theme: Theme, columns: number): string {
-  const told = rows.filter((row) => row.from !== 'default');
-  const defaults = rows
-    .filter((row) => row.from === 'default')
-    .map((row) => `${row.label}: ${row.lines.map((line) => visibleLine(line)).join(', ')}`);
-  const lines = told.flatMap((row) => rowLines(row, theme, columns));
-  const rest = defaults.length === 0 ? [] : ['', theme.faint(wrapped(`Defaults: ${defaults.join('; ')}.`, columns, 2))];
-  return `\n${[theme.strong('Your answers'), ...lines, ...rest].join('\n')}\n`;
+/** The answers on one screen, and what else can be changed. */
+export function reviewText(rows: readonly ReviewRow[], hidden: readonly string[], theme: Theme, columns: number): string {
+  const width = Math.max(...rows.map(({ label }) => label.length)) + 2;
+  // narrow terminals get the label on a line of its own
+  const lines = rows.flatMap((row) => (columns < 72 ? narrowLines(row, theme, columns) : rowLines(row, width, theme, columns)));
+  const details = hidden.length === 0 ? [] : ['', theme.faint(wrapped(`Details, not shown: ${hidden.join(', ')}.`, columns, 2))];
+  return `\n${[theme.strong('Your answers'), ...lines, ...details].join('\n')}\n`;
 }
 
-function rowLines(row: ReviewRow, theme: Theme, columns: number): readonly string[] {
-  const narrow = columns < 72;
-  const from = theme.faint(`(${row.from})`);
-  const joined = row.lines.map((line) => visibleLine(line, 400));
-  const short = joined.join(', ');
-  const fits = short.length + labelWidth + row.from.length + 5 <= columns;
-  if (fits && !narrow) return [`  ${row.label.padEnd(labelWidth)}${short} ${from}`];
-  if (narrow && short.length + row.label.length + row.from.length + 7 <= columns) return [`  ${row.label}: ${short} ${from}`];
-  const indent = narrow ? 4 : labelWidth + 2;
-  const head = narrow ? [`  ${row.label} ${from}`] : [];
-  const last = joined.length - 1;
-  const values = joined.map((line, at) =>
-    wrapped(`${' '.repeat(indent)}${line}${!narrow && at === last ? ` (${row.from})` : ''}`, columns),
+function rowLines(row: ReviewRow, width: number, theme: Theme, columns: number): readonly string[] {
+  const [first = '', ...others] = valueLines(row, theme, columns - width - 2);
+  return [`  ${row.label.padEnd(width)}${first}`, ...others.map((line) => `${' '.repeat(width + 2)}${line}`)];
+}
+
+function narrowLines(row: ReviewRow, theme: Theme, columns: number): readonly string[] {
+  const [first = '', ...others] = valueLines(row, theme, columns - 4);
+  const isShort = others.length === 0 && row.label.length + first.length + 4 <= columns;
+  return isShort ? [`  ${row.label}: ${first}`] : [`  ${row.label}:`, ...[first, ...others].map((line) => `    ${line}`)];
+}
+
+function valueLines(row: ReviewRow, theme: Theme, room: number): readonly string[] {
+  const lines = row.lines.map((line) => visibleLine(line, 400));
+  const last = lines.length - 1;
+  return lines.flatMap((line, at) =>
+    wrapped(at === last ? `${line} ${theme.faint(`(${row.from})`)}` : line, room, 2).split('\n'),
   );
-  if (narrow) return [...head, ...values];
-  const [first = '', ...others] = values;
-  return [`  ${row.label.padEnd(labelWidth)}${first.trimStart()}`, ...others];
 }

@@ -13,7 +13,7 @@ import type { Io } from '../io.ts';
 import { stateDir } from '../shell/state-dir.ts';
 
 /** Answers of an earlier run, no secret among them. */
-export interface Remembered {
+export interface KeptAnswers {
   readonly values: Readonly<Record<string, unknown>>;
   /** Names of the questions that were answered, with defaults too. */
   readonly answered: readonly string[];
@@ -28,14 +28,14 @@ function fileOf(io: Pick<Io, 'env' | 'platform'>, installation: string): string 
 }
 
 /** The answers that an interrupted wizard left behind; `undefined` when there are none or they cannot be read. */
-export async function readRemembered(io: Pick<Io, 'env' | 'platform'>, installation: string): Promise<Remembered | undefined> {
+export async function readKept(io: Pick<Io, 'env' | 'platform'>, installation: string): Promise<KeptAnswers | undefined> {
   const text = await readGivenFile(fileOf(io, installation), { mostBytes }).catch(() => '');
   const kept = parseJsonAs(keptSchema, text.toString());
   return kept === undefined || kept.answered.length === 0 ? undefined : kept;
 }
 
-/** Remembers the answers so far; that it fails stops nobody. */
-export async function remember(
+/** Keeps the answers so far; that it fails stops nobody. */
+export async function keepAnswers(
   io: Pick<Io, 'env' | 'platform'>,
   installation: string,
   given: Given,
@@ -55,22 +55,20 @@ export async function remember(
   }
 }
 
-/** Forgets them. */
-export async function forget(io: Pick<Io, 'env' | 'platform'>, installation: string): Promise<void> {
+/** Removes the kept answers. */
+export async function discardKept(io: Pick<Io, 'env' | 'platform'>, installation: string): Promise<void> {
   await rm(fileOf(io, installation), { force: true }).catch(() => undefined);
 }
 
 /**
- * `given` with remembered values in all questions that nobody has answered otherwise, and the names of the questions that are
+ * `given` with the kept values in all questions that nobody has answered otherwise, and the names of the questions that are
  * answered by them. Values that no longer pass their check are left out.
  */
-export function recalled(given: Given, remembered: Remembered): { readonly given: Given; readonly answered: readonly string[] } {
-  const next = new Map([...given, ...keptValues(given, remembered.values)]);
+export function withKept(given: Given, kept: KeptAnswers): { readonly given: Given; readonly answered: readonly string[] } {
+  const next = new Map([...given, ...keptValues(given, kept.values)]);
   // a secret is kept nowhere, so who typed one is asked again
   const answered = questions
-    .filter(
-      (question) => !isGiven(question, given) && question.name !== 'credentials' && remembered.answered.includes(question.name),
-    )
+    .filter((question) => !isGiven(question, given) && question.name !== 'credentials' && kept.answered.includes(question.name))
     .map(({ name }) => name);
   return { given: next, answered };
 }

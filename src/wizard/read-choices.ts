@@ -13,7 +13,7 @@ import type { Run } from '../run/run.ts';
  * Opens the org, says its name and reads what can be chosen there.
  * @throws Problem of Okta's side
  */
-export async function lookAtOrg(run: Run): Promise<Pick<Found, 'orgName' | 'authServers' | 'groups'>> {
+export async function readOrgChoices(run: Run): Promise<Pick<Found, 'orgName' | 'authServers' | 'groups'>> {
   return run.speech.step(
     `asking ${run.answers.orgUrl}`,
     async () => {
@@ -29,7 +29,7 @@ export async function lookAtOrg(run: Run): Promise<Pick<Found, 'orgName' | 'auth
       };
     },
     ({ orgName, authServers }) =>
-      `connected to the org ${orgName ?? new URL(run.answers.orgUrl ?? '').host}; ${counted(authServers?.length ?? 0, 'authorization server')}`,
+      `Connected to the org ${orgName ?? new URL(run.answers.orgUrl ?? '').host}; ${counted(authServers?.length ?? 0, 'authorization server')}`,
   );
 }
 
@@ -37,7 +37,7 @@ export async function lookAtOrg(run: Run): Promise<Pick<Found, 'orgName' | 'auth
  * Reads the contexts of the kubeconfig.
  * @throws Problem `kubectl-missing` and its like
  */
-export async function lookAtContexts({ speech, world, answers }: Run): Promise<Pick<Found, 'contexts'>> {
+export async function readContexts({ speech, world, answers }: Run): Promise<Pick<Found, 'contexts'>> {
   const end = speech.begin('reading the kubeconfig');
   try {
     return { contexts: await listContexts(kubectlFor(world, answers.kube)) };
@@ -50,7 +50,7 @@ export async function lookAtContexts({ speech, world, answers }: Run): Promise<P
  * Reads what can be chosen in the cluster of the chosen context.
  * @throws Problem of the cluster's side
  */
-export async function lookAtCluster(run: Run, context: string): Promise<Omit<Found, 'orgName' | 'authServers' | 'groups'>> {
+export async function readClusterChoices(run: Run, context: string): Promise<Omit<Found, 'orgName' | 'authServers' | 'groups'>> {
   const { speech, world, answers } = run;
   const kubectl = kubectlFor(world, answers.kube, context);
   return speech.step(
@@ -70,7 +70,7 @@ export async function lookAtCluster(run: Run, context: string): Promise<Omit<Fou
       };
     },
     ({ namespaces, routes }) =>
-      `connected to the cluster of context ${context}; ${counted(namespaces?.length ?? 0, 'namespace')}, ${counted(routes?.length ?? 0, 'route')}`,
+      `Connected to the cluster of context ${context}; ${counted(namespaces?.length ?? 0, 'namespace')}, ${counted(routes?.length ?? 0, 'route')}`,
   );
 }
 

@@ -36,7 +36,6 @@ const found: Found = {
 
 function knownOf(given: Given, answered: readonly string[] = []): Known {
   return {
-    given,
     answers: answersFrom(given, {}, '/', given.has('serviceClientId') ? undefined : new Secret('00typed')),
     found,
     answered: new Set(answered),
@@ -59,6 +58,8 @@ function contrary(texts: readonly string[]): Asker {
   const left = [...texts];
   return {
     ...content,
+    // who gives no token is led to a service app
+    secret: async () => new Secret(''),
     text: async (question) => {
       const at = left.findIndex((text) => question.fault(text) === undefined);
       return at === -1 ? (question.fault('') === undefined ? '' : (question.initial ?? '')) : (left.splice(at, 1)[0] ?? '');
@@ -121,45 +122,28 @@ describe('what need not be asked', () => {
     extAuthServices: found.extAuthServices?.slice(0, 1) ?? [],
   };
 
-  it('everything that can be chosen is asked when nothing decides', () => {
-    expect(open({})).toEqual([
-      'orgUrl',
-      'protect',
-      'appName',
-      'assign',
-      'authServer',
-      'claims',
-      'context',
-      'clusterName',
-      'extAuthService',
-      'jwks',
-    ]);
+  it('what has a good default is not asked, and what has none is', () => {
+    expect(open({})).toEqual(['orgUrl', 'protect', 'context', 'clusterName', 'extAuthService']);
   });
 
   it('what was found alone is not asked', () => {
-    expect(open({}, alone)).toEqual(['orgUrl', 'protect', 'appName', 'assign', 'claims', 'jwks']);
+    expect(open({}, alone)).toEqual(['orgUrl', 'protect']);
   });
 
   it('what was given is not asked', () => {
-    const flags = {
-      orgUrl: 'https://a.okta.com',
-      reactUrl: 'https://a.example.com',
-      appName: 'A',
-      assign: ['none'],
-      jwks: 'remote',
-    };
-    expect(open({ ...flags, noDefaultClaims: true }, alone)).toEqual([]);
+    expect(open({ orgUrl: 'https://a.okta.com', reactUrl: 'https://a.example.com' }, alone)).toEqual([]);
+  });
+
+  it('an authorization server is asked for where the usual one is not there', () => {
+    const given = { orgUrl: 'https://a.okta.com', reactUrl: 'https://a.example.com' };
+    const authServers = [{ id: 'aus1', name: 'portal', issuer: 'https://a.okta.com/oauth2/aus1', audiences: [] }];
+    expect(open(given, { ...alone, authServers })).toEqual(['authServer']);
+    expect(open({ ...given, authServer: 'portal' }, { ...alone, authServers })).toEqual([]);
   });
 
   it('a namespace that is not there and a label that no route carries are asked', () => {
-    const flags = {
-      orgUrl: 'https://a.okta.com',
-      reactUrl: 'https://a.example.com',
-      appName: 'A',
-      assign: ['none'],
-      jwks: 'remote',
-    };
-    const names = open({ ...flags, noDefaultClaims: true }, { ...alone, namespaces: ['other'], routes: [] });
+    const flags = { orgUrl: 'https://a.okta.com', reactUrl: 'https://a.example.com' };
+    const names = open(flags, { ...alone, namespaces: ['other'], routes: [] });
     expect(names).toEqual(['namespace', 'routeLabel']);
   });
 });

@@ -40,7 +40,7 @@ export async function withPerson(
     signal: stop.signal,
   };
   const running = machine.run(words, io);
-  const timer = setTimeout(() => keys.end(), 30_000);
+  const timer = setTimeout(() => keys.end(), 110_000);
   const outcome = await running;
   clearTimeout(timer);
   if (left.length > 0) throw new Error(`never asked: ${left[0]?.[0]}\n${all}`);

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { wrapped } from '../../src/core/wrap.ts';
+import { wrapped, wrappedCommand, wrappedMessage } from '../../src/core/wrap.ts';
 
 describe('wrapped', () => {
   it('breaks between words and sets further lines in', () => {
     expect(wrapped('  one two three four five six', 20, 2)).toBe('  one two three four\n    five six');
+  });
+  it('keeps the gaps of what stands in columns', () => {
+    expect(wrapped('  name    one two three four', 24, 2)).toBe('  name    one two three\n    four');
   });
   it('leaves what fits, to the space, and line breaks that are there', () => {
     expect(wrapped('a   b\n\n  c', 20)).toBe('a   b\n\n  c');
@@ -15,5 +18,21 @@ describe('wrapped', () => {
   it('gives colours no room', () => {
     const text = '\u001b[1mone\u001b[22m two three four';
     expect(wrapped(text, 22)).toBe(text);
+  });
+});
+
+describe('a command that is too long for a line', () => {
+  const command = "gloo-okta setup --yes --app-name 'Ada'\\''s portal of today' --react-url https://developer.example.com";
+  it('goes on after a backslash, and a quoted word stays whole', () => {
+    expect(wrappedCommand("gloo-okta setup --app-name 'a b c d e f' --yes", 30, '  ')).toBe(
+      "  gloo-okta setup \\\n    --app-name 'a b c d e f' \\\n    --yes",
+    );
+    expect(wrappedCommand(command, 200)).toBe(command);
+  });
+  it('gets lines of its own in a message, whose words are wrapped', () => {
+    expect(
+      wrappedMessage('What is done is recorded.\nTo go on, run: gloo-okta setup --react-url https://a.example.com', 40, 2),
+    ).toBe('What is done is recorded.\nTo go on, run:\n  gloo-okta setup \\\n    --react-url https://a.example.com');
+    expect(wrappedMessage('To go on, run: gloo-okta plan', 40)).toBe('To go on, run: gloo-okta plan');
   });
 });

@@ -62,7 +62,7 @@ describe.skipIf(cannotRun !== undefined)('Ctrl-C while it works, with a slow org
   it('while it looks, nothing is done and it ends by itself', async () => {
     const { type, until } = terminal;
     type(`${setup}; echo code $?`, 'Enter');
-    await until(/\.\.\. looking at the org and the cluster/);
+    await until(/\.\.\. reading the org and the cluster/);
     type('', 'C-c');
     const ended = await until(/code \d+/);
     expect(ended).toContain('(interrupted)');

@@ -32,7 +32,7 @@ describe.skipIf(cannotRun !== undefined)('what is typed ahead, with a slow org',
     async ({ TERM }) => {
       const { type, until } = terminal;
       type(`export TERM=${TERM}; ${setup}`, 'Enter');
-      await until(/looking at the org|Okta http/);
+      await until(/reading the org|Okta http/);
       const asked = await typeAheadOf(/Apply this to[^?]*\?/, 'Enter', 'y', 'Enter');
       expect(asked).not.toMatch(/created \(0|Done:/);
       type('', 'Enter');
