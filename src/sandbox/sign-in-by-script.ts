@@ -1,3 +1,4 @@
+import { isLoopback } from '../core/frontend-uris.ts';
 import { unescaped } from './html.ts';
 
 /** Who signs in, and where. */
@@ -20,7 +21,7 @@ const mostSteps = 10;
 export async function signInByScript(options: ScriptedSignIn): Promise<{ redirectUrl: string }> {
   const { authorizeUrl, login, password, fetch: send = fetch } = options;
   const { origin, hostname } = new URL(authorizeUrl);
-  if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) throw new Error(`not on loopback: ${origin}`);
+  if (!isLoopback(hostname)) throw new Error(`not on loopback: ${origin}`);
   const cookies = new Map<string, string>();
   let next: Step = { url: authorizeUrl };
   let filled = false;
@@ -35,11 +36,40 @@ export async function signInByScript(options: ScriptedSignIn): Promise<{ redirec
     }
     const page = await response.text();
     if (filled || !page.includes('type="password"')) throw new Error(`no sign-in: ${response.status} ${saidBy(page)}`);
-    next = filledIn(page, next.url, login, password);
+    next = filledIn(page, next.url, { username: login, password });
     if (new URL(next.url).origin !== origin) throw new Error(`the sign-in form leads elsewhere: ${new URL(next.url).origin}`);
     filled = true;
   }
   throw new Error(`no end after ${mostSteps} steps`);
+}
+
+/** Who lets a device in, and where. */
+export interface ScriptedActivation {
+  /** The `verification_uri_complete` that the device got. */
+  readonly verificationUri: string;
+  readonly login: string;
+  readonly password: string;
+  /** True: says that the device is not known, and signs nobody in. */
+  readonly deny?: boolean;
+}
+
+/**
+ * Lets a device into the sandbox as a person would by a browser, or turns it away. Throws for an address that is not on
+ * loopback, for a code that is not good, a wrong password and an error page, with what the page says.
+ */
+export async function activateByScript({ verificationUri, login, password, deny }: ScriptedActivation): Promise<void> {
+  const { hostname, origin } = new URL(verificationUri);
+  if (!isLoopback(hostname)) throw new Error(`not on loopback: ${origin}`);
+  const cookies = new Map<string, string>();
+  let next: Step = { url: verificationUri };
+  for (const fields of [{ ...(deny === true ? { answer: 'no' } : {}) }, { username: login, password }]) {
+    const page = await (await take(next, cookies, fetch)).text();
+    if (page.includes('id="done"')) return;
+    if (saidBy(page) !== '') throw new Error(`not let in: ${saidBy(page)}`);
+    next = filledIn(page, next.url, fields);
+  }
+  const page = await (await take(next, cookies, fetch)).text();
+  if (!page.includes('id="done"')) throw new Error(`not let in: ${saidBy(page)}`);
 }
 
 interface Step {
@@ -61,13 +91,10 @@ async function take({ url, form }: Step, cookies: Map<string, string>, send: typ
   return response;
 }
 
-function filledIn(page: string, base: string, login: string, password: string): Step {
+function filledIn(page: string, base: string, fields: Readonly<Record<string, string>>): Step {
   const form = new URLSearchParams();
-  for (const [input] of page.matchAll(/<input\b[^>]*>/g)) {
-    if (attributeOf(input, 'type') === 'hidden') form.set(attributeOf(input, 'name'), attributeOf(input, 'value'));
-  }
-  form.set('username', login);
-  form.set('password', password);
+  for (const [input] of page.matchAll(/<input\b[^>]*>/g)) form.set(attributeOf(input, 'name'), attributeOf(input, 'value'));
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
   const [tag = ''] = /<form\b[^>]*>/.exec(page) ?? [];
   return { url: new URL(attributeOf(tag, 'action'), base).href, form };
 }

@@ -29,6 +29,8 @@ const secretFields = new Set([
     'access_token',
     'id_token',
     'id_token_hint',
+    'device_code',
+    'user_code',
   ],
   ...['token', 'stateToken', 'sessionToken', 'activationToken', 'activationUrl', 'answer'],
 ]);

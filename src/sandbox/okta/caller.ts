@@ -1,11 +1,10 @@
-import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
 import { checkBinding } from './check-dpop.ts';
 import type { Caller, Org, Request, Route } from './okta-route.ts';
 import { appOfClient } from './org-state.ts';
 import { type Raw, textsAt } from './raw.ts';
 import { forbidden, refusal } from './refusal.ts';
 import { reaches, rolesOf } from './roles.ts';
-import { keySetOf } from './signing-keys.ts';
+import { orgPayloadOf } from './sign-in/org-tokens.ts';
 import { permits } from './zones.ts';
 
 /**
@@ -25,7 +24,7 @@ export async function callerOf(request: Request, org: Org): Promise<Caller> {
   }
   const known = ['bearer', 'dpop'].includes(scheme.toLowerCase());
   if (!known || value === undefined) throw invalidToken();
-  return serviceOf(scheme.toLowerCase(), value, request, org);
+  return bearerOf(scheme.toLowerCase(), value, request, org);
 }
 
 /** Throws 403 E0000006 when the caller's scopes or rights are too small for the route. */
@@ -41,22 +40,18 @@ export function allow(caller: Caller, route: Route, org: Org, path: string): voi
   if (route.anyRole !== true && !reaches(caller.roles, route)) throw forbidden();
 }
 
-async function serviceOf(scheme: string, token: string, request: Request, org: Org): Promise<Caller> {
-  const payload = await payloadOf(token, org);
-  const app = appOfClient(org.state, String(payload['cid']));
-  if (app === undefined || app.raw['status'] !== 'ACTIVE') throw invalidToken();
+async function bearerOf(scheme: string, token: string, request: Request, org: Org): Promise<Caller> {
+  const payload = await orgPayloadOf(token, org);
+  const app = appOfClient(org.state, String(payload?.['cid']));
+  if (payload === undefined || app === undefined || app.raw['status'] !== 'ACTIVE') throw invalidToken();
   // That the management API answers these as OAuth errors is assumed.
   await checkBinding(scheme, token, payload, request, org);
-  return { roles: [...rolesOf(app.rights), ...(app.roles ?? [])], scopes: textsAt(payload as Raw, 'scp') };
-}
-
-async function payloadOf(token: string, org: Org): Promise<JWTPayload> {
-  try {
-    const keys = createLocalJWKSet(keySetOf(org.state.orgKeys));
-    return (await jwtVerify(token, keys, { issuer: org.url, audience: org.url, currentDate: org.now() })).payload;
-  } catch {
-    throw invalidToken();
-  }
+  const scopes = textsAt(payload as Raw, 'scp');
+  const userId = payload['uid'];
+  if (typeof userId !== 'string') return { roles: [...rolesOf(app.rights), ...(app.roles ?? [])], scopes };
+  const user = org.state.users.find(({ raw }) => raw['id'] === userId && raw['status'] === 'ACTIVE');
+  if (user === undefined) throw invalidToken();
+  return { roles: user.roles ?? [], userId, scopes };
 }
 
 function invalidToken(): Error {

@@ -33,11 +33,13 @@ export interface Conditions {
    * that belongs to one server.
    */
   serverWriteMs: number;
+  /** How long a device has to wait between two questions whether somebody has let it in, in seconds. */
+  deviceSeconds: number;
 }
 
 /** An org that is quick, has no replicas and takes everything. */
 export function easyConditions(): Conditions {
-  return { latencyMs: 0, lag: lagOf(0), rateLimits: undefined, serverWriteMs: 0 };
+  return { latencyMs: 0, lag: lagOf(0), rateLimits: undefined, serverWriteMs: 0, deviceSeconds: 5 };
 }
 
 /**

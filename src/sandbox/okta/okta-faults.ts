@@ -5,6 +5,7 @@ import { refusal } from './refusal.ts';
 /**
  * What may go wrong once:
  * - `rate-limit`: 429 E0000047 with a reset time; `concurrency-limit`: the same with limit and remaining both 0
+ * - `expired`: 401 E0000011, as to a token whose time is over
  * - `server-error`: 500 E0000009; `unavailable`: 503 with an HTML page, as a proxy in front of Okta sends it
  * - `html`: 200 with an HTML page, as a captive portal or a wrong host sends it
  * - `hang`: no answer until the org is closed; `reset`: the connection is reset; neither does what was asked
@@ -14,6 +15,7 @@ import { refusal } from './refusal.ts';
 export type FaultKind =
   | 'rate-limit'
   | 'concurrency-limit'
+  | 'expired'
   | 'server-error'
   | 'unavailable'
   | 'html'
@@ -83,6 +85,7 @@ export function answerOf(fault: Fault, now: Date): Answer | undefined {
   const page = { type: 'text/html; charset=utf-8', data: '<!DOCTYPE html><html><body><h1>Not now</h1></body></html>' };
   if (fault.kind === 'rate-limit') return tooMany(600, seconds + (fault.resetSeconds ?? 1)).answer;
   if (fault.kind === 'concurrency-limit') return tooMany(0, seconds + (fault.resetSeconds ?? 1)).answer;
+  if (fault.kind === 'expired') return refusal(401, 'E0000011', 'Invalid token provided').answer;
   if (fault.kind === 'server-error') return refusal(500, 'E0000009', 'Internal Server Error').answer;
   if (fault.kind === 'unavailable') return { status: 503, content: page };
   if (fault.kind === 'html') return { status: 200, content: page };

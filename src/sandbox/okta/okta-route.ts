@@ -11,6 +11,8 @@ export interface Org {
   readonly now: () => Date;
   /** How many objects a page has when the caller does not say; 0 for each endpoint's own default. */
   readonly pageSize: number;
+  /** How long a device waits between two questions, in seconds. */
+  readonly deviceSeconds: () => number;
 }
 
 /** Who calls the management API, and what that may do. */

@@ -2,7 +2,7 @@ import { exportJWK, exportPKCS8, generateKeyPair } from 'jose';
 import { appDefaults, appWritable } from './app-shape.ts';
 import { newAuthorizationServer } from './authorization-server-routes.ts';
 import { newId, randomText, timestamp } from './ids.ts';
-import type { App, AuthorizationServer, OrgState, Rights, User } from './org-state.ts';
+import { type App, type AuthorizationServer, everyoneOf, type OrgState, type Rights, type User } from './org-state.ts';
 import { overlay } from './overlay.ts';
 import { copyOf, isRaw, type Raw, rawAt, textAt, without } from './raw.ts';
 
@@ -153,4 +153,35 @@ export function seedBookmark(state: OrgState, label: string): App {
       users: { href: `${self}/users` },
     },
   });
+}
+
+/** A native app by which people sign in to Okta's own API from a device: with these scopes, for everybody in the org. */
+export function seedLoginApp({ state }: { readonly state: OrgState }, scopes: readonly string[]): App {
+  const id = newId('app');
+  const now = timestamp(new Date());
+  const sent: Raw = {
+    label: 'gloo-okta login',
+    signOnMode: 'OPENID_CONNECT',
+    credentials: { oauthClient: { client_id: id, token_endpoint_auth_method: 'none', pkce_required: true } },
+    settings: {
+      oauthClient: {
+        application_type: 'native',
+        grant_types: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'],
+        response_types: [],
+        refresh_token: { rotation_type: 'ROTATE', leeway: 30 },
+      },
+    },
+  };
+  const app = seedApp(state, {
+    id,
+    name: 'oidc_client',
+    status: 'ACTIVE',
+    lastUpdated: now,
+    created: now,
+    features: [],
+    ...overlay(appDefaults(sent, undefined, state.edition), sent, appWritable, {}),
+  });
+  app.grantedScopes = [...scopes];
+  app.assignments.push({ id: String(everyoneOf(state)['id']), lastUpdated: now, priority: 0, profile: {} });
+  return app;
 }

@@ -30,6 +30,7 @@ import {
   snapshotOf,
   usualEdition,
 } from './org-state.ts';
+import { orgTokenRoutes } from './org-token-routes.ts';
 import { originRoutes } from './origin-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { textAt } from './raw.ts';
@@ -38,7 +39,6 @@ import { newRole } from './roles.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { scopeRoutes } from './scope-routes.ts';
 import { listenerOf } from './serve-okta.ts';
-import { serviceTokenRoutes } from './service-token-routes.ts';
 import { signInRoutes } from './sign-in/sign-in-routes.ts';
 import { userLifecycleRoutes } from './user-lifecycle-routes.ts';
 import { userRoutes } from './user-routes.ts';
@@ -111,7 +111,7 @@ export const routes: readonly Route[] = [
   ...userRoutes,
   ...userLifecycleRoutes,
   ...metadataRoutes,
-  ...serviceTokenRoutes,
+  ...orgTokenRoutes,
   ...signInRoutes,
 ];
 
@@ -137,7 +137,8 @@ export async function startOkta(options: OktaOptions = {}): Promise<OktaStandIn>
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const org: Org = { state, url, now, pageSize: options.pageSize ?? 0 };
+  const deviceSeconds = (): number => conditions.deviceSeconds;
+  const org: Org = { state, url, now, pageSize: options.pageSize ?? 0, deviceSeconds };
   server.on(
     'request',
     listenerOf({

@@ -8,7 +8,7 @@ import { Refusal } from '../../../src/sandbox/okta/refusal.ts';
 
 const now = new Date('2026-11-22T10:00:00Z');
 const seconds = now.getTime() / 1000;
-const org: Org = { state: {} as OrgState, url: 'http://127.0.0.1:1', now: () => now, pageSize: 0 };
+const org: Org = { state: {} as OrgState, url: 'http://127.0.0.1:1', now: () => now, pageSize: 0, deviceSeconds: () => 5 };
 const wanted = { method: 'GET', url: `${org.url}/api/v1/apps`, accessToken: 'the-token' };
 const ath = createHash('sha256').update('the-token').digest('base64url');
 let keys: GenerateKeyPairResult;

@@ -26,6 +26,7 @@ describe('a fault', () => {
     ['rate-limit', 429, '600', 'E0000047'],
     ['concurrency-limit', 429, '0', 'E0000047'],
     ['server-error', 500, null, 'E0000009'],
+    ['expired', 401, null, 'E0000011'],
   ] as const)('%s answers %i and does nothing', async (kind, status, limit, errorCode) => {
     okta.faults.add({ kind, resetSeconds: 5 });
     const reply = await create();

@@ -1,18 +1,18 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { publicServerOf } from '../metadata-routes.ts';
 import type { Answer, Org, Request, Route } from '../okta-route.ts';
-import { type App, type AuthorizationServer, appOfClient, authorizationServerOf, type User } from '../org-state.ts';
+import { type App, type AuthorizationServer, appOfClient, authorizationServerOf } from '../org-state.ts';
 import { textAt } from '../raw.ts';
 import { lifetimesFor } from './access-policy.ts';
 import { answerToApp, errorToApp } from './answer-to-app.ts';
 import { appUserOf } from './app-user.ts';
 import { type AuthorizeRequest, authorizeRequestOf, returnPathOf } from './authorize-request.ts';
 import { checkConsent } from './consent.ts';
-import { browserHeader, browserOf, sessionEnd, sessionHeader, sessionOf } from './cookies.ts';
+import { browserHeader, browserOf, sessionOf } from './cookies.ts';
 import { checkNetwork } from './network.ts';
 import { OAuthRefusal, oauthErrors } from './oauth-texts.ts';
 import { errorPage, signInPage } from './pages.ts';
+import { beginSession, personOf } from './person.ts';
 import { type Session, signInsOf, unguessable } from './sign-ins.ts';
 import { secondsOf } from './tokens.ts';
 
@@ -88,23 +88,9 @@ function takePassword(request: Request, org: Org): Answer {
       return signInPage(shown, {});
     }
     signIns.waiting.delete(stateToken);
-    const value = unguessable();
-    const session = { userId: String(user.raw['id']), authTime: secondsOf(org), expires: sessionEnd(org) };
-    signIns.sessions.set(value, session);
-    const headers = { 'set-cookie': sessionHeader(value, org) };
+    const { session, headers } = beginSession(user, org);
     return toApp(asked, () => grant(asked, session, server, app, org, headers), headers);
   });
-}
-
-/** An active person by login (or by what stands before its @, as Okta allows) and password. */
-function personOf(login: string, password: string, { state }: Org): User | undefined {
-  const wanted = login.trim().toLowerCase();
-  const user = state.users.find(({ raw }) => {
-    const full = textAt(raw, 'profile', 'login')?.toLowerCase() ?? '';
-    return wanted !== '' && (full === wanted || full.split('@')[0] === wanted);
-  });
-  if (user === undefined || user.raw['status'] !== 'ACTIVE' || user.password === '') return undefined;
-  return same(user.password, password) ? user : undefined;
 }
 
 function grant(
@@ -154,9 +140,4 @@ function toApp({ back }: Pick<AuthorizeRequest, 'back'>, act: () => Answer, head
 
 function labelOf({ raw }: App): string {
   return textAt(raw, 'label') ?? 'an app';
-}
-
-function same(one: string, other: string): boolean {
-  const [left, right] = [Buffer.from(one), Buffer.from(other)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

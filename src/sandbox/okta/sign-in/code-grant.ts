@@ -5,7 +5,7 @@ import { at, type Raw, textAt } from '../raw.ts';
 import { requiredOf } from './form.ts';
 import { type Asking, admit, issueTokens, mayRefresh } from './issue.ts';
 import { OAuthRefusal, oauthErrors } from './oauth-texts.ts';
-import { type Code, type Grant, revokeFamily, revokeGrant, signInsOf, unguessable } from './sign-ins.ts';
+import { type Code, type Grant, newFamily, revokeFamily, revokeGrant, signInsOf } from './sign-ins.ts';
 
 /**
  * Exchanges an authorization code for tokens. A code is good for 300 seconds and once: a second use ends what the first one
@@ -32,7 +32,7 @@ export async function codeGrant(form: URLSearchParams, asking: Asking, org: Org)
     const issue = { ...asking, grant, scopes: grant.scopes, ...(nonce === undefined ? {} : { nonce }) };
     const body = await issueTokens(issue, admit(issue, org), org);
     return grant.scopes.includes('offline_access') && mayRefresh(app)
-      ? { ...body, refresh_token: newFamily(code, asking.jkt, org) }
+      ? { ...body, refresh_token: refreshTokenOf(code, asking.jkt, org) }
       : body;
   } catch (error) {
     code.used = false;
@@ -57,10 +57,7 @@ function checkVerifier(verifier: string, { challenge }: Code, { raw }: App): voi
   if (hash !== challenge) throw new OAuthRefusal(oauthErrors.wrongVerifier);
 }
 
-function newFamily(code: Code, jkt: string | undefined, org: Org): string {
-  const now = org.now().getTime();
-  const current = unguessable();
-  code.family = { grant: code.grant, jkt, created: now, current, lastUsed: now, replaced: new Map(), revoked: false };
-  signInsOf(org).families.set(current, code.family);
-  return current;
+function refreshTokenOf(code: Code, jkt: string | undefined, org: Org): string {
+  code.family = newFamily(code.grant, jkt, org);
+  return code.family.current;
 }

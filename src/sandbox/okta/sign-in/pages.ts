@@ -49,6 +49,33 @@ export function signInPage({ action, stateToken, app, login, failure }: SignInPa
   return page(failure === undefined ? 200 : 401, 'Sign In', content, headers);
 }
 
+/** What the page shows on which a person types the code of a device. */
+export interface ActivatePage {
+  readonly action: string;
+  readonly userCode: string;
+  /** Why the last try failed. */
+  readonly failure?: string;
+}
+
+/** The page on which a person types the code of a device, or says that they know of no device. */
+export function activatePage({ action, userCode, failure }: ActivatePage): Answer {
+  const alert = failure === undefined ? '' : `<p role="alert" id="failure">${escaped(failure)}</p>`;
+  const content = `<h1>Activate your device</h1><p>with the code that it shows</p>${alert}
+<form method="post" action="${escaped(action)}">
+<label for="user_code">Activation Code</label>
+<input id="user_code" name="user_code" autocomplete="off" autocapitalize="characters" spellcheck="false" required value="${escaped(userCode)}"${userCode === '' ? ' autofocus' : ''}>
+<button type="submit" id="next">Next</button>
+<button type="submit" id="deny" name="answer" value="no">I do not know this device</button>
+</form>
+<footer>The Okta org of the gloo-okta sandbox. The second button is the sandbox's own.</footer>`;
+  return page(failure === undefined ? 200 : 400, 'Activate', content, {});
+}
+
+/** The page at the end, which says what became of the device. */
+export function activatedPage(says: string): Answer {
+  return page(200, 'Activate', `<h1 id="done">${escaped(says)}</h1><p>You can close this page.</p>`, {});
+}
+
 /** The page for a request that cannot go back to the app. Where the catalogue says 401 the page says 400, as Okta's do. */
 export function errorPage({ status, error, description }: OAuthError): Answer {
   const content = `<h1>${status === 501 ? 'Not imitated' : 'Bad Request'}</h1><p>Your request resulted in an error.</p>

@@ -1,5 +1,5 @@
 import type { Org } from '../okta-route.ts';
-import type { App, AuthorizationServer } from '../org-state.ts';
+import type { App } from '../org-state.ts';
 import { type Raw, rawAt, textAt } from '../raw.ts';
 import type { Lifetimes } from './access-policy.ts';
 import { requiredOf } from './form.ts';
@@ -11,26 +11,38 @@ import { type Family, type Grant, revokeFamily, type SignIns, signInsOf, unguess
 const usualLeeway = 30;
 const minuteMs = 60 * 1000;
 
+/** Exchanges a refresh token of a custom authorization server. */
+export async function refreshGrant(form: URLSearchParams, asking: Asking, org: Org): Promise<Raw> {
+  return refreshed(form, asking, String(asking.server.raw['id']), org, async (grant, scopes, family) => {
+    const issue = { ...asking, grant, scopes };
+    const admitted = admit(issue, org);
+    checkAge(family, admitted.lifetimes, org);
+    return issueTokens(issue, admitted, org);
+  });
+}
+
 /**
- * Exchanges a refresh token for new tokens and, where the app's tokens rotate, for a new refresh token. A token that was
+ * Exchanges a refresh token for what `issue` gives and, where the app's tokens rotate, for a new refresh token. A token that was
  * replaced is good for the app's leeway (30 s where it says nothing) and gets the family's current one; after that its use
  * ends the whole family: the newest refresh token and all access tokens since the sign-in.
  * What Okta answers within the leeway is not documented further than that the old token is valid, to get the new one.
  * @see https://developer.okta.com/docs/guides/refresh-tokens/main/
  */
-export async function refreshGrant(form: URLSearchParams, asking: Asking, org: Org): Promise<Raw> {
-  const { app, server } = asking;
+export async function refreshed(
+  form: URLSearchParams,
+  { app, jkt }: Pick<Asking, 'app' | 'jkt'>,
+  serverId: string,
+  org: Org,
+  issue: (grant: Grant, scopes: readonly string[], family: Family) => Promise<Raw>,
+): Promise<Raw> {
   const signIns = signInsOf(org);
   const token = requiredOf(form, 'refresh_token');
   const family = signIns.families.get(token);
-  if (family === undefined || family.revoked || !belongs(family.grant, app, server)) throw refused();
-  if (family.jkt !== undefined && family.jkt !== asking.jkt) throw new OAuthRefusal(oauthErrors.otherKey);
+  if (family === undefined || family.revoked || !belongs(family.grant, app, serverId)) throw refused();
+  if (family.jkt !== undefined && family.jkt !== jkt) throw new OAuthRefusal(oauthErrors.otherKey);
   checkReuse(token, family, app, signIns, org);
   const scopes = scopesFor(form.get('scope') ?? '', family.grant);
-  const issue = { ...asking, grant: family.grant, scopes };
-  const admitted = admit(issue, org);
-  checkAge(family, admitted.lifetimes, org);
-  const body = await issueTokens(issue, admitted, org);
+  const body = await issue(family.grant, scopes, family);
   // Another request may have replaced it meanwhile.
   checkReuse(token, family, app, signIns, org);
   // Asked without offline_access, Okta gives an access token only.
@@ -76,8 +88,8 @@ function scopesFor(text: string, { scopes }: Grant): readonly string[] {
   return asked.length === 0 ? scopes : asked;
 }
 
-function belongs({ clientId, serverId }: Grant, { raw }: App, server: AuthorizationServer): boolean {
-  return clientId === textAt(raw, 'credentials', 'oauthClient', 'client_id') && serverId === server.raw['id'];
+function belongs(grant: Grant, { raw }: App, serverId: string): boolean {
+  return grant.clientId === textAt(raw, 'credentials', 'oauthClient', 'client_id') && grant.serverId === serverId;
 }
 
 function leewayOf(app: App): number {

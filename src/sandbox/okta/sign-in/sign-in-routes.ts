@@ -1,5 +1,6 @@
 import type { Route } from '../okta-route.ts';
 import { authorizeRoutes } from './authorize-routes.ts';
+import { deviceRoutes } from './device-routes.ts';
 import { logoutRoutes } from './logout-routes.ts';
 import { orgServerRoutes } from './org-server-routes.ts';
 import { tokenCareRoutes } from './token-care-routes.ts';
@@ -13,5 +14,6 @@ export const signInRoutes: readonly Route[] = [
   ...userinfoRoutes,
   ...logoutRoutes,
   ...tokenCareRoutes,
+  ...deviceRoutes,
   ...orgServerRoutes,
 ];

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Org } from '../okta-route.ts';
 import type { OrgState } from '../org-state.ts';
 import type { AuthorizeRequest } from './authorize-request.ts';
+import type { OAuthError } from './oauth-texts.ts';
 
 /**
  * What lasts while people are signed in: in memory only, so a restart signs everybody out and ends all refresh tokens,
@@ -16,6 +17,10 @@ export interface SignIns {
   readonly codes: Map<string, Code>;
   /** By the value of each refresh token that was ever issued from them. */
   readonly families: Map<string, Family>;
+  /** Devices that ask to be let in, by their device code; those whose time is over stay a while, to be told so. */
+  readonly devices: Map<string, Device>;
+  /** Devices whose person is giving the password, by the token in the page's form. */
+  readonly activating: Map<string, Activating>;
   /** The `jti` of access tokens that were revoked. */
   readonly revoked: Set<string>;
 }
@@ -24,6 +29,27 @@ export interface SignIns {
 interface Waiting {
   readonly request: AuthorizeRequest;
   /** The browser that got the page: no other may send the form back. */
+  readonly browser: string;
+  readonly expires: number;
+}
+
+/** A device that asks to be let in. @see RFC 8628 */
+export interface Device {
+  readonly userCode: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly expires: number;
+  /** How long it has to wait between two questions. */
+  intervalMs: number;
+  lastAsked?: number;
+  /** What became of it; absent while nobody has answered. */
+  verdict?: { readonly userId: string; readonly authTime: number } | { readonly refusal: OAuthError };
+  used: boolean;
+}
+
+/** A person who gives the password to let a device in. */
+interface Activating {
+  readonly deviceCode: string;
   readonly browser: string;
   readonly expires: number;
 }
@@ -75,6 +101,7 @@ export interface Family {
   revoked: boolean;
 }
 
+const keptMs = 60 * 60 * 1000;
 const kept = new WeakMap<OrgState, SignIns>();
 
 /** The sign-ins of an org; those whose time is over are forgotten. */
@@ -84,12 +111,24 @@ export function signInsOf({ state, now }: Org): SignIns {
     sessions: new Map(),
     codes: new Map(),
     families: new Map(),
+    devices: new Map(),
+    activating: new Map(),
     revoked: new Set(),
   };
   kept.set(state, found);
   const time = now().getTime();
-  for (const entries of [found.waiting, found.sessions, found.codes] as const) forgetExpired(entries, time);
+  for (const entries of [found.waiting, found.sessions, found.codes, found.activating] as const) forgetExpired(entries, time);
+  forgetExpired(found.devices, time - keptMs);
   return found;
+}
+
+/** The refresh tokens that begin with a sign-in. */
+export function newFamily(grant: Grant, jkt: string | undefined, org: Org): Family {
+  const now = org.now().getTime();
+  const current = unguessable();
+  const family = { grant, jkt, created: now, current, lastUsed: now, replaced: new Map(), revoked: false };
+  signInsOf(org).families.set(current, family);
+  return family;
 }
 
 /** Ends a family: its refresh tokens and every access token that was issued since the sign-in. */

@@ -96,7 +96,7 @@ export function secondsOf({ now }: Org): number {
   return Math.floor(now().getTime() / 1000);
 }
 
-/** @see https://openid.net/specs/openid-connect-core-1_0.html#CodeIDToken */
-function leftHalf(token: string): string {
+/** What an ID token says of the access token that goes with it. @see https://openid.net/specs/openid-connect-core-1_0.html#CodeIDToken */
+export function leftHalf(token: string): string {
   return createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url');
 }
