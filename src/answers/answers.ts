@@ -79,7 +79,7 @@ export function answersFrom(
     // - is stdin, wherever one stands
     return path === undefined || path === stdinName ? path : resolve(cwd, path);
   };
-  const base = (name: InputName): string | undefined => text(name)?.replace(/\/+$/, '');
+  const base = (name: InputName): string | undefined => text(name)?.replace(/(?<!\/)\/+$/, '');
   const bases = { react: base('reactUrl'), backstage: base('backstageUrl'), callback: base('callbackUrl') };
   const given3 = Object.fromEntries(Object.entries(bases).filter(([, url]) => url !== undefined));
   const uris = deriveUris(given3, many('redirectUri'), many('signOutUri'));

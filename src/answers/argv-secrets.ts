@@ -71,7 +71,7 @@ function isAssignment(text: string): boolean {
 }
 
 function hasSecretParameter(url: string): boolean {
-  return [...url.matchAll(/[?&#;]([^=&#;]*)=/g)].some(([, name = '']) => hasSecretName(name));
+  return [...url.matchAll(/[?&#;]([^=?&#;]*)=/g)].some(([, name = '']) => hasSecretName(name));
 }
 
 /** Whether it reads like the content of a config file with a secret in it, e.g. `{token: …}`. */

@@ -50,9 +50,9 @@ export async function askProtect(known: Known, ask: Asker): Promise<Answered> {
       ...(initial === undefined ? {} : { initial }),
       fault: (text) => faultOfText(inputNamed(input), text),
       preview: (text) =>
-        `After sign-in, people come back to ${deriveUris({ [useCase]: text.replace(/\/+$/, '') }, [], []).redirectUris.join(' and ')}`,
+        `After sign-in, people come back to ${deriveUris({ [useCase]: text.replace(/(?<!\/)\/+$/, '') }, [], []).redirectUris.join(' and ')}`,
     });
-    changes[input] = answer.replace(/\/+$/, '');
+    changes[input] = answer.replace(/(?<!\/)\/+$/, '');
   }
   return { changes };
 }
@@ -121,7 +121,7 @@ export function basesOf({ answers: { given } }: Pick<Known, 'answers'>): Bases {
   const bases: Partial<Record<UseCase, string>> = {};
   for (const useCase of useCases) {
     const value = given.get(protects[useCase].input)?.value;
-    if (typeof value === 'string') bases[useCase] = value.replace(/\/+$/, '');
+    if (typeof value === 'string') bases[useCase] = value.replace(/(?<!\/)\/+$/, '');
   }
   return bases;
 }

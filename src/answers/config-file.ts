@@ -1,12 +1,12 @@
-import { isMap, isScalar, type ParsedNode, parseDocument, stringify } from 'yaml';
+import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument, stringify } from 'yaml';
 import type { JsonObject } from '../core/model.ts';
 import { withoutSecrets } from '../core/secret-shapes.ts';
 import { Problem } from '../errors.ts';
 import type { Given } from './given.ts';
 import { type Input, inputs } from './inputs.ts';
 
-/** The largest config file that is read, in characters. */
-const longest = 256 * 1024;
+/** The largest config file that is read, in characters: one with every key and a thousand URIs has less. */
+const longest = 64 * 1024;
 
 /**
  * The values of a config file, by config key. Pure: `text` is the file's content, `file` its name for messages.
@@ -16,14 +16,19 @@ const longest = 256 * 1024;
 export function parseConfig(text: string, file: string): Readonly<Record<string, unknown>> {
   if (text.length > longest)
     throw new Problem('bad-config', `${file} is larger than ${longest} characters.`, 'Give the right file.');
-  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: false });
+  const lines = new LineCounter();
+  // the library would draw a picture of the place for each of perhaps thousands of faults
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, lineCounter: lines });
   const [fault] = document.errors;
-  if (fault)
+  if (fault) {
+    const { line, col } = lines.linePos(fault.pos[0]);
+    const why = withoutSecrets(fault.message.split('\n')[0] ?? '').slice(0, 300);
     throw new Problem(
       'bad-config',
-      `${file} is not valid YAML: ${withoutSecrets(fault.message.split('\n')[0] ?? '').slice(0, 300)}`,
+      `${file} is not valid YAML: ${why} at line ${line}, column ${col}.`,
       'Correct it and run it again.',
     );
+  }
   const twice = repeatedKey(document.contents);
   if (twice !== undefined) {
     throw new Problem(

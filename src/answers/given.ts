@@ -138,13 +138,18 @@ function faultsOf(input: Input, value: string | readonly string[] | true | { rea
   if (value === true) return [];
   const values = typeof value === 'string' ? [value] : (value as readonly string[]);
   const faults: string[] = [];
-  for (const [at, text] of values.entries()) {
-    const fault = faultOfText(input, text);
+  const known = new Set<string>();
+  for (const text of values) {
+    if (faults.length === mostFaults) return [...faults, 'and more of the kind'];
+    const fault = faultOfText(input, text) ?? (known.has(text) ? 'it is given twice' : undefined);
     if (fault !== undefined) faults.push(`${quoted(text)}: ${fault}`);
-    else if (values.indexOf(text) !== at) faults.push(`${quoted(text)}: it is given twice`);
+    known.add(text);
   }
   return faults;
 }
+
+/** So many faults of one input are said. */
+const mostFaults = 10;
 
 /** A text from outside, safe to show: no secret, no control characters, not too long. */
 function quoted(text: string): string {

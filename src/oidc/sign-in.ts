@@ -6,6 +6,7 @@ import type { Http } from '../http/http.ts';
 import { fetchBy } from './fetch-by-http.ts';
 import type { LoopbackListener } from './loopback-listener.ts';
 import type { Metadata } from './metadata.ts';
+import { saidOnPage } from './said-on-page.ts';
 
 /** One sign-in. */
 export interface SignIn {
@@ -169,17 +170,4 @@ async function askWithoutPerson(http: Http, authorizeUrl: URL): Promise<Refusal 
   }
   if (answer.status < 400 || answer.status >= 500) return undefined;
   return saidOnPage(answer.text(), answer.status);
-}
-
-/** Okta's page for what it may not send to the app; its sentence is looked for in all of it, scripts too. */
-function saidOnPage(html: string, status: number): Refusal {
-  const text = html
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&#(?:39|x27);|\\x27|\\u0027/gi, "'")
-    .replaceAll('&quot;', '"');
-  const sentence = /[^.!?<>"]*'(redirect_uri|client_id)' parameter[^<>"]{0,200}/.exec(text);
-  if (sentence === null)
-    return { error: 'invalid_request', description: `Okta answered HTTP ${status} to the request for a sign-in` };
-  const error = sentence[1] === 'client_id' ? 'invalid_client' : 'invalid_request';
-  return { error, description: printableLine(sentence[0], 200) };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { answersFrom, requireAnswers } from '../../src/answers/answers.ts';
 import { parseGiven, waysToGive } from '../../src/answers/given.ts';
 import { type Input, inputs, variableOf } from '../../src/answers/inputs.ts';
@@ -93,3 +93,9 @@ function attempt(work: () => unknown): unknown {
     return error;
   }
 }
+
+test.each(['a\n', '- a\n', '"\n', 'x=\n'])('a list of very many %j is refused in a few lines', (part) => {
+  const failure = attempt(() => parseGiven({ flags: {}, env: { GLOO_OKTA_REDIRECT_URI: part.repeat(60_000) } }));
+  expect(failure).toMatchObject({ code: 'bad-value', message: expect.stringContaining('and more of the kind') });
+  expect(String(failure).split('\n').length).toBeLessThan(15);
+});
