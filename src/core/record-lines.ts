@@ -7,6 +7,11 @@ const recordPath = 'profile.glooOkta.record';
 /** Where the app says which cluster its installation closes: the UID of kube-system, else the API server's address. */
 export const clusterPath = 'profile.glooOkta.cluster';
 
+/** Whether a field of an app is part of what it says for other machines. */
+export function isOfRecord(path: string): boolean {
+  return path === recordPath || path === clusterPath;
+}
+
 /** The line of each entry that the record names, in their order. */
 export function linesOf(kinds: Kinds, entries: readonly OpenEntry[]): readonly RecordLine[] {
   return entries.flatMap((entry) => {

@@ -1,5 +1,5 @@
 import { configValues } from '../answers/config-file.ts';
-import { appKey } from '../core/kind.ts';
+import { appKey, sideOf } from '../core/kind.ts';
 import { takesAway, writes } from '../core/make-plan.ts';
 import type { JsonObject } from '../core/model.ts';
 import { settled } from '../run/all-settled.ts';
@@ -58,6 +58,8 @@ export async function finishSetup(run: Run, prepared: Prepared, ledger: LedgerFi
   const { speech, answers } = run;
   const { plan } = prepared;
   const applied = await carryOut(run, { ...prepared, ledger });
+  // what was taken out of the cluster is not to be found wanting there
+  if (plan.changes.some(({ action, kind }) => action === 'delete' && sideOf(kind) === 'kube')) run.world.memory.forgetShared();
   const clientId = applied.outputs.get(appKey)?.['clientId'] ?? prepared.okta.facts.clientId ?? '';
   await recordFacts(
     { ledger, installation: answers.installation, target: prepared.target },

@@ -1,6 +1,6 @@
 import { isObject, valueAt, withValue } from '../core/json.ts';
 import { appKey } from '../core/kind.ts';
-import type { JsonObject, Open } from '../core/model.ts';
+import type { Json, JsonObject, Open } from '../core/model.ts';
 import { plainLine } from '../core/record-lines.ts';
 import type { OktaKindRules, OktaWishes } from './wishes.ts';
 
@@ -40,6 +40,12 @@ export const appKind: OktaKindRules = {
     return uris.length > 0 ? [`others added URIs to it: ${uris.join(', ')}`] : [];
   },
 };
+
+/** The installation whose mark an app carries; `undefined` where it carries none. */
+export function installationOf(app: Json): string | undefined {
+  const name = valueAt(app, 'profile.glooOkta.name');
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}
 
 /**
  * A single-page OIDC app with code and refresh token grants, PKCE required and no secret.

@@ -1,4 +1,6 @@
+import { valueAt } from '../core/json.ts';
 import { appKey } from '../core/kind.ts';
+import type { Json } from '../core/model.ts';
 import { plainLine } from '../core/record-lines.ts';
 import type { OktaKindRules } from './wishes.ts';
 
@@ -19,8 +21,19 @@ export const originKind: OktaKindRules = {
       title: originKind.title(origin),
       place: {},
       spec: { origin },
-      born: { name: `gloo-okta:${installation} ${origin}`, scopes: [{ type: 'CORS' }, { type: 'REDIRECT' }] },
+      born: { name: `${markOf(installation)}${origin}`, scopes: [{ type: 'CORS' }, { type: 'REDIRECT' }] },
     })),
   line: plainLine,
   recall: (origin) => ({ title: originKind.title(origin), place: {}, spec: { origin }, needs: [appKey] }),
 };
+
+/** How the name of an origin of ours begins. */
+function markOf(installation: string): string {
+  return `gloo-okta:${installation} `;
+}
+
+/** Whether a trusted origin says in its name that this installation made it. */
+export function isMarkedOrigin(origin: Json, installation: string): boolean {
+  const name = valueAt(origin, 'name');
+  return typeof name === 'string' && name.startsWith(markOf(installation));
+}

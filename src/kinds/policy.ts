@@ -1,7 +1,7 @@
 import { frontendScopes, ruleThatMatches } from '../core/access-rules.ts';
 import { valueAt } from '../core/json.ts';
 import { appKey } from '../core/kind.ts';
-import type { Key } from '../core/model.ts';
+import type { Json, Key } from '../core/model.ts';
 import { plainLine } from '../core/record-lines.ts';
 import type { OktaFacts, OktaKindRules, OktaWishes } from './wishes.ts';
 
@@ -31,7 +31,7 @@ export const policyKind: OktaKindRules = {
           type: 'OAUTH_AUTHORIZATION_POLICY',
           status: 'ACTIVE',
           name,
-          description: `Lets ${wishes.appName} sign people in. Made by gloo-okta:${wishes.installation}`,
+          description: `Lets ${wishes.appName} sign people in. Made by ${markOf(wishes.installation)}`,
           conditions: { clients: { include: [{ ref: appKey, output: 'clientId' }] } },
         },
         sharedLists: policyKind.sharedLists,
@@ -53,6 +53,17 @@ export const policyKind: OktaKindRules = {
     return others.length > 0 ? [`it lets other clients in, too: ${others.join(', ')}`] : [];
   },
 };
+
+function markOf(installation: string): string {
+  return `gloo-okta:${installation}`;
+}
+
+/** Whether an access policy says in its description that this installation made it. */
+export function isMarkedPolicy(policy: Json, installation: string): boolean {
+  const description = valueAt(policy, 'description');
+  const marks = typeof description === 'string' ? description.matchAll(/gloo-okta:[\w.-]*[\w-]/g) : [];
+  return [...marks].some(([mark]) => mark === markOf(installation));
+}
 
 /** The name of the access policy of an installation; deterministic, so that another machine finds it. */
 export function accessPolicyName(installation: string): string {

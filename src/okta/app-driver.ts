@@ -1,6 +1,7 @@
 import type { Born, Driver, JsonObject, Observed, Sought } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { beforeWrite, Problem } from '../errors.ts';
+import { installationOf } from '../kinds/app.ts';
 import { textAt } from './json-shape.ts';
 import { born, observed, rewrite, soughtText, stillAsSeen, unlessGone, type Workplace } from './kind-tools.ts';
 import type { Org } from './org.ts';
@@ -12,7 +13,7 @@ import { paths } from './paths.ts';
  * Throws `two-apps` besides what the org throws.
  */
 export function appDriver({ org: open, installation }: Workplace): Driver {
-  const isMarked = (app: JsonObject) => textAt(app, 'profile', 'glooOkta', 'name') === installation;
+  const isMarked = (app: JsonObject) => installationOf(app) === installation;
   return {
     observe: async (sought) => {
       const org = await open();

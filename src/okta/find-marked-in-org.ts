@@ -1,12 +1,14 @@
 import type { Json, JsonObject } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { linesIn } from '../core/record-lines.ts';
+import { installationOf } from '../kinds/app.ts';
 import { kinds } from '../kinds/kinds.ts';
+import { isMarkedOrigin } from '../kinds/origin.ts';
+import { isMarkedPolicy } from '../kinds/policy.ts';
 import { listAuthServers } from './find.ts';
 import { textAt, textsAt } from './json-shape.ts';
 import type { Org } from './org.ts';
 import { paths } from './paths.ts';
-import { isOurPolicy } from './policy-driver.ts';
 
 /** An app that carries the mark of an installation. */
 export interface FoundApp {
@@ -26,7 +28,7 @@ export interface FoundPolicy {
 /** Reads the apps whose `profile` says that `installation` made or took them over: the OIDC apps of the org, page by page. */
 export async function findMarkedApps(org: Org, installation: string): Promise<readonly FoundApp[]> {
   return (await org.list(paths.oidcApps))
-    .filter((app) => textAt(app, 'profile', 'glooOkta', 'name') === installation)
+    .filter((app) => installationOf(app) === installation)
     .map((app) => ({ id: textAt(app, 'id'), clientId: textAt(app, 'credentials', 'oauthClient', 'client_id'), raw: app }));
 }
 
@@ -36,7 +38,7 @@ export async function findMarkedPolicies(org: Org, installation: string): Promis
   const found = await Promise.all(
     servers.map(async ({ id }) =>
       (await org.list(paths.policies(id)))
-        .filter((policy) => isOurPolicy(textAt(policy, 'description'), installation))
+        .filter((policy) => isMarkedPolicy(policy, installation))
         .map((policy) => ({
           id: textAt(policy, 'id'),
           name: textAt(policy, 'name'),
@@ -54,7 +56,7 @@ export async function findMarkedOrigins(
   installation: string,
 ): Promise<readonly { readonly id: string; readonly origin: string }[]> {
   return (await org.list(paths.allOrigins))
-    .filter((one) => textAt(one, 'name').startsWith(`gloo-okta:${installation} `))
+    .filter((one) => isMarkedOrigin(one, installation))
     .map((one) => ({ id: textAt(one, 'id'), origin: textAt(one, 'origin') }));
 }
 
@@ -63,7 +65,7 @@ export async function findInstallationsUsing(org: Org, installation: string, id:
   const uses = (app: JsonObject) => (linesIn(kinds, app) ?? []).some((line) => line.state !== 'changed' && line.id === id);
   return (await org.list(paths.oidcApps))
     .filter((app) => textAt(app, 'status') === 'ACTIVE' && uses(app))
-    .map((app) => textAt(app, 'profile', 'glooOkta', 'name'))
-    .filter((name) => name !== '' && name !== installation)
+    .flatMap((app) => installationOf(app) ?? [])
+    .filter((name) => name !== installation)
     .map((name) => `the installation "${printableLine(name, 60)}" uses it`);
 }

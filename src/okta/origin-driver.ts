@@ -1,4 +1,5 @@
 import type { Driver } from '../core/model.ts';
+import { isMarkedOrigin } from '../kinds/origin.ts';
 import { findInstallationsUsing } from './find-marked-in-org.ts';
 import { objectsAt, textAt } from './json-shape.ts';
 import { born, observed, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
@@ -15,7 +16,7 @@ export function originDriver({ org: open, installation }: Workplace): Driver {
       const origins = await (await open()).list(paths.allOrigins);
       const found = pick(origins, sought.remembered?.id, (one) => textAt(one, 'origin') === origin);
       if (found === undefined) return undefined;
-      const there = observed(found, textAt(found, 'name').startsWith(`gloo-okta:${installation} `));
+      const there = observed(found, isMarkedOrigin(found, installation));
       const scopes = objectsAt(found, 'scopes').map((scope) => textAt(scope, 'type'));
       const serves = textAt(found, 'status') === 'ACTIVE' && scopes.includes('CORS');
       return serves ? there : { ...there, note: 'It is inactive or not for CORS: a browser cannot call Okta from it.' };

@@ -1,13 +1,8 @@
 import type { Driver, Place } from '../core/model.ts';
+import { isMarkedPolicy } from '../kinds/policy.ts';
 import { textAt } from './json-shape.ts';
 import { born, observed, partOf, pick, rewrite, soughtText, stillAsSeen, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
-
-/** True for the description of a policy that says that this installation made it. */
-export function isOurPolicy(description: string, installation: string): boolean {
-  const marks = description.matchAll(/gloo-okta:([\w.-]*[\w-])/g);
-  return [...marks].some((mark) => mark[1] === installation);
-}
 
 /**
  * An access policy of the authorization server. Found by its remembered id, else by its name; marked by its description.
@@ -20,7 +15,7 @@ export function policyDriver({ org: open, installation, inTurn }: Workplace): Dr
       const name = soughtText(sought, 'name');
       const policies = await (await open()).listIfThere(listOf(sought.place));
       const policy = pick(policies, sought.remembered?.id, (one) => textAt(one, 'name') === name);
-      return policy && observed(policy, isOurPolicy(textAt(policy, 'description'), installation));
+      return policy && observed(policy, isMarkedPolicy(policy, installation));
     },
     create: (wanted) =>
       inTurn(listOf(wanted.place), async () => {

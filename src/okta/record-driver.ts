@@ -1,6 +1,8 @@
-import { valueAt, withValue } from '../core/json.ts';
+import { leaves, withValue } from '../core/json.ts';
 import type { Born, Driver, Json, Place } from '../core/model.ts';
+import { linesIn } from '../core/record-lines.ts';
 import { beforeWrite, Problem } from '../errors.ts';
+import { kinds } from '../kinds/kinds.ts';
 import { born, partOf, rewrite, type Workplace } from './kind-tools.ts';
 import type { Org } from './org.ts';
 import { paths } from './paths.ts';
@@ -16,7 +18,7 @@ export function recordDriver({ org: open }: Workplace): Driver {
     observe: async ({ place }) => {
       const appId = partOf(place, 'appId');
       const raw = await (await open()).find(paths.app(appId));
-      return raw === undefined || valueAt(raw, 'profile.glooOkta.record') === undefined
+      return raw === undefined || linesIn(kinds, raw) === undefined
         ? undefined
         : { id: appId, raw, marked: false, outputs: { id: appId } };
     },
@@ -36,10 +38,7 @@ async function write(org: Org, place: Place, spec: Json): Promise<Born> {
   const raw = await beforeWrite(org.find(path));
   if (raw === undefined)
     throw new Problem('changed-meanwhile', 'The app was removed while this ran.', 'Run it again to see the plan as it is now.');
-  const whole = ['record', 'cluster'].reduce<Json>((app, field) => {
-    const value = valueAt(spec, `profile.glooOkta.${field}`);
-    return value === undefined ? app : withValue(app, `profile.glooOkta.${field}`, value);
-  }, raw);
+  const whole = leaves(spec).reduce<Json>((app, [field, value]) => withValue(app, field, value as Json), raw);
   const answer = await org.put(path, whole);
   return born(answer, 'app');
 }

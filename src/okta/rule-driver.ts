@@ -1,8 +1,8 @@
 import type { Driver, Place } from '../core/model.ts';
+import { isMarkedPolicy } from '../kinds/policy.ts';
 import { textAt } from './json-shape.ts';
 import { born, observed, partOf, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
-import { isOurPolicy } from './policy-driver.ts';
 
 /**
  * A rule of an access policy. Found by its remembered id, else by its name. It has no place for a mark, so the mark of its
@@ -23,7 +23,7 @@ export function ruleDriver({ org: open, installation, inTurn }: Workplace): Driv
       if (rule === undefined) return undefined;
       const policies = await org.listIfThere(queueOf(sought.place));
       const policy = policies.find((one) => textAt(one, 'id') === sought.place['policyId']);
-      return observed(rule, policy !== undefined && isOurPolicy(textAt(policy, 'description'), installation));
+      return observed(rule, policy !== undefined && isMarkedPolicy(policy, installation));
     },
     create: (wanted) =>
       inTurn(queueOf(wanted.place), async () => {

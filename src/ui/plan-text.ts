@@ -5,6 +5,7 @@ import type { Change, Field, Json, JsonObject, Open, Plan } from '../core/model.
 import { objectOf } from '../core/object-of.ts';
 import { parseJsonAs } from '../core/parse-json.ts';
 import { printableLine, visibleLine } from '../core/printable.ts';
+import { isOfRecord } from '../core/record-lines.ts';
 import { fieldName, isTelling } from './field-names.ts';
 import type { Theme } from './theme.ts';
 
@@ -111,7 +112,7 @@ function changeLines(change: Change, theme: Theme, everyField: boolean): readonl
       return [
         theme.warn(`  ~ change ${title}${change.borrowed ? ' (not ours; teardown puts it back)' : ''}`),
         ...fieldLines(
-          change.fields.filter((field) => everyField || !isRecord(field.path)),
+          change.fields.filter((field) => everyField || !isOfRecord(field.path)),
           theme,
         ),
         ...conflicts,
@@ -131,11 +132,6 @@ function changeLines(change: Change, theme: Theme, everyField: boolean): readonl
         ...note,
       ];
   }
-}
-
-/** What is kept on the app for other machines tells a person nothing new. */
-function isRecord(path: string): boolean {
-  return path === 'profile.glooOkta.record' || path === 'profile.glooOkta.cluster';
 }
 
 function created(spec: Open): readonly Field[] {

@@ -38,6 +38,18 @@ it('what only the labels in the cluster tell is known to plan, setup and teardow
   expect(await now()).toEqual(before);
 });
 
+it('a policy of another name takes the place of the one before, which is not held against it', async () => {
+  const { machine, setup, teardown, now, before } = await anInstallation();
+  await setup();
+  await setup('--policy', 'renamed');
+  const { kube } = machine.sandbox;
+  expect(kube.store.list(resources.extAuthPolicy).map(({ metadata }) => (metadata as { name: string }).name)).toEqual([
+    'renamed',
+  ]);
+  await teardown();
+  expect(await now()).toEqual(before);
+});
+
 it('verify looks at what is named by the ledger, by the record or by the labels', async () => {
   const { machine, setup, forget, app } = await anInstallation();
   await setup('--policy', 'other-name', '--ext-auth-server', 'other-server');

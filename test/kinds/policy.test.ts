@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AccessPolicy } from '../../src/core/access-rules.ts';
-import { accessPolicyName, policyKind } from '../../src/kinds/policy.ts';
+import { accessPolicyName, isMarkedPolicy, policyKind } from '../../src/kinds/policy.ts';
 import { ruleKind } from '../../src/kinds/rule.ts';
 import { entry } from '../core/things.ts';
 import { facts, wishes } from './wishes.ts';
@@ -131,4 +131,26 @@ describe('its rule', () => {
     expect(people(['g1', false], ['g2', true])).toMatchObject(include('EVERYONE'));
     expect(people()).toMatchObject(include('EVERYONE'));
   });
+});
+
+it.each([
+  ['Made by gloo-okta:portal', true],
+  ['gloo-okta:portal. By a machine.', true],
+  ['(gloo-okta:portal)', true],
+  ['gloo-okta:other gloo-okta:portal', true],
+  ['Made by gloo-okta:portal-2', false],
+  ['Made by gloo-okta:portal.two', false],
+  ['Made by gloo-okta:my-portal', false],
+  ['gloo-okta: portal', false],
+  ['Made by hand', false],
+  ['', false],
+])('the description %j marks it as made by the installation "portal": %s', (description, marked) => {
+  expect(isMarkedPolicy({ description }, 'portal')).toBe(marked);
+});
+
+it('without a description marks nothing, and ours marks its own installation alone', () => {
+  for (const policy of [{}, { description: 7 }, null]) expect(isMarkedPolicy(policy, 'portal')).toBe(false);
+  const [own] = policyKind.wanted(wishes({ installation: 'portal' }), facts());
+  expect(isMarkedPolicy(own?.spec as never, 'portal')).toBe(true);
+  expect(isMarkedPolicy(own?.spec as never, 'gloo-okta')).toBe(false);
 });
