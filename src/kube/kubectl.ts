@@ -26,6 +26,8 @@ export interface KubectlOptions {
   readonly onSpeech?: (text: string) => void;
   /** For each single request of kubectl; 15 unless told. */
   readonly requestTimeoutSeconds?: number;
+  /** Whether a change is under way: then its reads have to end too, whatever Ctrl-C does to the rest of the terminal. */
+  readonly isWriting?: () => boolean;
   /** For a whole call, after which kubectl is ended; 60,000 unless told. */
   readonly kubectlTimeoutMs?: number;
 }
@@ -86,7 +88,7 @@ export function makeKubectl(options: KubectlOptions): Kubectl {
       input,
       atTerminal,
       // at a terminal of its own a plugin could not ask
-      outlivesCtrlC: isWrite(args) && !atTerminal,
+      outlivesCtrlC: (isWrite(args) || options.isWriting?.() === true) && !atTerminal,
       limits: { silent: isPatient && atTerminal ? patience * 1000 : limit, spoken: Math.max(limit, patience * 1000) },
       onSpeech: (text) => options.onSpeech?.(text),
     });

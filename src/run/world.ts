@@ -26,6 +26,7 @@ export interface World {
   readonly reading: AbortSignal;
   /** From now on the first signal lets calls under way end. */
   readonly beginWriting: () => void;
+  readonly isWriting: () => boolean;
 }
 
 /** The commands that may change something in Okta or in the cluster; of `verify` and `token` it is a redirect URI, for a sign-in. */
@@ -76,6 +77,7 @@ export function openWorld(io: Io, answers: Answers, speech: Speech): World {
     beginWriting: () => {
       isWriting = true;
     },
+    isWriting: () => isWriting,
   };
 }
 

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cannotRun, openTerminal, type RunningSandbox, runSandbox, type Terminal } from './a-terminal.ts';
@@ -59,7 +60,26 @@ describe.skipIf(cannotRun !== undefined)('Ctrl-C while it works, with a slow org
     await until(/Nothing to do: \d+ as wanted/);
   });
 
-  it('while it looks, nothing is done and it ends by itself', async () => {
+  it('lets a read of kubectl end too, on which a change waits', async () => {
+    const { type, until, home } = terminal;
+    const kubectl = execFileSync('sh', ['-c', 'command -v kubectl'], { encoding: 'utf8' }).trim();
+    // every read takes a while once the file is there, in a program of the terminal's own group, as kubectl is
+    const slow = `#!/bin/sh\ncase " $* " in *" get "*) [ -e '${home}/slow' ] && { echo reading >> '${home}/slow'; sleep 3; };; esac\nexec '${kubectl}' "$@"\n`;
+    writeFileSync(join(home, 'bin', 'kubectl'), slow, { mode: 0o755 });
+    type(`${setup}; echo code $?`, 'Enter');
+    await until(/app "Gloo Portal" created/);
+    writeFileSync(join(home, 'slow'), '');
+    await until(/creating ExtAuthServer/);
+    while (!readFileSync(join(home, 'slow'), 'utf8').includes('reading')) await new Promise((resolve) => setTimeout(resolve, 50));
+    type('', 'C-c');
+    const stopped = await until(/code \d+/);
+    expect(stopped).toContain('Stopping: what is under way ends first');
+    expect(stopped).toContain('ExtAuthServer gloo-mesh-addons/ext-auth-server created');
+    expect(stopped).toMatch(/\d+ of \d+ changes were made and are recorded/);
+    expect(stopped).toContain('code 130');
+  });
+
+  it('while it reads, nothing is done and it ends by itself', async () => {
     const { type, until } = terminal;
     type(`${setup}; echo code $?`, 'Enter');
     await until(/\.\.\. reading the org and the cluster/);
