@@ -44,6 +44,8 @@ export interface Answers {
   readonly kube: KubeAnswers;
   readonly apply: boolean;
   readonly adopt: boolean;
+  /** Go on where a check speaks against it. */
+  readonly force: boolean;
   readonly appUrl: string | undefined;
   readonly appClientId: string | undefined;
   readonly caFile: string | undefined;
@@ -120,6 +122,7 @@ export function answersFrom(
     },
     apply: !yes('noApply'),
     adopt: yes('adopt'),
+    force: yes('force'),
     appUrl: base('appUrl') ?? uris.appUrl,
     appClientId: text('appClientId'),
     caFile: file('caFile'),

@@ -107,6 +107,7 @@ export const inputs = [
   { name: 'requestTimeout', flag: '--request-timeout <duration>', ...text, says: 'time limit of a call to the cluster, e.g. 20s; when given, of a call to Okta too', default: '20s', fault: faultOfDuration, commands: all },
   { name: 'noApply', flag: '--no-apply', ...yes, says: 'stop at the manifests; teardown: leave the cluster alone', commands: ['setup', 'plan', 'doctor', 'teardown'] },
   { name: 'adopt', flag: '--adopt', ...yes, says: 'take over objects of these names that were made by hand', commands: ['setup', 'plan'] },
+  { name: 'force', flag: '--force', ...yes, says: 'write although a check says that it cannot be in force', inConfig: false, commands: ['setup'] },
   { name: 'deactivateOnly', flag: '--deactivate-only', ...yes, says: 'leave the app, deactivated, as the guide does', commands: ['teardown'] },
   { name: 'appUrl', flag: '--app-url <url>', ...text, says: 'what to call through the gateway', otherwise: "first use case's URL", fault: faultOfBaseUrl, commands: ['setup', 'plan', 'verify', 'env'] },
   { name: 'login', flag: '--login', ...yes, says: 'sign in for real, in the browser', inConfig: false, commands: ['verify'] },

@@ -2,12 +2,14 @@ import { requireAnswers } from '../answers/answers.ts';
 import { lastsUntil } from '../core/keys/lasting.ts';
 import { writes } from '../core/make-plan.ts';
 import { Problem } from '../errors.ts';
-import { prepare, refuseForeign } from '../installation/prepare.ts';
+import { makeCheckedPlan, refuseBlocked } from '../installation/checked-plan.ts';
+import { refuseForeign } from '../installation/prepare.ts';
 import { withRecordedAnswers } from '../installation/recorded-answers.ts';
 import { jsonDocument } from '../run/json-document.ts';
 import type { Run } from '../run/run.ts';
 import { saveConfig } from '../run/save-config.ts';
 import { readLedger } from '../shell/ledger-file.ts';
+import { findingsJson, openFindingsText } from '../ui/findings-text.ts';
 import { planJson, planText, summaryOf } from '../ui/plan-text.ts';
 
 /** Shows what `setup` would change, both sides; writes nothing. */
@@ -16,20 +18,25 @@ export async function runPlan(given: Run): Promise<number> {
   const run = await withRecordedAnswers(given, ledger);
   const { speech, answers } = run;
   requireAnswers(answers, { credentials: true, frontend: true });
-  const { plan, place, okta } = await run.world.memory.shared(() => prepare(run, ledger));
+  const { plan, place, okta } = await makeCheckedPlan(run, ledger);
+  const findings = plan.findings ?? [];
   await saveConfig(run);
   let stopped: Problem | undefined;
   try {
     refuseForeign(plan, answers.adopt);
+    refuseBlocked(run, plan);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     stopped = problem;
   }
   if (speech.modes.json) {
-    speech.out(jsonDocument('plan', { summary: summaryOf(plan), changes: planJson(plan) }, stopped));
+    speech.out(
+      jsonDocument('plan', { summary: summaryOf(plan), changes: planJson(plan), findings: findingsJson(findings) }, stopped),
+    );
     if (stopped) return stopped.exitCode;
   } else {
     speech.show(planText(plan, place, speech.resultTheme, speech.modes.verbose));
+    speech.show(openFindingsText(findings, speech.resultTheme));
     if (stopped) throw stopped;
   }
   if (answers.apply && answers.jwks === 'inline' && answers.keyRefresh === undefined) {

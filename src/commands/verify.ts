@@ -1,9 +1,16 @@
+import { forceStateOf } from '../core/checks/force-state.ts';
 import { runVerifyChecks } from '../installation/verify-checks.ts';
 import type { Run } from '../run/run.ts';
 import { showFindings } from '../run/show-findings.ts';
+import { sayForce } from '../ui/setup-text.ts';
 
 /** Says whether the sign-in is in force. */
 export async function runVerify(run: Run): Promise<number> {
   run.speech.say('Looking at the org and the cluster …\n');
-  return showFindings(run.speech, await runVerifyChecks(run));
+  const findings = await runVerifyChecks(run);
+  const says = sayForce(findings, run.answers.installation);
+  return showFindings(run.speech, findings, {
+    json: { inForce: forceStateOf(findings).state },
+    last: `${says.charAt(0).toUpperCase()}${says.slice(1)}\n`,
+  });
 }

@@ -131,6 +131,8 @@ export type Change =
 /** Everything that will be done, in an order in which it can be done. */
 export interface Plan {
   readonly changes: readonly Change[];
+  /** What the checks say before anything is written; absent where nothing was checked. */
+  readonly findings?: readonly Finding[];
 }
 
 /** What the ledger remembers of one resource. */

@@ -4,15 +4,17 @@ import type { Facts } from '../core/checks/facts.ts';
 import { judgeFacts } from '../core/checks/judge-facts.ts';
 import { appKey } from '../core/kind.ts';
 import type { Finding, JsonObject } from '../core/model.ts';
+import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
 import { makeOktaDrivers } from '../okta/okta-drivers.ts';
 import type { Org } from '../okta/org.ts';
 import { settled } from '../run/all-settled.ts';
 import type { Run } from '../run/run.ts';
 import type { World } from '../run/world.ts';
 import { thenFact } from '../shell/fact-of.ts';
-import { gatherCluster } from '../shell/gather-cluster.ts';
+import { type ClusterSearch, gatherCluster } from '../shell/gather-cluster.ts';
 import { gatherKeyFetch } from '../shell/gather-key-fetch.ts';
 import { gatherAccess, gatherOrg } from '../shell/gather-org.ts';
+import { gatherAllRights } from '../shell/gather-rights.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { kubectlFor } from './open-cluster.ts';
 import { orgSearchOf } from './open-org.ts';
@@ -22,16 +24,17 @@ import { orgSearchOf } from './open-org.ts';
  * @throws Problem only when the run is stopped or the ledger cannot be read.
  */
 export async function runDoctorChecks(run: Run): Promise<readonly Finding[]> {
-  const [okta, cluster] = await run.world.memory.shared(() =>
-    settled([lookAtOrg(run), lookAtCluster(run.world, run.answers, true)]),
-  );
-  return judgeFacts({ when: 'before', installation: run.answers.installation, ...okta, ...cluster });
+  const { namespace, keyRefresh } = run.answers;
+  const all = Object.keys(kubeKinds) as readonly KubeKind[];
+  const written = keyRefresh === undefined ? all.filter((kind) => kind.startsWith('kube.ext-auth-')) : all;
+  const readRights: ClusterSearch['readRights'] = (cluster) => gatherAllRights(cluster, written, namespace);
+  return judgeFacts(await run.world.memory.shared(() => gatherBefore(run, readRights)));
 }
 
-/** The cluster's half alone. Reads only; whatever is missing is a finding. */
-export async function runClusterChecks(world: World, answers: Answers, askRights: boolean): Promise<readonly Finding[]> {
-  const cluster = await lookAtCluster(world, answers, askRights);
-  return judgeFacts({ when: 'before', installation: answers.installation, ...cluster });
+/** Looks at both worlds side by side before anything is made. `readRights` asks what may be done in the cluster. Reads only. */
+export async function gatherBefore(run: Run, readRights: ClusterSearch['readRights']): Promise<Facts> {
+  const [okta, cluster] = await settled([lookAtOrg(run), lookAtCluster(run.world, run.answers, readRights)]);
+  return { when: 'before', installation: run.answers.installation, ...okta, ...cluster };
 }
 
 async function lookAtOrg(run: Run): Promise<Partial<Facts>> {
@@ -59,7 +62,7 @@ async function observeApp({ io }: World, answers: Answers, opened: Org) {
   return makeOktaDrivers(opened, answers.installation)['okta.app'].observe(sought);
 }
 
-async function lookAtCluster(world: World, answers: Answers, askRights: boolean): Promise<Partial<Facts>> {
+async function lookAtCluster(world: World, answers: Answers, readRights: ClusterSearch['readRights']): Promise<Partial<Facts>> {
   if (!answers.apply) return { tools: leftAlone };
   const way = { value: kubectlFor(world, answers.kube) };
   const fetching = answers.jwks === 'remote' ? gatherKeyFetch(way, answers.namespace) : undefined;
@@ -69,7 +72,7 @@ async function lookAtCluster(world: World, answers: Answers, askRights: boolean)
     extAuthServer: answers.extAuthServer,
     routeLabels: answers.routeLabels,
     clusterName: answers.clusterName,
-    askRights,
+    readRights,
     service: { name: answers.extAuthService, namespace: answers.extAuthServiceNamespace, port: answers.extAuthPort },
   });
   return fetching === undefined ? cluster : { ...cluster, keyFetch: await fetching };

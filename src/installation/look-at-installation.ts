@@ -1,6 +1,7 @@
 import type { Answers } from '../answers/answers.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
+import { isObject } from '../core/json.ts';
 import type { Entry, Ledger } from '../core/model.ts';
 import { findExtAuthServers, findExtAuthService } from '../kube/find-ext-auth.ts';
 import { podsArguments } from '../kube/find-pods.ts';
@@ -33,6 +34,8 @@ export interface Installation {
   readonly app: GatheredApp | undefined;
   readonly clientId: string | undefined;
   readonly force: GatheredForce;
+  /** What to call: as a person named it at a setup, and where the frontend is served. */
+  readonly appUrl: { readonly given: string | undefined; readonly frontend: string | undefined };
 }
 
 /**
@@ -81,7 +84,15 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
     app: 'trouble' in org ? undefined : app,
     clientId,
     force: cluster.force,
+    appUrl: appUrlOf(ledger, app.facts.wanted.redirectUris),
   };
+}
+
+function appUrlOf(ledger: Ledger | undefined, redirectUris: readonly string[]): Installation['appUrl'] {
+  const answers = ledger?.facts['answers'];
+  const given = isObject(answers) ? textOf(answers['appUrl']) : undefined;
+  const [first] = redirectUris.filter((uri) => URL.canParse(uri)).map((uri) => new URL(uri).origin);
+  return { given, frontend: textOf(ledger?.facts['appUrl']) ?? (first === 'null' ? undefined : first) };
 }
 
 interface Names {

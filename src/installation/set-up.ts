@@ -1,22 +1,25 @@
 import { configValues } from '../answers/config-file.ts';
+import { forceStateOf } from '../core/checks/force-state.ts';
 import { appKey, sideOf } from '../core/kind.ts';
 import { takesAway, writes } from '../core/make-plan.ts';
 import type { JsonObject } from '../core/model.ts';
-import { settled } from '../run/all-settled.ts';
 import { carryOut } from '../run/carry-out.ts';
 import { confirm } from '../run/confirm.ts';
 import { halfWay, withNext } from '../run/go-on.ts';
 import { jsonDocument } from '../run/json-document.ts';
 import type { Run } from '../run/run.ts';
 import { saveConfig } from '../run/save-config.ts';
+import { problemIn } from '../run/show-findings.ts';
 import { showPlan } from '../run/show-plan.ts';
 import { recordFacts } from '../shell/apply.ts';
 import type { LedgerFile } from '../shell/ledger-file.ts';
 import { findingsJson } from '../ui/findings-text.ts';
 import { planJson, summaryOf } from '../ui/plan-text.ts';
+import { problemText } from '../ui/problem-text.ts';
 import { setupText } from '../ui/setup-text.ts';
-import { type Prepared, prepare, refuseForeign } from './prepare.ts';
-import { lookAhead, prove, sayFindings } from './prove.ts';
+import { blockersOf, makeCheckedPlan, refuseBlocked } from './checked-plan.ts';
+import { type Prepared, refuseForeign } from './prepare.ts';
+import { prove, sayFindings } from './prove.ts';
 
 /** Shows the plan, asks, and carries it out: what setup does once every answer is there. */
 export function setUp(run: Run, ledger: LedgerFile): Promise<number> {
@@ -25,30 +28,35 @@ export function setUp(run: Run, ledger: LedgerFile): Promise<number> {
 }
 
 async function setUpAtOnce(run: Run, ledger: LedgerFile): Promise<number> {
+  const { speech, answers } = run;
   const prepared = await planSetup(run, ledger);
-  refuseForeign(prepared.plan, run.answers.adopt);
+  refuseForeign(prepared.plan, answers.adopt);
+  const isAsked = speech.canAsk && !speech.modes.yes;
+  if (!isAsked) refuseBlocked(run, prepared.plan);
   await saveConfig(run);
+  const doubts = answers.force ? [] : blockersOf(prepared.plan);
   if (writes(prepared.plan).length > 0) {
-    await confirm(run.speech, { question: `Apply this to ${applyPlace(prepared)}?`, takesAway: takesAway(prepared.plan) });
+    const question = `Apply this to ${applyPlace(prepared)}?`;
+    await confirm(speech, { question, takesAway: takesAway(prepared.plan), doubts: doubts.length });
     // a person may have taken their time
-    if (!run.speech.modes.yes) run.world.memory.forgetShared();
+    if (!speech.modes.yes) run.world.memory.forgetShared();
   }
   return finishSetup(run, prepared, ledger);
 }
 
-/** Looks at both worlds and shows what would change. Reads only. */
+/** Looks at both worlds and shows what would change, and what the checks say of it. Reads only. */
 export async function planSetup(run: Run, ledger: LedgerFile): Promise<Prepared> {
-  const { speech, world, answers } = run;
-  const [prepared, findings] = await speech
+  const { speech } = run;
+  const prepared = await speech
     .step(
       'reading the org and the cluster',
-      () => world.memory.shared(() => settled([prepare(run, ledger.current()), lookAhead(world, answers, ledger.current())])),
-      ([{ cluster }]) => (cluster === undefined ? 'Read the org' : 'Read the org and the cluster'),
+      () => makeCheckedPlan(run, ledger.current()),
+      ({ cluster }) => (cluster === undefined ? 'Read the org' : 'Read the org and the cluster'),
     )
     .catch((error: unknown) => {
       throw withNext(speech, error);
     });
-  sayFindings(speech, findings, (finding) => finding.state === 'warn' || finding.state === 'fail');
+  sayFindings(speech, prepared.plan.findings ?? [], (finding) => finding.state === 'warn' || finding.state === 'fail');
   showPlan(speech, prepared.plan, prepared.place);
   return prepared;
 }
@@ -77,9 +85,10 @@ export async function finishSetup(run: Run, prepared: Prepared, ledger: LedgerFi
     ...(prepared.cluster
       ? { policy: `${answers.namespace}/${answers.policy}` }
       : { manifests: prepared.manifests.map((manifest) => manifest.object) }),
-    ...(findings ? { findings: findingsJson(findings) } : {}),
+    ...(findings ? { inForce: forceStateOf(findings).state, findings: findingsJson(findings) } : {}),
   } satisfies JsonObject;
-  if (speech.modes.json) speech.out(jsonDocument('setup', result));
+  const problem = findings && problemIn(findings);
+  if (speech.modes.json) speech.out(jsonDocument('setup', result, problem));
   else if (prepared.cluster === undefined) speech.out(prepared.manifests.map((manifest) => manifest.text).join('---\n'));
   else
     speech.show(
@@ -90,7 +99,7 @@ export async function finishSetup(run: Run, prepared: Prepared, ledger: LedgerFi
           installation: answers.installation,
           org: prepared.target.org,
           written: applied.written,
-          failed: findings?.filter((finding) => finding.state === 'fail').length ?? 0,
+          findings: findings ?? [],
           made: plan.changes.filter(({ action }) => action === 'create' || action === 'update').map(({ title }) => title),
           appName: answers.appName,
           appId: applied.outputs.get(appKey)?.['id'] ?? clientId,
@@ -99,7 +108,8 @@ export async function finishSetup(run: Run, prepared: Prepared, ledger: LedgerFi
         speech.resultTheme,
       ),
     );
-  return 0;
+  if (problem !== undefined && !speech.modes.json) speech.err(problemText(problem, speech.theme));
+  return problem?.exitCode ?? 0;
 }
 
 /** Where a plan will be carried out, in words. */

@@ -1,5 +1,6 @@
 import type { Answers } from '../answers/answers.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
+import { addressToCall } from '../core/checks/gateway-address.ts';
 import type { GatewayFacts } from '../core/checks/gateway-facts.ts';
 import { judgeFacts } from '../core/checks/judge-facts.ts';
 import type { Finding } from '../core/model.ts';
@@ -12,7 +13,7 @@ import { type Installation, lookAtInstallation } from './look-at-installation.ts
 import { trySignIn } from './try-sign-in.ts';
 
 /**
- * Looks at what setup made, calls the gateway where `--app-url` is given, and signs in with `--login`. With `waiting`, Gloo
+ * Looks at what setup made, calls the gateway where an address is known, and signs in with `--login`. With `waiting`, Gloo
  * gets time to judge first. Reads only, but for the redirect URI of a sign-in.
  * @throws Problem `other-org`, `ledger-unusable`, or when the run is stopped; all else is a finding.
  */
@@ -28,16 +29,19 @@ const notAsked = { trouble: { code: 'nobody-signed-in', says: 'nobody signed in;
 async function callGateway(
   http: Http,
   answers: Answers,
-  { app, force }: Installation,
+  installation: Installation,
   token?: Secret,
 ): Promise<Fact<GatewayFacts>> {
-  if (!answers.given.has('appUrl') || answers.appUrl === undefined)
-    return { trouble: { code: 'not-called', says: 'no address was given to call; add --app-url URL.' } };
+  const { app, force, facts, appUrl } = installation;
+  const given = answers.given.has('appUrl') ? answers.appUrl : appUrl.given;
+  const routes = (facts.routes && known(facts.routes.routes)) ?? [];
+  const address = addressToCall(given, answers.appUrl ?? appUrl.frontend, routes, facts.routes?.labels ?? {});
+  if (address === undefined) return { trouble: { code: 'not-called', says: 'no address is known to call; add --app-url URL.' } };
   const [first] = app?.facts.wanted.redirectUris ?? [];
   return {
     value: await gatherGateway({
       http,
-      url: answers.appUrl,
+      address,
       frontendOrigin: first !== undefined && URL.canParse(first) ? new URL(first).origin : undefined,
       oktaHost: oktaHostOf(force),
       ...(token === undefined ? {} : { token }),

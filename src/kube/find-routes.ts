@@ -12,6 +12,8 @@ export interface Route {
   readonly position: number;
   readonly name?: string;
   readonly hosts: readonly string[];
+  /** The paths that its matchers name: exactly this one, or all that begin so. Those of a regular expression are left out. */
+  readonly paths: readonly { readonly at: string; readonly isExact: boolean }[];
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -52,7 +54,18 @@ function pointerStep(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-function routeOf(route: Json): Pick<Route, 'labels' | 'name'> {
+function routeOf(route: Json): Pick<Route, 'labels' | 'name' | 'paths'> {
   const name = textAt(route, 'name');
-  return { labels: textsAt(route, 'labels'), ...(name === undefined ? {} : { name }) };
+  return { labels: textsAt(route, 'labels'), paths: pathsOf(route), ...(name === undefined ? {} : { name }) };
+}
+
+/** A route without matchers takes all paths, and so does a matcher that names none. */
+function pathsOf(route: Json): Route['paths'] {
+  const matchers = listAt(route, 'matchers');
+  if (matchers.length === 0) return [{ at: '/', isExact: false }];
+  return matchers.flatMap((matcher): Route['paths'] => {
+    const [prefix, exact] = [textAt(matcher, 'uri', 'prefix'), textAt(matcher, 'uri', 'exact')];
+    if (exact !== undefined) return [{ at: exact, isExact: true }];
+    return textAt(matcher, 'uri', 'regex') === undefined ? [{ at: prefix ?? '/', isExact: false }] : [];
+  });
 }

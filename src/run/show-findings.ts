@@ -1,3 +1,4 @@
+import { forceStateOf } from '../core/checks/force-state.ts';
 import type { Finding, JsonObject } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { findingsJson, findingsText } from '../ui/findings-text.ts';
@@ -8,23 +9,22 @@ import type { Speech } from './speech.ts';
 export function showFindings(
   speech: Speech,
   findings: readonly Finding[],
-  more: { readonly text?: string; readonly json?: JsonObject } = {},
+  more: { readonly text?: string; readonly json?: JsonObject; readonly last?: string } = {},
 ): number {
-  const failed = findings.filter((finding) => finding.state === 'fail');
-  const [first] = failed;
-  if (speech.modes.json)
-    speech.out(
-      jsonDocument(speech.command, { ...more.json, findings: findingsJson(findings) }, first && problemOf(first, failed)),
-    );
-  else speech.show(`${more.text ?? ''}${findingsText(findings, speech.resultTheme)}`);
-  return failed.length > 0 ? 5 : 0;
+  const problem = problemIn(findings);
+  if (speech.modes.json) speech.out(jsonDocument(speech.command, { ...more.json, findings: findingsJson(findings) }, problem));
+  else speech.show(`${more.text ?? ''}${findingsText(findings, speech.resultTheme)}${more.last ?? ''}`);
+  return problem?.exitCode ?? 0;
 }
 
-function problemOf(first: Finding, failed: readonly Finding[]): Problem {
+/** What failed, as a Problem; `undefined` where nothing did. What decides comes first. */
+export function problemIn(findings: readonly Finding[]): Problem | undefined {
+  const failed = findings.filter((finding) => finding.state === 'fail');
+  const { broken } = forceStateOf(findings);
+  const [first] = [...broken, ...failed];
+  if (first === undefined) return undefined;
   const names = failed.map((finding) => finding.check).join(', ');
-  return new Problem(
-    'check-failed',
-    `${failed.length} ${failed.length === 1 ? 'check' : 'checks'} failed: ${names}.`,
-    first.hint ?? 'See docs/checks.md.',
-  );
+  const count = `${failed.length} ${failed.length === 1 ? 'check' : 'checks'} failed: ${names}.`;
+  const says = broken.length === 0 ? count : `Sign-in is not in force: ${broken.map((finding) => finding.says).join(' ')}`;
+  return new Problem('check-failed', says, first.hint ?? 'See docs/checks.md.');
 }

@@ -1,9 +1,8 @@
-import type { ExtAuthFacts, RightFact, RoutesFacts, SetupFacts, ToolFacts } from '../core/checks/cluster-facts.ts';
+import type { ExtAuthFacts, RoutesFacts, SetupFacts, ToolFacts } from '../core/checks/cluster-facts.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
 import { Problem } from '../errors.ts';
 import { namespaceEnding } from '../kube/admission-trouble.ts';
-import { canI, type Deed } from '../kube/can-i.ts';
 import { resources } from '../kube/custom-resources.ts';
 import { findCluster, findClusterName } from '../kube/find-cluster.ts';
 import { resolveContext } from '../kube/find-context.ts';
@@ -14,6 +13,7 @@ import { findRoutes, labelCommand } from '../kube/find-routes.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import { readKubectlVersion, readVersions } from '../kube/versions.ts';
 import { factOf, thenFact } from './fact-of.ts';
+import type { AskedRights } from './gather-rights.ts';
 
 /** What is looked for in a cluster. */
 export interface ClusterSearch {
@@ -22,8 +22,8 @@ export interface ClusterSearch {
   readonly extAuthServer: string;
   readonly routeLabels: Readonly<Record<string, string>>;
   readonly clusterName: string | undefined;
-  /** False leaves the access reviews out: they are the one look that is sent as a POST. */
-  readonly askRights?: boolean;
+  /** Asks for the rights that matter, side by side with the rest. */
+  readonly readRights: (cluster: Kubectl) => Promise<AskedRights | undefined>;
   readonly service: {
     readonly name: string;
     readonly namespace: string | undefined;
@@ -68,7 +68,7 @@ export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): P
   const { facts: tools, way } = await gatherTools(open);
   const of = <T>(read: (cluster: Kubectl) => Promise<T>) => thenFact(way, read);
   const [rights, namespace, crds, clusterName, servers, extAuth, routes] = await Promise.all([
-    search.askRights === false ? Promise.resolve({ value: undefined }) : of((cluster) => readRights(cluster, search.namespace)),
+    of((cluster) => search.readRights(cluster)),
     of(async (cluster) => {
       const { namespaceExists: exists, namespaceEnds } = await findCluster(cluster, search);
       if (namespaceEnds) throw namespaceEnding(search.namespace, cluster.words([]));
@@ -87,8 +87,10 @@ export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): P
     gatherRoutes(way, search, 'answers'),
   ]);
   const { name } = known(tools.context) ?? {};
+  const { user } = known(rights) ?? {};
   const cluster: SetupFacts = {
-    rights,
+    rights: await thenFact(rights, async (asked) => asked?.rights),
+    ...(user === undefined ? {} : { user }),
     namespace,
     crds,
     clusterName,
@@ -146,34 +148,11 @@ export async function gatherRoutes(
     list?.map((route) => ({
       title: `${route.namespace}/${route.routeTable} ${route.name ?? `http[${route.position}]`}`,
       labels: route.labels,
+      hosts: route.hosts,
+      paths: route.paths,
       labelCommand: labelCommand(cluster, route, labels),
     })),
   );
   const listCommand = 'value' in way ? way.value.words(['get', resources.extAuthPolicy, '-A', '-o', 'yaml']) : '';
   return { labels, routes, policies, own: { name: policy, namespace }, listCommand };
-}
-
-/** What setup does in the cluster, and what it reads to find things by itself. */
-async function readRights(cluster: Kubectl, namespace: string): Promise<readonly RightFact[]> {
-  const named = (name: string) => ({ resource: name.split('.')[0] ?? '', group: name.split('.').slice(1).join('.') });
-  const written = [resources.extAuthServer, resources.extAuthPolicy];
-  const needed: readonly Deed[] = written.flatMap((name) =>
-    ['get', 'list', 'create', 'patch'].map((verb) => ({ verb, ...named(name), namespace })),
-  );
-  const useful: readonly Deed[] = [
-    ...written.map((name) => ({ verb: 'delete', ...named(name), namespace })),
-    ...written.map((name) => ({ verb: 'list', ...named(name) })),
-    { verb: 'list', ...named(resources.authConfig), namespace },
-    { verb: 'list', ...named(resources.kubernetesCluster) },
-    { verb: 'list', ...named(resources.routeTable) },
-    { verb: 'list', resource: 'services', group: '' },
-    { verb: 'list', resource: 'pods', group: '' },
-    { verb: 'get', resource: 'namespaces', group: '' },
-  ];
-  const answers = await canI(cluster, [...needed, ...useful]);
-  return [...needed, ...useful].map((deed, at) => ({
-    title: `${deed.verb} ${deed.resource}${deed.group === '' ? '' : `.${deed.group}`}${deed.namespace === undefined ? '' : ` in ${deed.namespace}`}`,
-    allowed: answers[at] === true,
-    needed: at < needed.length,
-  }));
 }

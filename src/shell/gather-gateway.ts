@@ -1,4 +1,5 @@
 import type { Fact } from '../core/checks/fact.ts';
+import type { GatewayAddress } from '../core/checks/gateway-address.ts';
 import type { Answered, GatewayFacts } from '../core/checks/gateway-facts.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Http, HttpRequest } from '../http/http.ts';
@@ -7,7 +8,7 @@ import { factOf } from './fact-of.ts';
 /** What is called. */
 export interface GatewaySearch {
   readonly http: Http;
-  readonly url: string;
+  readonly address: GatewayAddress;
   /** Where the frontend is served. */
   readonly frontendOrigin: string | undefined;
   readonly oktaHost: string | undefined;
@@ -15,14 +16,18 @@ export interface GatewaySearch {
   readonly token?: Secret;
 }
 
+/** Milliseconds that the gateway gets to answer one call. */
+const patience = 15_000;
+
 /** A token that nobody signed: three parts, as a JWT has them. */
 const falseToken = `${encoded({ alg: 'RS256', kid: 'gloo-okta-false', typ: 'JWT' })}.${encoded({ sub: 'nobody', iss: 'https://nobody.invalid' })}.${Buffer.alloc(256, 1).toString('base64url')}`;
 
 /** Calls the gateway without a token, with a false one, as a browser's preflight, and with a real one. GET and OPTIONS only. */
 export async function gatherGateway(search: GatewaySearch): Promise<GatewayFacts> {
-  const { http, url, frontendOrigin, oktaHost, token } = search;
+  const { http, address, frontendOrigin, oktaHost, token } = search;
+  const { url } = address;
   const call = (headers: Readonly<Record<string, string>>, method: HttpRequest['method'] = 'GET'): Promise<Fact<Answered>> =>
-    factOf(() => answered(http, { method, url, headers, maxBytes: 5_000_000 })).then(asOwn);
+    factOf(() => answered(http, { method, url, headers, maxBytes: 5_000_000, timeoutMs: patience })).then(asOwn);
   const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
   const wantsPreflight = frontendOrigin !== undefined && frontendOrigin !== new URL(url).origin;
   const asked = {
@@ -37,7 +42,7 @@ export async function gatherGateway(search: GatewaySearch): Promise<GatewayFacts
     token === undefined ? undefined : call(bearer(token.reveal())),
   ]);
   return {
-    url,
+    ...address,
     oktaHost,
     withoutToken,
     falseToken: withFalse,

@@ -18,6 +18,13 @@ export function findingsText(findings: readonly Finding[], theme: Theme): string
   return `${[...lines, summaryOf(findings, theme)].join('\n')}\n`;
 }
 
+/** What did not pass, for the end of a plan; nothing where all did. */
+export function openFindingsText(findings: readonly Finding[], theme: Theme): string {
+  const open = findings.filter(({ state }) => state === 'warn' || state === 'fail');
+  if (open.length === 0) return '';
+  return `\n${[theme.strong('Before it is carried out'), ...open.flatMap((finding) => findingLines(finding, theme))].join('\n')}\n`;
+}
+
 /** One line, e.g. `31 ok, 1 warning, 2 failed, 3 not tested`. */
 function summaryOf(findings: readonly Finding[], theme: Theme): string {
   const counts = countsOf(findings);

@@ -1,3 +1,5 @@
+import { forceStateOf } from '../core/checks/force-state.ts';
+import type { Finding } from '../core/model.ts';
 import { printableLine, visibleLine } from '../core/printable.ts';
 import { adminPlaces } from './admin-links.ts';
 import type { Theme } from './theme.ts';
@@ -7,8 +9,8 @@ export interface SetupResult {
   readonly installation: string;
   readonly org: string;
   readonly written: number;
-  /** Checks that failed and are the user's to mend. */
-  readonly failed: number;
+  /** What `verify` would say now. */
+  readonly findings: readonly Finding[];
   /** What was made or changed in this run, as the plan calls it. */
   readonly made: readonly string[];
   readonly appName: string;
@@ -24,19 +26,15 @@ export interface SetupResult {
 /** What was made, what is in force, where to see it and what to do next, in a few lines. */
 export function setupText(result: SetupResult, theme: Theme): string {
   const labels = Object.entries(result.routeLabels).map(([key, value]) => `${key}: "${value}"`);
-  const name = result.installation === 'gloo-okta' ? '' : ` --name ${result.installation}`;
+  const name = nameFlag(result.installation);
+  const isInForce = forceStateOf(result.findings).state === 'in-force';
   const places = adminPlaces(result.org, result);
   const width = Math.max(...places.map(([what]) => what.length));
   return [
-    theme.strong(result.written === 0 ? 'Nothing had to be changed: sign-in is in force.' : 'Done: sign-in is in force.'),
-    ...(result.failed === 0
-      ? []
-      : [
-          theme.warn(
-            `  but ${result.failed} ${result.failed === 1 ? 'check' : 'checks'} failed, see above or: gloo-okta verify${name}`,
-          ),
-        ]),
-    `  routes labelled ${labels.join(', ')} let only tokens of this issuer through`,
+    ...headline(result, theme),
+    isInForce
+      ? `  routes labelled ${labels.join(', ')} let only tokens of this issuer through`
+      : `  meant for the routes labelled ${labels.join(', ')}: they are to let only tokens of this issuer through`,
     `  client id  ${visibleLine(result.clientId)}`,
     `  issuer     ${visibleLine(result.issuer)}`,
     `  cluster    ${visibleLine(result.clusterName)}`,
@@ -52,4 +50,32 @@ export function setupText(result: SetupResult, theme: Theme): string {
     `  gloo-okta teardown${name}        takes everything away again`,
     '',
   ].join('\n');
+}
+
+/** What was done, and what has come of it. Nothing is called in force that was not seen to be. */
+function headline({ written, findings, installation }: SetupResult, theme: Theme): readonly string[] {
+  const failed = findings.filter((finding) => finding.state === 'fail').length;
+  const { state } = forceStateOf(findings);
+  const did = written === 0 ? 'Nothing had to be changed' : 'Done';
+  if (state === 'not-in-force')
+    return [theme.bad(`${written === 0 ? 'Nothing had to be changed' : 'All of it was made'}, but sign-in is not in force.`)];
+  const more = failed === 0 ? [] : [theme.warn(`  but ${failed} ${failed === 1 ? 'check' : 'checks'} failed, see above`)];
+  if (state === 'in-force') return [theme.strong(`${did}: sign-in is in force.`), ...more];
+  return [theme.strong(`${did}: ${sayForce(findings, installation)}`), ...more];
+}
+
+/** One line: whether sign-in is in force, as far as it was seen. */
+export function sayForce(findings: readonly Finding[], installation: string): string {
+  const { state, broken } = forceStateOf(findings);
+  const says = {
+    'in-force': 'sign-in is in force.',
+    accepted: `accepted, not yet called. Have it called: gloo-okta verify${nameFlag(installation)} --app-url URL`,
+    unseen: 'whether sign-in is in force cannot be seen from here.',
+    'not-in-force': `sign-in is not in force: ${broken.map((finding) => finding.says).join(' ')}`,
+  }[state];
+  return says;
+}
+
+function nameFlag(installation: string): string {
+  return installation === 'gloo-okta' ? '' : ` --name ${installation}`;
 }

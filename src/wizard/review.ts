@@ -3,6 +3,7 @@ import { commandLine } from '../answers/replay.ts';
 import { takesAway, writes } from '../core/make-plan.ts';
 import { isStop, Problem } from '../errors.ts';
 import { type Prepared, refuseForeign } from '../installation/prepare.ts';
+import { refuseBlocked } from '../installation/checked-plan.ts';
 import { planSetup } from '../installation/set-up.ts';
 import { withAnswers } from '../run/run.ts';
 import type { LedgerFile } from '../shell/ledger-file.ts';
@@ -56,6 +57,7 @@ export async function planAndAsk(wizard: Wizard, ledger: LedgerFile): Promise<Pr
     try {
       prepared = await planSetup(wizard.run, ledger);
       refuseForeign(prepared.plan, wizard.run.answers.adopt);
+      refuseBlocked(wizard.run, prepared.plan);
     } catch (error) {
       if (!(error instanceof Problem) || isStop(error)) throw error;
       problem = error;
@@ -66,6 +68,7 @@ export async function planAndAsk(wizard: Wizard, ledger: LedgerFile): Promise<Pr
     const chosen = await orBack(askWhatNow(wizard, prepared, problem), 'change');
     if (chosen === 'apply' && prepared !== undefined) return prepared;
     if (chosen === 'adopt') wizard.run = withAnswers(run, new Map([...run.answers.given, adopted]));
+    if (chosen === 'force') wizard.run = withAnswers(run, new Map([...run.answers.given, forced]));
     if (chosen === 'stop' && problem !== undefined) throw problem;
     if (chosen === 'cancel') throw cancelled();
     if (chosen === 'save' && (await saveAndStop(wizard))) return 'saved';
@@ -76,6 +79,7 @@ export async function planAndAsk(wizard: Wizard, ledger: LedgerFile): Promise<Pr
   }
 }
 
+const forced = ['force', { value: true, source: 'prompt', from: 'you' }] as const;
 const adopted = ['adopt', { value: true, source: 'prompt', from: 'you' }] as const;
 
 function askWhatNow({ ask }: Wizard, prepared: Prepared | undefined, problem: Problem | undefined): Promise<string> {
@@ -87,6 +91,7 @@ function askWhatNow({ ask }: Wizard, prepared: Prepared | undefined, problem: Pr
       choices: [
         ...(canAdopt ? [{ value: 'adopt', name: 'Take over what differs', about: 'Teardown puts it back.' }] : []),
         { value: 'again', name: 'Try again' },
+        ...(problem?.code === 'check-failed' ? [{ value: 'force', name: 'Go on all the same' }] : []),
         { value: 'save', name: 'Save the answers and stop' },
         { value: 'change', name: 'Change an answer' },
         { value: 'stop', name: 'Stop' },

@@ -8,7 +8,7 @@ import {
   specs,
   withoutTimes,
 } from '../installation/an-installation.ts';
-import { hasKubectl } from './a-run.ts';
+import { hasKubectl, react } from './a-run.ts';
 
 // every rule is proved in test/installation, without kubectl: here, that the real one agrees
 describe.skipIf(!hasKubectl)('whose things are whose, with kubectl', () => {
@@ -38,9 +38,11 @@ describe.skipIf(!hasKubectl)('whose things are whose, with kubectl', () => {
   });
 
   it('two installations live side by side, and the second keeps what it uses of the first', async () => {
-    const { setup, teardown, now, before } = await anInstallation();
+    const { machine, setup, teardown, now, before } = await anInstallation();
     await setup();
-    await setup('--name', 'second', '--app-name', 'Second', '--policy', 'second', '--route-label', 'second=true');
+    const second = ['--name', 'second', '--app-name', 'Second', '--policy', 'second', '--route-label', 'second=true'];
+    // no route carries its label yet
+    expect((await machine.run(['setup', ...react, '--yes', ...second])).code).toBe(5);
     expect((await teardown()).out).toContain('ExtAuthPolicy gloo-mesh-addons/second uses it');
     await teardown('--name', 'second');
     await teardown();

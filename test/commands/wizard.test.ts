@@ -61,7 +61,7 @@ describe.skipIf(!hasKubectl)('the wizard', () => {
     expect(run.err).toContain(
       `Yes, in Okta and in the cluster - org ${machine.sandbox.okta.url} context gloo-okta-sandbox API server ${machine.sandbox.kube.url} namespace gloo-mesh-addons`,
     );
-    expect(run.out).toContain('Done: sign-in is in force.');
+    expect(run.out).toContain('Done: accepted, not yet called.');
     expect(run.out).toContain('gloo-okta verify');
 
     // no secret anywhere
@@ -248,7 +248,7 @@ describe.skipIf(!hasKubectl)('the wizard', () => {
       [/Is this right\?[\s\S]*: $/, ''],
     ];
     const next = await withPerson(machine, [], replies, { env: noToken });
-    expect(next.out).toContain('sign-in is in force');
+    expect(next.out).toContain('accepted, not yet called');
     expect(next.code).toBe(0);
     const elsewhere = url.replace('127.0.0.1', 'localhost');
     const refused = await withPerson(machine, [], [], { env: { OKTA_CLIENT_ORGURL: elsewhere } });

@@ -239,6 +239,7 @@ describe('routes', () => {
     routeTable: 't',
     namespace: 'ns',
     position: 1,
+    paths: [{ at: '/', isExact: false }],
     hosts: [],
     labels: {},
     ...more,

@@ -40,7 +40,7 @@ describe.skipIf(cannotRun !== undefined)('Ctrl-C while it works, with a slow org
     type(`clear; ${setup}; echo code $?`, 'Enter');
     const done = await until(/code \d+/);
     expect(done).toContain('code 0');
-    expect(done).toContain('sign-in is in force');
+    expect(done).toContain('accepted, not yet called');
   });
 
   it('a second Ctrl-C leaves at once, and the next run converges', async () => {

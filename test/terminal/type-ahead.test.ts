@@ -36,7 +36,7 @@ describe.skipIf(cannotRun !== undefined)('what is typed ahead, with a slow org',
       const asked = await typeAheadOf(/Apply this to[^?]*\?/, 'Enter', 'y', 'Enter');
       expect(asked).not.toMatch(/created \(0|Done:/);
       type('', 'Enter');
-      await until(/Done: sign-in is in force/);
+      await until(/Done: accepted, not yet called/);
 
       type('clear; gloo-okta teardown; echo code $?', 'Enter');
       await delay(300);

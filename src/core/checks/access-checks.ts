@@ -8,7 +8,7 @@ export const accessChecks = {
     why: 'Without a matching rule Okta answers "Policy evaluation failed for this request" instead of a token.',
     asked: 'always',
     needs: ['okta-reachable', 'okta-credentials', 'api-access-management', 'auth-server'],
-    setup: 'shown',
+    setup: 'decides',
     refusal: {
       when: ({ description }) => /policy evaluation failed/i.test(description),
       says: () => 'No rule of an access policy lets tokens be issued to the person who signed in',

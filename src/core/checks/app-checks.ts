@@ -19,7 +19,7 @@ export const appChecks = {
     why: 'An app that is missing or inactive signs nobody in.',
     asked: 'after',
     needs: ['okta-reachable', 'okta-credentials'],
-    setup: 'shown',
+    setup: 'decides',
     refusal: {
       when: ({ error, description }) =>
         !/redirect_uri/.test(description) && (error === 'invalid_client' || /client_id/.test(description)),
@@ -42,7 +42,7 @@ export const appChecks = {
     why: 'Without the code and refresh token grants, PKCE and no secret the frontend cannot get tokens.',
     asked: 'after',
     needs: ['okta-reachable', 'okta-credentials', 'app-active'],
-    setup: 'shown',
+    setup: 'decides',
     refusal: {
       when: ({ error }) => error === 'unauthorized_client' || error === 'unsupported_response_type',
       says: () => 'The app may not use the authorization code grant',
@@ -55,7 +55,7 @@ export const appChecks = {
     why: 'Okta compares a redirect URI to the letter, the trailing slash too, and refuses the sign-in otherwise.',
     asked: 'after',
     needs: ['okta-reachable', 'okta-credentials', 'app-active'],
-    setup: 'shown',
+    setup: 'decides',
     judge: ofApp(judgeUris),
   },
   'app-assigned': {

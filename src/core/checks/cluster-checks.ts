@@ -9,7 +9,7 @@ export const clusterChecks = {
     why: 'The two resources are made in this namespace.',
     asked: 'before',
     needs: ['api-server'],
-    setup: 'shown',
+    setup: 'blocks',
     judge: ({ cluster }) =>
       judgeFact(cluster?.namespace, ({ name, exists, createCommand }) => {
         if (exists === undefined) return skip(`whether the namespace ${name} is there may not be read.`);
@@ -22,7 +22,7 @@ export const clusterChecks = {
     why: 'Without the CRDs the cluster does not know what an ExtAuthPolicy is.',
     asked: 'before',
     needs: ['api-server'],
-    setup: 'shown',
+    setup: 'blocks',
     owns: ['crd-missing'],
     judge: ({ cluster }) => judgeFact(cluster?.crds, judgeCrds),
   },
@@ -39,7 +39,7 @@ export const clusterChecks = {
     why: 'These pods decide about every request; without them protected routes answer with an error or stay open.',
     asked: 'always',
     needs: ['api-server'],
-    setup: 'decides',
+    setup: 'blocks',
     judge: ({ extAuth }) => judgeFact(extAuth?.pods, (pods) => extAuth && judgePods(pods, extAuth)),
   },
   'ext-auth-port': {

@@ -5,6 +5,10 @@ export interface RouteFact {
   /** `namespace/route table`, and the route's name or place. */
   readonly title: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** As the RouteTable names them, e.g. `*` or `*.example.com`. */
+  readonly hosts: readonly string[];
+  /** The paths that it takes: exactly this one, or all that begin so. */
+  readonly paths: readonly { readonly at: string; readonly isExact: boolean }[];
   /** The command that puts the wanted labels on it. */
   readonly labelCommand: string;
 }
@@ -27,8 +31,13 @@ export interface ServerFact {
 
 /** One thing that setup does, and whether the cluster allows it. */
 export interface RightFact {
-  /** e.g. `create extauthpolicies.security.policy.gloo.solo.io in gloo-mesh-addons`. */
-  readonly title: string;
+  readonly verb: string;
+  /** The plural name. */
+  readonly resource: string;
+  /** Empty for the core group. */
+  readonly group: string;
+  /** Absent for what is meant for all namespaces, or has none. */
+  readonly namespace?: string;
   readonly allowed: boolean;
   /** False for what setup can do without. */
   readonly needed: boolean;
@@ -69,6 +78,8 @@ export interface ToolFacts {
 export interface SetupFacts {
   /** `undefined` where they were not asked for. */
   readonly rights: Fact<readonly RightFact[] | undefined>;
+  /** Who asks, as the API server knows them; absent where that was not asked for. */
+  readonly user?: string;
   readonly namespace: Fact<{ readonly name: string; readonly exists: boolean | undefined; readonly createCommand: string }>;
   /** The CRDs that are needed; `versions` is empty where one is not there. */
   readonly crds: Fact<readonly { readonly name: string; readonly versions: readonly string[]; readonly release?: string }[]>;

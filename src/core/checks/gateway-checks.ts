@@ -1,4 +1,5 @@
-import { type Check, fail, type Judged, judgeFact, ok, skip } from './check.ts';
+import { type Check, fail, type Judged, judgeFact, ok, skip, type Verdict } from './check.ts';
+import type { Fact } from './fact.ts';
 import type { Answered, GatewayFacts } from './gateway-facts.ts';
 
 /** Whether the gateway refuses what it should and lets through what it should. */
@@ -8,10 +9,10 @@ export const gatewayChecks = {
     why: 'Accepted is not enforced: only a refused call shows that the gateway protects.',
     asked: 'after',
     needs: ['ext-auth-pods', 'one-policy-per-route', 'routes-selected', 'ext-auth-server', 'ext-auth-policy', 'auth-config'],
-    setup: 'shown',
+    setup: 'decides',
     closes: ['not-called'],
     judge: ({ gateway }) =>
-      judgeFact(gateway, (facts) => judgeFact(facts.withoutToken, (answer) => judgeRefusal('without a token', answer, facts))),
+      called(gateway, (facts) => judgeFact(facts.withoutToken, (answer) => judgeRefusal('without a token', answer, facts))),
   },
   'gateway-false-token': {
     group: 'gateway',
@@ -26,9 +27,9 @@ export const gatewayChecks = {
       'auth-config',
       'gateway-without-token',
     ],
-    setup: 'shown',
+    setup: 'decides',
     judge: ({ gateway }) =>
-      judgeFact(gateway, (facts) => judgeFact(facts.falseToken, (answer) => judgeRefusal('with a false token', answer, facts))),
+      called(gateway, (facts) => judgeFact(facts.falseToken, (answer) => judgeRefusal('with a false token', answer, facts))),
   },
   'gateway-preflight': {
     group: 'gateway',
@@ -36,7 +37,7 @@ export const gatewayChecks = {
     asked: 'after',
     needs: ['ext-auth-pods', 'ext-auth-server', 'ext-auth-policy', 'auth-config', 'gateway-without-token'],
     setup: 'shown',
-    judge: ({ gateway }) => judgeFact(gateway, judgePreflight),
+    judge: ({ gateway }) => called(gateway, judgePreflight),
   },
   'gateway-true-token': {
     group: 'gateway',
@@ -54,9 +55,9 @@ export const gatewayChecks = {
       'gateway-without-token',
       'access-token',
     ],
-    setup: 'shown',
+    setup: 'decides',
     judge: ({ gateway }) =>
-      judgeFact(gateway, ({ trueToken, url }) =>
+      called(gateway, ({ trueToken, url }) =>
         trueToken === undefined
           ? skip('there is no real token; add --login to sign in.')
           : judgeFact(trueToken, (answer) => judgeTrue(answer, url)),
@@ -64,7 +65,22 @@ export const gatewayChecks = {
   },
 } as const satisfies Readonly<Record<string, Check>>;
 
-function judgeRefusal(how: string, { status, location }: Answered, { url, oktaHost }: GatewayFacts): Judged {
+/** A guess that cannot be reached, or that no route closes, says nothing about the gateway. */
+function called(gateway: Fact<GatewayFacts> | undefined, judge: (facts: GatewayFacts) => Judged): Judged {
+  return judgeFact(gateway, (facts) => {
+    const { url, isGiven, isProtected, withoutToken } = facts;
+    if (isGiven) return judge(facts);
+    const hint = 'Have a protected route called: gloo-okta verify --app-url URL';
+    if ('trouble' in withoutToken)
+      return skip(`${url} cannot be reached from here (${withoutToken.trouble.says.replace(/\.$/, '')}).`, hint);
+    const isRefused = judgeRefusal('without a token', withoutToken.value, facts).state === 'ok';
+    return isRefused || isProtected
+      ? judge(facts)
+      : skip(`${url} is the frontend's address, and no labelled route takes it.`, hint);
+  });
+}
+
+function judgeRefusal(how: string, { status, location }: Answered, { url, oktaHost }: GatewayFacts): Verdict {
   const call = `A call of ${url} ${how}`;
   if (status === 401 || status === 403) return ok(`${call} is refused: HTTP ${status}.`);
   const target = location !== undefined && URL.canParse(location, url) ? new URL(location, url).host : '';

@@ -1,4 +1,5 @@
 import type { Fact } from './fact.ts';
+import type { GatewayAddress } from './gateway-address.ts';
 
 /** What the gateway answered to one call. */
 export interface Answered {
@@ -10,8 +11,7 @@ export interface Answered {
 }
 
 /** What was found by calling the gateway. */
-export interface GatewayFacts {
-  readonly url: string;
+export interface GatewayFacts extends GatewayAddress {
   readonly withoutToken: Fact<Answered>;
   readonly falseToken: Fact<Answered>;
   /** Absent where the frontend has the same origin, or its origin is not known. */

@@ -52,7 +52,7 @@ export const orgChecks = {
     why: 'A right that is missing would stop the set-up half-way.',
     asked: 'before',
     needs: ['okta-reachable', 'okta-credentials'],
-    setup: 'shown',
+    setup: 'blocks',
     judge: ({ org }) => (org === undefined ? undefined : judgeOpen(org, () => judgeWrites(org))),
   },
   'api-access-management': {
@@ -75,7 +75,7 @@ export const orgChecks = {
     why: 'Only an active custom authorization server issues access tokens for the gateway.',
     asked: 'always',
     needs: ['okta-reachable', 'okta-credentials', 'api-access-management'],
-    setup: 'shown',
+    setup: 'blocks',
     owns: ['unknown-auth-server', 'org-auth-server'],
     judge: ({ org }) =>
       judgeFact(org?.authServer, ({ name, id, rotationMode, nextRotation }) => {

@@ -2,6 +2,7 @@ import { type Check, fail, type Judged, judgeFact, ok, skip, warn } from './chec
 import type { PolicyFact, RouteFact, RoutesFacts } from './cluster-facts.ts';
 import { known } from './fact.ts';
 import type { InForceFacts } from './in-force-facts.ts';
+import { carries } from './route-labels.ts';
 
 /** Whether our policy has a route to close, and closes it alone. */
 export const routeChecks = {
@@ -10,7 +11,7 @@ export const routeChecks = {
     why: 'Gloo lets one ext-auth policy work on a route; a second one becomes FAILED, and its rules do not hold.',
     asked: 'always',
     needs: ['api-server', 'gloo-crds'],
-    setup: 'decides',
+    setup: 'blocks',
     judge: ({ routes }) => routes && judgeRivals(routes),
   },
   'routes-selected': {
@@ -18,7 +19,7 @@ export const routeChecks = {
     why: 'A policy protects only routes that carry its label; without one everything stays open.',
     asked: 'always',
     needs: ['api-server', 'gloo-crds', 'ext-auth-server', 'one-policy-per-route'],
-    setup: 'shown',
+    setup: 'decides',
     awaited: true,
     judge: ({ routes, force, when }) => {
       const labelled = routes && judgeLabelledRoutes(routes, when);
@@ -91,11 +92,6 @@ function shownLabels(labels: Readonly<Record<string, string>>): string {
   return Object.entries(labels)
     .map(([name, value]) => `${name}: "${value}"`)
     .join(', ');
-}
-
-/** Pure: whether a route carries all of `labels`. */
-function carries(route: Pick<RouteFact, 'labels'>, labels: Readonly<Record<string, string>>): boolean {
-  return Object.entries(labels).every(([name, value]) => route.labels[name] === value);
 }
 
 type Labels = Readonly<Record<string, string>>;

@@ -19,7 +19,7 @@ export const tokenChecks = {
     why: 'The gateway lets through only what the applied policy can verify.',
     asked: 'after',
     needs: ['auth-config', 'issuer', 'key-set-origin', 'keys-in-force', 'sign-in'],
-    setup: 'shown',
+    setup: 'decides',
     closes: ['no-key-set-in-force'],
     judge: ofTokens(judgeAccess),
   },

@@ -1,5 +1,6 @@
-import { type Check, fail, type Judged, judgeFact, ok, skip, warn } from './check.ts';
+import { type Check, fail, type Judged, judgeFact, ok, warn } from './check.ts';
 import type { RightFact } from './cluster-facts.ts';
+import { rightTitle, rolesFor, subjectOf } from './missing-rights.ts';
 
 /** Whether there is a way to the cluster, and what may be done there. */
 export const toolChecks = {
@@ -37,25 +38,29 @@ export const toolChecks = {
     why: 'A right that is missing would stop the set-up half-way.',
     asked: 'before',
     needs: ['api-server'],
-    setup: 'shown',
+    setup: 'blocks',
     closes: ['cluster-right-missing'],
-    judge: ({ cluster }) => judgeFact(cluster?.rights, judgeRights),
+    judge: ({ cluster, installation }) =>
+      judgeFact(cluster?.rights, (rights) => judgeRights(rights, cluster?.user, installation)),
   },
 } as const satisfies Readonly<Record<string, Check>>;
 
-function judgeRights(rights: readonly RightFact[] | undefined): Judged {
-  if (rights === undefined) return skip('the rights were not asked for.');
+function judgeRights(rights: readonly RightFact[] | undefined, user: string | undefined, installation: string): Judged {
+  if (rights === undefined) return undefined;
   const missing = rights.filter((right) => !right.allowed);
-  const needed = missing.filter((right) => right.needed).map((right) => right.title);
-  if (needed.length > 0)
+  const needed = missing.filter((right) => right.needed);
+  const listed = (some: readonly RightFact[]) => some.map(rightTitle).join('; ');
+  if (needed.length > 0) {
+    const roles = rolesFor(needed, user === undefined ? undefined : subjectOf(user), installation);
     return fail(
-      `The cluster does not allow: ${needed.join('; ')}.`,
-      'Ask an administrator of the cluster for these rights, or act as somebody who has them: --as USER.',
+      `The cluster does not allow: ${listed(needed)}.`,
+      `Act as somebody who has these rights (--as USER), or hand this to an administrator of the cluster, who gives them with kubectl apply -f -:\n${roles.trimEnd()}`,
     );
+  }
   if (missing.length > 0) {
     return warn(
-      `Setup can do its work, but these are not allowed: ${missing.map((right) => right.title).join('; ')}.`,
-      'Some checks cannot run, and some values have to be given by flags.',
+      `Setup can do its work, but these are not allowed: ${listed(missing)}.`,
+      'Some checks cannot run, some values have to be given by flags, and what somebody else applied cannot be taken over.',
     );
   }
   return ok(`All ${rights.length} rights that setup and teardown use are there.`);

@@ -10,6 +10,8 @@ const passes = { status: 200, allowOrigin: origin, allowHeaders: 'Authorization,
 function facts(change: { without?: Answered; wrong?: Answered; preflight?: Answered; right?: Answered }): GatewayFacts {
   return {
     url,
+    isGiven: true,
+    isProtected: true,
     oktaHost: 'acme.okta.com',
     withoutToken: { value: change.without ?? { status: 403 } },
     falseToken: { value: change.wrong ?? { status: 401 } },
@@ -69,6 +71,38 @@ describe('the gateway', () => {
     expect(judged({ gateway: { value: { ...facts({}), withoutToken: { trouble } } } }).findings[0]).toMatchObject({
       check: 'gateway-without-token',
       state: 'fail',
+    });
+  });
+});
+
+describe('an address that nobody named', () => {
+  const guess = (isProtected: boolean, without: GatewayFacts['withoutToken']) =>
+    judged({ gateway: { value: { ...facts({}), isGiven: false, isProtected, withoutToken: without } } });
+  const trouble = { trouble: { code: 'gateway-unreachable', says: 'there is no host of that name.' } };
+
+  it('says nothing where it cannot be reached', () => {
+    for (const isProtected of [true, false]) {
+      const { states, of } = guess(isProtected, trouble);
+      expect(new Set(Object.values(states))).toEqual(new Set(['skip']));
+      expect(of('gateway-without-token')).toMatchObject({
+        says: `Not tested: ${url} cannot be reached from here (there is no host of that name).`,
+        hint: expect.stringContaining('gloo-okta verify --app-url URL'),
+      });
+    }
+  });
+
+  it('says nothing where it lets everybody in and no labelled route takes it', () => {
+    const { states, of } = guess(false, { value: { status: 200 } });
+    expect(new Set(Object.values(states))).toEqual(new Set(['skip']));
+    expect(of('gateway-true-token')?.says).toContain('no labelled route takes it');
+  });
+
+  it('is judged as any other where a labelled route takes it, or where it refuses', () => {
+    expect(guess(true, { value: { status: 200 } }).states).toMatchObject({ 'gateway-without-token': 'fail' });
+    expect(guess(false, { value: { status: 401 } }).states).toMatchObject({
+      'gateway-without-token': 'ok',
+      'gateway-false-token': 'ok',
+      'gateway-preflight': 'ok',
     });
   });
 });

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { RoutesFacts } from '../../../src/core/checks/cluster-facts.ts';
 import { judged } from './judged.ts';
 
-const route = (title: string, labels: Record<string, string>) => ({ title, labels, labelCommand: `kubectl label ${title}` });
+const route = (title: string, labels: Record<string, string>) => ({
+  title,
+  labels,
+  hosts: [],
+  paths: [],
+  labelCommand: `kubectl label ${title}`,
+});
 const policy = (name: string, ...routeLabels: Record<string, string>[]) => ({ name, namespace: 'ns', routeLabels });
 const oauth = { oauth: 'true' };
 

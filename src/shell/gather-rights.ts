@@ -1,0 +1,78 @@
+import type { RightFact } from '../core/checks/cluster-facts.ts';
+import { sideOf } from '../core/kind.ts';
+import type { Change, Plan } from '../core/model.ts';
+import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
+import { canI } from '../kube/can-i.ts';
+import { resources } from '../kube/custom-resources.ts';
+import type { Kubectl } from '../kube/kubectl.ts';
+import { readUserName } from '../kube/user-name.ts';
+
+/** The rights that were asked for, and, where one is missing, who asked. */
+export interface AskedRights {
+  readonly rights: readonly RightFact[];
+  readonly user?: string;
+}
+
+type Asked = Omit<RightFact, 'allowed'>;
+
+/** All that setup and teardown do in the cluster, and what they read to find things by themselves. Nothing is stored. */
+export function gatherAllRights(cluster: Kubectl, kinds: readonly KubeKind[], namespace: string): Promise<AskedRights> {
+  const own = kinds.flatMap((kind) => [
+    ...['get', 'list', 'create', 'patch'].map((verb) => ({ verb, ...named(kind), namespace, needed: true })),
+    ...['update', 'delete'].map((verb) => ({ verb, ...named(kind), namespace, needed: false })),
+  ]);
+  const useful = [
+    { verb: 'list', ...parts(resources.extAuthServer) },
+    { verb: 'list', ...parts(resources.extAuthPolicy) },
+    { verb: 'list', ...parts(resources.authConfig), namespace },
+    { verb: 'list', ...parts(resources.kubernetesCluster) },
+    { verb: 'list', ...parts(resources.routeTable) },
+    { verb: 'list', resource: 'services', group: '' },
+    { verb: 'list', resource: 'pods', group: '' },
+    { verb: 'get', resource: 'namespaces', group: '' },
+  ];
+  return ask(cluster, [...own, ...useful.map((deed) => ({ ...deed, needed: false }))]);
+}
+
+/** What this plan does in the cluster; `undefined` where it does nothing. Nothing is stored. */
+export async function gatherPlanRights(cluster: Kubectl, plan: Plan): Promise<AskedRights | undefined> {
+  const deeds = plan.changes.flatMap((change) =>
+    sideOf(change.kind) === 'kube'
+      ? verbsOf(change).map((verb) => ({
+          verb,
+          ...named(change.kind as KubeKind),
+          namespace: String(change.place['namespace']),
+          needed: true,
+        }))
+      : [],
+  );
+  const once = deeds.filter((deed, at) => deeds.findIndex((other) => JSON.stringify(other) === JSON.stringify(deed)) === at);
+  return once.length === 0 ? undefined : ask(cluster, once);
+}
+
+/** What is ours is applied, which is a patch; what others have a hand in is put back whole. */
+function verbsOf(change: Change): readonly string[] {
+  if (change.action === 'create') return ['get', 'create', 'patch'];
+  if (change.action === 'update') return ['get', change.borrowed ? 'update' : 'patch'];
+  return change.action === 'delete' ? ['get', 'delete'] : [];
+}
+
+async function ask(cluster: Kubectl, deeds: readonly Asked[]): Promise<AskedRights> {
+  const answers = await canI(
+    cluster,
+    deeds.map(({ needed: _needed, ...deed }) => deed),
+  );
+  const rights = deeds.map((deed, at) => ({ ...deed, allowed: answers[at] === true }));
+  if (rights.every(({ allowed }) => allowed)) return { rights };
+  const user = await readUserName(cluster);
+  return { rights, ...(user === undefined ? {} : { user }) };
+}
+
+function named(kind: KubeKind) {
+  return parts(kubeKinds[kind].resource);
+}
+
+function parts(name: string): { readonly resource: string; readonly group: string } {
+  const [resource = '', ...group] = name.split('.');
+  return { resource, group: group.join('.') };
+}

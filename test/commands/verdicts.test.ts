@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Finding, JsonObject } from '../../src/core/model.ts';
+import { aMachine, hasKubectl, type Machine, react } from './a-run.ts';
+
+const policies = 'extauthpolicies.security.policy.gloo.solo.io';
+
+describe.skipIf(!hasKubectl)('what is known before the first write', () => {
+  let machine: Machine;
+  const kube = () => machine.sandbox.kube;
+  const org = () => machine.sandbox.okta.state;
+  const setup = (...words: string[]) => machine.run(['setup', '--yes', ...react, ...words]);
+  /** What was written, beyond the questions about rights. */
+  const writes = () => ({
+    okta: machine.sandbox.okta.calls().filter((call) => call.method !== 'GET').length,
+    kube: kube()
+      .calls()
+      .filter((call) => ['PUT', 'PATCH', 'DELETE'].includes(call.method) && !call.path.includes('dryRun')).length,
+  });
+
+  beforeAll(async () => {
+    machine = await aMachine();
+  });
+  afterAll(() => machine.leave());
+
+  /** Both stop, for the same reason; the plan is shown all the same, and nothing is written. */
+  async function stops(check: string, words: readonly string[] = []) {
+    const before = writes();
+    const plan = await machine.run(['plan', '--json', ...react, ...words]);
+    const { changes, findings } = plan.json() as { changes: unknown[]; findings: Finding[] };
+    expect(changes.length).toBeGreaterThan(0);
+    expect(findings.find((finding) => finding.check === check)?.state).toBe('fail');
+    expect(plan.code).toBe(5);
+    const run = await setup(...words);
+    expect(run.err).toContain(`(${check})`);
+    expect(run.err).toMatch(/Nothing was written.*\(check-failed\)/s);
+    expect(run.err).toContain('--force');
+    expect(run.code).toBe(5);
+    expect(writes()).toEqual(before);
+    return run;
+  }
+
+  it('another policy on the same routes', async () => {
+    kube().seed({
+      apiVersion: 'security.policy.gloo.solo.io/v2',
+      kind: 'ExtAuthPolicy',
+      metadata: { name: 'theirs', namespace: 'bookinfo' },
+      spec: { applyToRoutes: [{ route: { labels: { oauth: 'true' } } }], config: {} },
+    });
+    const run = await stops('one-policy-per-route');
+    expect(run.err).not.toMatch(/checks are fine/);
+    kube().store.remove(policies, 'bookinfo', 'theirs');
+  });
+
+  it.each(['create', 'patch'])('no right to %s, with the Role to hand over', async (verb) => {
+    kube().setRights({ denied: [{ verb, resource: 'extauthpolicies' }] });
+    const run = await stops('cluster-rights');
+    kube().setRights({ denied: [] });
+    expect(run.err).toContain('kind: RoleBinding');
+    expect(run.err).toContain(`verbs: ["${verb}"]`);
+  });
+
+  it('an audience that the authorization server does not have', async () => {
+    await stops('audience', ['--audience', 'api://wrong']);
+  });
+
+  it('no pod that could decide', async () => {
+    const pods = kube().store.list('pods');
+    for (const pod of pods) kube().store.remove('pods', 'gloo-mesh-addons', String((pod['metadata'] as JsonObject)['name']));
+    await stops('ext-auth-pods');
+    for (const pod of pods) kube().store.write('pods', pod);
+  });
+
+  it('goes on with --force, and then says that nothing is in force', async () => {
+    const run = await setup('--force', '--audience', 'api://wrong');
+    expect(run.out).toContain('All of it was made, but sign-in is not in force.');
+    expect(run.err).toMatch(/Sign-in is not in force: The policy asks for the audience api:\/\/wrong/);
+    expect(run.code).toBe(5);
+    const verify = await machine.run(['verify', '--json']);
+    expect(verify.json()['inForce']).toBe('not-in-force');
+    expect(verify.code).toBe(5);
+    expect((await machine.run(['teardown', '--yes'])).code).toBe(0);
+  });
+
+  it('a route without the label is made for all the same, and is not called in force', async () => {
+    const run = await setup('--route-label', 'oauth=nope');
+    expect(run.out).not.toContain('is in force.');
+    expect(run.err).toContain('Sign-in is not in force: No route carries the label oauth: "nope"');
+    expect(run.err).not.toMatch(/checks are fine/);
+    expect(run.code).toBe(5);
+    const json = await machine.run(['setup', '--yes', '--json', ...react, '--route-label', 'oauth=nope']);
+    expect(json.code).toBe(5);
+    expect(json.json()).toMatchObject({ ok: false, inForce: 'not-in-force', error: { code: 'check-failed' } });
+    expect((await machine.run(['teardown', '--yes'])).code).toBe(0);
+  });
+
+  it('is in force once the gateway was seen to refuse, else accepted and not yet called', async () => {
+    const page = `${machine.sandbox.gateway.url}/productpage`;
+    const unseen = await setup();
+    expect(unseen.code).toBe(0);
+    expect(unseen.out).toContain('Done: accepted, not yet called. Have it called: gloo-okta verify --app-url URL');
+    const called = await setup('--app-url', page);
+    expect(called.code).toBe(0);
+    expect(called.out).toContain('sign-in is in force.');
+    const verify = await machine.run(['verify']);
+    expect(verify.out).toMatch(/Sign-in is in force\.\n$/);
+  });
+
+  it('an app that is bound to DPoP, and a server that encrypts, are found once they are there', async () => {
+    const { settings } = (org().apps[0]?.raw ?? {}) as { settings: { oauthClient: { dpop_bound_access_tokens?: boolean } } };
+    const client = settings.oauthClient;
+    client.dpop_bound_access_tokens = true;
+    const verify = await machine.run(['verify', '--json']);
+    client.dpop_bound_access_tokens = false;
+    expect(verify.json()).toMatchObject({ inForce: 'not-in-force', error: { message: expect.stringContaining('DPoP') } });
+    const server = org().authorizationServers[0]?.raw as Record<string, unknown>;
+    server['accessTokenEncryptedResponseAlgorithm'] = 'RSA-OAEP-256';
+    const doctor = await machine.run(['doctor', '--json']);
+    delete server['accessTokenEncryptedResponseAlgorithm'];
+    expect(doctor.json()).toMatchObject({ error: { message: expect.stringContaining('token-encryption') } });
+    expect((await machine.run(['teardown', '--yes'])).code).toBe(0);
+  });
+});
