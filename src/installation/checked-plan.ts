@@ -47,8 +47,13 @@ export function refuseBlocked({ speech, answers }: Run, plan: Plan): void {
   throw new Problem(
     'check-failed',
     `Nothing was written, for what would be made could not be in force:\n${says}`,
-    `${first.hint ?? 'See docs/checks.md.'}\nWhere you know better, go on all the same: ${speech.again} --force`,
+    `${mendOf(first)}\nWhere you know better, go on all the same: ${speech.again} --force`,
   );
+}
+
+/** A remedy of many lines was shown with its finding. */
+function mendOf({ hint }: Finding): string {
+  return hint === undefined || hint.includes('\n') ? 'What mends it is shown above, and by: gloo-okta doctor' : hint;
 }
 
 /** What speaks against carrying the plan out; nothing speaks against a plan that writes nothing. */

@@ -95,7 +95,7 @@ export async function findInCluster(
     context,
     server: cluster.target.server,
     kubectl,
-    drivers: makeKubeDrivers(kubectl, answers.installation, { lookOnly: !world.mayWrite }),
+    drivers: makeKubeDrivers(kubectl, answers.installation),
     target: cluster.target,
     clusterName,
     extAuthService: { name: extAuth.name, namespace: extAuth.namespace, port },

@@ -1,5 +1,5 @@
 import { isObject, refsIn } from '../core/json.ts';
-import type { Driver, Json, JsonObject, Observed, Open, Sought } from '../core/model.ts';
+import type { Driver, JsonObject, Observed, Open, Sought } from '../core/model.ts';
 import { ownerToolOf } from '../core/owner-tools.ts';
 import { Problem } from '../errors.ts';
 import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
@@ -13,12 +13,6 @@ import { isMarked, markOf, withoutMarks } from './marks.ts';
 import { textAt, trim } from './objects.ts';
 import { isAppliedByHand, laidOver } from './shared-objects.ts';
 import { createObject, removeObject, updateObject } from './write-object.ts';
-
-/** How the drivers of one installation behave. */
-export interface KubeDriverOptions {
-  /** Nothing will be written: a missing right to create is no reason to stop. */
-  readonly lookOnly?: boolean;
-}
 
 /** The cluster's half of the drivers. */
 export type KubeDrivers = { readonly [kind in KubeKind]: Driver };
@@ -36,7 +30,7 @@ const usersOf: {
  * manifest would change, so that a refused manifest, a missing CRD or namespace is found before anything is written.
  * Objects that somebody else made do not get our labels when they are taken over, and keep all else that they hold.
  */
-export function makeKubeDrivers(kubectl: Kubectl, installation: string, options: KubeDriverOptions = {}): KubeDrivers {
+export function makeKubeDrivers(kubectl: Kubectl, installation: string): KubeDrivers {
   const look = makeLook(kubectl);
   let policiesRemoved = 0;
   const driver = (kind: KubeKind): Driver => ({
@@ -46,7 +40,8 @@ export function makeKubeDrivers(kubectl: Kubectl, installation: string, options:
         throw reason;
       });
       if (live !== undefined) return observed({ kubectl, installation, kind }, sought, live);
-      if (isTryable(sought.spec)) await tryNew(kubectl, sought.spec, options.lookOnly === true);
+      // that it may not be made is told by the rights that the plan takes
+      if (isTryable(sought.spec)) await tryApply(kubectl, sought.spec);
       return undefined;
     },
     create: (wanted) => createObject(kubectl, installation, kind, wanted),
@@ -58,11 +53,6 @@ export function makeKubeDrivers(kubectl: Kubectl, installation: string, options:
     usedBy: async ({ place }) => (await usersOf[kind]?.(kubectl, installation, place, policiesRemoved)) ?? [],
   });
   return Object.fromEntries((Object.keys(kubeKinds) as KubeKind[]).map((kind) => [kind, driver(kind)])) as KubeDrivers;
-}
-
-async function tryNew(kubectl: Kubectl, manifest: Json, lookOnly: boolean): Promise<void> {
-  const outlook = await tryApply(kubectl, manifest);
-  if ('forbidden' in outlook && !lookOnly) throw outlook.forbidden;
 }
 
 async function observed(

@@ -11,16 +11,16 @@ export function showFindings(
   findings: readonly Finding[],
   more: { readonly text?: string; readonly json?: JsonObject; readonly last?: string } = {},
 ): number {
-  const problem = problemIn(findings);
+  const problem = problemIn(findings, speech.command === 'verify');
   if (speech.modes.json) speech.out(jsonDocument(speech.command, { ...more.json, findings: findingsJson(findings) }, problem));
   else speech.show(`${more.text ?? ''}${findingsText(findings, speech.resultTheme)}${more.last ?? ''}`);
   return problem?.exitCode ?? 0;
 }
 
-/** What failed, as a Problem; `undefined` where nothing did. What decides comes first. */
-export function problemIn(findings: readonly Finding[]): Problem | undefined {
+/** What failed, as a Problem; `undefined` where nothing did. Once it was made, what decides comes first. */
+export function problemIn(findings: readonly Finding[], isAfter = true): Problem | undefined {
   const failed = findings.filter((finding) => finding.state === 'fail');
-  const { broken } = forceStateOf(findings);
+  const broken = isAfter ? forceStateOf(findings).broken : [];
   const [first] = [...broken, ...failed];
   if (first === undefined) return undefined;
   const names = failed.map((finding) => finding.check).join(', ');

@@ -9,13 +9,7 @@ describe.skipIf(!hasKubectl)('what is known before the first write', () => {
   const kube = () => machine.sandbox.kube;
   const org = () => machine.sandbox.okta.state;
   const setup = (...words: string[]) => machine.run(['setup', '--yes', ...react, ...words]);
-  /** What was written, beyond the questions about rights. */
-  const writes = () => ({
-    okta: machine.sandbox.okta.calls().filter((call) => call.method !== 'GET').length,
-    kube: kube()
-      .calls()
-      .filter((call) => ['PUT', 'PATCH', 'DELETE'].includes(call.method) && !call.path.includes('dryRun')).length,
-  });
+  const both = () => ({ okta: machine.sandbox.okta.snapshot(), kube: kube().snapshot() });
 
   beforeAll(async () => {
     machine = await aMachine();
@@ -24,7 +18,7 @@ describe.skipIf(!hasKubectl)('what is known before the first write', () => {
 
   /** Both stop, for the same reason; the plan is shown all the same, and nothing is written. */
   async function stops(check: string, words: readonly string[] = []) {
-    const before = writes();
+    const before = both();
     const plan = await machine.run(['plan', '--json', ...react, ...words]);
     const { changes, findings } = plan.json() as { changes: unknown[]; findings: Finding[] };
     expect(changes.length).toBeGreaterThan(0);
@@ -35,7 +29,7 @@ describe.skipIf(!hasKubectl)('what is known before the first write', () => {
     expect(run.err).toMatch(/Nothing was written.*\(check-failed\)/s);
     expect(run.err).toContain('--force');
     expect(run.code).toBe(5);
-    expect(writes()).toEqual(before);
+    expect(both()).toEqual(before);
     return run;
   }
 
@@ -46,15 +40,13 @@ describe.skipIf(!hasKubectl)('what is known before the first write', () => {
       metadata: { name: 'theirs', namespace: 'bookinfo' },
       spec: { applyToRoutes: [{ route: { labels: { oauth: 'true' } } }], config: {} },
     });
-    const run = await stops('one-policy-per-route');
+    const run = await stops('one-policy-per-route').finally(() => kube().store.remove(policies, 'bookinfo', 'theirs'));
     expect(run.err).not.toMatch(/checks are fine/);
-    kube().store.remove(policies, 'bookinfo', 'theirs');
   });
 
   it.each(['create', 'patch'])('no right to %s, with the Role to hand over', async (verb) => {
     kube().setRights({ denied: [{ verb, resource: 'extauthpolicies' }] });
-    const run = await stops('cluster-rights');
-    kube().setRights({ denied: [] });
+    const run = await stops('cluster-rights').finally(() => kube().setRights({ denied: [] }));
     expect(run.err).toContain('kind: RoleBinding');
     expect(run.err).toContain(`verbs: ["${verb}"]`);
   });
@@ -66,8 +58,9 @@ describe.skipIf(!hasKubectl)('what is known before the first write', () => {
   it('no pod that could decide', async () => {
     const pods = kube().store.list('pods');
     for (const pod of pods) kube().store.remove('pods', 'gloo-mesh-addons', String((pod['metadata'] as JsonObject)['name']));
-    await stops('ext-auth-pods');
-    for (const pod of pods) kube().store.write('pods', pod);
+    await stops('ext-auth-pods').finally(() => {
+      for (const pod of pods) kube().store.write('pods', pod);
+    });
   });
 
   it('goes on with --force, and then says that nothing is in force', async () => {
