@@ -90,9 +90,9 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
 
 function appUrlOf(ledger: Ledger | undefined, redirectUris: readonly string[]): Installation['appUrl'] {
   const answers = ledger?.facts['answers'];
-  const given = isObject(answers) ? textOf(answers['appUrl']) : undefined;
+  const given = isObject(answers) ? asText(answers['appUrl']) : undefined;
   const [first] = redirectUris.filter((uri) => URL.canParse(uri)).map((uri) => new URL(uri).origin);
-  return { given, frontend: textOf(ledger?.facts['appUrl']) ?? (first === 'null' ? undefined : first) };
+  return { given, frontend: asText(ledger?.facts['appUrl']) ?? (first === 'null' ? undefined : first) };
 }
 
 interface Names {
@@ -213,4 +213,8 @@ async function findHome(cluster: Kubectl, answers: Answers, names: Names): Promi
   ]);
   const own = servers.find((server) => server.name === names.extAuthServer && server.namespace === names.namespace);
   return own?.service?.namespace ?? known(service)?.namespace;
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
