@@ -18,6 +18,7 @@ describe.skipIf(!hasKubectl)('what is known before the first write', () => {
 
   /** Both stop, for the same reason; the plan is shown all the same, and nothing is written. */
   async function stops(check: string, words: readonly string[] = []) {
+    await kube().settled();
     const before = both();
     const plan = await machine.run(['plan', '--json', ...react, ...words]);
     const { changes, findings } = plan.json() as { changes: unknown[]; findings: Finding[] };
@@ -29,6 +30,7 @@ describe.skipIf(!hasKubectl)('what is known before the first write', () => {
     expect(run.err).toMatch(/Nothing was written.*\(check-failed\)/s);
     expect(run.err).toContain('--force');
     expect(run.code).toBe(5);
+    await kube().settled();
     expect(both()).toEqual(before);
     return run;
   }
