@@ -67,6 +67,7 @@ async function lookAtCluster(world: World, answers: Answers, readRights: Cluster
   const way = { value: kubectlFor(world, answers.kube) };
   const fetching = answers.jwks === 'remote' ? gatherKeyFetch(way, answers.namespace) : undefined;
   const cluster = await gatherCluster((context) => kubectlFor(world, answers.kube, context), {
+    installation: answers.installation,
     namespace: answers.namespace,
     policy: answers.policy,
     extAuthServer: answers.extAuthServer,

@@ -11,12 +11,15 @@ import { findExtAuthPolicies, findExtAuthServers, findExtAuthService, portOf } f
 import { findExtAuthPods, podsArguments } from '../kube/find-pods.ts';
 import { findRoutes, labelCommand } from '../kube/find-routes.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
+import { labelValue } from '../kube/marks.ts';
 import { readKubectlVersion, readVersions } from '../kube/versions.ts';
 import { factOf, thenFact } from './fact-of.ts';
 import type { AskedRights } from './gather-rights.ts';
 
 /** What is looked for in a cluster. */
 export interface ClusterSearch {
+  /** The installation whose policies of other names will be taken away; absent once nothing is to be made. */
+  readonly installation?: string;
   readonly namespace: string;
   readonly policy: string;
   readonly extAuthServer: string;
@@ -135,7 +138,7 @@ export async function gatherExtAuth(
  */
 export async function gatherRoutes(
   way: Fact<Kubectl>,
-  { routeLabels, policy, namespace }: Pick<ClusterSearch, 'routeLabels' | 'policy' | 'namespace'>,
+  { routeLabels, policy, namespace, installation }: Pick<ClusterSearch, 'routeLabels' | 'policy' | 'namespace' | 'installation'>,
   by: 'live policy' | 'answers',
 ): Promise<RoutesFacts> {
   const [found, policies] = await Promise.all([
@@ -154,5 +157,6 @@ export async function gatherRoutes(
     })),
   );
   const listCommand = 'value' in way ? way.value.words(['get', resources.extAuthPolicy, '-A', '-o', 'yaml']) : '';
-  return { labels, routes, policies, own: { name: policy, namespace }, listCommand };
+  const replaces = installation === undefined ? {} : { replaces: labelValue(installation) };
+  return { labels, routes, policies, own: { name: policy, namespace, ...replaces }, listCommand };
 }

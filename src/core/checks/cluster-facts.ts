@@ -17,6 +17,8 @@ export interface RouteFact {
 export interface PolicyFact {
   readonly name: string;
   readonly namespace: string;
+  /** The mark of the installation that made it, where one did. */
+  readonly installation?: string;
   /** The label sets of the routes that it selects. */
   readonly routeLabels: readonly Readonly<Record<string, string>>[];
 }
@@ -62,7 +64,12 @@ export interface RoutesFacts {
   readonly routes: Fact<readonly RouteFact[] | undefined>;
   readonly policies: Fact<readonly PolicyFact[]>;
   /** Our policy. */
-  readonly own: { readonly name: string; readonly namespace: string };
+  readonly own: {
+    readonly name: string;
+    readonly namespace: string;
+    /** The mark of those that setup will take away: this installation's of another name. */
+    readonly replaces?: string;
+  };
   /** How to see the policies. */
   readonly listCommand: string;
 }

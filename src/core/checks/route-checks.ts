@@ -71,7 +71,9 @@ function judgeRivals(facts: RoutesFacts): Judged {
     const own = policies.find((policy) => isOwn(policy, facts));
     const labelSets = own === undefined || own.routeLabels.length === 0 ? [facts.labels] : own.routeLabels;
     const routes = known(facts.routes);
-    const rivals = policies.filter((policy) => !isOwn(policy, facts) && meets(policy.routeLabels, labelSets, routes));
+    const rivals = policies.filter(
+      (policy) => !isOwn(policy, facts) && !isReplaced(policy, facts) && meets(policy.routeLabels, labelSets, routes),
+    );
     if (rivals.length === 0) {
       const says =
         routes === undefined
@@ -106,6 +108,10 @@ function meets(theirs: readonly Labels[], ours: readonly Labels[], routes: reado
 
 function isOwn(policy: PolicyFact, { own }: RoutesFacts): boolean {
   return policy.name === own.name && policy.namespace === own.namespace;
+}
+
+function isReplaced({ installation }: PolicyFact, { own }: RoutesFacts): boolean {
+  return installation !== undefined && installation === own.replaces;
 }
 
 function titles(routes: readonly RouteFact[]): string {

@@ -62,3 +62,12 @@ describe('a second policy', () => {
     expect(rival({ own: { name: 'ours', namespace: 'elsewhere' } })).toBe('fail');
   });
 });
+
+it('a policy of this installation that setup takes away is no rival', () => {
+  const old = { ...policy('old', oauth), installation: 'gloo-okta' };
+  const policies = { value: [old] };
+  const own = { name: 'ours', namespace: 'ns' };
+  expect(rival({ policies, own: { ...own, replaces: 'gloo-okta' } })).toBe('ok');
+  expect(rival({ policies, own: { ...own, replaces: 'another' } })).toBe('fail');
+  expect(rival({ policies, own })).toBe('fail');
+});
