@@ -29,7 +29,7 @@ export interface Tried {
 }
 
 const react = ['--react-url', 'https://developer.example.com'];
-const changed = ['--react-url', 'https://portal.example.com', '--claim', 'team=user.department', '--route-label', 'tier=gold'];
+const changed = ['--react-url', 'https://portal.example.com', '--claim', 'team=user.department', '--no-issuer'];
 
 /** Makes the three journeys, each run undisturbed once. */
 export async function makeJourneys(world: World): Promise<{ readonly journeys: readonly Journey[]; readonly nothing: unknown }> {
