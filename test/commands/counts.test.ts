@@ -36,7 +36,8 @@ describe.skipIf(!hasKubectl)('nothing is asked twice', () => {
     ['a setup again', ['setup', ...react, '--yes'], 10],
     ['doctor', ['doctor', ...react], 8],
     ['verify', ['verify'], 8],
-    ['plan', ['plan', ...react], 7],
+    // it shows what doctor finds, too
+    ['plan', ['plan', ...react], 10],
     ['teardown', ['teardown', '--yes'], 10],
   ])('%s', async (_, words, most) => {
     const calls = await callsOf(words);

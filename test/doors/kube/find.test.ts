@@ -21,6 +21,7 @@ describe.skipIf(!hasKubectl('finding things with kubectl in the stand-in'))('wit
   afterAll(() => kube.close());
 
   test('everything is found, and no request changes anything', async () => {
+    await kube.settled();
     const before = kube.snapshot();
     expect(await resolveContext(kubectl)).toEqual({ context: kube.context, server: kube.url });
     expect(await findCluster(kubectl, { namespace: 'gloo-mesh-addons' })).toEqual({
