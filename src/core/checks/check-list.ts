@@ -9,6 +9,7 @@ import { inForceChecks } from './in-force-checks.ts';
 import { keyChecks } from './key-checks.ts';
 import { keyRefreshCheck } from './key-refresh-check.ts';
 import { orgChecks } from './org-checks.ts';
+import { originCheck } from './origin-check.ts';
 import { remoteKeysCheck } from './remote-keys-check.ts';
 import { routeChecks } from './route-checks.ts';
 import { signInChecks } from './sign-in-checks.ts';
@@ -20,6 +21,7 @@ const rows = {
   ...orgChecks,
   ...appChecks,
   ...accessChecks,
+  ...originCheck,
   ...tokenUseChecks,
   ...toolChecks,
   ...clusterChecks,

@@ -25,6 +25,9 @@ export function wantedOf(
     app === undefined ? [] : answers.claims.filter(({ name }) => !claims.some((claim) => claim.name === name) && isLive(name));
   return {
     recorded: app !== undefined,
+    origins: entries.flatMap(({ kind, spec }) =>
+      kind === 'okta.origin' && isObject(spec) && typeof spec['origin'] === 'string' ? [spec['origin']] : [],
+    ),
     redirectUris: app === undefined ? answers.uris.redirectUris : uris('redirect_uris'),
     signOutUris: app === undefined ? answers.uris.signOutUris : uris('post_logout_redirect_uris'),
     groups: entries.flatMap(({ kind, place, title }) =>
