@@ -46,7 +46,7 @@ function holeName(node: unknown): string | undefined {
 }
 
 function nodeOf(document: Document, filling: NonNullable<Filling>): Node {
-  if (typeof filling === 'string') return scalarOf(filling);
+  if (typeof filling === 'string') return isScript(filling) ? literalOf(filling) : scalarOf(filling);
   if (typeof filling === 'number') return new Scalar(filling);
   if (isTexts(filling)) {
     const list = document.createNode([]) as Node & { items: unknown[] };
@@ -64,12 +64,21 @@ function isTexts(filling: readonly string[] | Readonly<Record<string, string>>):
   return Array.isArray(filling);
 }
 
+/** A program is read by people, too, line by line. */
+function isScript(text: string): boolean {
+  return /^\S[^]*\n[^]*\n[^]*\S\n$/.test(text) && !breaks.test(text) && !/[^\P{Cc}\n]/u.test(text);
+}
+
+function literalOf(text: string): Scalar {
+  const scalar = new Scalar(text);
+  scalar.type = Scalar.BLOCK_LITERAL;
+  return scalar;
+}
+
 /** Text as a scalar, quoted wherever some YAML reader might take it for something else or fold it. */
 function scalarOf(text: string): Scalar {
   const scalar = new Scalar(text);
-  // a script is read by people, too
-  if (/\n/.test(text) && !breaks.test(text) && !/[^\P{Cc}\n]/u.test(text)) scalar.type = Scalar.BLOCK_LITERAL;
-  else if (breaks.test(text) || /[\p{Cc}]/u.test(text)) scalar.type = Scalar.QUOTE_DOUBLE;
+  if (breaks.test(text) || /[\p{Cc}]/u.test(text)) scalar.type = Scalar.QUOTE_DOUBLE;
   else if (/^([-+.=<~\d]|(y|n|yes|no|on|off|true|false|null)$)/i.test(text)) scalar.type = Scalar.QUOTE_DOUBLE;
   return scalar;
 }
