@@ -66,7 +66,7 @@ function isTexts(filling: readonly string[] | Readonly<Record<string, string>>):
 
 /** A program is read by people, too, line by line. */
 function isScript(text: string): boolean {
-  return /^\S[^]*\n[^]*\n[^]*\S\n$/.test(text) && !breaks.test(text) && !/[^\P{Cc}\n]/u.test(text);
+  return /^\S[\s\S]*\n[\s\S]*\n[\s\S]*\S\n$/.test(text) && !breaks.test(text) && !/[^\P{Cc}\n]/u.test(text);
 }
 
 function literalOf(text: string): Scalar {
