@@ -26,17 +26,6 @@ export function appliedBy(live: JsonObject, manager: string): JsonObject | undef
   };
 }
 
-/** The managers other than `manager` that wrote to the object, by name; the status is nobody's spec. */
-export function otherManagers(live: JsonObject, manager: string): readonly string[] {
-  const metadata = live['metadata'];
-  const entries =
-    isObject(metadata) && Array.isArray(metadata['managedFields']) ? (metadata['managedFields'] as readonly Json[]) : [];
-  const names = entries.flatMap((one) =>
-    isObject(one) && typeof one['manager'] === 'string' && !one['subresource'] ? [one['manager']] : [],
-  );
-  return [...new Set(names)].filter((name) => name !== manager);
-}
-
 /** `f:` names a field, `k:` a member of a list by its keys, `v:` a member of a set, `.` the thing itself. */
 function cutOut(value: Json | undefined, fields: JsonObject): Json | undefined {
   const names = Object.keys(fields).filter((name) => name !== '.');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appliedBy, otherManagers } from '../../../src/core/keys/field-managers.ts';
+import { appliedBy } from '../../../src/core/keys/field-managers.ts';
 import { weakKeys } from '../../../src/core/keys/key-strength.ts';
 import { keySetPointer } from '../../../src/core/keys/policy-keys.ts';
 import { outdated, refreshWrite } from '../../../src/core/keys/refresh.ts';
@@ -140,10 +140,6 @@ describe('appliedBy', () => {
       whole: { any: ['thing'] },
     });
     expect(appliedBy(object, 'you')).toBeUndefined();
-  });
-
-  it('names who else wrote to it, but for the status', () => {
-    expect(otherManagers(live('gloo-okta', 'Apply', ''), 'gloo-okta')).toEqual(['someone']);
   });
 });
 
