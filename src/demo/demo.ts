@@ -23,6 +23,8 @@ export async function runDemo(flags: Call['flags'], io: Io, main: Call['main']):
   const sandbox = await startSandbox();
   const landing = flags['browser'] === true ? await openLanding() : undefined;
   try {
+    // what Gloo says of the objects that are there from the start belongs to what was there before
+    await sandbox.kube.settled();
     const kubeconfig = join(dir, 'kubeconfig');
     await writeFile(kubeconfig, sandbox.kube.kubeconfig, { mode: 0o600 });
     const own = {

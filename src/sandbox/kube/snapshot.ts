@@ -17,6 +17,11 @@ export function snapshot(store: Store): JsonObject {
 function comparable(object: JsonObject): JsonObject {
   const plain = withAt(object, ['metadata', 'resourceVersion'], undefined);
   const entries = listAt(plain, 'metadata', 'managedFields').filter(isObject);
-  const timeless = entries.map((entry) => withAt(entry, ['time'], undefined));
+  // sorted by time where they come from: two written in one second stand in another order than two seconds apart
+  const timeless = entries.map((entry) => withAt(entry, ['time'], undefined)).sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
   return entries.length === 0 ? plain : withAt(plain, ['metadata', 'managedFields'], timeless);
+}
+
+function rank(entry: JsonObject): string {
+  return ['operation', 'manager', 'apiVersion', 'subresource'].map((field) => stringAt(entry, field) ?? '').join(' ');
 }

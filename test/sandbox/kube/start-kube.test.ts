@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Json } from '../../../src/core/model.ts';
+import type { Json, JsonObject } from '../../../src/core/model.ts';
 import { at, listAt, numberAt, stringAt } from '../../../src/sandbox/json-parts.ts';
 import { type KubeStandIn, startKube } from '../../../src/sandbox/kube/start-kube.ts';
 import { ask } from './ask.ts';
@@ -283,6 +283,29 @@ describe('rights', () => {
     expect(stringAt((await get('/api/v1/namespaces')).json, 'message')).toBe(
       'namespaces is forbidden: User "jane" cannot list resource "namespaces" in API group "" at the cluster scope',
     );
+  });
+});
+
+describe('a snapshot', () => {
+  it('is the same whether what was written fell into one second or into several', async () => {
+    const writers = await Promise.all(
+      [0, 1500].map(async (step) => {
+        let at = Date.parse('2026-01-01T00:00:00Z');
+        const kube = await startKube({
+          glooDelayMs: 1,
+          now: () => {
+            at += step;
+            return new Date(at);
+          },
+        });
+        await kube.settled();
+        const policy = kube.snapshot()['corspolicies.security.policy.gloo.solo.io bookinfo/browsers'] as JsonObject;
+        await kube.close();
+        return listAt(policy, 'metadata', 'managedFields');
+      }),
+    );
+    expect(writers[0]).toHaveLength(2);
+    expect(writers[1]).toEqual(writers[0]);
   });
 });
 
