@@ -8,6 +8,13 @@ export function faultOfObjectName(text: string): string | undefined {
     : 'a Kubernetes name has lower-case letters, digits, - and . only';
 }
 
+/** Why this cannot name an ExtAuthServer: `NAME` or `NAMESPACE/NAME`. */
+export function faultOfServerName(text: string): string | undefined {
+  const parts = text.split('/');
+  if (parts.length > 2) return 'it is NAME or NAMESPACE/NAME';
+  return parts.map(faultOfObjectName).find((fault) => fault !== undefined);
+}
+
 /** Why this cannot name an installation. */
 export function faultOfName(text: string): string | undefined {
   return /^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/.test(text)

@@ -13,6 +13,7 @@ import {
   faultOfPort,
   faultOfPortNumber,
   faultOfSchedule,
+  faultOfServerName,
 } from './input-faults.ts';
 
 /** The commands that take inputs. */
@@ -86,7 +87,7 @@ export const inputs = [
   { name: 'accessPolicy', flag: '--access-policy <auto|skip>', ...text, says: "make sure that a rule lets this app's tokens be issued", default: 'auto', oneOf: ['auto', 'skip'], commands: design },
   { name: 'clusterName', flag: '--cluster-name <name>', ...text, says: "Gloo's name of the cluster", otherwise: 'found', fault: faultOfClusterName, commands: [...design, 'env'] },
   { name: 'namespace', flag: '-n, --namespace <ns>', ...text, says: 'where the two resources go', default: 'gloo-mesh-addons', fault: faultOfObjectName, commands: all },
-  { name: 'extAuthServer', flag: '--ext-auth-server <name>', ...text, says: 'the ExtAuthServer', default: 'ext-auth-server', fault: faultOfObjectName, commands: [...design, 'verify'] },
+  { name: 'extAuthServer', flag: '--ext-auth-server <name>', ...text, says: 'the ExtAuthServer; NAMESPACE/NAME for one that is there in another namespace', default: 'ext-auth-server', fault: faultOfServerName, commands: [...design, 'verify'] },
   { name: 'extAuthService', flag: '--ext-auth-service <name>', ...text, says: 'the Service of ext-auth', default: 'ext-auth-service', fault: faultOfObjectName, commands: design },
   { name: 'extAuthServiceNamespace', flag: '--ext-auth-service-namespace <ns>', ...text, says: 'its namespace', otherwise: 'found', fault: faultOfObjectName, commands: design },
   { name: 'extAuthPort', flag: '--ext-auth-port <name-or-number>', ...text, says: 'its port; else its only one', default: 'grpc', fault: faultOfPort, commands: design },

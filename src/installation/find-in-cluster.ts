@@ -2,14 +2,9 @@ import type { Answers } from '../answers/answers.ts';
 import type { Target } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { namespaceEnding } from '../kube/admission-trouble.ts';
+import { chooseServer, isSameDestination, serverPlace } from '../kube/ext-auth-servers.ts';
 import { findClusterName } from '../kube/find-cluster.ts';
-import {
-  type ExtAuthServer,
-  findExtAuthServers,
-  findExtAuthService,
-  policyKnowsAudiences,
-  portOf,
-} from '../kube/find-ext-auth.ts';
+import { findExtAuthServers, findExtAuthService, policyKnowsAudiences, portOf } from '../kube/find-ext-auth.ts';
 import { type KubeDrivers, makeKubeDrivers } from '../kube/kube-drivers.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import type { ManifestValues } from '../kube/manifests.ts';
@@ -22,7 +17,7 @@ import { type OpeningCluster, openCluster } from './open-cluster.ts';
 export interface ClusterNames {
   readonly clusterName: string;
   readonly extAuthService: ManifestValues['extAuthService'];
-  /** The ExtAuthServer to use. */
+  /** The ExtAuthServer to use; `NAMESPACE/NAME` where it is not in the policy's namespace. */
   readonly extAuthServer: string;
   /** True when that server is somebody else's and serves as it is. */
   readonly serverIsThere: boolean;
@@ -48,7 +43,8 @@ export function namesWithoutCluster(answers: Answers): ClusterNames | undefined 
       port: answers.extAuthPort.name,
     },
     extAuthServer: answers.extAuthServer,
-    serverIsThere: false,
+    // somebody's, in another namespace
+    serverIsThere: serverPlace(answers.extAuthServer, answers.namespace).namespace !== answers.namespace,
   };
 }
 
@@ -90,31 +86,25 @@ export async function findInCluster(
     );
   }
   const port = portOf(extAuth, answers.extAuthPort);
-  const used = serverToUse(answers, servers, extAuth);
+  const place = { name: extAuth.name, namespace: extAuth.namespace, cluster: clusterName, port };
+  const used = chooseServer(
+    servers,
+    {
+      home: answers.namespace,
+      server: answers.extAuthServer,
+      isGiven: answers.given.has('extAuthServer'),
+      installation: labelValue(answers.installation),
+    },
+    ({ service: leads }) => leads !== undefined && isSameDestination(leads, place, extAuth),
+  );
   return {
     context,
     server: cluster.target.server,
     kubectl,
-    drivers: makeKubeDrivers(kubectl, answers.installation),
+    drivers: makeKubeDrivers(kubectl, answers.installation, extAuth),
     target: cluster.target,
     clusterName,
     extAuthService: { name: extAuth.name, namespace: extAuth.namespace, port },
     ...used,
   };
-}
-
-/** A workspace may have only one ExtAuthServer: one of another name that points to the same service is used as it is. */
-function serverToUse(
-  answers: Answers,
-  servers: readonly ExtAuthServer[],
-  service: { readonly name: string; readonly namespace: string },
-): Pick<ClusterNames, 'extAuthServer' | 'serverIsThere'> {
-  const here = servers.filter((server) => server.namespace === answers.namespace);
-  if (answers.given.has('extAuthServer') || here.some((server) => server.name === answers.extAuthServer)) {
-    return { extAuthServer: answers.extAuthServer, serverIsThere: false };
-  }
-  const same = here.find((server) => server.service?.name === service.name && server.service.namespace === service.namespace);
-  if (same === undefined) return { extAuthServer: answers.extAuthServer, serverIsThere: false };
-  // one that an earlier run made under another name is still ours to keep up
-  return { extAuthServer: same.name, serverIsThere: same.installation !== labelValue(answers.installation) };
 }

@@ -3,6 +3,7 @@ import { type Fact, known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
 import { isObject } from '../core/json.ts';
 import type { Entry, Ledger } from '../core/model.ts';
+import { type Ports, serverPlace } from '../kube/ext-auth-servers.ts';
 import { findExtAuthServers, findExtAuthService } from '../kube/find-ext-auth.ts';
 import { podsArguments } from '../kube/find-pods.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
@@ -161,7 +162,7 @@ async function lookAtCluster(world: World, answers: Answers, names: Names, { fou
   const isOther = found.unseen?.code === 'other-cluster';
   const way = isOther ? await factOf<Kubectl>(Promise.reject(found.unseen)) : tools.way;
   const service = { name: answers.extAuthService, namespace: answers.extAuthServiceNamespace, port: answers.extAuthPort };
-  const authConfigNamespace = known(await thenFact(way, (cluster) => findHome(cluster, answers, names)));
+  const home = known(await thenFact(way, (cluster) => findHome(cluster, answers, names)));
   const { waiting, ...rest } = { ...around, entries: found.entries };
   const [extAuth, routes, keyRefresh, force] = await settled([
     gatherExtAuth(way, { service, namespace: names.namespace }),
@@ -172,11 +173,12 @@ async function lookAtCluster(world: World, answers: Answers, names: Names, { fou
       http: world.http,
       installation: answers.installation,
       way,
+      service: home ?? { ports: [] },
       awaited: {
         server: names.extAuthServer,
         policy: names.policy,
         namespace: names.namespace,
-        ...(authConfigNamespace === undefined ? {} : { authConfigNamespace }),
+        ...(home?.namespace === undefined ? {} : { authConfigNamespace: home.namespace }),
       },
       ...(waiting === undefined ? {} : { waiting }),
       ...rest,
@@ -199,20 +201,30 @@ async function lookAtCluster(world: World, answers: Answers, names: Names, { fou
   return { force, facts };
 }
 
-/** The namespace of the ext-auth service, in which Gloo makes the AuthConfig: as it is given, as the ExtAuthServer has it, else as found. */
-async function findHome(cluster: Kubectl, answers: Answers, names: Names): Promise<string | undefined> {
-  if (answers.extAuthServiceNamespace !== undefined) return answers.extAuthServiceNamespace;
+/**
+ * The ext-auth service: its ports, and its namespace, in which Gloo makes the AuthConfig: as it is given, as the ExtAuthServer has
+ * it, else as found.
+ */
+async function findHome(cluster: Kubectl, answers: Answers, names: Names): Promise<Home> {
+  const given = answers.extAuthServiceNamespace;
   const [servers, service] = await settled([
     findExtAuthServers(cluster),
     factOf(
       findExtAuthService(cluster, {
         near: names.namespace,
         name: answers.extAuthService,
+        ...(given === undefined ? {} : { namespace: given }),
       }),
     ),
   ]);
-  const own = servers.find((server) => server.name === names.extAuthServer && server.namespace === names.namespace);
-  return own?.service?.namespace ?? known(service)?.namespace;
+  const place = serverPlace(names.extAuthServer, names.namespace);
+  const own = servers.find(({ name, namespace }) => name === place.name && namespace === place.namespace);
+  const { namespace, ports = [] } = known(service) ?? {};
+  return { namespace: given ?? own?.service?.namespace ?? namespace, ports };
+}
+
+interface Home extends Ports {
+  readonly namespace: string | undefined;
 }
 
 function asText(value: unknown): string | undefined {

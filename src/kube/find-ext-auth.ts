@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { resources } from './custom-resources.ts';
+import { destinationOf, type ExtAuthServer } from './ext-auth-servers.ts';
 import type { Kubectl } from './kubectl.ts';
 import { markOf } from './marks.ts';
-import { at, listAt, numberAt, textAt, textsAt } from './objects.ts';
+import { at, isObject, listAt, numberAt, textAt, textsAt } from './objects.ts';
 import { readAllowed, readObjects } from './read-objects.ts';
 
 /** The Service of the ext-auth service. */
@@ -21,16 +22,6 @@ export interface ExtAuthServiceSearch {
   readonly namespace?: string;
   /** The namespace that wins when several have one, and the only one searched when the others may not be read. */
   readonly near: string;
-}
-
-/** An ExtAuthServer that is there already. */
-export interface ExtAuthServer {
-  readonly name: string;
-  readonly namespace: string;
-  /** The Service it points to, where it names one. */
-  readonly service?: { readonly name: string; readonly namespace: string; readonly cluster: string };
-  /** The installation of gloo-okta that made it, if one did. */
-  readonly installation?: string;
 }
 
 /** An ExtAuthPolicy that is there already, with the label sets of the routes it closes. */
@@ -88,13 +79,9 @@ export function portOf(service: ExtAuthService, port: { readonly name: string; r
 export async function findExtAuthServers(kubectl: Kubectl): Promise<readonly ExtAuthServer[]> {
   const { objects } = await readAllowed(kubectl, ['get', resources.extAuthServer, '-A']);
   return objects.map((object) => {
-    const ref = at(object, 'spec', 'destinationServer', 'ref');
-    const service = {
-      name: textAt(ref, 'name') ?? '',
-      namespace: textAt(ref, 'namespace') ?? '',
-      cluster: textAt(ref, 'cluster') ?? '',
-    };
-    return { ...identity(object), ...(ref === undefined ? {} : { service }) };
+    const spec = at(object, 'spec');
+    const service = destinationOf(isObject(spec) ? spec : undefined, textAt(object, 'metadata', 'namespace') ?? '');
+    return { ...identity(object), ...(service === undefined ? {} : { service }) };
   });
 }
 

@@ -5,7 +5,9 @@ import { Problem } from '../errors.ts';
 import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
 import { pathOf, placed } from './custom-resources.ts';
 import { conflictsWith, type Outlook, tryApply, tryReplace } from './dry-run.ts';
+import type { Ports } from './ext-auth-servers.ts';
 import { findUsersOfServer } from './find-marked-objects.ts';
+import { inLiveTerms } from './in-live-terms.ts';
 import type { Kubectl } from './kubectl.ts';
 import { isStale } from './kubectl-errors.ts';
 import { makeLook } from './look.ts';
@@ -28,9 +30,10 @@ const usersOf: {
  * The drivers of all kinds in the cluster: one serves them all. `spec` is the whole manifest, `place` its `namespace` and `name`, `id` the
  * object's UID. An empty `spec` asks only what is there; with any other, `observe` also asks the API server what the
  * manifest would change, so that a refused manifest, a missing CRD or namespace is found before anything is written.
+ * `service` is the ext-auth service: which names of ports are which numbers.
  * Objects that somebody else made do not get our labels when they are taken over, and keep all else that they hold.
  */
-export function makeKubeDrivers(kubectl: Kubectl, installation: string): KubeDrivers {
+export function makeKubeDrivers(kubectl: Kubectl, installation: string, service: Ports = { ports: [] }): KubeDrivers {
   const look = makeLook(kubectl);
   let policiesRemoved = 0;
   const driver = (kind: KubeKind): Driver => ({
@@ -39,13 +42,14 @@ export function makeKubeDrivers(kubectl: Kubectl, installation: string): KubeDri
         if (isEmpty(sought.spec) && isNowhere(reason)) return undefined;
         throw reason;
       });
-      if (live !== undefined) return observed({ kubectl, installation, kind }, sought, live);
+      if (live !== undefined) return observed({ kubectl, installation, kind, service }, sought, live);
       // that it may not be made is told by the rights that the plan takes
       if (isTryable(sought.spec)) await tryApply(kubectl, sought.spec);
       return undefined;
     },
     create: (wanted) => createObject(kubectl, installation, kind, wanted),
-    update: (wanted) => updateObject(kubectl, installation, kind, wanted),
+    update: (wanted) =>
+      updateObject(kubectl, installation, kind, wanted, (live, manifest) => inLiveTerms(live, manifest, service)),
     remove: async (gone) => {
       await removeObject(kubectl, installation, kind, gone);
       if (kind === 'kube.ext-auth-policy') policiesRemoved += 1;
@@ -56,7 +60,12 @@ export function makeKubeDrivers(kubectl: Kubectl, installation: string): KubeDri
 }
 
 async function observed(
-  { kubectl, installation, kind }: { readonly kubectl: Kubectl; readonly installation: string; readonly kind: KubeKind },
+  {
+    kubectl,
+    installation,
+    kind,
+    service,
+  }: { readonly kubectl: Kubectl; readonly installation: string; readonly kind: KubeKind; readonly service: Ports },
   sought: Sought,
   live: JsonObject,
 ): Promise<Observed> {
@@ -65,7 +74,7 @@ async function observed(
   const seen = { id: uid, raw: trim(live), marked, outputs: { uid } };
   if (!isTryable(sought.spec)) return seen;
   const ours = marked || (sought.remembered?.state === 'made' && sought.remembered.id === uid);
-  const manifest = ours ? sought.spec : withoutMarks(sought.spec);
+  const manifest = inLiveTerms(live, ours ? sought.spec : withoutMarks(sought.spec), service);
   const outlook =
     ours && !isAppliedByHand(live)
       ? await tryApply(kubectl, manifest)

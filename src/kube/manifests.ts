@@ -8,6 +8,7 @@ import roleBindingTemplate from '../../templates/key-refresh-role-binding.yaml?r
 import serviceAccountTemplate from '../../templates/key-refresh-service-account.yaml?raw';
 import type { JsonObject } from '../core/model.ts';
 import type { KubeKind } from '../kinds/kinds.ts';
+import { serverPlace } from './ext-auth-servers.ts';
 import { type Filling, fillTemplate } from './fill-template.ts';
 import { digestOf, labelValue, manager } from './marks.ts';
 
@@ -19,7 +20,7 @@ export interface ManifestValues {
   readonly clusterName: string;
   /** Where both objects go. */
   readonly namespace: string;
-  /** The name of the ExtAuthServer. */
+  /** The ExtAuthServer: its name, or `NAMESPACE/NAME` where it is somebody's in another namespace. */
   readonly extAuthServer: string;
   /** The Service that the ExtAuthServer points to; digits in `port` count as a number. */
   readonly extAuthService: { readonly name: string; readonly namespace: string; readonly port: string | number };
@@ -110,6 +111,7 @@ function filled(template: string, fillings: Readonly<Record<string, Filling>>): 
 
 function fillingsOf(values: ManifestValues): Readonly<Record<string, Filling>> {
   const { extAuthService, jwks, keyRefresh } = values;
+  const server = serverPlace(values.extAuthServer, values.namespace);
   const port = String(extAuthService.port);
   const isNumber = /^\d+$/.test(port);
   return {
@@ -117,7 +119,8 @@ function fillingsOf(values: ManifestValues): Readonly<Record<string, Filling>> {
     INSTANCE: labelValue(values.installation),
     CLUSTER_NAME: values.clusterName,
     NAMESPACE: values.namespace,
-    EXT_AUTH_SERVER: values.extAuthServer,
+    EXT_AUTH_SERVER: server.name,
+    EXT_AUTH_SERVER_NAMESPACE: server.namespace,
     EXT_AUTH_SERVICE: extAuthService.name,
     EXT_AUTH_SERVICE_NAMESPACE: extAuthService.namespace,
     PORT_NAME: isNumber ? undefined : port,

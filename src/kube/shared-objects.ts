@@ -13,10 +13,22 @@ export function isAppliedByHand(live: JsonObject): boolean {
 
 /** The live object with the manifest laid over it, to be put in its place. */
 export function laidOver(live: JsonObject, manifest: JsonObject): JsonObject {
-  const object = overlay(withoutStatus(live), manifest);
+  const object = withoutRivals(overlay(withoutStatus(live), manifest), manifest);
   const port = at(manifest, 'spec', 'destinationServer', 'port');
   // A port has a name or a number, never both.
   return port === undefined ? object : (withField(object, ['spec', 'destinationServer', 'port'], port) ?? object);
+}
+
+/** Fields of which the API takes one alone. */
+const oneOf = [
+  ['spec.destinationServer.ref', 'spec.destinationServer.awsLambda'],
+  ['spec.config.glooAuth', 'spec.config.customAuth'],
+] as const;
+
+/** `object` without the fields that a field of `manifest` stands in for. */
+function withoutRivals(object: JsonObject, manifest: JsonObject): JsonObject {
+  const rivals = oneOf.flatMap(([ours, other]) => (at(manifest, ...ours.split('.')) === undefined ? [] : [other]));
+  return rivals.reduce((rest, rival) => withField(rest, rival.split('.'), undefined) ?? {}, object);
 }
 
 /**

@@ -4,13 +4,14 @@ import { extAuthPolicyKind } from '../kinds/ext-auth-policy.ts';
 import { extAuthServerKind } from '../kinds/ext-auth-server.ts';
 import { type Acceptance, type AcceptanceObjects, judgeAcceptance } from './acceptance.ts';
 import { resources } from './custom-resources.ts';
+import { serverPlace } from './ext-auth-servers.ts';
 import type { Kubectl } from './kubectl.ts';
 import { textAt } from './objects.ts';
 import { readObjects } from './read-objects.ts';
 
 /** What is waited for. */
 export interface Awaited {
-  /** The names of the two objects. */
+  /** The names of the two objects; the server may be `NAMESPACE/NAME`. */
   readonly server: string;
   readonly policy: string;
   readonly namespace: string;
@@ -62,6 +63,18 @@ export async function readAcceptance(kubectl: Kubectl, awaited: Awaited, readAut
   const own = `${resources.extAuthServer},${resources.extAuthPolicy}`;
   const list = (kinds: string, namespace: string) =>
     readObjects(kubectl, ['get', kinds, '-n', namespace, '--show-managed-fields'], { isFresh: true });
+  const place = serverPlace(awaited.server, awaited.namespace);
+  if (place.namespace !== awaited.namespace) {
+    const near = { ...awaited, server: place.name };
+    const [objects, there] = await Promise.all([
+      readAcceptance(kubectl, near, readAuthConfigs),
+      list(resources.extAuthServer, place.namespace).catch((reason: unknown) => {
+        if (isTolerable(reason)) return [];
+        throw reason;
+      }),
+    ]);
+    return { ...objects, server: there.find((object) => textAt(object, 'metadata', 'name') === place.name), names };
+  }
   if (!readAuthConfigs) return chosen(await list(own, awaited.namespace), notRead, names);
   if (elsewhere === awaited.namespace) {
     try {

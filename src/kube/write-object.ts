@@ -28,11 +28,23 @@ export async function createObject(kubectl: Kubectl, installation: string, kind:
  * in, just `fields` are changed and all else goes back as it came. Throws `changed-meanwhile` when a field is not as
  * `before` says, and `kube-conflict` when another manager owns one and `force` is not set.
  */
-export function updateObject(kubectl: Kubectl, installation: string, kind: KubeKind, wanted: SettledUpdate): Promise<Born> {
-  return untilFresh(() => updateOnce(kubectl, installation, kind, wanted));
+export function updateObject(
+  kubectl: Kubectl,
+  installation: string,
+  kind: KubeKind,
+  wanted: SettledUpdate,
+  inTerms: (live: JsonObject, manifest: JsonObject) => JsonObject,
+): Promise<Born> {
+  return untilFresh(() => updateOnce(kubectl, installation, kind, wanted, inTerms));
 }
 
-async function updateOnce(kubectl: Kubectl, installation: string, kind: KubeKind, wanted: SettledUpdate): Promise<Born> {
+async function updateOnce(
+  kubectl: Kubectl,
+  installation: string,
+  kind: KubeKind,
+  wanted: SettledUpdate,
+  inTerms: (live: JsonObject, manifest: JsonObject) => JsonObject,
+): Promise<Born> {
   const live = await read(kubectl, kind, wanted.place);
   if (live === undefined || textAt(live, 'metadata', 'uid') !== wanted.id) {
     throw meanwhile(wanted.title, live === undefined ? 'it is gone' : 'another object has taken its place');
@@ -40,7 +52,7 @@ async function updateOnce(kubectl: Kubectl, installation: string, kind: KubeKind
   const seen = trim(live);
   const changed = wanted.fields.filter(({ path, before }) => !same(valueAt(seen, path), before)).map(({ path }) => path);
   if (changed.length > 0) throw meanwhile(wanted.title, `${harmless(changed.join(', '))} is not as it was`);
-  const manifest = isObject(wanted.spec) ? wanted.spec : {};
+  const manifest = isObject(wanted.spec) && Object.keys(wanted.spec).length > 0 ? inTerms(live, wanted.spec) : {};
   // An empty spec puts back what adoption changed; nothing of ours is to be kept then.
   if (Object.keys(manifest).length > 0) {
     const marking = wanted.fields.some(({ path }) => markLabels.some((label) => path.endsWith(label.replaceAll('.', '\\.'))));

@@ -4,6 +4,7 @@ import type { Facts } from '../core/checks/facts.ts';
 import { Problem } from '../errors.ts';
 import { namespaceEnding } from '../kube/admission-trouble.ts';
 import { resources } from '../kube/custom-resources.ts';
+import { serverPlace } from '../kube/ext-auth-servers.ts';
 import { findCluster, findClusterName } from '../kube/find-cluster.ts';
 import { resolveContext } from '../kube/find-context.ts';
 import { findCrds } from '../kube/find-crds.ts';
@@ -98,7 +99,7 @@ export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): P
     crds,
     clusterName,
     servers,
-    wantedServer: { name: search.extAuthServer, namespace: search.namespace },
+    wantedServer: serverPlace(search.extAuthServer, search.namespace),
   };
   return {
     tools,

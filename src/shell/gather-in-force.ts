@@ -7,6 +7,8 @@ import type { Entry, JsonObject, Kind } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
 import { type AcceptanceObjects, judgeAcceptance } from '../kube/acceptance.ts';
+import { type Ports, serverPlace } from '../kube/ext-auth-servers.ts';
+import { inLiveTerms } from '../kube/in-live-terms.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import { isMarked, manager } from '../kube/marks.ts';
 import { at, isObject, textAt } from '../kube/objects.ts';
@@ -21,6 +23,8 @@ import { gatherKeyStates, openFacts } from './gather-org.ts';
 
 /** What is looked for. */
 export interface InForceSearch {
+  /** The ext-auth service: which names of ports are which numbers. */
+  readonly service: Ports;
   readonly installation: string;
   /** What is recorded of the installation. */
   readonly entries: readonly Entry[];
@@ -122,7 +126,9 @@ function writtenObjects(
   return [['kube.ext-auth-server', live.server] as const, ['kube.ext-auth-policy', live.policy] as const].flatMap(
     ([kind, object]) => {
       const entry = entryOf(kind, search);
-      const [spec, now] = [entry && at(entry.spec, 'spec'), at(object, 'spec')];
+      const written =
+        object === undefined || !isObject(entry?.spec) ? undefined : inLiveTerms(object, entry.spec, search.service);
+      const [spec, now] = [at(written, 'spec'), at(object, 'spec')];
       if (entry === undefined || object === undefined || !isObject(spec)) return [];
       return [{ title: entry.title, spec, live: isObject(now) ? now : {}, owner: ownershipOf(object, entry, search) }];
     },
@@ -130,8 +136,10 @@ function writtenObjects(
 }
 
 function entryOf(kind: Kind, { entries, awaited }: InForceSearch): Entry | undefined {
-  const name = kind === 'kube.ext-auth-policy' ? awaited.policy : awaited.server;
-  return entries.find((one) => one.kind === kind && one.place['name'] === name && one.place['namespace'] === awaited.namespace);
+  const place = serverPlace(kind === 'kube.ext-auth-policy' ? awaited.policy : awaited.server, awaited.namespace);
+  return entries.find(
+    (one) => one.kind === kind && one.place['name'] === place.name && one.place['namespace'] === place.namespace,
+  );
 }
 
 function ownershipOf(object: JsonObject, entry: Entry | undefined, { installation }: InForceSearch): Ownership {

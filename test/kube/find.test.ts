@@ -206,7 +206,8 @@ describe('servers and policies that are there', () => {
         installation: 'other',
         service: { name: 'svc', namespace: 'addons', cluster: 'c1' },
       },
-      { name: 't', namespace: 'ns' },
+      // what Gloo takes when nothing is said
+      { name: 't', namespace: 'ns', service: { name: 'ext-auth-service', namespace: 'gloo-mesh' } },
     ]);
     const policy = {
       metadata: { name: 'p', namespace: 'ns' },

@@ -127,13 +127,13 @@ function judgeServers(servers: readonly ServerFact[], { wantedServer }: SetupFac
   const own = servers.find((server) => name(server) === name(wantedServer));
   if (servers.length === 0) return ok(`There is no ExtAuthServer yet; setup makes ${name(wantedServer)}.`);
   if (others.length === 0) return ok(`The only ExtAuthServer is ${own === undefined ? '' : name(own)}, the one to use.`);
-  const usable = others.find(
-    (server) => server.namespace === wantedServer.namespace && server.service === target && target !== undefined,
-  );
-  if (own === undefined && usable !== undefined)
-    return ok(`The ExtAuthServer ${name(usable)} is there already, and setup uses it as it is.`);
+  const usable = others.filter((server) => server.service === target && target !== undefined);
+  const near =
+    usable.find((server) => server.namespace === wantedServer.namespace) ?? (usable.length === 1 ? usable[0] : undefined);
+  if (own === undefined && near !== undefined)
+    return ok(`The ExtAuthServer ${name(near)} is there already, and setup uses it as it is.`);
   return warn(
     `${others.length === 1 ? 'Another ExtAuthServer is' : 'Other ExtAuthServers are'} there: ${others.map((one) => `${name(one)}${one.service === undefined ? '' : ` (points to ${one.service})`}`).join(', ')}.`,
-    'In the same workspace or on the same gateway, use it: --ext-auth-server NAME --namespace NAMESPACE.',
+    'In the same workspace or on the same gateway, use it: --ext-auth-server NAMESPACE/NAME.',
   );
 }
