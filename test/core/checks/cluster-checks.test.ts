@@ -105,9 +105,14 @@ describe('the ExtAuthServers that are there', () => {
     expect(servers(same)).toMatchObject({ state: 'ok', says: expect.stringContaining('uses it as it is') });
   });
 
+  it('are used as they are in another namespace, too', () => {
+    const far = { ...same, namespace: 'other' };
+    expect(servers(far)).toMatchObject({ state: 'ok', says: expect.stringContaining('other/theirs is there already') });
+    expect(servers(far, { ...far, name: 'more' })?.state).toBe('warn');
+  });
+
   it('are others', () => {
     for (const other of [
-      { ...same, namespace: 'other' },
       { ...same, service: 'ns/another' },
       { name: 'theirs', namespace: 'ns' },
     ])
