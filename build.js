@@ -67,12 +67,13 @@ const common = {
   minify: true,
   legalComments: 'none',
   charset: 'utf8',
+  metafile: true,
 };
 
-await build({ ...common, entryPoints: { start: 'src/start.ts' }, plugins: [neighbour] });
+const start = await build({ ...common, entryPoints: { start: 'src/start.ts' }, plugins: [neighbour] });
 
 // The script that runs in clusters: people read it there, so it is not made small. The program holds its text.
-await build({
+const refreshJob = await build({
   ...common,
   entryPoints: { 'refresh-keys': 'src/refresh-job/start-refresh-job.ts' },
   outExtension: { '.js': '.mjs' },
@@ -82,30 +83,31 @@ await build({
   },
 });
 
-const result = await build({
+const main = await build({
   ...common,
   entryPoints: { main: 'src/main.ts' },
   splitting: true,
   keepNames: true,
-  metafile: true,
   chunkNames: 'chunk-[hash]',
-  // Node's own punycode says on stderr that it is deprecated; the package of that name, which the SDK's fetch then uses, does not.
-  alias: { punycode: './node_modules/punycode/punycode.js' },
   plugins: [rawText, sdkParts, undiciParts, commanderAlone],
   // CommonJS packages inside call require for Node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 });
 
 const packages = new Map();
-for (const input of Object.keys(result.metafile.inputs)) {
+for (const input of [start, refreshJob, main].flatMap(({ metafile }) => Object.keys(metafile.inputs))) {
   const found = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(input);
   if (found) packages.set(found[1], found[2]);
 }
 const sections = [...packages].sort().map(([folder, name]) => {
   const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.\w+)?$/i.test(entry) && statSync(join(folder, entry)).isFile());
-  const text = file === undefined ? 'The package brings no licence file.' : readFileSync(join(folder, file), 'utf8').trim();
-  return `${name} ${version} (${typeof license === 'string' ? license : (license?.type ?? 'see below')})\n\n${text}\n`;
+  const files = readdirSync(folder).filter((entry) => /^(licen[cs]e|copying|notice)([-._].*)?$/i.test(entry));
+  const texts = files
+    .filter((entry) => statSync(join(folder, entry)).isFile())
+    .map((entry) => readFileSync(join(folder, entry), 'utf8'));
+  // what is shipped must come with its licence
+  if (texts.length === 0 || typeof license !== 'string') throw new Error(`${name} brings no licence`);
+  return `${name} ${version} (${license})\n\n${texts.map((text) => text.trim()).join('\n\n')}\n`;
 });
 writeFileSync(
   'dist/THIRD-PARTY-LICENSES.txt',

@@ -1,56 +1,31 @@
-// Which of the Okta SDK's generated files the bundle needs. The SDK has a class for each of Okta's 1,900 models and 80 APIs and
-// loads them all; its serialiser hands on what it has no class for as it is. So the files that no call of ours can reach
-// are left empty in the bundle: less to ship, and a load that takes a fraction of the time.
-import { createRequire } from 'node:module';
-import { dirname, join, sep } from 'node:path';
+// What of the Okta SDK goes into the bundle: its makers of requests (src/okta/sdk.ts). They bring along what only the layers
+// above them use, which is left empty here: the readers of answers, a class for each of Okta's 1,900 models, a fetch and forms.
+// What goes over the wire is ours to the letter, so the SDK's serialiser hands on what it is given.
+import { readFileSync } from 'node:fs';
 
-const require = createRequire(import.meta.url);
-const generated = dirname(require.resolve('@okta/okta-sdk-nodejs/src/generated/index.js'));
+const serialiser = `
+  exports.ObjectSerializer = {
+    serialize: (value) => value,
+    stringify: (value) => JSON.stringify(value),
+    getPreferredMediaTypeAndEncoding: ([type]) => [type],
+  };`;
 
-/** The APIs whose calls are made in src/okta. */
-const apis = ['ApplicationApi', 'AuthorizationServerApi', 'TrustedOriginApi', 'baseapi', 'exception'];
-/** What those calls send and give. */
-const roots = [
-  'OpenIdConnectApplication',
-  'ApplicationGroupAssignment',
-  'OAuth2Claim',
-  'AuthorizationServerPolicy',
-  'AuthorizationServerPolicyRule',
-  'AuthorizationServerPolicyRuleRequest',
-  'TrustedOrigin',
-  'TrustedOriginWrite',
+/** Each file that is not taken as it is, with what it becomes. */
+const parts = [
+  [/models[\\/]ObjectSerializer\.js$/, () => serialiser],
+  [/http[\\/]isomorphic-fetch\.js$/, () => 'exports.IsomorphicFetchHttpLibrary = class {};'],
+  [/apis[\\/]\w+Api\.js$/, (text) => text.slice(0, text.search(/^class \w+ResponseProcessor /m))],
 ];
 
-/** The models that `roots` are made of, by name. */
-function reachable() {
-  const found = new Set(['ObjectSerializer']);
-  const visit = (name) => {
-    if (found.has(name)) return;
-    let model;
-    try {
-      model = require(join(generated, 'models', `${name}.js`))[name];
-    } catch {
-      return;
-    }
-    found.add(name);
-    const parent = model && Object.getPrototypeOf(model).name;
-    if (parent) visit(parent);
-    for (const { type } of model?.getAttributeTypeMap?.() ?? []) for (const word of type.match(/\b[A-Z]\w+/g) ?? []) visit(word);
-  };
-  for (const root of roots) visit(root);
-  return found;
-}
-
-/** An esbuild plugin that leaves the SDK's unreachable files empty. */
+/** An esbuild plugin that takes only the makers of requests. */
 export const sdkParts = {
   name: 'sdk-parts',
   setup(bundle) {
-    const models = reachable();
-    bundle.onLoad({ filter: /okta-sdk-nodejs[\\/]src[\\/]generated[\\/](apis|models)[\\/]\w+\.js$/ }, ({ path }) => {
-      const [folder, file] = path.split(sep).slice(-2);
-      const name = file.slice(0, -3);
-      const kept = folder === 'apis' ? apis.includes(name) : models.has(name);
-      return kept ? undefined : { contents: 'module.exports = {};', loader: 'js' };
+    bundle.onLoad({ filter: /okta-sdk-nodejs[\\/]src[\\/]generated[\\/].*\.js$/ }, ({ path }) => {
+      const part = parts.find(([file]) => file.test(path));
+      return part && { contents: part[1](readFileSync(path, 'utf8')), loader: 'js' };
     });
+    bundle.onResolve({ filter: /^form-data$/ }, () => ({ path: 'form-data', namespace: 'left-out' }));
+    bundle.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = class {};', loader: 'js' }));
   },
 };

@@ -26,7 +26,7 @@ export function appDriver({ org: open, installation }: Workplace): Driver {
       // Okta takes any number of apps of one label, and another machine may have made ours since the plan was shown
       org.forget(paths.apps);
       if ((await beforeWrite(org.list(paths.oidcApps))).some(isMarked)) throw madeMeanwhile(wanted.title);
-      const answer = await org.write((apis, application) => apis.application.createApplication({ application }), wanted.spec);
+      const answer = await org.write((sdk, app) => sdk.application.createApplication(app), wanted.spec);
       return bornApp(answer);
     },
     update: async (wanted) => {
@@ -38,13 +38,13 @@ export function appDriver({ org: open, installation }: Workplace): Driver {
       const { id } = gone;
       const org = await open();
       await stillAsSeen(org, paths.app(id), gone, 'app');
-      await unlessGone(org.write((apis) => apis.application.deactivateApplication({ appId: id })));
+      await unlessGone(org.write((sdk) => sdk.application.deactivateApplication(id)));
     },
     remove: async (gone) => {
       const { id } = gone;
       const org = await open();
       await stillAsSeen(org, paths.app(id), gone, 'app');
-      await unlessGone(org.write((apis) => apis.application.deleteApplication({ appId: id })));
+      await unlessGone(org.write((sdk) => sdk.application.deleteApplication(id)));
     },
   };
 }

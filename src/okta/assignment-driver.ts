@@ -8,8 +8,7 @@ export function assignmentDriver({ org: open }: Workplace): Driver {
     const { appId, groupId } = idsIn(place);
     const org = await open();
     // whether Okta takes a PUT without a body is not documented
-    const empty = { appId, groupId, applicationGroupAssignment: {} };
-    await org.write((apis) => apis.application.assignGroupToApplication(empty), {});
+    await org.write((sdk, empty) => sdk.application.assignGroupToApplication(appId, groupId, empty), {});
     return { id: groupId, outputs: { id: groupId } };
   };
   return {
@@ -23,7 +22,7 @@ export function assignmentDriver({ org: open }: Workplace): Driver {
     remove: async ({ place }) => {
       const { appId, groupId } = idsIn(place);
       const org = await open();
-      await unlessGone(org.write((apis) => apis.application.unassignApplicationFromGroup({ appId, groupId })));
+      await unlessGone(org.write((sdk) => sdk.application.unassignApplicationFromGroup(appId, groupId)));
     },
   };
 }

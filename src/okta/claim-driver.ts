@@ -25,10 +25,7 @@ export function claimDriver({ org: open, installation }: Workplace): Driver {
     create: async (wanted) => {
       const org = await open();
       const authServerId = partOf(wanted.place, 'authServerId');
-      const answer = await org.write(
-        (apis, oAuth2Claim) => apis.authorizationServer.createOAuth2Claim({ authServerId, oAuth2Claim }),
-        wanted.spec,
-      );
+      const answer = await org.write((sdk, claim) => sdk.authorizationServer.createOAuth2Claim(authServerId, claim), wanted.spec);
       return born(answer, wanted.title);
     },
     update: async (wanted) => {
@@ -38,8 +35,8 @@ export function claimDriver({ org: open, installation }: Workplace): Driver {
     },
     remove: async ({ place, id }) => {
       const org = await open();
-      const which = { authServerId: partOf(place, 'authServerId'), claimId: id };
-      await unlessGone(org.write((apis) => apis.authorizationServer.deleteOAuth2Claim(which)));
+      const authServerId = partOf(place, 'authServerId');
+      await unlessGone(org.write((sdk) => sdk.authorizationServer.deleteOAuth2Claim(authServerId, id)));
     },
     usedBy: async (entry, all) => findUsersOfClaim(await open(), installation, entry, all),
   };

@@ -6,6 +6,7 @@ import { Problem } from '../errors.ts';
 import { readGivenFile, stdinName, UnusableFile } from '../files.ts';
 import { textAt } from './json-shape.ts';
 import { partOf, type Workplace } from './kind-tools.ts';
+import { paths } from './paths.ts';
 
 /**
  * The logo of the app. Okta does not give back what was uploaded, so what is there is known from the ledger alone, and goes
@@ -17,8 +18,9 @@ export function logoDriver({ org: open }: Workplace): Driver {
     const data = await readLogo(path, textAt(wanted.spec, 'sha256'));
     const appId = partOf(wanted.place, 'appId');
     const org = await open();
-    const file = { data, name: path === stdinName ? `logo.${imageKind(data) ?? 'png'}` : basename(path) };
-    await org.write((apis) => apis.application.uploadApplicationLogo({ appId, file }));
+    const kind = imageKind(data) ?? 'png';
+    const name = path === stdinName ? `logo.${kind}` : basename(path);
+    await org.upload(paths.logo(appId), { data, name, type: mediaTypes[kind] });
     return { id: appId, outputs: { id: appId } };
   };
   return {
@@ -32,6 +34,9 @@ export function logoDriver({ org: open }: Workplace): Driver {
     remove: async () => undefined,
   };
 }
+
+/** @see https://www.iana.org/assignments/media-types/media-types.xhtml#image */
+const mediaTypes = { png: 'image/png', jpg: 'image/jpeg', gif: 'image/gif', svg: 'image/svg+xml' } as const;
 
 /** Okta takes less than 1 MB. */
 const mostBytes = 1_048_576;

@@ -1,14 +1,14 @@
 import type { Json, JsonObject } from '../core/model.ts';
 import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
-import type { Http, HttpAnswer, HttpMethod, HttpRequest } from '../http/http.ts';
+import { type Http, type HttpAnswer, type HttpRequest, methodNamed } from '../http/http.ts';
 import { type Memory, makeMemory } from '../memory.ts';
 import { type Authorizer, tokenAuthorizer } from './authorizer.ts';
 import { nextPage } from './next-page.ts';
 import { type CredentialKind, isGone, problemOf, Refusal } from './okta-errors.ts';
 import { parseOrgUrl } from './parse-org-url.ts';
 import { objectIn, objectsIn } from './read-answer.ts';
-import { openSdk, type SdkApis } from './sdk.ts';
+import { openSdk, type SdkRequest, type SdkRequests } from './sdk.ts';
 import { serviceAppAuthorizer } from './service-app.ts';
 
 /** What opens an org. */
@@ -54,11 +54,13 @@ export interface Org {
   /** One PUT of a whole object. After a write, also one that failed and may have been made all the same, nothing is remembered. */
   put(path: string, body: Json): Promise<JsonObject>;
   /**
-   * One write by a typed call of the SDK; gives Okta's answer raw, `undefined` when it has no body. With `exact` that is what
-   * goes over the wire, to the letter: the SDK leaves out fields that it does not know. The call gets it as of whatever type
-   * the SDK asks for, which it only looks at to see that something is there.
+   * One write by a typed call of the SDK; gives Okta's answer raw, `undefined` when it has no body. `body` is what goes over
+   * the wire, to the letter: the SDK leaves out fields that it does not know. The call gets it as of whatever type the SDK asks
+   * for, which only looks whether something is there.
    */
-  write(call: (apis: SdkApis, exact: never) => Promise<unknown>, exact?: Json): Promise<JsonObject | undefined>;
+  write(call: (sdk: SdkRequests, body: never) => Promise<SdkRequest>, body?: Json): Promise<JsonObject | undefined>;
+  /** One POST of a file as a form with the field `file`. */
+  upload(path: string, file: { readonly name: string; readonly type: string; readonly data: Uint8Array }): Promise<void>;
 }
 
 /**
@@ -137,25 +139,35 @@ function makeOrg(url: string, send: Send, memory: Memory): Org {
         forget();
       }
     },
-    write: async (call, exact) => {
-      let answer: HttpAnswer | undefined;
-      let method: HttpMethod = 'POST';
-      const apis = await openSdk(url, async ({ body, ...request }) => {
-        const sent = exact === undefined ? body : JSON.stringify(exact);
-        method = request.method;
-        answer = await send({ ...request, ...(sent === undefined ? {} : { body: sent }) });
-        return answer;
-      });
+    write: async (call, body) => {
+      const request = await call(await openSdk(url), body as never);
+      const method = methodNamed(request.getHttpMethod());
+      const sent = { method, url: request.getUrl(), headers: request.getHeaders() };
       try {
-        await call(apis, exact as never);
-      } catch (error) {
-        // Okta did it; that the SDK cannot read the answer must not hide what was born
-        if (answer === undefined) throw error;
+        return objectIn(await send({ ...sent, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }), method);
       } finally {
         forget();
       }
-      return answer && objectIn(answer, method);
     },
+    upload: async (path, { name, type, data }) => {
+      const form = new FormData();
+      form.set('file', new Blob([data], { type }), name);
+      const { headers, bytes } = await encoded(form);
+      try {
+        objectIn(await send({ method: 'POST', url: url + path, headers, body: bytes }), 'POST');
+      } finally {
+        forget();
+      }
+    },
+  };
+}
+
+/** @see RFC 7578 */
+async function encoded(form: FormData): Promise<{ headers: Record<string, string>; bytes: Uint8Array }> {
+  const message = new Response(form);
+  return {
+    headers: { 'content-type': message.headers.get('content-type') ?? '' },
+    bytes: new Uint8Array(await message.arrayBuffer()),
   };
 }
 

@@ -23,10 +23,7 @@ export function originDriver({ org: open, installation }: Workplace): Driver {
     },
     create: async (wanted) => {
       const org = await open();
-      const answer = await org.write(
-        (apis, trustedOrigin) => apis.trustedOrigin.createTrustedOrigin({ trustedOrigin }),
-        wanted.spec,
-      );
+      const answer = await org.write((sdk, origin) => sdk.trustedOrigin.createTrustedOrigin(origin), wanted.spec);
       return born(answer, wanted.title);
     },
     update: async (wanted) => {
@@ -36,7 +33,7 @@ export function originDriver({ org: open, installation }: Workplace): Driver {
     },
     remove: async ({ id }) => {
       const org = await open();
-      await unlessGone(org.write((apis) => apis.trustedOrigin.deleteTrustedOrigin({ trustedOriginId: id })));
+      await unlessGone(org.write((sdk) => sdk.trustedOrigin.deleteTrustedOrigin(id)));
     },
     usedBy: async ({ id }) => (id === null ? [] : findInstallationsUsing(await open(), installation, id)),
   };

@@ -2,6 +2,7 @@
 export const paths = {
   apps: '/api/v1/apps',
   app: (id: string) => `/api/v1/apps/${part(id)}`,
+  logo: (appId: string) => `/api/v1/apps/${part(appId)}/logo`,
   appsNamed: (label: string) => `/api/v1/apps?q=${part(label)}&limit=200`,
   oidcApps: `/api/v1/apps?filter=${encodeURIComponent('name eq "oidc_client"')}&limit=200`,
   assignment: (appId: string, groupId: string) => `/api/v1/apps/${part(appId)}/groups/${part(groupId)}`,

@@ -22,7 +22,7 @@ export function policyDriver({ org: open, installation, inTurn }: Workplace): Dr
         const org = await open();
         const authServerId = partOf(wanted.place, 'authServerId');
         const answer = await org.write(
-          (apis, policy) => apis.authorizationServer.createAuthorizationServerPolicy({ authServerId, policy }),
+          (sdk, policy) => sdk.authorizationServer.createAuthorizationServerPolicy(authServerId, policy),
           wanted.spec,
         );
         return born(answer, wanted.title);
@@ -38,8 +38,8 @@ export function policyDriver({ org: open, installation, inTurn }: Workplace): Dr
         const { place, id } = gone;
         const org = await open();
         await stillAsSeen(org, paths.member(listOf(place), id), gone, 'access policy');
-        const which = { authServerId: partOf(place, 'authServerId'), policyId: id };
-        await unlessGone(org.write((apis) => apis.authorizationServer.deleteAuthorizationServerPolicy(which)));
+        const authServerId = partOf(place, 'authServerId');
+        await unlessGone(org.write((sdk) => sdk.authorizationServer.deleteAuthorizationServerPolicy(authServerId, id)));
       }),
   };
 }

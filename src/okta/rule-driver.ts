@@ -28,9 +28,9 @@ export function ruleDriver({ org: open, installation, inTurn }: Workplace): Driv
     create: (wanted) =>
       inTurn(queueOf(wanted.place), async () => {
         const org = await open();
-        const ids = idsIn(wanted.place);
+        const { authServerId, policyId } = idsIn(wanted.place);
         const answer = await org.write(
-          (apis, policyRule) => apis.authorizationServer.createAuthorizationServerPolicyRule({ ...ids, policyRule }),
+          (sdk, rule) => sdk.authorizationServer.createAuthorizationServerPolicyRule(authServerId, policyId, rule),
           wanted.spec,
         );
         return born(answer, wanted.title);
@@ -44,8 +44,10 @@ export function ruleDriver({ org: open, installation, inTurn }: Workplace): Driv
     remove: ({ place, id }) =>
       inTurn(queueOf(place), async () => {
         const org = await open();
-        const which = { ...idsIn(place), ruleId: id };
-        await unlessGone(org.write((apis) => apis.authorizationServer.deleteAuthorizationServerPolicyRule(which)));
+        const { authServerId, policyId } = idsIn(place);
+        await unlessGone(
+          org.write((sdk) => sdk.authorizationServer.deleteAuthorizationServerPolicyRule(authServerId, policyId, id)),
+        );
       }),
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { Secret } from '../../src/core/secret.ts';
-import { openOrg } from '../../src/okta/org.ts';
+import { type Org, openOrg } from '../../src/okta/org.ts';
 import { loadSdk } from '../../src/okta/sdk.ts';
 import { aServer } from '../http/a-server.ts';
 import { anHttp } from '../http/an-http.ts';
@@ -15,12 +15,14 @@ beforeAll(async () => void (await loadSdk()));
 
 const spec = { name: 'oidc_client', label: 'Portal', signOnMode: 'OPENID_CONNECT', settings: { app: { unknown: true } } };
 
+const create = (org: Org) => org.write((sdk, app) => sdk.application.createApplication(app), spec);
+
 describe('the traps of the SDK 8.1.0', () => {
   test('trap 1: an org URL with a trailing slash calls no path with two slashes', async () => {
     const server = await aServer(() => ({ json: app }));
     const org = await openOrg({ orgUrl: `${server.url}/`, credentials: token, http: anHttp().http, now: () => new Date() });
     await org.read('/api/v1/apps/0oa1');
-    await org.write((apis) => apis.application.deactivateApplication({ appId: '0oa1' }));
+    await org.write((sdk) => sdk.application.deactivateApplication('0oa1'));
     expect(server.seen.map((one) => one.path)).toEqual(['/api/v1/apps/0oa1', '/api/v1/apps/0oa1/lifecycle/deactivate']);
   });
 
@@ -49,7 +51,7 @@ describe('the traps of the SDK 8.1.0', () => {
       settings: { app: { deep: [1] } },
       created: '2026-01-01T00:00:00.000Z',
     });
-    const answer = await org.write((apis) => apis.application.createApplication({ application: spec as never }), spec);
+    const answer = await create(org);
     expect(answer).toMatchObject({ settings: { app: { deep: [1] } } });
     expect(JSON.parse(server.seen.at(-1)?.body ?? '')).toEqual(spec);
   });
@@ -57,7 +59,7 @@ describe('the traps of the SDK 8.1.0', () => {
   test('trap 6: 200 with HTML is not Okta', async () => {
     const { org } = await anOrg(() => ({ headers: { 'content-type': 'text/html' }, body: '<html>Sign in to the Wi-Fi</html>' }));
     await expect(org.list('/api/v1/apps')).rejects.toMatchObject({ code: 'not-okta' });
-    const written = org.write((apis) => apis.application.createApplication({ application: spec as never }), spec);
+    const written = create(org);
     await expect(written).rejects.toMatchObject({ code: 'not-okta' });
   });
 
@@ -76,7 +78,7 @@ describe('the traps of the SDK 8.1.0', () => {
 
   test('trap 9: a failure has a stack', async () => {
     const { org } = await anOrg(() => ({ status: 400, json: { errorCode: 'E0000001', errorSummary: 'no' } }));
-    const failure = await failureOf(org.write((apis) => apis.application.createApplication({ application: spec as never })));
+    const failure = await failureOf(create(org));
     expect(failure).toMatchObject({ code: 'okta-refused', stack: expect.stringContaining('org.ts') });
   });
 
@@ -87,7 +89,7 @@ describe('the traps of the SDK 8.1.0', () => {
     );
     expect(await org.read('/api/v1/apps/0oa1')).toEqual(app);
     expect(slept).toHaveLength(2);
-    const created = org.write((apis) => apis.application.createApplication({ application: spec as never }));
+    const created = create(org);
     await expect(created).rejects.toMatchObject({ code: 'okta-failed' });
     expect(server.seen.filter((one) => one.method === 'POST')).toHaveLength(1);
   });
@@ -97,7 +99,7 @@ describe('the traps of the SDK 8.1.0', () => {
     const { org, waits } = await anOrg(() =>
       limited-- > 0 ? { status: 429, json: { errorCode: 'E0000047', errorSummary: 'x' } } : { json: app },
     );
-    expect(await org.write((apis) => apis.application.createApplication({ application: spec as never }))).toEqual(app);
+    expect(await create(org)).toEqual(app);
     expect(waits.map((wait) => wait.reason)).toEqual(['rate-limit']);
     limited = Number.POSITIVE_INFINITY;
     await expect(org.list('/api/v1/apps')).rejects.toMatchObject({ code: 'okta-rate-limit' });
@@ -127,7 +129,7 @@ describe('the traps of the SDK 8.1.0', () => {
     Object.assign(process.env, set);
     process.chdir(home);
     const { org, server } = await anOrg(() => ({ json: app }));
-    expect(await org.write((apis) => apis.application.createApplication({ application: spec as never }))).toEqual(app);
+    expect(await create(org)).toEqual(app);
     expect(server.seen.map((one) => one.headers.authorization)).toEqual(['SSWS 00token']);
     expect(JSON.stringify(server.seen)).not.toContain('leaked');
   });
@@ -216,17 +218,17 @@ describe('an org', () => {
   test('an answer that the SDK cannot read does not hide what was born', async () => {
     const odd = { ...app, created: 7, settings: { app: 'odd' }, features: 3 };
     const { org } = await anOrg(() => ({ json: odd }));
-    expect(await org.write((apis) => apis.application.createApplication({ application: spec as never }), spec)).toEqual(odd);
+    expect(await create(org)).toEqual(odd);
   });
 
   test('an answer without a body is none', async () => {
     const { org } = await anOrg(() => ({ status: 204 }));
-    expect(await org.write((apis) => apis.application.deleteApplication({ appId: '0oa1' }))).toBeUndefined();
+    expect(await org.write((sdk) => sdk.application.deleteApplication('0oa1'))).toBeUndefined();
   });
 
   test('ids are escaped, so that none leads elsewhere', async () => {
     const { org, server } = await anOrg(() => ({ status: 204 }));
-    await org.write((apis) => apis.application.deleteApplication({ appId: '../groups/00g1?x' }));
+    await org.write((sdk) => sdk.application.deleteApplication('../groups/00g1?x'));
     expect(server.seen[0]?.path).toBe('/api/v1/apps/..%2Fgroups%2F00g1%3Fx');
   });
 
@@ -237,7 +239,7 @@ describe('an org', () => {
 
   test('the token is in no failure and in no value', async () => {
     const { org } = await anOrg(() => ({ status: 400, json: { errorCode: 'E0000001', errorSummary: 'x' } }));
-    const failure = await failureOf(org.write((apis) => apis.application.createApplication({ application: spec as never })));
+    const failure = await failureOf(create(org));
     expect(inspect({ failure, org }, { depth: 20, showHidden: true })).not.toContain('00token');
   });
 });
