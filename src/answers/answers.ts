@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { type Claim, chooseClaims } from '../core/claims.ts';
 import { type AppUris, deriveUris } from '../core/frontend-uris.ts';
-import { normalOrgUrl } from '../core/org-url.ts';
 import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
 import { stdinName } from '../files.ts';
@@ -81,16 +80,14 @@ export function answersFrom(
     // - is stdin, wherever one stands
     return path === undefined || path === stdinName ? path : resolve(cwd, path);
   };
-  const base = (name: InputName): string | undefined => text(name)?.replace(/(?<!\/)\/+$/, '');
-  const bases = { react: base('reactUrl'), backstage: base('backstageUrl'), callback: base('callbackUrl') };
+  const bases = { react: text('reactUrl'), backstage: text('backstageUrl'), callback: text('callbackUrl') };
   const given3 = Object.fromEntries(Object.entries(bases).filter(([, url]) => url !== undefined));
   const uris = deriveUris(given3, many('redirectUri'), many('signOutUri'));
-  const orgUrl = text('orgUrl');
   const kubeconfig = file('kubeconfig');
   return {
     given,
     installation: text('name') ?? defaultOf('name'),
-    orgUrl: orgUrl === undefined ? undefined : normalOrgUrl(orgUrl),
+    orgUrl: text('orgUrl'),
     credentials: typed === undefined ? credentialsFrom(given, env, file) : { kind: 'token', from: { typed } },
     appName: text('appName') ?? defaultOf('appName'),
     logo: file('logo'),
@@ -123,7 +120,7 @@ export function answersFrom(
     apply: !yes('noApply'),
     adopt: yes('adopt'),
     force: yes('force'),
-    appUrl: base('appUrl') ?? uris.appUrl,
+    appUrl: text('appUrl') ?? uris.appUrl,
     appClientId: text('appClientId'),
     caFile: file('caFile'),
   };

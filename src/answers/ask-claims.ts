@@ -1,8 +1,8 @@
 import { type Claim, guideClaims } from '../core/claims.ts';
 import type { Asker } from './asker.ts';
-import { faultOfText } from './given.ts';
 import { inputNamed } from './inputs.ts';
 import type { Answered, Changes, Known } from './known.ts';
+import { faultOfText } from './value-faults.ts';
 
 /** What Okta does with a group filter that is too wide; it stands wherever the filter is asked for. */
 const filterWarning =

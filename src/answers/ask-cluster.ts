@@ -1,7 +1,7 @@
 import type { Asked, Asker, Choice } from './asker.ts';
-import { faultOfText } from './given.ts';
 import { defaultOf, type InputName, inputNamed } from './inputs.ts';
 import type { Answered, Found, Known } from './known.ts';
+import { faultOfText } from './value-faults.ts';
 
 const other = ' other';
 

@@ -1,9 +1,9 @@
 import { deriveUris, type UseCase, useCases } from '../core/frontend-uris.ts';
 import { changeList } from './ask-list.ts';
 import type { Asker } from './asker.ts';
-import { faultOfText } from './given.ts';
 import { type InputName, inputNamed } from './inputs.ts';
 import type { Answered, Changes, Known } from './known.ts';
+import { faultOfText, normalText } from './value-faults.ts';
 
 /** What each use case is called, and the input that holds its URL. */
 const protects: Readonly<Record<UseCase, { readonly name: string; readonly about: string; readonly input: InputName }>> = {
@@ -50,9 +50,9 @@ export async function askProtect(known: Known, ask: Asker): Promise<Answered> {
       ...(initial === undefined ? {} : { initial }),
       fault: (text) => faultOfText(inputNamed(input), text),
       preview: (text) =>
-        `After sign-in, people come back to ${deriveUris({ [useCase]: text.replace(/(?<!\/)\/+$/, '') }, [], []).redirectUris.join(' and ')}`,
+        `After sign-in, people come back to ${deriveUris({ [useCase]: normalText(inputNamed(input), text) }, [], []).redirectUris.join(' and ')}`,
     });
-    changes[input] = answer.replace(/(?<!\/)\/+$/, '');
+    changes[input] = answer;
   }
   return { changes };
 }
@@ -121,7 +121,7 @@ export function basesOf({ answers: { given } }: Pick<Known, 'answers'>): Bases {
   const bases: Partial<Record<UseCase, string>> = {};
   for (const useCase of useCases) {
     const value = given.get(protects[useCase].input)?.value;
-    if (typeof value === 'string') bases[useCase] = value.replace(/(?<!\/)\/+$/, '');
+    if (typeof value === 'string') bases[useCase] = value;
   }
   return bases;
 }

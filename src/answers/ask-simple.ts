@@ -2,9 +2,9 @@ import { Secret } from '../core/secret.ts';
 import { apiTokenIn } from './api-token.ts';
 import { changeList } from './ask-list.ts';
 import type { Asker } from './asker.ts';
-import { faultOfText } from './given.ts';
 import { type InputName, inputNamed } from './inputs.ts';
 import type { Answered, Known, Question } from './known.ts';
+import { faultOfText } from './value-faults.ts';
 
 interface Words {
   readonly message: string;

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { parseJsonAs } from '../core/parse-json.ts';
-import { holdsSecret, withoutSecrets } from '../core/secret-shapes.ts';
+import { withoutSecrets } from '../core/secret-shapes.ts';
 import { Problem } from '../errors.ts';
 import { type Input, type InputName, inputNamed, inputs, longFlag, variableOf } from './inputs.ts';
+import { faultsOfValues, normalText, quotedText, type ValueFault } from './value-faults.ts';
 
 /** Where a value came from. */
 export type Source = 'prompt' | 'flag' | 'environment' | 'config file' | 'earlier run';
@@ -13,6 +14,8 @@ export interface GivenValue {
   readonly source: Source;
   /** The flag, variable or config key, for messages. */
   readonly from: string;
+  /** What was typed, where another form of it is used. */
+  readonly typed?: string;
 }
 
 /** All that was given, by the name of the input. */
@@ -27,31 +30,76 @@ export interface Sources {
   readonly config?: { readonly file: string; readonly values: Readonly<Record<string, unknown>> };
 }
 
+/** A value that is refused. */
+interface GivenFault {
+  readonly name: InputName;
+  readonly source: Source;
+  readonly from: string;
+  /** Its good members. */
+  readonly good: readonly string[];
+  /** What is wrong with the others; where the value is of the wrong kind altogether, `text` is absent. */
+  readonly faults: readonly (ValueFault | { readonly says: string; readonly text?: undefined })[];
+}
+
 /**
  * Puts the sources together: for each input the strongest value, checked.
  * @throws Problem `bad-value` or `bad-config` that names every fault at once.
  */
 export function parseGiven(sources: Sources): Given {
-  const faults: { readonly text: string; readonly inConfig: boolean }[] = [];
+  const { given, faults } = readGiven(sources);
+  refuseFaults(faults);
+  return given;
+}
+
+/** The same, with what is wrong instead of a Problem. */
+function readGiven(sources: Sources): { readonly given: Given; readonly faults: readonly GivenFault[] } {
+  const faults: GivenFault[] = [];
   const given = new Map<InputName, GivenValue>();
   for (const input of inputs as readonly Input[]) {
     const found = fromFlag(input, sources) ?? fromEnv(input, sources) ?? fromConfig(input, sources);
     if (found === undefined || found.value === false) continue;
-    const wrong = typeof found.value === 'object' && 'fault' in found.value ? [found.value.fault] : faultsOf(input, found.value);
-    for (const fault of wrong)
-      faults.push({ text: withoutSecrets(`${found.from}: ${fault}`), inConfig: found.source === 'config file' });
-    if (wrong.length === 0) given.set(input.name as InputName, found as GivenValue);
-  }
-  if (faults.length > 0) {
-    const code = faults.every((fault) => fault.inConfig) ? 'bad-config' : 'bad-value';
-    throw new Problem(
-      code,
-      faults.map((fault) => fault.text).join('\n'),
-      faults.length > 1 ? 'Correct these and run it again.' : 'Correct it and run it again.',
-    );
+    const { value, source, from } = found;
+    const name = input.name as InputName;
+    if (value === true) given.set(name, { value, source, from });
+    else if (typeof value === 'object' && 'fault' in value)
+      faults.push({ name, source, from, good: [], faults: [{ says: value.fault }] });
+    else {
+      const texts = typeof value === 'string' ? [value] : value;
+      const wrong = faultsOfValues(input, texts, found.how);
+      const good = texts.filter((text) => !wrong.some((fault) => fault.text === text));
+      if (wrong.length > 0) faults.push({ name, source, from, good, faults: wrong });
+      else given.set(name, givenValue(input, value, source, from));
+    }
   }
   if (isStray(given, sources.env)) given.delete('serviceClientId');
-  return given;
+  return { given, faults };
+}
+
+/**
+ * Stops where values are refused.
+ * @throws Problem `bad-value` or `bad-config` that names every fault at once.
+ */
+function refuseFaults(faults: readonly GivenFault[]): void {
+  if (faults.length === 0) return;
+  const lines = faults.flatMap(({ from, faults: wrong }) => {
+    const shown = wrong
+      .slice(0, mostFaults)
+      .map(({ text, says }) => (text === undefined ? says : `${quotedText(text)}: ${says}`));
+    return [...shown, ...(wrong.length > mostFaults ? ['and more of the kind'] : [])].map((says) =>
+      withoutSecrets(`${from}: ${says}`),
+    );
+  });
+  const code = faults.every(({ source }) => source === 'config file') ? 'bad-config' : 'bad-value';
+  const hint = lines.length > 1 ? 'Correct these and run it again.' : 'Correct it and run it again.';
+  throw new Problem(code, lines.join('\n'), hint);
+}
+
+/** A good value in the form in which it is used, with what was typed where that is another. */
+export function givenValue(input: Input, value: string | readonly string[], source: Source, from: string): GivenValue {
+  if (typeof value !== 'string') return { value: value.map((text) => normalText(input, text)), source, from };
+  const normal = normalText(input, value);
+  const isOther = normal !== value.trim().replace(/\/+$/, '') && normal !== value.trim();
+  return { value: normal, source, from, ...(isOther ? { typed: value } : {}) };
 }
 
 /**
@@ -70,25 +118,31 @@ export function waysToGive(name: InputName): string {
 }
 
 /** What one source says. False ends the search: a weaker source is not asked, and nothing is given. */
-type Found = { value: string | readonly string[] | boolean | { readonly fault: string }; source: Source; from: string };
+type Found = {
+  value: string | readonly string[] | boolean | { readonly fault: string };
+  source: Source;
+  from: string;
+  /** How several members are given there. */
+  how: 'flag' | 'lines' | 'list';
+};
 
 function fromFlag(input: Input, { flags }: Sources): Found | undefined {
   const from = longFlag(input);
   const value = flags[input.name];
   if (value === undefined || value === false) return undefined;
-  return { value: value as Found['value'], source: 'flag', from };
+  return { value: value as Found['value'], source: 'flag', from, how: 'flag' };
 }
 
 function fromEnv(input: Input, { env }: Sources): Found | undefined {
   for (const from of [variableOf(input), ...(input.alsoEnv ?? [])]) {
     const text = env[from];
     if (text === undefined || text === '') continue;
-    const source = 'environment';
-    if (input.takes === 'text') return { value: text, source, from };
-    if (input.takes === 'list') return { value: listFrom(text), source, from };
-    if (/^(1|true|yes|on)$/i.test(text)) return { value: true, source, from };
-    if (/^(0|false|no|off)$/i.test(text)) return { value: false, source, from };
-    return { value: { fault: `${quoted(text)} is neither true nor false` }, source, from };
+    const here = { source: 'environment', from, how: 'lines' } as const;
+    if (input.takes === 'text') return { value: text, ...here };
+    if (input.takes === 'list') return { value: listFrom(text), ...here };
+    if (/^(1|true|yes|on)$/i.test(text)) return { value: true, ...here };
+    if (/^(0|false|no|off)$/i.test(text)) return { value: false, ...here };
+    return { value: { fault: `${quotedText(text)} is neither true nor false` }, ...here };
   }
   return undefined;
 }
@@ -110,49 +164,19 @@ function fromConfig(input: Input, { config }: Sources): Found | undefined {
   if (config === undefined || input.inConfig === false) return undefined;
   const value = config.values[input.name];
   if (value === undefined || value === null) return undefined;
-  const source = 'config file';
-  const from = `${config.file}: ${input.name}`;
+  const here = { source: 'config file', from: `${config.file}: ${input.name}`, how: 'list' } as const;
   if (input.takes === 'yes') {
-    if (value === true) return { value, source, from };
-    return value === false ? undefined : { value: { fault: 'it takes true or false' }, source, from };
+    if (value === true) return { value, ...here };
+    return value === false ? undefined : { value: { fault: 'it takes true or false' }, ...here };
   }
   if (input.takes === 'list') {
     const members: readonly unknown[] = Array.isArray(value) ? value : [value];
-    if (members.every((member) => typeof member === 'string')) return { value: members as readonly string[], source, from };
-    return { value: { fault: 'it takes a list of texts' }, source, from };
+    if (members.every((member) => typeof member === 'string')) return { value: members as readonly string[], ...here };
+    return { value: { fault: 'it takes a list of texts' }, ...here };
   }
-  if (typeof value === 'string' || typeof value === 'number') return { value: String(value), source, from };
-  return { value: { fault: 'it takes a text' }, source, from };
-}
-
-/** Why a text cannot be the answer to an input, or one member of it, in the user's words; `undefined` when it can. */
-export function faultOfText(input: Input, text: string): string | undefined {
-  if (text === '') return 'it is empty';
-  if (!text.isWellFormed()) return 'it holds half a character, which nothing can carry';
-  if (holdsSecret(text)) return 'it looks like a secret, which does not belong there';
-  if (input.oneOf !== undefined && !input.oneOf.includes(text)) return `it is one of ${input.oneOf.join(', ')}`;
-  return input.fault?.(text);
-}
-
-function faultsOf(input: Input, value: string | readonly string[] | true | { readonly fault: string }): readonly string[] {
-  if (value === true) return [];
-  const values = typeof value === 'string' ? [value] : (value as readonly string[]);
-  const faults: string[] = [];
-  const known = new Set<string>();
-  for (const text of values) {
-    if (faults.length === mostFaults) return [...faults, 'and more of the kind'];
-    const fault = faultOfText(input, text) ?? (known.has(text) ? 'it is given twice' : undefined);
-    if (fault !== undefined) faults.push(`${quoted(text)}: ${fault}`);
-    known.add(text);
-  }
-  return faults;
+  if (typeof value === 'string' || typeof value === 'number') return { value: String(value), ...here };
+  return { value: { fault: 'it takes a text' }, ...here };
 }
 
 /** So many faults of one input are said. */
 const mostFaults = 10;
-
-/** A text from outside, safe to show: no secret, no control characters, not too long. */
-function quoted(text: string): string {
-  const safe = withoutSecrets(text);
-  return JSON.stringify(safe.length > 200 ? `${safe.slice(0, 200)}…` : safe);
-}

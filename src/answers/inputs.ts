@@ -1,5 +1,16 @@
-import { faultOfBaseUrl, faultOfUri } from '../core/frontend-uris.ts';
-import { faultOfOrgUrl } from '../core/org-url.ts';
+import type { UseCase } from '../core/frontend-uris.ts';
+import { faultOfOrgUrl, insteadOfOrgUrl, normalOrgUrl } from '../core/org-url.ts';
+import {
+  faultOfBaseUrl,
+  faultOfFrontend,
+  faultOfUri,
+  insteadOfBaseUrl,
+  insteadOfFrontend,
+  insteadOfUri,
+  literalUri,
+  normalBaseUrl,
+  uriListed,
+} from '../core/typed-uri.ts';
 import {
   faultOfClaim,
   faultOfClusterName,
@@ -49,6 +60,14 @@ export interface Input {
   readonly oneOf?: readonly string[];
   /** Why a value is refused, in the user's words. */
   readonly fault?: (text: string) => string | undefined;
+  /** What was meant by a value that is refused, as far as anybody can tell. */
+  readonly instead?: (text: string) => string | undefined;
+  /** A value that is not refused, shown where nobody can tell what was meant. */
+  readonly example?: string;
+  /** A good value in the form in which it is used. */
+  readonly normal?: (text: string) => string;
+  /** Of a list that takes one member a flag: the members of a text that holds several; `undefined` for one. */
+  readonly listed?: (text: string) => readonly string[] | undefined;
   readonly commands: readonly CommandName[];
 }
 
@@ -60,6 +79,16 @@ const all: readonly CommandName[] = [...withCredentials, 'env'];
 const list = { takes: 'list' } as const;
 const text = { takes: 'text' } as const;
 const yes = { takes: 'yes' } as const;
+const baseUrl = { instead: insteadOfBaseUrl, normal: normalBaseUrl, example: 'https://portal.example.com' } as const;
+const frontend = (useCase: UseCase) =>
+  ({ ...baseUrl, fault: faultOfFrontend(useCase), instead: insteadOfFrontend(useCase) }) as const;
+const uri = { fault: faultOfUri, instead: insteadOfUri, normal: literalUri, listed: uriListed } as const;
+const orgUrl = {
+  fault: faultOfOrgUrl,
+  instead: insteadOfOrgUrl,
+  normal: normalOrgUrl,
+  example: 'https://acme.okta.com',
+} as const;
 
 /** Every input, in the order in which help and docs show them. */
 // biome-ignore format: a table, one input a line
@@ -67,18 +96,18 @@ export const inputs = [
   { name: 'config', flag: '--config <file>', ...text, says: 'read the answers from this file; without the flag only if it is there', default: 'gloo-okta.yaml', inConfig: false, commands: all },
   { name: 'saveConfig', flag: '--save-config <file>', ...text, says: 'write the answers to this file, never a secret', inConfig: false, commands: ['setup', 'plan'] },
   { name: 'name', flag: '--name <name>', ...text, says: 'which installation this is; several can live side by side', default: 'gloo-okta', fault: faultOfName, commands: all },
-  { name: 'orgUrl', flag: '--org-url <url>', ...text, says: 'the Okta org, e.g. https://dev-1234.okta.com', alsoEnv: ['OKTA_CLIENT_ORGURL'], fault: faultOfOrgUrl, commands: all },
+  { name: 'orgUrl', flag: '--org-url <url>', ...text, says: 'the Okta org, e.g. https://dev-1234.okta.com', alsoEnv: ['OKTA_CLIENT_ORGURL'], ...orgUrl, commands: all },
   { name: 'tokenFile', flag: '--token-file <file>', ...text, says: 'file that holds the API token (or OKTA_CLIENT_TOKEN)', commands: withCredentials },
   { name: 'tokenStdin', flag: '--token-stdin', ...yes, says: 'read the API token from stdin', inConfig: false, commands: withCredentials },
   { name: 'serviceClientId', flag: '--service-client-id <id>', ...text, says: 'an API service app instead of a token', alsoEnv: ['OKTA_CLIENT_CLIENTID'], commands: withCredentials },
   { name: 'privateKeyFile', flag: '--private-key-file <file>', ...text, says: 'its private key, PEM or JWK (or OKTA_CLIENT_PRIVATEKEY)', commands: withCredentials },
   { name: 'appName', flag: '--app-name <label>', ...text, says: "the OIDC app's label", default: 'Gloo Portal', fault: faultOfLabel, commands: [...design, 'verify', 'token'] },
   { name: 'logo', flag: '--logo <file>', ...text, says: 'png, jpg, gif or svg for the app', commands: design },
-  { name: 'reactUrl', flag: '--react-url <url>', ...text, says: 'where the React starter frontend is served', fault: faultOfBaseUrl, commands: design },
-  { name: 'backstageUrl', flag: '--backstage-url <url>', ...text, says: 'where Backstage with the portal plug-in is served', fault: faultOfBaseUrl, commands: design },
-  { name: 'callbackUrl', flag: '--callback-url <url>', ...text, says: 'where an app behind /callback is served', fault: faultOfBaseUrl, commands: design },
-  { name: 'redirectUri', flag: '--redirect-uri <uri>', ...list, says: 'a further sign-in redirect URI, to the letter; repeatable', fault: faultOfUri, commands: design },
-  { name: 'signOutUri', flag: '--sign-out-uri <uri>', ...list, says: 'a further sign-out redirect URI, to the letter; repeatable', fault: faultOfUri, commands: design },
+  { name: 'reactUrl', flag: '--react-url <url>', ...text, says: 'where the React starter frontend is served', ...frontend('react'), commands: design },
+  { name: 'backstageUrl', flag: '--backstage-url <url>', ...text, says: 'where Backstage with the portal plug-in is served', ...frontend('backstage'), commands: design },
+  { name: 'callbackUrl', flag: '--callback-url <url>', ...text, says: 'where an app behind /callback is served', ...frontend('callback'), commands: design },
+  { name: 'redirectUri', flag: '--redirect-uri <uri>', ...list, says: 'a further sign-in redirect URI, to the letter; repeatable', ...uri, example: 'https://portal.example.com/callback', commands: design },
+  { name: 'signOutUri', flag: '--sign-out-uri <uri>', ...list, says: 'a further sign-out redirect URI, to the letter; repeatable', ...uri, example: 'https://portal.example.com/logout', commands: design },
   { name: 'assign', flag: '--assign <group>', ...list, says: 'who may sign in: everyone, none, or a group; repeatable', default: 'everyone', commands: design },
   { name: 'authServer', flag: '--auth-server <id-or-name>', ...text, says: 'the authorization server', default: 'default', commands: all },
   { name: 'claim', flag: '--claim <name=expression>', ...list, says: 'a claim on the access token; repeatable', fault: faultOfClaim, commands: design },
@@ -110,7 +139,7 @@ export const inputs = [
   { name: 'adopt', flag: '--adopt', ...yes, says: 'take over objects of these names that were made by hand', commands: ['setup', 'plan'] },
   { name: 'force', flag: '--force', ...yes, says: 'write although a check says that it cannot be in force', inConfig: false, commands: ['setup'] },
   { name: 'deactivateOnly', flag: '--deactivate-only', ...yes, says: 'leave the app, deactivated, as the guide does', commands: ['teardown'] },
-  { name: 'appUrl', flag: '--app-url <url>', ...text, says: 'what to call through the gateway', otherwise: "first use case's URL", fault: faultOfBaseUrl, commands: ['setup', 'plan', 'verify', 'env'] },
+  { name: 'appUrl', flag: '--app-url <url>', ...text, says: 'what to call through the gateway', otherwise: "first use case's URL", ...baseUrl, fault: faultOfBaseUrl, commands: ['setup', 'plan', 'verify', 'env'] },
   { name: 'login', flag: '--login', ...yes, says: 'sign in for real, in the browser', inConfig: false, commands: ['verify'] },
   { name: 'noBrowser', flag: '--no-browser', ...yes, says: 'print the address of the sign-in instead of opening it', commands: ['verify', 'token'] },
   { name: 'loginPort', flag: '--login-port <n>', ...text, says: 'the port of this machine that Okta sends the sign-in back to', default: '8399', fault: faultOfPortNumber, commands: ['verify', 'token'] },

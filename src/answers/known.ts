@@ -1,8 +1,8 @@
 import type { Secret } from '../core/secret.ts';
 import type { Answers } from './answers.ts';
 import type { Asker } from './asker.ts';
-import type { Given, GivenValue } from './given.ts';
-import type { InputName } from './inputs.ts';
+import { type Given, type GivenValue, givenValue } from './given.ts';
+import { type InputName, inputNamed } from './inputs.ts';
 
 /** What was found so far, read-only, in the org and in the cluster. What is absent was not looked at or may not be read. */
 export interface Found {
@@ -80,7 +80,7 @@ export function withChanges(given: Given, changes: Changes, from = 'you'): Given
   const next = new Map(given);
   for (const [name, value] of Object.entries(changes) as [InputName, GivenValue['value'] | undefined][]) {
     if (value === undefined || (Array.isArray(value) && value.length === 0)) next.delete(name);
-    else next.set(name, { value, source: 'prompt', from });
+    else next.set(name, value === true ? { value, source: 'prompt', from } : givenValue(inputNamed(name), value, 'prompt', from));
   }
   return next;
 }

@@ -16,7 +16,7 @@ export interface AppUris {
 /**
  * The URIs of each use case, followed by those that were given to the letter.
  * The React starter signs in from the page it is on: it sends its origin and path, so the bare origin would not match.
- * Base URLs come without a trailing slash.
+ * Base URLs come as a browser sends them, without a trailing slash.
  */
 export function deriveUris(
   bases: Readonly<Partial<Record<UseCase, string>>>,
@@ -40,31 +40,6 @@ export function deriveUris(
     origins: [...new Set(signIn.map((uri) => new URL(uri).origin))],
     appUrl: first,
   };
-}
-
-/** Why Okta or a browser would not take this URI, in the user's words; `undefined` when it is fine. */
-export function faultOfUri(uri: string): string | undefined {
-  if (uri !== uri.trim() || /\s/.test(uri)) return 'it holds white space';
-  if (uri.includes('*')) return 'it holds a wildcard; list each URI in full';
-  if (uri.includes('#')) return 'it has a fragment (#…), which a browser never sends';
-  let url: URL;
-  try {
-    url = new URL(uri);
-  } catch {
-    return /^[\w.-]+(:\d+)?(\/|$)/.test(uri) ? 'it has no scheme; put https:// in front' : 'it is not a URL';
-  }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    return `its scheme is ${url.protocol}//, a single-page app needs https://`;
-  if (url.username !== '' || url.password !== '') return 'it holds a user name or password';
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return 'plain http is for localhost only; use https://';
-  return undefined;
-}
-
-/** Why this cannot be the base URL of a frontend; `undefined` when it can. */
-export function faultOfBaseUrl(text: string): string | undefined {
-  const fault = faultOfUri(text);
-  if (fault !== undefined) return fault;
-  return new URL(text).search === '' ? undefined : 'it has a query (?…); give the address alone';
 }
 
 /** True for the names a machine has for itself. */

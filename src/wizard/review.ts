@@ -1,4 +1,5 @@
 import { goBack } from '../answers/asker.ts';
+import type { GivenValue } from '../answers/given.ts';
 import { commandLine } from '../answers/replay.ts';
 import { takesAway, writes } from '../core/make-plan.ts';
 import { isStop, Problem } from '../errors.ts';
@@ -79,8 +80,8 @@ export async function planAndAsk(wizard: Wizard, ledger: LedgerFile): Promise<Pr
   }
 }
 
-const forced = ['force', { value: true, source: 'prompt', from: 'you' }] as const;
-const adopted = ['adopt', { value: true, source: 'prompt', from: 'you' }] as const;
+const forced: readonly ['force', GivenValue] = ['force', { value: true, source: 'prompt', from: 'you' }];
+const adopted: readonly ['adopt', GivenValue] = ['adopt', { value: true, source: 'prompt', from: 'you' }];
 
 function askWhatNow({ ask }: Wizard, prepared: Prepared | undefined, problem: Problem | undefined): Promise<string> {
   if (problem !== undefined || prepared === undefined) {
