@@ -15,7 +15,8 @@ export interface AppUris {
 
 /**
  * The URIs of each use case, followed by those that were given to the letter.
- * The React starter signs in from the page it is on: it sends its origin and path, so the bare origin would not match.
+ * The React starter sends `/callback` from 0.2.0 on; before, the origin and path of the page it was on, so that the bare origin
+ * would not match.
  * Base URLs come as a browser sends them, without a trailing slash.
  */
 export function deriveUris(
@@ -24,7 +25,7 @@ export function deriveUris(
   signOutUris: readonly string[],
 ): AppUris {
   const derived: Record<UseCase, (base: string) => { signIn: readonly string[]; signOut: readonly string[] }> = {
-    react: (base) => ({ signIn: [`${base}/`, `${base}/apis`], signOut: [`${base}/logout`] }),
+    react: (base) => ({ signIn: [`${base}/callback`, `${base}/`, `${base}/apis`], signOut: [`${base}/logout`] }),
     backstage: (base) => ({ signIn: [`${base}/gloo-platform-portal`], signOut: [`${base}/gloo-platform-portal/logout`] }),
     callback: (base) => ({ signIn: [`${base}/callback`], signOut: [`${base}/`] }),
   };

@@ -1,6 +1,7 @@
 import type { Answers } from '../answers/answers.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
+import { registeredUris } from '../core/checks/judge-redirects.ts';
 import { isObject } from '../core/json.ts';
 import type { Entry, Ledger } from '../core/model.ts';
 import { type Ports, serverPlace } from '../kube/ext-auth-servers.ts';
@@ -20,10 +21,12 @@ import { type GatheredForce, gatherInForce } from '../shell/gather-in-force.ts';
 import { gatherKeyFetch } from '../shell/gather-key-fetch.ts';
 import { gatherKeyRefresh } from '../shell/gather-key-refresh.ts';
 import { enterOrg } from '../shell/gather-org.ts';
+import { gatherRedirects } from '../shell/gather-redirects.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { type FoundInstallation, findInstallation } from './find-installation.ts';
 import { identified, kubectlFor } from './open-cluster.ts';
 import { orgSearchOf } from './open-org.ts';
+import { recordedUris } from './recorded-answers.ts';
 import { refuseOther } from './refuse-other.ts';
 
 /** An installation as it is now: what was found out for the checks, and what a sign-in needs. */
@@ -62,10 +65,11 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
   const authServerId = await thenFact(authServer, async ({ id }) => id);
   const issuer = issuerOf(authServer, orgUrl, names);
   const [app, cluster] = await settled([
-    gatherApp({ org, authServerId, entries, ...answers }),
+    gatherApp({ org, authServerId, entries, ...answers, uris: (await recordedUris(ledger)) ?? answers.uris }),
     lookAtCluster(world, answers, names, { found, tools, waiting, org, orgUrl, authServer, issuer }),
   ]);
   const clientId = app.access.clientId ?? answers.appClientId ?? found.names.clientId;
+  const redirects = await askForRedirects(world, { app, clientId, metadata: cluster.force.metadata });
   const opened = 'trouble' in org ? org : { value: search.credentials };
   const reads = [{ what: 'app', fact: app.facts.app }];
   return {
@@ -76,6 +80,7 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
       app: app.facts,
       access: app.access,
       client: app.facts.app,
+      ...(redirects === undefined ? {} : { redirects }),
       open: cluster.force.open,
       keyStates: cluster.force.keyStates,
       ...cluster.facts,
@@ -87,6 +92,17 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
     force: cluster.force,
     appUrl: appUrlOf(ledger, app.facts.wanted.redirectUris),
   };
+}
+
+/** What Okta says of the redirect URIs that the frontends send and of those that the app has. Without a client nothing can be asked. */
+async function askForRedirects(
+  { http }: World,
+  { app, clientId, metadata }: Pick<Installation, 'clientId'> & { app: GatheredApp } & Pick<GatheredForce, 'metadata'>,
+): Promise<Facts['redirects']> {
+  const gone = 'value' in app.facts.app && app.facts.app.value?.['status'] !== 'ACTIVE';
+  if (clientId === undefined || gone) return undefined;
+  const uris = [...app.facts.wanted.redirectUris, ...registeredUris(app.facts.app)];
+  return gatherRedirects({ http, metadata, clientId, uris });
 }
 
 function appUrlOf(ledger: Ledger | undefined, redirectUris: readonly string[]): Installation['appUrl'] {

@@ -1,3 +1,5 @@
+import { answersFrom } from '../answers/answers.ts';
+import type { AppUris } from '../core/frontend-uris.ts';
 import { isObject } from '../core/json.ts';
 import type { Ledger } from '../core/model.ts';
 import { type Run, withAnswers } from '../run/run.ts';
@@ -17,4 +19,14 @@ export async function withRecordedAnswers(run: Run, ledger: Ledger | undefined):
   if (added.size === 0) return run;
   speech.say(`Taking the answers of the set-up that is recorded here: ${[...added.keys()].join(', ')}. A flag wins over them.\n`);
   return { ...withAnswers(run, new Map([...answers.given, ...added])), speech };
+}
+
+/** The URIs of the frontends that the recorded set-up was asked for, as they are known by now; `undefined` where none is recorded. */
+export async function recordedUris(ledger: Ledger | undefined): Promise<AppUris | undefined> {
+  const recorded = ledger?.facts['answers'];
+  if (!isObject(recorded)) return undefined;
+  const { keptValues } = await import('../answers/kept-values.ts');
+  const names = ['reactUrl', 'backstageUrl', 'callbackUrl', 'redirectUri', 'signOutUri'];
+  const values = Object.fromEntries(Object.entries(recorded).filter(([name]) => names.includes(name)));
+  return answersFrom(keptValues(new Map(), values), {}, '/').uris;
 }

@@ -3,10 +3,10 @@ import { isLoopback } from '../core/frontend-uris.ts';
 import { printableLine } from '../core/printable.ts';
 import { keepSecret, Secret } from '../core/secret.ts';
 import type { Http } from '../http/http.ts';
+import { askAlone, type Refusal } from './ask-authorize.ts';
 import { fetchBy } from './fetch-by-http.ts';
 import type { LoopbackListener } from './loopback-listener.ts';
 import type { Metadata } from './metadata.ts';
-import { saidOnPage } from './said-on-page.ts';
 
 /** One sign-in. */
 export interface SignIn {
@@ -25,7 +25,7 @@ export interface SignIn {
   readonly timeoutMs: number;
 }
 
-/** What came of it: two tokens, or what Okta answered instead. */
+/** What came of it: two tokens, or what Okta answered instead; its errors `timeout` and `unusable` are ours. */
 export type SignedIn = { readonly tokens: Tokens } | { readonly refusal: Refusal };
 
 /** What Okta issued. */
@@ -36,12 +36,6 @@ export interface Tokens {
   readonly expiresIn: number | undefined;
   /** The scopes that were granted. */
   readonly scopes: readonly string[];
-}
-
-/** An OAuth error, in Okta's words. `timeout` and `unusable` are ours. */
-interface Refusal {
-  readonly error: string;
-  readonly description: string;
 }
 
 /**
@@ -69,8 +63,8 @@ export async function signIn(request: SignIn): Promise<SignedIn> {
       code_challenge_method: 'S256',
     };
     for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-    const wrong = await askWithoutPerson(request.http, url);
-    if (wrong !== undefined) return { refusal: wrong };
+    const asked = await askAlone(request.http, url);
+    if (asked.kind !== 'other' && asked.refusal !== undefined) return { refusal: asked.refusal };
     request.show(url.href);
     const answer = await listener.answer(request.signal, request.timeoutMs);
     if (answer === undefined)
@@ -147,27 +141,4 @@ function refusalOf(error: unknown): Refusal | undefined {
     return { error: 'unusable', description: printableLine(error.message) };
   }
   return undefined;
-}
-
-/** What a request without a person may end in when all is well with it. @see OpenID Connect Core 1.0 section 3.1.2.6 */
-const wantsPerson: ReadonlySet<string> = new Set([
-  'login_required',
-  'interaction_required',
-  'consent_required',
-  'account_selection_required',
-]);
-
-async function askWithoutPerson(http: Http, authorizeUrl: URL): Promise<Refusal | undefined> {
-  const url = new URL(authorizeUrl);
-  url.searchParams.set('prompt', 'none');
-  const answer = await http({ method: 'GET', url: url.href, headers: { accept: 'text/html' }, maxBytes: 2_000_000 });
-  const location = answer.headers.get('location');
-  if (answer.status >= 300 && answer.status < 400 && location !== null && URL.canParse(location, url.href)) {
-    const said = new URL(location, url).searchParams;
-    const error = said.get('error');
-    if (error === null || wantsPerson.has(error)) return undefined;
-    return { error: printableLine(error, 60), description: printableLine(said.get('error_description') ?? '') };
-  }
-  if (answer.status < 400 || answer.status >= 500) return undefined;
-  return saidOnPage(answer.text(), answer.status);
 }

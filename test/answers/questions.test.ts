@@ -150,7 +150,7 @@ describe('what need not be asked', () => {
 
 describe('changed lists', () => {
   const bases = { react: 'https://a.example.com' };
-  const derived = ['https://a.example.com/', 'https://a.example.com/apis'];
+  const derived = ['https://a.example.com/callback', 'https://a.example.com/', 'https://a.example.com/apis'];
   const out = ['https://a.example.com/logout'];
 
   it('added URIs stand beside the derived ones', () => {

@@ -75,7 +75,11 @@ describe.skipIf(!hasKubectl)('from nothing to ACCEPTED and back to nothing', () 
           application_type: 'browser',
           grant_types: ['authorization_code', 'refresh_token'],
           response_types: ['code'],
-          redirect_uris: ['https://developer.example.com/', 'https://developer.example.com/apis'],
+          redirect_uris: [
+            'https://developer.example.com/callback',
+            'https://developer.example.com/',
+            'https://developer.example.com/apis',
+          ],
           post_logout_redirect_uris: ['https://developer.example.com/logout'],
           refresh_token: { rotation_type: 'ROTATE', leeway: 30 },
         },
@@ -140,6 +144,7 @@ describe.skipIf(!hasKubectl)('from nothing to ACCEPTED and back to nothing', () 
     const setup = await machine.run(['setup', '--react-url', 'https://portal.example.com', '--yes']);
     expect(setup.code).toBe(0);
     expect(app().settings.oauthClient.redirect_uris).toEqual([
+      'https://portal.example.com/callback',
       'https://portal.example.com/',
       'https://portal.example.com/apis',
       'https://other.example.com/theirs',

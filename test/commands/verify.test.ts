@@ -146,6 +146,20 @@ describe.skipIf(!hasKubectl)('verify names the broken link', () => {
     expect(findings.find((one) => one.check === 'redirect-uris')?.says).toContain('slash');
   });
 
+  it('a redirect URI that the starter sends by now and that an older version did not register', async () => {
+    const { failed, findings } = await brokenBy(() => {
+      const app = at(org().apps);
+      const raw = structuredClone(app.raw);
+      const { oauthClient } = app.raw['settings'] as { oauthClient: { redirect_uris: string[] } };
+      oauthClient.redirect_uris = oauthClient.redirect_uris.filter((uri) => !uri.endsWith('/callback'));
+      return () => {
+        app.raw = raw;
+      };
+    });
+    expect(failed).toEqual(['redirect-uris']);
+    expect(findings.find((one) => one.check === 'redirect-uris')?.says).toMatch(/refuses .*developer.example.com\/callback/);
+  });
+
   it.each([
     [1, 'as soon as'],
     [2, 'Every token is refused'],

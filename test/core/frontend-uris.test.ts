@@ -2,9 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { deriveUris } from '../../src/core/frontend-uris.ts';
 
 describe('the URIs of the use cases', () => {
-  it('React signs in from its pages, the bare origin would not match', () => {
+  it('React signs in at /callback, and before 0.2.0 from its pages, which the bare origin would not match', () => {
     expect(deriveUris({ react: 'https://developer.example.com' }, [], [])).toEqual({
-      redirectUris: ['https://developer.example.com/', 'https://developer.example.com/apis'],
+      redirectUris: [
+        'https://developer.example.com/callback',
+        'https://developer.example.com/',
+        'https://developer.example.com/apis',
+      ],
       signOutUris: ['https://developer.example.com/logout'],
       origins: ['https://developer.example.com'],
       appUrl: 'https://developer.example.com',

@@ -40,18 +40,20 @@ function worldOf({ byLedger, app }: Made): ReadonlyMap<Key, Observed> {
   );
 }
 
-function wantedOf({ byLedger, ledger, installation }: Made): readonly Resource[] {
+const urisThen = deriveUris(
+  {},
+  ['https://developer.example.com/', 'https://developer.example.com/apis'],
+  ['https://developer.example.com/logout'],
+);
+
+function wantedOf({ byLedger, ledger, installation }: Made, uris = urisThen): readonly Resource[] {
   const group = byLedger.find(({ kind }) => kind === 'okta.assignment');
   const okta = designOkta(
     {
       installation,
       appName: 'Gloo Portal',
       logo: undefined,
-      uris: deriveUris(
-        {},
-        ['https://developer.example.com/', 'https://developer.example.com/apis'],
-        ['https://developer.example.com/logout'],
-      ),
+      uris,
       claims: guideClaims,
       accessPolicy: 'auto',
     },
@@ -100,6 +102,17 @@ describe.each(['plain', 'adopted'] as const)('an installation made before, %s', 
     const plan = planOf(made, made[known], wantedOf(made));
     expect(writes(plan)).toEqual([]);
     expect(plan.changes).toHaveLength(11);
+  });
+
+  it.each(['byLedger', 'byRecord'] as const)('gets the redirect URI that the starter sends by now, %s', (known) => {
+    const plan = planOf(made, made[known], wantedOf(made, deriveUris({ react: 'https://developer.example.com' }, [], [])));
+    const [app, ...others] = writes(plan);
+    expect([app?.key, others]).toEqual(['okta.app/portal', []]);
+    if (app?.action !== 'update') throw new Error('no update');
+    // it tells of itself in the same write
+    const uris = app.fields.filter(({ path }) => !path.startsWith('profile.'));
+    expect(uris.map(({ path }) => path)).toEqual(['settings.oauthClient.redirect_uris']);
+    expect(uris[0]?.after).toEqual(expect.arrayContaining([...urisThen.redirectUris, 'https://developer.example.com/callback']));
   });
 
   it('is torn down the same by its ledger and by its record', () => {

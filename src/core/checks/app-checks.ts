@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../model.ts';
 import { type Check, fail, type Judged, judgeFact, ok, skip, type Verdict, warn } from './check.ts';
 import { known } from './fact.ts';
 import type { Facts } from './facts.ts';
+import { judgeRedirects } from './judge-redirects.ts';
 import type { AppFacts } from './okta-facts.ts';
 
 /** What is not ours is changed only by somebody who says so. */
@@ -54,9 +55,9 @@ export const appChecks = {
     group: 'okta',
     why: 'Okta compares a redirect URI to the letter, the trailing slash too, and refuses the sign-in otherwise.',
     asked: 'after',
-    needs: ['okta-reachable', 'okta-credentials', 'app-active'],
+    needs: ['okta-reachable', 'app-active'],
     setup: 'decides',
-    judge: ofApp(judgeUris),
+    judge: judgeRedirects,
   },
   'app-assigned': {
     group: 'okta',
@@ -99,35 +100,6 @@ function judgeGrants(app: JsonObject, facts: AppFacts): Verdict {
   ];
   if (wrong.length > 0) return fail(`The app cannot serve the frontend: ${wrong.join(', ')}.`, again(facts));
   return ok('The app has the grants authorization_code and refresh_token, PKCE and no secret.');
-}
-
-function judgeUris(app: JsonObject, { wanted, mayChange }: AppFacts): Verdict {
-  const signIn = texts(valueAt(app, 'settings.oauthClient.redirect_uris') as Json | undefined);
-  const signOut = texts(valueAt(app, 'settings.oauthClient.post_logout_redirect_uris') as Json | undefined);
-  if (wanted.redirectUris.length === 0) {
-    return signIn.length === 0
-      ? fail('The app has no sign-in redirect URI.', 'Name the frontend: gloo-okta setup --react-url URL')
-      : skip(`which URIs are wanted is not recorded here; the app has ${signIn.join(', ')}.`);
-  }
-  const missing = [
-    ...wanted.redirectUris.filter((uri) => !signIn.includes(uri)).map((uri) => lacking('sign-in', uri, signIn)),
-    ...wanted.signOutUris.filter((uri) => !signOut.includes(uri)).map((uri) => lacking('sign-out', uri, signOut)),
-  ];
-  if (missing.length > 0) return fail(`${missing.join('. ')}.`, again({ mayChange }));
-  return ok(`The app has every redirect URI: ${[...wanted.redirectUris, ...wanted.signOutUris].join(', ')}.`);
-}
-
-function lacking(kind: string, uri: string, there: readonly string[]): string {
-  const bare = (text: string) => text.replace(/\/$/, '').toLowerCase();
-  const near = there.find((other) => bare(other) === bare(uri));
-  const slash = near !== undefined && near.toLowerCase() !== uri.toLowerCase();
-  const but =
-    near === undefined
-      ? ''
-      : slash
-        ? `; it has ${near}, which differs by the slash at its end`
-        : `; it has ${near}, which differs by upper and lower case`;
-  return `The app lacks the ${kind} redirect URI ${uri}${but}`;
 }
 
 function judgeAssigned(app: JsonObject, { assigned, wanted, mayChange }: AppFacts): Judged {

@@ -5,6 +5,7 @@ import type { KeyFetchFacts, KeyRefreshFacts } from './fresh-keys-facts.ts';
 import type { GatewayFacts } from './gateway-facts.ts';
 import type { InForceFacts } from './in-force-facts.ts';
 import type { AccessFacts, AppFacts, KeyState, OpenFacts, OrgFacts } from './okta-facts.ts';
+import type { AskedRedirect } from './redirect-facts.ts';
 import type { SignInFacts } from './sign-in-facts.ts';
 
 /** All that the checks judge by. What a command did not look for is absent, and its checks say nothing. */
@@ -24,6 +25,8 @@ export interface Facts {
   readonly client?: Fact<JsonObject | undefined>;
   readonly access?: AccessFacts;
   readonly app?: AppFacts;
+  /** What Okta says of each sign-in redirect URI; the trouble says why it was not asked. */
+  readonly redirects?: Fact<readonly AskedRedirect[]>;
   readonly tools?: ToolFacts;
   readonly cluster?: SetupFacts;
   readonly extAuth?: ExtAuthFacts;

@@ -5,8 +5,9 @@ import type { Entry, Json, JsonObject } from '../model.ts';
 import type { Wanted } from './okta-facts.ts';
 
 /**
- * Pure: what setup was asked to make: by what is recorded of it, else by the answers. Claims of the answers that are not
- * recorded count where they are live, for those were kept as they were found.
+ * Pure: what setup was asked to make: by what is recorded of it, else by the answers; and the URIs that the frontends send as
+ * they are known by now, which may be more than an older version registered. Claims of the answers that are not recorded count
+ * where they are live, for those were kept as they were found.
  */
 export function wantedOf(
   entries: readonly Entry[],
@@ -25,8 +26,8 @@ export function wantedOf(
     app === undefined ? [] : answers.claims.filter(({ name }) => !claims.some((claim) => claim.name === name) && isLive(name));
   return {
     recorded: app !== undefined,
-    redirectUris: app === undefined ? answers.uris.redirectUris : uris('redirect_uris'),
-    signOutUris: app === undefined ? answers.uris.signOutUris : uris('post_logout_redirect_uris'),
+    redirectUris: [...new Set([...answers.uris.redirectUris, ...(app === undefined ? [] : uris('redirect_uris'))])],
+    signOutUris: [...new Set([...answers.uris.signOutUris, ...(app === undefined ? [] : uris('post_logout_redirect_uris'))])],
     groups: entries.flatMap(({ kind, place, title }) =>
       kind === 'okta.assignment' && place['groupId'] !== undefined ? [{ id: place['groupId'], title }] : [],
     ),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { groupsToLetIn } from '../../../src/core/checks/app-checks.ts';
 import type { AppFacts, Wanted } from '../../../src/core/checks/okta-facts.ts';
+import type { AskedRedirect } from '../../../src/core/checks/redirect-facts.ts';
 import { claimSpec, guideClaims } from '../../../src/core/claims.ts';
 import type { JsonObject } from '../../../src/core/model.ts';
 import { judged } from './judged.ts';
@@ -26,18 +27,15 @@ const wanted: Wanted = {
   groups: [{ id: '00g1', title: 'assignment of group Developers' }],
   claims,
 };
+const facts: Omit<AppFacts, 'app'> = {
+  title: 'the app "Gloo Portal"',
+  assigned: { value: ['00g1'] },
+  liveClaims: { value: claims.map(({ spec }) => spec) },
+  wanted,
+  mayChange: true,
+};
 const look = (live: JsonObject | undefined, more: Partial<AppFacts> = {}) =>
-  judged({
-    app: {
-      app: { value: live },
-      title: 'the app "Gloo Portal"',
-      assigned: { value: ['00g1'] },
-      liveClaims: { value: claims.map(({ spec }) => spec) },
-      wanted,
-      mayChange: true,
-      ...more,
-    },
-  });
+  judged({ app: { app: { value: live }, ...facts, ...more } });
 const trouble = { trouble: { code: 'okta-right-missing', says: 'It may not be read.' } };
 
 it('an app as setup made it is fine in each respect', () => {
@@ -94,7 +92,8 @@ describe('its redirect URIs', () => {
     look(app({}, { redirect_uris, post_logout_redirect_uris }), { wanted: { ...wanted, ...more } }).of('redirect-uris');
 
   it.each([
-    [['https://b/cb'], 'The app lacks the sign-in redirect URI https://a/cb.'],
+    [['https://b/cb'], 'The app lacks the sign-in redirect URI https://a/cb; it has https://b/cb, which differs by its host.'],
+    [['https://b/elsewhere'], 'The app lacks the sign-in redirect URI https://a/cb.'],
     [
       ['https://a/cb/'],
       'The app lacks the sign-in redirect URI https://a/cb; it has https://a/cb/, which differs by the slash at its end.',
@@ -105,11 +104,43 @@ describe('its redirect URIs', () => {
     ],
     [
       ['https://A/cb/'],
-      'The app lacks the sign-in redirect URI https://a/cb; it has https://A/cb/, which differs by the slash at its end.',
+      'The app lacks the sign-in redirect URI https://a/cb; it has https://A/cb/, which differs by the slash at its end and upper and lower case.',
     ],
     ['https://a/cb', 'The app lacks the sign-in redirect URI https://a/cb.'],
   ])('are compared to the letter: %j', (there, says) => {
-    expect(uris(there)).toMatchObject({ state: 'fail', says, hint: 'Put it back: gloo-okta setup' });
+    expect(uris(there)).toMatchObject({ state: 'fail', says, hint: 'Register them: gloo-okta setup' });
+  });
+
+  it('are what Okta says of them, not what is listed', () => {
+    const says = (answer: AskedRedirect['answer'], there = ['https://a/cb/']) =>
+      judged({
+        app: { ...facts, app: { value: app({}, { redirect_uris: there }) } },
+        redirects: { value: [{ uri: 'https://a/cb', answer }] },
+      }).of('redirect-uris');
+    const page = { error: 'invalid_request', description: "The 'redirect_uri' parameter must be a Login redirect URI" };
+    expect(says({ value: 'taken' })).toMatchObject({
+      state: 'ok',
+      says: 'Okta takes every redirect URI: https://a/cb. The app has https://a/out.',
+    });
+    expect(says({ value: page })).toMatchObject({
+      state: 'fail',
+      says: 'Okta refuses the sign-in redirect URI https://a/cb; it has https://a/cb/, which differs by the slash at its end.',
+    });
+    expect(says({ value: page }, ['https://a/cb'])?.says).toContain('although the app has it');
+    // what is wrong with the client is another check's
+    expect(says({ value: { error: 'invalid_client', description: "the 'client_id' parameter" } }, ['https://a/cb'])?.state).toBe(
+      'ok',
+    );
+    for (const untold of [{ value: undefined }, { trouble: { code: 'okta-unreachable', says: 'It is down.' } }] as const)
+      expect(says(untold, ['https://a/cb'])?.state).toBe('warn');
+    expect(says({ value: undefined }, [])?.state).toBe('fail');
+  });
+
+  it('can be asked for by anybody', () => {
+    const redirects = { value: [{ uri: 'https://a/cb', answer: { value: 'taken' } }] } as const;
+    const closed = { ...facts, app: { trouble: { code: 'okta-credentials-missing', says: 'There are none.' } } };
+    expect(judged({ app: closed, redirects }).of('redirect-uris')?.state).toBe('ok');
+    expect(judged({ app: closed }).of('redirect-uris')?.state).toBe('skip');
   });
 
   it('for sign-out count, too', () => {

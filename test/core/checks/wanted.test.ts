@@ -22,14 +22,18 @@ const entry = (kind: Entry['kind'], name: string, change: Partial<Entry>): Entry
 describe('what is wanted', () => {
   it('is what was given in this run when nothing is recorded; of claims nobody knows', () => {
     const wanted = wantedOf([], answers, undefined);
-    expect(wanted.redirectUris).toEqual(['https://x.example.com/', 'https://x.example.com/apis']);
+    expect(wanted.redirectUris).toEqual([
+      'https://x.example.com/callback',
+      'https://x.example.com/',
+      'https://x.example.com/apis',
+    ]);
     expect(wanted.signOutUris).toEqual(['https://x.example.com/logout']);
     expect(wanted.claims).toEqual([]);
     expect(wanted.groups).toEqual([]);
     expect(wanted.recorded).toBe(false);
   });
 
-  it('comes from the record, with claims that were kept as they were found', () => {
+  it('comes from the record, with the URIs that its frontends send by now, and claims that were kept as they were found', () => {
     const entries = [
       entry('okta.app', 'portal', {
         spec: { settings: { oauthClient: { redirect_uris: ['https://y/'], post_logout_redirect_uris: [] } } },
@@ -43,7 +47,12 @@ describe('what is wanted', () => {
     ];
     const wanted = wantedOf(entries, answers, live);
     expect(wanted.recorded).toBe(true);
-    expect(wanted.redirectUris).toEqual(['https://y/']);
+    expect(wanted.redirectUris).toEqual([
+      'https://x.example.com/callback',
+      'https://x.example.com/',
+      'https://x.example.com/apis',
+      'https://y/',
+    ]);
     expect(wanted.groups).toEqual([{ id: '00g1', title: '00g1' }]);
     expect(wanted.claims).toEqual([
       { name: 'email', spec: { name: 'email', value: 'user.email' } },
