@@ -93,6 +93,16 @@ export const commandTable: readonly CommandEntry[] = [
     run: async ({ flags, io, main }) => (await import('./demo/demo.ts')).runDemo(flags, io, main),
   },
   {
+    name: 'explain',
+    says: commandSays.explain,
+    word: {
+      shape: '[word...]',
+      says: 'a code, a check, a page or an error text; - reads it from stdin, nothing lists the pages',
+    },
+    options: [{ flag: '--json', says: 'one JSON document on stdout' }],
+    run: async ({ flags, words, io }) => (await import('./commands/explain.ts')).runExplain(words, flags['json'] === true, io),
+  },
+  {
     name: 'config',
     says: commandSays.config,
     word: {

@@ -19,8 +19,8 @@ export interface CommandEntry {
   readonly says: string;
   /** Options of its own, for commands that do not take the inputs of the table. */
   readonly options?: readonly { readonly flag: string; readonly says: string }[];
-  /** The word it takes, e.g. `<shell>`, and what it may be. */
-  readonly word?: { readonly shape: string; readonly says: string; readonly oneOf: readonly string[] };
+  /** The word it takes, e.g. `<shell>`, and what it may be; without `oneOf` it takes any words, flags too. */
+  readonly word?: { readonly shape: string; readonly says: string; readonly oneOf?: readonly string[] };
   /** True when it takes every input of the table. */
   readonly takesAll?: true;
   readonly run: (call: Call) => Promise<number>;

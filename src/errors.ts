@@ -5,6 +5,7 @@
 export const exitCodes = {
   // usage or missing input
   usage: 3,
+  'unknown-topic': 3,
   'bad-value': 3,
   'bad-config': 3,
   'missing-input': 3,

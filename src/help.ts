@@ -16,6 +16,7 @@ export const commandSays = {
   teardown: 'remove what setup made',
   sandbox: 'run an Okta org, a Kubernetes API and a gateway on this machine',
   demo: 'show the whole guide in the sandbox, then clean up',
+  explain: 'say what a code, a check or an error text means, and what to do; offline',
   config: 'show: every value and its source; schema: the JSON Schema of the config file',
   completion: 'print the completion script for a shell',
 } as const;

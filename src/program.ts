@@ -73,7 +73,10 @@ function describe(command: Command, entry: CommandEntry): void {
     if (takesInput(entry, input)) command.addOption(optionFor(input));
   }
   for (const { flag, says } of entry.options ?? []) command.option(flag, says);
-  if (entry.word) command.addArgument(new Argument(entry.word.shape, entry.word.says).choices([...entry.word.oneOf]));
+  if (entry.word === undefined) return;
+  const argument = new Argument(entry.word.shape, entry.word.says);
+  if (entry.word.oneOf === undefined) command.allowUnknownOption();
+  command.addArgument(entry.word.oneOf === undefined ? argument : argument.choices([...entry.word.oneOf]));
 }
 
 function optionFor(input: Input): Option {

@@ -3,6 +3,7 @@ import { checkList, isCheckId } from '../core/checks/check-list.ts';
 import { countsOf } from '../core/checks/judge-facts.ts';
 import type { Finding, JsonObject } from '../core/model.ts';
 import { printable } from '../core/printable.ts';
+import { explainCommand } from './problem-text.ts';
 import type { Theme } from './theme.ts';
 
 const words = { ok: 'ok', warn: 'warning', fail: 'failed', skip: 'not tested' } as const;
@@ -15,7 +16,7 @@ export function findingsText(findings: readonly Finding[], theme: Theme): string
     if (members.length === 0) continue;
     lines.push(theme.strong(title), ...together(members).flatMap((finding) => findingLines(finding, theme)), '');
   }
-  return `${[...lines, summaryOf(findings, theme)].join('\n')}\n`;
+  return `${[...lines, summaryOf(findings, theme), ...moreOf(findings, theme)].join('\n')}\n`;
 }
 
 /** What did not pass, for the end of a plan; nothing where all did. */
@@ -23,6 +24,12 @@ export function openFindingsText(findings: readonly Finding[], theme: Theme): st
   const open = findings.filter(({ state }) => state === 'warn' || state === 'fail');
   if (open.length === 0) return '';
   return `\n${[theme.strong('Before it is carried out'), ...open.flatMap((finding) => findingLines(finding, theme))].join('\n')}\n`;
+}
+
+/** Where more stands of what did not pass: told once, with a check of those that are shown. */
+function moreOf(findings: readonly Finding[], theme: Theme): readonly string[] {
+  const open = findings.find(({ state }) => state === 'fail') ?? findings.find(({ state }) => state === 'warn');
+  return open === undefined ? [] : [theme.faint(`What a check means: ${explainCommand(open.check)}`)];
 }
 
 /** One line, e.g. `31 ok, 1 warning, 2 failed, 3 not tested`. */
@@ -47,6 +54,7 @@ export function findingsJson(findings: readonly Finding[]): readonly JsonObject[
     ...(isCheckId(finding.check) && finding.state !== 'ok' ? { why: checkList[finding.check].why } : {}),
     ...(finding.hint === undefined ? {} : { hint: finding.hint }),
     docs: `docs/checks.md#${finding.check}`,
+    explain: explainCommand(finding.check),
   }));
 }
 

@@ -21,7 +21,7 @@ it.skipIf(!built)('the package is one small bundle without dependencies, and bri
   expect(pack.size).toBeLessThan(800_000);
   expect(pack.unpackedSize).toBeLessThan(2_500_000);
   const tops = new Set(pack.files.map((file) => file.path.split('/')[0]));
-  expect([...tops].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'dist', 'package.json']);
+  expect([...tops].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'dist', 'docs', 'package.json']);
   const licences = readFileSync('dist/THIRD-PARTY-LICENSES.txt', 'utf8');
   for (const name of ['@okta/okta-sdk-nodejs', 'commander', 'jose', 'undici', 'yaml']) expect(licences).toContain(`${name} `);
 });

@@ -38,6 +38,7 @@ describe('findings', () => {
         '  – not tested  nobody. (sign-in)',
         '',
         '1 ok, 1 warning, 1 failed, 3 not tested',
+        'What a check means: gloo-okta explain kubectl',
         '',
       ].join('\n'),
     );
@@ -63,6 +64,7 @@ describe('findings', () => {
   it('say the same to programs', () => {
     expect(findingsJson(findings)[2]).toEqual({
       check: 'kubectl',
+      explain: 'gloo-okta explain kubectl',
       group: 'cluster',
       state: 'fail',
       says: 'It is not there.',

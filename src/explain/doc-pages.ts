@@ -1,0 +1,23 @@
+import architecture from '../../docs/architecture.md?raw';
+import checks from '../../docs/checks.md?raw';
+import inputs from '../../docs/inputs.md?raw';
+import keys from '../../docs/keys.md?raw';
+import problems from '../../docs/problems.md?raw';
+import sandbox from '../../docs/sandbox.md?raw';
+import troubleshooting from '../../docs/troubleshooting.md?raw';
+
+/** The pages of docs/ by their names, as they were when this was built. */
+export const pages: Readonly<Record<string, string>> = {
+  troubleshooting,
+  problems,
+  checks,
+  inputs,
+  keys,
+  sandbox,
+  architecture,
+};
+
+/** What a page is called on itself. */
+export function titleOf(page: string): string {
+  return /^# (.+)$/m.exec(page)?.[1] ?? '';
+}
