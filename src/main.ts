@@ -4,7 +4,7 @@ import { Problem, stopSignals } from './errors.ts';
 import { commandSays, helpText, quickAnswer } from './help.ts';
 import { type Io, processIo, takeEnv } from './io.ts';
 import type { ColorChoice } from './ui/theme.ts';
-import { version } from './version.ts';
+import { issuesUrl, version } from './version.ts';
 
 /** Milliseconds within which a signal counts as the same: npx hands on the Ctrl-C that the terminal has sent already. */
 const sameKeystroke = 100;
@@ -87,7 +87,7 @@ async function report(error: unknown, argv: readonly string[], io: Io): Promise<
   }
   const { printable } = await import('./core/printable.ts');
   const text = printable(error instanceof Error ? (error.stack ?? String(error)) : String(error), 8_000);
-  const hint = 'Please report it with this text: https://github.com/gloo-okta/gloo-okta/issues';
+  const hint = `Please report it with this text: ${issuesUrl}`;
   if (json)
     io.out(
       `${JSON.stringify({ schemaVersion: 1, command, ok: false, error: { code: 'bug', message: text.split('\n')[0], hint, next: null } }, null, 2)}\n`,

@@ -9,7 +9,7 @@ export function configSchema(): JsonObject {
   const known = (inputs as readonly Input[]).filter((input) => input.inConfig !== false);
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    $id: 'https://github.com/gloo-okta/gloo-okta/config.schema.json',
+    $id: 'urn:gloo-okta:config',
     title: defaultOf('config'),
     description: 'The answers for gloo-okta setup. It holds no secrets.',
     type: 'object',
