@@ -80,9 +80,9 @@ export function answersFrom(
     // - is stdin, wherever one stands
     return path === undefined || path === stdinName ? path : resolve(cwd, path);
   };
-  const bases = { react: text('reactUrl'), backstage: text('backstageUrl'), callback: text('callbackUrl') };
+  const bases = { react: text('reactUrl'), backstage: text('backstageUrl'), callback: text('callbackUrl'), spa: text('spaUrl') };
   const given3 = Object.fromEntries(Object.entries(bases).filter(([, url]) => url !== undefined));
-  const uris = deriveUris(given3, many('redirectUri'), many('signOutUri'));
+  const uris = deriveUris(given3, many('redirectUri'), many('signOutUri'), yes('local'));
   const kubeconfig = file('kubeconfig');
   return {
     given,
@@ -145,7 +145,7 @@ export function requireAnswers(answers: Answers, needs: { readonly credentials: 
     );
   }
   if (needs.frontend && answers.uris.redirectUris.length === 0) {
-    const ways = (['reactUrl', 'backstageUrl', 'callbackUrl', 'redirectUri'] as const).map(waysToGive);
+    const ways = (['reactUrl', 'backstageUrl', 'callbackUrl', 'spaUrl', 'local', 'redirectUri'] as const).map(waysToGive);
     missing.push(`what to protect, one at least: ${ways.join('; ')}`);
   }
   if (missing.length === 0) return;

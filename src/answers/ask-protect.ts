@@ -1,4 +1,4 @@
-import { deriveUris, type UseCase, useCases } from '../core/frontend-uris.ts';
+import { deriveUris, localBases, type UseCase, useCases } from '../core/frontend-uris.ts';
 import { changeList } from './ask-list.ts';
 import type { Asker } from './asker.ts';
 import { type InputName, inputNamed } from './inputs.ts';
@@ -14,27 +14,40 @@ const protects: Readonly<Record<UseCase, { readonly name: string; readonly about
   },
   backstage: { name: 'Backstage with the portal plug-in', about: 'Signs in at /gloo-platform-portal', input: 'backstageUrl' },
   callback: { name: 'Another web app', about: 'Any single-page app whose sign-in ends at /callback', input: 'callbackUrl' },
+  spa: {
+    name: 'A web app that signs in at its start page',
+    about: 'As most libraries do where nothing else is set',
+    input: 'spaUrl',
+  },
 };
+
+/** What is said of local development. */
+const localAbout = `These apps on this machine: ${[...new Set(Object.values(localBases))].sort().join(', ')}. For production, better an app of its own.`;
 
 type Bases = Readonly<Partial<Record<UseCase, string>>>;
 
 /** Asks which apps are protected and where each is served. */
 export async function askProtect(known: Known, ask: Asker): Promise<Answered> {
   const before = basesOf(known);
+  const isLocal = known.answers.given.has('local');
   const chosen = await ask.tick({
     message: 'What do you want to protect?',
     hint: 'The web apps that people will sign in to.',
     explain:
       'Okta sends people back to these apps after they sign in or out, so it needs to know where the apps are. Tick at least one: Space ticks, Enter goes on.',
-    choices: useCases.map((useCase) => ({ value: useCase, name: protects[useCase].name, about: protects[useCase].about })),
-    ticked: useCases.filter((useCase) => before[useCase] !== undefined),
+    choices: [
+      ...useCases.map((useCase) => ({ value: useCase, name: protects[useCase].name, about: protects[useCase].about })),
+      { value: 'local', name: 'Local development', about: localAbout },
+    ],
+    ticked: [...useCases.filter((useCase) => before[useCase] !== undefined), ...(isLocal ? ['local'] : [])],
     fault: (ticked) => (ticked.length === 0 ? 'tick at least one' : undefined),
   });
   // Lists that stand instead of derived URIs are asked for anew with the frontends they belong to.
-  const literal = Object.keys(before).length === 0 && known.answered.has('uris');
-  const changes: Record<string, string | undefined> = literal
+  const literal = Object.keys(before).length === 0 && !isLocal && known.answered.has('uris');
+  const changes: Record<string, string | true | undefined> = literal
     ? { redirectUri: undefined, signOutUri: undefined, appUrl: undefined }
     : {};
+  changes['local'] = chosen.includes('local') ? true : undefined;
   for (const useCase of useCases) {
     const { input, name } = protects[useCase];
     if (!chosen.includes(useCase)) {
@@ -89,15 +102,15 @@ export async function askUris(known: Known, ask: Asker): Promise<Answered> {
     items: signOutUris,
     fault: uri,
   });
-  return { changes: urisChanges(basesOf(known), signIn, signOut) };
+  return { changes: urisChanges(basesOf(known), signIn, signOut, known.answers.given.has('local')) };
 }
 
 /**
  * Pure: the inputs that give exactly these URIs. Where all derived ones are among them, the rest is added; where one was
  * left out, nothing is derived any more and all are given to the letter.
  */
-export function urisChanges(bases: Bases, signIn: readonly string[], signOut: readonly string[]): Changes {
-  const derived = deriveUris(bases, [], []);
+export function urisChanges(bases: Bases, signIn: readonly string[], signOut: readonly string[], local = false): Changes {
+  const derived = deriveUris(bases, [], [], local);
   const whole =
     derived.redirectUris.every((uri) => signIn.includes(uri)) && derived.signOutUris.every((uri) => signOut.includes(uri));
   if (whole) {
@@ -110,6 +123,8 @@ export function urisChanges(bases: Bases, signIn: readonly string[], signOut: re
     reactUrl: undefined,
     backstageUrl: undefined,
     callbackUrl: undefined,
+    spaUrl: undefined,
+    local: undefined,
     redirectUri: signIn,
     signOutUri: signOut,
     appUrl: derived.appUrl,

@@ -106,6 +106,8 @@ export const inputs = [
   { name: 'reactUrl', flag: '--react-url <url>', ...text, says: 'where the React starter frontend is served', ...frontend('react'), commands: design },
   { name: 'backstageUrl', flag: '--backstage-url <url>', ...text, says: 'where Backstage with the portal plug-in is served', ...frontend('backstage'), commands: design },
   { name: 'callbackUrl', flag: '--callback-url <url>', ...text, says: 'where an app behind /callback is served', ...frontend('callback'), commands: design },
+  { name: 'spaUrl', flag: '--spa-url <url>', ...text, says: 'where a single-page app that signs in at its start page is served', ...frontend('spa'), commands: design },
+  { name: 'local', flag: '--local', ...yes, says: 'also, or alone, the local addresses of these frontends, e.g. http://localhost:4000; for production better in an app of its own (--name)', commands: design },
   { name: 'redirectUri', flag: '--redirect-uri <uri>', ...list, says: 'a further sign-in redirect URI, to the letter; repeatable', ...uri, example: 'https://portal.example.com/callback', commands: design },
   { name: 'signOutUri', flag: '--sign-out-uri <uri>', ...list, says: 'a further sign-out redirect URI, to the letter; repeatable', ...uri, example: 'https://portal.example.com/logout', commands: design },
   { name: 'assign', flag: '--assign <group>', ...list, says: 'who may sign in: everyone, none, or a group; repeatable', default: 'everyone', commands: design },

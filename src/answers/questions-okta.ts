@@ -40,10 +40,11 @@ export const oktaQuestions: readonly Question[] = [
     name: 'protect',
     part: 'apps',
     label: 'Apps',
-    inputs: ['reactUrl', 'backstageUrl', 'callbackUrl'],
+    inputs: ['reactUrl', 'backstageUrl', 'callbackUrl', 'spaUrl', 'local'],
     isNeeded: ({ answers }) => answers.uris.redirectUris.length === 0,
     shows: (known) => {
-      const urls = Object.values(basesOf(known));
+      const urls: string[] = Object.values(basesOf(known));
+      if (known.answers.given.has('local')) urls.push('local development');
       return urls.length === 0 ? ['given by their redirect URIs'] : urls;
     },
     put: askProtect,

@@ -1,7 +1,22 @@
 /** The kinds of frontends whose URIs can be derived, in the order in which they are offered. */
-export const useCases = ['react', 'backstage', 'callback'] as const;
+export const useCases = ['react', 'backstage', 'callback', 'spa'] as const;
 /** One of {@link useCases}. */
 export type UseCase = (typeof useCases)[number];
+
+/**
+ * Where each is served while somebody develops it: the starter and Backstage have ports of their own, an app of one's own has that
+ * of Vite.
+ * @see https://vite.dev/config/server-options#server-port, https://backstage.io/docs/getting-started/
+ */
+export const localBases = {
+  react: 'http://localhost:4000',
+  backstage: 'http://localhost:3000',
+  callback: 'http://localhost:5173',
+  spa: 'http://localhost:5173',
+} as const satisfies Readonly<Record<UseCase, string>>;
+
+/** Those that are meant where nobody says which are developed. */
+const developed: readonly UseCase[] = ['react', 'backstage', 'spa'];
 
 /** The URIs an app needs, in a stable order and without repetition. */
 export interface AppUris {
@@ -17,29 +32,35 @@ export interface AppUris {
  * The URIs of each use case, followed by those that were given to the letter.
  * The React starter sends `/callback` from 0.2.0 on; before, the origin and path of the page it was on, so that the bare origin
  * would not match.
- * Base URLs come as a browser sends them, without a trailing slash.
+ * An app of one's own comes back to its start page, with the slash that its address has. With `local` each use case is also at its
+ * local address. Base URLs come as a browser sends them, without a trailing slash.
  */
 export function deriveUris(
   bases: Readonly<Partial<Record<UseCase, string>>>,
   redirectUris: readonly string[],
   signOutUris: readonly string[],
+  local = false,
 ): AppUris {
   const derived: Record<UseCase, (base: string) => { signIn: readonly string[]; signOut: readonly string[] }> = {
     react: (base) => ({ signIn: [`${base}/callback`, `${base}/`, `${base}/apis`], signOut: [`${base}/logout`] }),
     backstage: (base) => ({ signIn: [`${base}/gloo-platform-portal`], signOut: [`${base}/gloo-platform-portal/logout`] }),
     callback: (base) => ({ signIn: [`${base}/callback`], signOut: [`${base}/`] }),
+    spa: (base) => ({ signIn: [`${base}/`], signOut: [`${base}/`] }),
   };
-  const given = useCases.flatMap((useCase) => {
-    const base = bases[useCase];
-    return base === undefined ? [] : [{ base, ...derived[useCase](base) }];
-  });
+  const named = useCases.filter((useCase) => bases[useCase] !== undefined);
+  const atHome = local ? (named.length === 0 ? developed : named) : [];
+  const given = [
+    ...named.map((useCase) => derived[useCase](bases[useCase] ?? '')),
+    ...atHome.map((one) => derived[one](localBases[one])),
+  ];
   const signIn = [...given.flatMap((uris) => uris.signIn), ...redirectUris];
-  const first = given[0]?.base ?? (redirectUris[0] === undefined ? undefined : new URL(redirectUris[0]).origin);
+  const [first] = named.map((useCase) => bases[useCase]);
+  const appUrl = first ?? (redirectUris[0] === undefined ? undefined : new URL(redirectUris[0]).origin);
   return {
     redirectUris: [...new Set(signIn)],
     signOutUris: [...new Set([...given.flatMap((uris) => uris.signOut), ...signOutUris])],
     origins: [...new Set(signIn.map((uri) => new URL(uri).origin))],
-    appUrl: first,
+    appUrl,
   };
 }
 

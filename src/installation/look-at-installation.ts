@@ -2,6 +2,7 @@ import type { Answers } from '../answers/answers.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
 import { registeredUris } from '../core/checks/judge-redirects.ts';
+import { isLoopback } from '../core/frontend-uris.ts';
 import { isObject } from '../core/json.ts';
 import type { Entry, Ledger } from '../core/model.ts';
 import { type Ports, serverPlace } from '../kube/ext-auth-servers.ts';
@@ -108,7 +109,10 @@ async function askForRedirects(
 function appUrlOf(ledger: Ledger | undefined, redirectUris: readonly string[]): Installation['appUrl'] {
   const answers = ledger?.facts['answers'];
   const given = isObject(answers) ? asText(answers['appUrl']) : undefined;
-  const [first] = redirectUris.filter((uri) => URL.canParse(uri)).map((uri) => new URL(uri).origin);
+  // what is local to a developer is behind no gateway
+  const [first] = redirectUris
+    .filter((uri) => URL.canParse(uri) && !isLoopback(new URL(uri).hostname))
+    .map((uri) => new URL(uri).origin);
   return { given, frontend: asText(ledger?.facts['appUrl']) ?? (first === 'null' ? undefined : first) };
 }
 

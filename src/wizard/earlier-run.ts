@@ -1,3 +1,4 @@
+import type { InputName } from '../answers/inputs.ts';
 import { questions } from '../answers/questions.ts';
 import { isObject } from '../core/json.ts';
 import { withAnswers } from '../run/run.ts';
@@ -39,6 +40,7 @@ export async function takeEarlierAnswers(wizard: Wizard): Promise<void> {
   const { answers } = recorded.facts;
   const values = isObject(answers) ? answers : { orgUrl: recorded.target.org };
   ask.tell(`The installation ${installation} is set up already, so its answers are filled in.`);
-  const everything = 'reactUrl' in values || 'callbackUrl' in values || 'backstageUrl' in values || 'redirectUri' in values;
+  const protects: readonly InputName[] = ['reactUrl', 'backstageUrl', 'callbackUrl', 'spaUrl', 'local', 'redirectUri'];
+  const everything = protects.some((name) => name in values);
   take({ values, answered: everything ? questions.map((question) => question.name) : ['orgUrl'] });
 }

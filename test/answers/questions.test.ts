@@ -88,7 +88,10 @@ describe('each question', () => {
       const given = withChanges(start, changes);
       // these two say again what another question says
       const also =
-        { uris: ['reactUrl', 'backstageUrl', 'callbackUrl', 'appUrl'], groupFilter: ['noDefaultClaims', 'claim'] }[name] ?? [];
+        {
+          uris: ['reactUrl', 'backstageUrl', 'callbackUrl', 'spaUrl', 'local', 'appUrl'],
+          groupFilter: ['noDefaultClaims', 'claim'],
+        }[name] ?? [];
       for (const input of Object.keys(changes)) expect([...question.inputs, ...also]).toContain(input);
       // at a prompt, in a file, on a command line: the same
       const fromFile = parseGiven({ flags: {}, env: {}, config: { file: 'f', values: configValues(given) } });

@@ -12,6 +12,8 @@ export const samples: Readonly<Partial<Record<InputName, string | readonly strin
   reactUrl: 'https://portal.example.com',
   backstageUrl: 'https://backstage.example.com',
   callbackUrl: 'https://app.example.com',
+  spaUrl: 'https://spa.example.com',
+  local: true,
   redirectUri: ['https://other.example.com/back', 'https://other.example.com/again?x=1'],
   signOutUri: ['https://other.example.com/bye'],
   assign: ['Partners', 'Staff of "Acme"'],

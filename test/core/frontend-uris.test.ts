@@ -38,6 +38,33 @@ describe('the URIs of the use cases', () => {
     });
   });
 
+  it('an app of its own signs in and out at its start page, with the slash that its address has', () => {
+    expect(deriveUris({ spa: 'https://app.example.com' }, [], [])).toEqual({
+      redirectUris: ['https://app.example.com/'],
+      signOutUris: ['https://app.example.com/'],
+      origins: ['https://app.example.com'],
+      appUrl: 'https://app.example.com',
+    });
+    expect(deriveUris({ spa: 'https://app.example.com/x' }, [], []).redirectUris).toEqual(['https://app.example.com/x/']);
+  });
+
+  it('local development is beside the frontends that are named, and where none is, of each', () => {
+    const beside = deriveUris({ react: 'https://developer.example.com' }, [], [], true);
+    expect(beside.redirectUris.slice(3)).toEqual([
+      'http://localhost:4000/callback',
+      'http://localhost:4000/',
+      'http://localhost:4000/apis',
+    ]);
+    expect(beside.appUrl).toBe('https://developer.example.com');
+    const alone = deriveUris({}, [], [], true);
+    expect(alone.redirectUris).toContain('http://localhost:3000/gloo-platform-portal');
+    expect(alone.redirectUris).toContain('http://localhost:5173/');
+    expect(alone.signOutUris).toContain('http://localhost:4000/logout');
+    expect(alone.origins).toEqual(['http://localhost:4000', 'http://localhost:3000', 'http://localhost:5173']);
+    // no gateway serves it
+    expect(alone.appUrl).toBeUndefined();
+  });
+
   it('without a use case the first given URI tells where the app is', () => {
     expect(deriveUris({}, ['https://a.example.com/cb'], []).appUrl).toBe('https://a.example.com');
     expect(deriveUris({}, [], []).appUrl).toBeUndefined();
