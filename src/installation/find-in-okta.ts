@@ -10,6 +10,7 @@ import type { OktaFacts, OktaWishes } from '../kinds/wishes.ts';
 import { refuseInactive } from '../okta/app-driver.ts';
 import { type AuthServer, findAuthServer, findGroups } from '../okta/find.ts';
 import { findMarkedApps } from '../okta/find-marked-in-org.ts';
+import { readAssignedGroups } from '../okta/find-more.ts';
 import { makeOktaDrivers, type OktaDrivers } from '../okta/okta-drivers.ts';
 import type { Org } from '../okta/org.ts';
 import { paths } from '../okta/paths.ts';
@@ -48,6 +49,18 @@ export async function findOkta(run: Run, opened: Promise<Org>, ledger: Ledger | 
   // The plan will look at these too: asked for side by side with the others, they are remembered when it does.
   const ahead = (path: string) => org.list(path).catch(() => undefined);
   if (answers.uris.origins.length > 0) void ahead(paths.allOrigins);
+  const aheadOfApp = async (groups: Promise<readonly { readonly id: string }[]>, found: Promise<Observed | undefined>) => {
+    const [wantedGroups, there] = await Promise.all([groups, found]);
+    if (there === undefined) return;
+    for (const { id } of wantedGroups) void org.find(paths.assignment(there.id, id)).catch(() => undefined);
+    // the proof of a set-up looks at all of them
+    if (world.mayWrite) void readAssignedGroups(org, there.id).catch(() => undefined);
+  };
+  const groupsFound = findGroups(org, answers.assign);
+  const appFound = refuseTwins(org, answers.installation).then(() =>
+    observeApp(run, org, () => drivers['okta.app'].observe(appSought), remembered),
+  );
+  void aheadOfApp(groupsFound, appFound).catch(() => undefined);
   const [server, groups, app] = await settled([
     findAuthServer(org, answers.authServer).then(async (authServer) => {
       if (answers.claims.length > 0) void ahead(paths.claims(authServer.id));
@@ -57,10 +70,8 @@ export async function findOkta(run: Run, opened: Promise<Org>, ledger: Ledger | 
       ]);
       return { authServer, policies, open };
     }),
-    findGroups(org, answers.assign),
-    refuseTwins(org, answers.installation).then(() =>
-      observeApp(run, org, () => drivers['okta.app'].observe(appSought), remembered),
-    ),
+    groupsFound,
+    appFound,
   ]);
   if (app !== undefined) refuseInactive(app);
   return {

@@ -57,9 +57,11 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
     gatherTools((context) => kubectlFor(world, answers.kube, context)),
     enterOrg(search),
   ]);
-  // After a set-up in the same run: what was read before it is old.
-  known(org)?.forget();
-  const found = await findAsFarAsSeen(answers, ledger, org, tools);
+  // what setup has just written stands in its ledger whole
+  const found =
+    waiting === undefined
+      ? await findAsFarAsSeen(answers, ledger, org, tools)
+      : await findInstallation({ name: answers.installation, ledger });
   const { entries } = found;
   const names = namesOf(answers, found);
   const authServer = await thenFact(org, (opened) => findAuthServer(opened, names.authServer));

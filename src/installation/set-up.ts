@@ -3,6 +3,7 @@ import { forceStateOf } from '../core/checks/force-state.ts';
 import { appKey, sideOf } from '../core/kind.ts';
 import { takesAway, writes } from '../core/make-plan.ts';
 import type { JsonObject } from '../core/model.ts';
+import { forgetReads } from '../okta/org.ts';
 import { carryOut } from '../run/carry-out.ts';
 import { confirm } from '../run/confirm.ts';
 import { halfWay, withNext } from '../run/go-on.ts';
@@ -39,7 +40,10 @@ async function setUpAtOnce(run: Run, ledger: LedgerFile): Promise<number> {
     const question = `Apply this to ${applyPlace(prepared)}?`;
     await confirm(speech, { question, takesAway: takesAway(prepared.plan), doubts: doubts.length });
     // a person may have taken their time
-    if (!speech.modes.yes) run.world.memory.forgetShared();
+    if (isAsked) {
+      run.world.memory.forgetShared();
+      forgetReads(run.world.memory);
+    }
   }
   return finishSetup(run, prepared, ledger);
 }

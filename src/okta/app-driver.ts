@@ -60,9 +60,9 @@ async function byId(org: Org, sought: Sought): Promise<JsonObject | undefined> {
   return org.find(paths.app(id));
 }
 
-/** Okta's `q` finds labels that begin so, and allows several apps of one label: of those, the one with our mark is ours. */
+/** Okta allows several apps of one label: of those, the one with our mark is ours. */
 async function byLabel(org: Org, label: string, isMarked: (app: JsonObject) => boolean): Promise<JsonObject | undefined> {
-  const apps = (await org.list(paths.appsNamed(label))).filter(
+  const apps = (await org.list(paths.oidcApps)).filter(
     (app) =>
       textAt(app, 'label') === label &&
       textAt(app, 'name') === 'oidc_client' &&

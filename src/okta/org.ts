@@ -51,7 +51,10 @@ export interface Org {
   firstPage(path: string): Promise<readonly JsonObject[]>;
   /** Drops what is remembered of the paths that begin so; of all without one. */
   forget(pathPrefix?: string): void;
-  /** One PUT of a whole object. After a write, also one that failed and may have been made all the same, nothing is remembered. */
+  /**
+   * One PUT of a whole object. After a write, also one that failed and may have been made all the same, nothing is remembered of
+   * what it may have changed ({@link changedBy}), but what Okta answered to it: that is the object as it is now.
+   */
   put(path: string, body: Json): Promise<JsonObject>;
   /**
    * One write by a typed call of the SDK; gives Okta's answer raw, `undefined` when it has no body. `body` is what goes over
@@ -108,7 +111,7 @@ function makeOrg(url: string, send: Send, memory: Memory): Org {
     pages.forget(prefix);
   };
   // what other credentials were shown may not be what these are
-  forget();
+  forgetReads(memory);
   const allOf = async (path: string, first: Page | undefined): Promise<readonly JsonObject[]> => {
     const members: JsonObject[] = [];
     const visited = new Set<string>([path]);
@@ -134,19 +137,31 @@ function makeOrg(url: string, send: Send, memory: Memory): Org {
       const headers = { 'content-type': 'application/json' };
       try {
         const answer = await send({ method: 'PUT', url: url + path, headers, body: JSON.stringify(body) });
-        return existing(path, objectIn(answer, 'PUT'));
-      } finally {
-        forget();
+        forget(changedBy('PUT', path));
+        const object = existing(path, objectIn(answer, 'PUT'));
+        objects.keep(path, { object });
+        return object;
+      } catch (error) {
+        forget(changedBy('PUT', path));
+        throw error;
       }
     },
     write: async (call, body) => {
       const request = await call(await openSdk(url), body as never);
       const method = methodNamed(request.getHttpMethod());
       const sent = { method, url: request.getUrl(), headers: request.getHeaders() };
+      const path = sent.url.slice(url.length);
       try {
-        return objectIn(await send({ ...sent, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }), method);
-      } finally {
-        forget();
+        const answer = await send({ ...sent, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+        forget(changedBy(method, path));
+        const object = objectIn(answer, method);
+        const { id } = object ?? {};
+        if (method === 'POST' && typeof id === 'string' && !path.includes('/lifecycle/'))
+          objects.keep(`${path}/${encodeURIComponent(id)}`, { object });
+        return object;
+      } catch (error) {
+        forget(changedBy(method, path));
+        throw error;
       }
     },
     upload: async (path, { name, type, data }) => {
@@ -156,10 +171,20 @@ function makeOrg(url: string, send: Send, memory: Memory): Org {
       try {
         objectIn(await send({ method: 'POST', url: url + path, headers, body: bytes }), 'POST');
       } finally {
-        forget();
+        forget(changedBy('POST', path));
       }
     },
   };
+}
+
+/**
+ * Pure: how the paths begin whose answers a write may change: those of its own list, with all that lies below, as the apps, or
+ * the claims of one authorization server. A deletion may change anything: what names the thing that is gone, too.
+ */
+export function changedBy(method: string, path: string): string {
+  if (method === 'DELETE') return '';
+  // who is assigned to an app is not part of it
+  return /^\/api\/v1\/(?:authorizationServers\/[^/?]+\/|apps\/[^/?]+\/(?=groups))?[^/?]+/.exec(path)?.[0] ?? '';
 }
 
 /** @see RFC 7578 */
@@ -179,6 +204,11 @@ interface Page {
 
 const mostPages = 200;
 
+/** Forgets what was read of orgs. */
+export function forgetReads(memory: Memory): void {
+  memory.forget('okta ');
+}
+
 /** Reads that are made once, until they are forgotten; `undefined` for what is not there. One that failed is made again. */
 function remembering<T>(memory: Memory, what: string, read: (path: string) => Promise<T>) {
   return {
@@ -190,6 +220,7 @@ function remembering<T>(memory: Memory, what: string, read: (path: string) => Pr
         }),
       ),
     forget: (prefix: string): void => memory.forget(`${what} ${prefix}`),
+    keep: (path: string, value: T): void => void memory.once(`${what} ${path}`, async () => value),
   };
 }
 

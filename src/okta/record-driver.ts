@@ -34,7 +34,7 @@ export function recordDriver({ org: open }: Workplace): Driver {
 
 async function write(org: Org, place: Place, spec: Json): Promise<Born> {
   const path = paths.app(partOf(place, 'appId'));
-  org.forget(path);
+  // of an app that was born or written a moment ago, Okta's answer to that is remembered
   const raw = await beforeWrite(org.find(path));
   if (raw === undefined)
     throw new Problem('changed-meanwhile', 'The app was removed while this ran.', 'Run it again to see the plan as it is now.');

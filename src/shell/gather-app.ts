@@ -53,15 +53,19 @@ export async function gatherApp(search: AppSearch): Promise<GatheredApp> {
     const seen = await makeOktaDrivers(org.value, installation)['okta.app'].observe(sought);
     return { value: seen } as const;
   }).then((fact) => ('trouble' in fact ? fact : fact.value));
-  const [observed, liveClaims, policies, everyone] = await Promise.all([
+  const assignedTo = found.then(async (observed): Promise<Fact<readonly string[]>> => {
+    const seen = known(observed);
+    return seen === undefined ? { value: [] } : thenFact(org, (opened) => readAssignedGroups(opened, seen.id));
+  });
+  const [observed, assigned, liveClaims, policies, everyone] = await Promise.all([
     found,
+    assignedTo,
     ofServer(readClaims),
     ofServer(readAccess),
     thenFact(org, readEveryone),
   ]);
   const app = await thenFact(observed, async (one) => one?.raw as JsonObject | undefined);
   const seen = known(observed);
-  const assigned = seen === undefined ? { value: [] } : await thenFact(org, (opened) => readAssignedGroups(opened, seen.id));
   const wanted = wantedOf(entries, search, known(liveClaims));
   const recorded = entries.find((entry) => entry.key === appKey && entry.id !== null);
   const mayChange = seen === undefined || seen.marked || recorded?.id === seen.id;

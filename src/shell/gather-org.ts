@@ -65,7 +65,7 @@ export async function gatherOrg(search: OrgSearch): Promise<GatheredOrg> {
   const authServer = thenFact(org, (opened) => findAuthServer(opened, search.authServer));
   const [reads, server, scopes, open, keyStates] = await Promise.all([
     Promise.all([
-      read('apps', `${paths.apps}?q=gloo-okta-doctor&limit=1`),
+      read('apps', paths.oidcApps),
       read('authorization servers', paths.authServers),
       read('groups', paths.builtInGroups),
       read('trusted origins', paths.allOrigins),

@@ -63,11 +63,14 @@ async function setup(box, more) {
   const code = await new Promise((resolve) => child.once('exit', resolve));
   if (code !== 0) throw new Error(`setup ended with ${code}:\n${text}`);
   const wall = Number(process.hrtime.bigint() - begun) / 1e6;
-  const calls = [...text.matchAll(/^debug: (\d+)-(\d+) ms (\S+)/gm)].map(([, from, to, method]) => ({
-    from: Number(from),
-    to: Number(to),
-    method,
-  }));
+  const calls = [...text.matchAll(/^debug: (\d+)-(\d+) ms (\S+) (\S+)/gm)]
+    // the proof calls the gateway, too
+    .filter(([, , , , url]) => url.startsWith(box.orgUrl))
+    .map(([, from, to, method]) => ({
+      from: Number(from),
+      to: Number(to),
+      method,
+    }));
   calls.sort((a, b) => a.from - b.from);
   const depths = [];
   for (const [at, call] of calls.entries()) {

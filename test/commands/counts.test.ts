@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folderWithKubectl } from '../kube/fake-kubectl.ts';
 import { aMachine, hasKubectl, type Machine, react } from './a-run.ts';
 
-/** The calls of kubectl that a whole run makes; those that wait for Gloo are made until it has judged. */
+/** The calls of kubectl and of Okta that a whole run makes; those that wait for Gloo are made until it has judged. */
 const isWaiting = (call: string) => call.includes('--show-managed-fields');
 
 describe.skipIf(!hasKubectl)('nothing is asked twice', () => {
@@ -22,25 +22,31 @@ describe.skipIf(!hasKubectl)('nothing is asked twice', () => {
     await machine.leave();
   });
 
-  /** Runs a command; gives its calls of kubectl, without the further ones that wait. */
-  async function callsOf(words: readonly string[]): Promise<readonly string[]> {
+  /** Runs a command; gives its calls of kubectl, without the further ones that wait, and its calls of Okta. */
+  async function callsOf(words: readonly string[]): Promise<{ kubectl: readonly string[]; okta: readonly string[] }> {
     writeFileSync(join(folder, 'calls'), '');
+    const before = machine.sandbox.okta.calls().length;
     const { code, err } = await machine.run(words);
     expect([0, 5], err).toContain(code);
+    const okta = machine.sandbox.okta.calls().slice(before);
     const calls = readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
-    return calls.filter((call, at) => !isWaiting(call) || calls.findIndex(isWaiting) === at);
+    return {
+      kubectl: calls.filter((call, at) => !isWaiting(call) || calls.findIndex(isWaiting) === at),
+      okta: okta.map(({ method, path }) => `${method} ${path}`),
+    };
   }
 
   it.each([
-    ['a first setup', ['setup', ...react, '--yes'], 15],
-    ['a setup again', ['setup', ...react, '--yes'], 10],
-    ['doctor', ['doctor', ...react], 8],
-    ['verify', ['verify'], 8],
+    ['a first setup', ['setup', ...react, '--yes'], 15, 24],
+    ['a setup again', ['setup', ...react, '--yes'], 10, 14],
+    ['doctor', ['doctor', ...react], 8, 11],
+    ['verify', ['verify'], 8, 13],
     // it shows what doctor finds, too
-    ['plan', ['plan', ...react], 10],
-    ['teardown', ['teardown', '--yes'], 10],
-  ])('%s', async (_, words, most) => {
-    const calls = await callsOf(words);
+    ['plan', ['plan', ...react], 10, 13],
+    ['teardown', ['teardown', '--yes'], 10, 20],
+  ])('%s', async (_, words, most, mostOfOkta) => {
+    const { kubectl: calls, okta } = await callsOf(words);
+    expect(okta.length, okta.join('\n')).toBeLessThanOrEqual(mostOfOkta);
     // who is about to write looks once more
     const reads = calls.filter((call) => / get /.test(call));
     const again = reads.filter((call, at) => reads.indexOf(call) !== at && !/ -n \S+ --ignore-not-found/.test(call));
