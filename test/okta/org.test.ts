@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { Secret } from '../../src/core/secret.ts';
-import { type Org, openOrg } from '../../src/okta/org.ts';
+import { changedBy, type Org, openOrg } from '../../src/okta/org.ts';
 import { loadSdk } from '../../src/okta/sdk.ts';
 import { aServer } from '../http/a-server.ts';
 import { anHttp } from '../http/an-http.ts';
@@ -241,5 +241,52 @@ describe('an org', () => {
     const { org } = await anOrg(() => ({ status: 400, json: { errorCode: 'E0000001', errorSummary: 'x' } }));
     const failure = await failureOf(create(org));
     expect(inspect({ failure, org }, { depth: 20, showHidden: true })).not.toContain('00token');
+  });
+});
+
+describe('what is remembered after a write', () => {
+  test.each([
+    ['POST', '/api/v1/apps', '/api/v1/apps'],
+    ['PUT', '/api/v1/apps/0oa1', '/api/v1/apps'],
+    ['POST', '/api/v1/apps/0oa1/lifecycle/deactivate', '/api/v1/apps'],
+    ['PUT', '/api/v1/apps/0oa1/groups/00g1', '/api/v1/apps/0oa1/groups'],
+    ['POST', '/api/v1/trustedOrigins', '/api/v1/trustedOrigins'],
+    ['POST', '/api/v1/authorizationServers/aus1/claims', '/api/v1/authorizationServers/aus1/claims'],
+    ['PUT', '/api/v1/authorizationServers/aus1/policies/00p1/rules/0pr1', '/api/v1/authorizationServers/aus1/policies'],
+    ['DELETE', '/api/v1/apps/0oa1', ''],
+  ])('%s %s may have changed what begins with "%s"', (method, path, prefix) => {
+    expect(changedBy(method, path)).toBe(prefix);
+  });
+
+  test('is what Okta answered to it, and all that it cannot have changed', async () => {
+    const { org, server } = await anOrg(({ method, path }) => ({
+      json: method === 'GET' && !path.includes('0oa1') ? [] : { ...app, id: '0oa1', label: method },
+    }));
+    await org.list('/api/v1/groups');
+    await org.list('/api/v1/apps');
+    await create(org);
+    expect(await org.read('/api/v1/apps/0oa1')).toMatchObject({ label: 'POST' });
+    await org.put('/api/v1/apps/0oa1', spec);
+    expect(await org.read('/api/v1/apps/0oa1')).toMatchObject({ label: 'PUT' });
+    await org.list('/api/v1/groups');
+    await org.list('/api/v1/apps');
+    const asked = server.seen.map(({ method, path }) => `${method} ${path}`);
+    expect(asked).toEqual([
+      'GET /api/v1/groups',
+      'GET /api/v1/apps',
+      'POST /api/v1/apps',
+      'PUT /api/v1/apps/0oa1',
+      'GET /api/v1/apps',
+    ]);
+  });
+
+  test('is nothing of what a write that failed may have changed', async () => {
+    const { org, server } = await anOrg(({ method }) =>
+      method === 'PUT' ? { status: 400, json: { errorCode: 'E0000001', errorSummary: 'no' } } : { json: { ...app, id: '0oa1' } },
+    );
+    await org.read('/api/v1/apps/0oa1');
+    await expect(org.put('/api/v1/apps/0oa1', spec)).rejects.toBeDefined();
+    await org.read('/api/v1/apps/0oa1');
+    expect(server.seen.map(({ method }) => method)).toEqual(['GET', 'PUT', 'GET']);
   });
 });
