@@ -28,7 +28,11 @@ describe.skipIf(!hasKubectl)('nothing is asked twice', () => {
     const before = machine.sandbox.okta.calls().length;
     const { code, err } = await machine.run(words);
     expect([0, 5], err).toContain(code);
-    const okta = machine.sandbox.okta.calls().slice(before);
+    // each address that a browser comes back to is tried at the authorize endpoint, as many as there are
+    const okta = machine.sandbox.okta
+      .calls()
+      .slice(before)
+      .filter(({ path }) => !path.endsWith('/v1/authorize'));
     const calls = readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
     return {
       kubectl: calls.filter((call, at) => !isWaiting(call) || calls.findIndex(isWaiting) === at),
