@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { type Claim, chooseClaims } from '../core/claims.ts';
-import { type AppUris, deriveUris } from '../core/frontend-uris.ts';
+import type { AppUris } from '../core/frontend-uris.ts';
 import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
 import { stdinName } from '../files.ts';
+import { type Respelled, respelledIn, urisFrom } from './answered-uris.ts';
 import { type Given, waysToGive } from './given.ts';
 import { defaultOf, type InputName } from './inputs.ts';
 
@@ -22,6 +23,10 @@ export interface Answers {
   readonly appName: string;
   readonly logo: string | undefined;
   readonly uris: AppUris;
+  /** Whether redirect URIs may hold wildcards. */
+  readonly wildcardRedirect: boolean;
+  /** Base URLs that are used in another form than they were typed in. */
+  readonly respelled: readonly Respelled[];
   readonly assign: readonly string[];
   readonly authServer: string;
   readonly claims: readonly Claim[];
@@ -80,9 +85,7 @@ export function answersFrom(
     // - is stdin, wherever one stands
     return path === undefined || path === stdinName ? path : resolve(cwd, path);
   };
-  const bases = { react: text('reactUrl'), backstage: text('backstageUrl'), callback: text('callbackUrl'), spa: text('spaUrl') };
-  const given3 = Object.fromEntries(Object.entries(bases).filter(([, url]) => url !== undefined));
-  const uris = deriveUris(given3, many('redirectUri'), many('signOutUri'), yes('local'));
+  const uris = urisFrom(given);
   const kubeconfig = file('kubeconfig');
   return {
     given,
@@ -92,6 +95,8 @@ export function answersFrom(
     appName: text('appName') ?? defaultOf('appName'),
     logo: file('logo'),
     uris,
+    wildcardRedirect: yes('wildcardRedirect'),
+    respelled: respelledIn(given),
     assign: assignFrom(many('assign')),
     authServer: text('authServer') ?? defaultOf('authServer'),
     claims: claimsFrom(given, many),

@@ -1,4 +1,5 @@
 import { deriveUris, localBases, type UseCase, useCases } from '../core/frontend-uris.ts';
+import { wildcardWarning } from '../core/redirect-wildcard.ts';
 import { changeList } from './ask-list.ts';
 import type { Asker } from './asker.ts';
 import { type InputName, inputNamed } from './inputs.ts';
@@ -95,14 +96,34 @@ export async function askUris(known: Known, ask: Asker): Promise<Answered> {
     items: redirectUris,
     fault: uri,
   });
+  const isWide = signIn.some((one) => one.includes('*'));
+  const wildcardRedirect = isWide ? known.answers.wildcardRedirect || (await askWildcards(known, ask)) : undefined;
+  const kept = wildcardRedirect === false ? signIn.filter((one) => !one.includes('*')) : signIn;
   const signOut = await changeList(ask, {
     message: 'Sign-out redirect URIs',
     one: 'One more sign-out redirect URI',
     explain,
     items: signOutUris,
-    fault: uri,
+    fault: (text) => faultOfText(inputNamed('signOutUri'), text),
   });
-  return { changes: urisChanges(basesOf(known), signIn, signOut, known.answers.given.has('local')) };
+  const allowed = isWide ? { wildcardRedirect: wildcardRedirect === true ? (true as const) : undefined } : {};
+  return { changes: { ...urisChanges(basesOf(known), kept, signOut, known.answers.given.has('local')), ...allowed } };
+}
+
+/** Asks whether redirect URIs may hold wildcards. */
+export async function askWildcards({ answers }: Known, ask: Asker): Promise<boolean> {
+  const chosen = await ask.choose({
+    message: 'May redirect URIs have a wildcard?',
+    hint: wildcardWarning,
+    explain:
+      'With a * in the first label of its host, such as https://portal-*.preview.example.com/callback, one redirect URI serves every preview of an app. Allow it for apps for tests only.',
+    choices: [
+      { value: 'no', name: 'No' },
+      { value: 'yes', name: 'Yes, allow wildcards for this app' },
+    ],
+    initial: answers.wildcardRedirect ? 'yes' : 'no',
+  });
+  return chosen === 'yes';
 }
 
 /**

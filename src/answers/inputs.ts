@@ -3,6 +3,7 @@ import { faultOfOrgUrl, insteadOfOrgUrl, normalOrgUrl } from '../core/org-url.ts
 import {
   faultOfBaseUrl,
   faultOfFrontend,
+  faultOfSignOutUri,
   faultOfUri,
   insteadOfBaseUrl,
   insteadOfFrontend,
@@ -109,7 +110,8 @@ export const inputs = [
   { name: 'spaUrl', flag: '--spa-url <url>', ...text, says: 'where a single-page app that signs in at its start page is served', ...frontend('spa'), commands: design },
   { name: 'local', flag: '--local', ...yes, says: 'also, or alone, the local addresses of these frontends, e.g. http://localhost:4000; for production better in an app of its own (--name)', commands: design },
   { name: 'redirectUri', flag: '--redirect-uri <uri>', ...list, says: 'a further sign-in redirect URI, to the letter; repeatable', ...uri, example: 'https://portal.example.com/callback', commands: design },
-  { name: 'signOutUri', flag: '--sign-out-uri <uri>', ...list, says: 'a further sign-out redirect URI, to the letter; repeatable', ...uri, example: 'https://portal.example.com/logout', commands: design },
+  { name: 'wildcardRedirect', flag: '--wildcard-redirect', ...yes, says: 'let --redirect-uri have a * in the first label of its host, for previews', commands: design },
+  { name: 'signOutUri', flag: '--sign-out-uri <uri>', ...list, says: 'a further sign-out redirect URI, to the letter; repeatable', ...uri, fault: faultOfSignOutUri, example: 'https://portal.example.com/logout', commands: design },
   { name: 'assign', flag: '--assign <group>', ...list, says: 'who may sign in: everyone, none, or a group; repeatable', default: 'everyone', commands: design },
   { name: 'authServer', flag: '--auth-server <id-or-name>', ...text, says: 'the authorization server', default: 'default', commands: all },
   { name: 'claim', flag: '--claim <name=expression>', ...list, says: 'a claim on the access token; repeatable', fault: faultOfClaim, commands: design },

@@ -1,6 +1,6 @@
 import { askClaims, askGroupFilter, claimText, groupClaim } from './ask-claims.ts';
 import { chooseOrType } from './ask-cluster.ts';
-import { askProtect, askUris, basesOf } from './ask-protect.ts';
+import { askProtect, askUris, askWildcards, basesOf } from './ask-protect.ts';
 import { askAssign, askCredentials, optionalText, plainText } from './ask-simple.ts';
 import { defaultOf } from './inputs.ts';
 import type { Known, Question } from './known.ts';
@@ -59,6 +59,23 @@ export const oktaQuestions: readonly Question[] = [
       ...answers.uris.signOutUris.map((uri) => `sign-out: ${uri}`),
     ],
     put: askUris,
+  },
+  {
+    name: 'wildcardRedirect',
+    part: 'apps',
+    label: 'Wildcards in redirect URIs',
+    inputs: ['wildcardRedirect'],
+    isDetail: true,
+    shows: ({ answers }) => [answers.wildcardRedirect ? 'allowed' : 'no'],
+    put: async (known, ask) => {
+      const isAllowed = await askWildcards(known, ask);
+      const { redirectUris } = known.answers.uris;
+      const wide = redirectUris.filter((uri) => uri.includes('*'));
+      // without the leave for it a wildcard is no answer
+      const without =
+        isAllowed || wide.length === 0 ? {} : { redirectUri: givenUris(known).filter((uri) => !wide.includes(uri)) };
+      return { changes: { wildcardRedirect: isAllowed ? true : undefined, ...without } };
+    },
   },
   {
     name: 'appName',
@@ -181,4 +198,8 @@ function credentialsText(source: Known['answers']['credentials']): string {
   if (source.from === 'environment') return 'API token from OKTA_CLIENT_TOKEN';
   if (source.from === 'stdin') return 'API token from stdin';
   return 'typed' in source.from ? 'API token, typed, never saved' : `API token from ${source.from.file}`;
+}
+
+function givenUris({ answers: { given } }: Known): readonly string[] {
+  return (given.get('redirectUri')?.value as readonly string[] | undefined) ?? [];
 }

@@ -14,7 +14,7 @@ export function changeFor(resource: Resource, input: Pick<PlanInput, 'entries' |
     key: resource.key,
     title: resource.title,
     place: resolveRefs(resource.place as Open, known) as OpenPlace,
-    ...(observed?.note === undefined ? {} : { note: observed.note }),
+    ...noteOf(resource.note, observed?.note),
   };
   const within = resource.within === undefined ? {} : { within: resource.within };
   if (observed === undefined) {
@@ -43,6 +43,11 @@ export function changeFor(resource: Resource, input: Pick<PlanInput, 'entries' |
     needs,
     borrowed: !owned,
   };
+}
+
+function noteOf(...notes: readonly (string | undefined)[]): { readonly note?: string } {
+  const said = notes.filter((note) => note !== undefined);
+  return said.length === 0 ? {} : { note: said.join('; ') };
 }
 
 /**

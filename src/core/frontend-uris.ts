@@ -55,11 +55,13 @@ export function deriveUris(
   ];
   const signIn = [...given.flatMap((uris) => uris.signIn), ...redirectUris];
   const [first] = named.map((useCase) => bases[useCase]);
-  const appUrl = first ?? (redirectUris[0] === undefined ? undefined : new URL(redirectUris[0]).origin);
+  const literal = redirectUris.find((uri) => !uri.includes('*'));
+  const appUrl = first ?? (literal === undefined ? undefined : new URL(literal).origin);
   return {
     redirectUris: [...new Set(signIn)],
     signOutUris: [...new Set([...given.flatMap((uris) => uris.signOut), ...signOutUris])],
-    origins: [...new Set(signIn.map((uri) => new URL(uri).origin))],
+    // Okta trusts no origin by a wildcard
+    origins: [...new Set(signIn.filter((uri) => !uri.includes('*')).map((uri) => new URL(uri).origin))],
     appUrl,
   };
 }

@@ -46,6 +46,8 @@ export interface Resource {
   readonly within?: Key;
   /** Paths of lists to which others may add members; theirs are kept. */
   readonly sharedLists?: readonly string[];
+  /** What the reader of a plan should know of it. */
+  readonly note?: string;
 }
 
 /** Values that are born with a resource, e.g. `{ id, clientId }`. */

@@ -1,5 +1,6 @@
 import { deriveUris, isLoopback, type UseCase } from './frontend-uris.ts';
 import { placeholderIn } from './placeholder.ts';
+import { faultOfWildcard } from './redirect-wildcard.ts';
 
 /**
  * Pure: what a browser sends instead of this URI; `undefined` where it can send it to the letter: as the address of a page or, of
@@ -29,17 +30,22 @@ export function literalUri(text: string): string {
 /** Why Okta or a browser would not take this URI, in the user's words; `undefined` when it is fine. */
 export function faultOfUri(text: string): string | undefined {
   const uri = literalUri(text);
-  const fault = faultOfAddress(uri);
+  const fault = uri.includes('*') ? (faultOfAddress(uri.replaceAll('*', 'x')) ?? faultOfWildcard(uri)) : faultOfAddress(uri);
   if (fault !== undefined) return fault;
   if (/[\s\p{Cc}<>"{}|\\^`]/u.test(uri)) return 'it holds white space or another character that a URI cannot have';
   return undefined;
+}
+
+/** {@link faultOfUri} for where Okta sends people after they sign out. */
+export function faultOfSignOutUri(text: string): string | undefined {
+  return text.includes('*') ? 'it holds a wildcard, which Okta takes in sign-in redirect URIs only' : faultOfUri(text);
 }
 
 /** Why this cannot be the base URL of a frontend; `undefined` when it can. */
 export function faultOfBaseUrl(text: string): string | undefined {
   const fault = faultOfAddress(text.trim());
   if (fault !== undefined) return fault;
-  return new URL(text).search === '' ? undefined : 'it has a query (?…); give the address alone';
+  return new URL(text).search === '' ? undefined : 'it has a query (?…)';
 }
 
 /** {@link faultOfBaseUrl} for a use case: what is added to its base is no part of it. */
@@ -48,7 +54,7 @@ export function faultOfFrontend(useCase: UseCase): (text: string) => string | un
     const fault = faultOfBaseUrl(text);
     if (fault !== undefined) return fault;
     const end = addedEnd(useCase, normalBaseUrl(text));
-    return end === undefined ? undefined : `it ends in ${end}, which is added to it; give the address without`;
+    return end === undefined ? undefined : `it ends in ${end}, which is added to it`;
   };
 }
 
@@ -94,7 +100,7 @@ const hostName = /^(?=.{1,254}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)(\.[a-z0-
 function faultOfAddress(uri: string): string | undefined {
   const placeholder = placeholderIn(uri);
   if (placeholder !== undefined) return `it holds a placeholder (${printable(placeholder)}), not the real value`;
-  if (uri.includes('*')) return 'it holds a wildcard; list each URI in full';
+  if (uri.includes('*')) return 'it holds a wildcard, which is no address of an app';
   if (uriListed(uri) !== undefined) return 'it holds several addresses';
   if (hostWithoutScheme(uri) !== undefined || uri.startsWith('//')) return 'it has no scheme';
   if (!URL.canParse(uri)) return 'it is not a URL';
@@ -105,7 +111,7 @@ function faultOfAddress(uri: string): string | undefined {
   if (!url.hostname.startsWith('[') && !hostName.test(url.hostname))
     return `its host, ${printable(url.hostname)}, is no name of a host`;
   if (uri.includes('#')) return 'it has a fragment (#…), which a browser never sends';
-  if (url.protocol === 'http:' && !isLocal(url.hostname)) return 'plain http is for localhost only; use https://';
+  if (url.protocol === 'http:' && !isLocal(url.hostname)) return 'plain http is for localhost only';
   return undefined;
 }
 

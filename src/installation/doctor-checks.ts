@@ -46,7 +46,11 @@ async function lookAtOrg(run: Run): Promise<Partial<Facts>> {
   const asked = { clientId, groups: answers.assign, setupMakesOne: answers.accessPolicy === 'auto' };
   const { facts: org, open, keyStates } = gathered;
   const access = await gatherAccess(gathered, asked);
-  return { org, open, keyStates, client, access, wishes: { audience: answers.audience } };
+  return { org, open, keyStates, client, access, wishes: wishesOf(answers) };
+}
+
+function wishesOf({ audience, uris, wildcardRedirect: wildcards }: Answers): NonNullable<Facts['wishes']> {
+  return { audience, uris, wildcards };
 }
 
 async function observeApp({ io }: World, answers: Answers, opened: Org) {

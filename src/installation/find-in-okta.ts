@@ -23,7 +23,7 @@ import { type PublicFacts, readPublicFacts } from './public-facts.ts';
 /** All that was found in the org. */
 export interface FoundOkta extends PublicFacts {
   readonly authServer: AuthServer;
-  readonly facts: Omit<OktaFacts, 'ownPolicy'>;
+  readonly facts: Omit<OktaFacts, 'ownPolicy' | 'ownWildcards'>;
   readonly wishes: OktaWishes;
   readonly drivers: OktaDrivers;
 }
@@ -89,6 +89,8 @@ export async function findOkta(run: Run, opened: Promise<Org>, ledger: Ledger | 
       appName: answers.appName,
       logo,
       uris: answers.uris,
+      wildcardRedirect: answers.wildcardRedirect,
+      respelled: answers.respelled,
       claims: answers.claims,
       accessPolicy: answers.accessPolicy,
     },

@@ -41,10 +41,19 @@ export async function terraformInput(sources: TerraformSources): Promise<Terrafo
       // Terraform uploads it as an argument of the app
       logo: undefined,
       uris: answers.uris,
+      wildcardRedirect: answers.wildcardRedirect,
+      respelled: [],
       claims: answers.claims,
       accessPolicy: entries.length === 0 ? answers.accessPolicy : 'auto',
     },
-    { authServer: server, groups, policies: [], clientId: undefined, ownPolicy: entries.some(({ key }) => key === policyKey) },
+    {
+      authServer: server,
+      groups,
+      policies: [],
+      clientId: undefined,
+      ownPolicy: entries.some(({ key }) => key === policyKey),
+      ownWildcards: false,
+    },
   );
   const wanted = entries.length === 0 ? designed : designed.filter(({ key }) => entries.some((entry) => entry.key === key));
   const { names, serverIsMade } = namesOf(answers, ledger, entries);

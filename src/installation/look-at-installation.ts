@@ -113,7 +113,7 @@ function appUrlOf(ledger: Ledger | undefined, redirectUris: readonly string[]): 
   const given = isObject(answers) ? asText(answers['appUrl']) : undefined;
   // what is local to a developer is behind no gateway
   const [first] = redirectUris
-    .filter((uri) => URL.canParse(uri) && !isLoopback(new URL(uri).hostname))
+    .filter((uri) => URL.canParse(uri) && !uri.includes('*') && !isLoopback(new URL(uri).hostname))
     .map((uri) => new URL(uri).origin);
   return { given, frontend: asText(ledger?.facts['appUrl']) ?? (first === 'null' ? undefined : first) };
 }

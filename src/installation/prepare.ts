@@ -1,6 +1,8 @@
+import { appKey } from '../core/kind.ts';
 import { foreigners, makePlan } from '../core/make-plan.ts';
 import type { Drivers, Entry, JsonObject, Key, Ledger, Observed, Plan, Resource, Target } from '../core/model.ts';
 import { Problem } from '../errors.ts';
+import { allowedWildcards } from '../kinds/app.ts';
 import { designKube, designOkta } from '../kinds/design.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { accessPolicyName, policyKey } from '../kinds/policy.ts';
@@ -65,7 +67,7 @@ async function lookAndMake(run: Run, ledger: Ledger | undefined): Promise<Prepar
   if (names === undefined) throw new Error('neither given nor found');
   const target: Target = { org, ...(answers.apply && cluster !== undefined ? { cluster: cluster.target } : {}) };
   const manifests = await manifestsFor(answers, okta, names);
-  const wantedInOkta = designOkta(okta.wishes, { ...okta.facts, ownPolicy: hasOwnPolicy(okta, found) });
+  const wantedInOkta = designOkta(okta.wishes, { ...okta.facts, ...ownAlready(okta, found) });
   const wanted = [...wantedInOkta, ...(answers.apply ? designKube(manifests, wantedInOkta) : [])];
   const drivers = { ...okta.drivers, ...(cluster?.drivers ?? noCluster) };
   // Without a cluster at hand its recorded things are neither looked at nor removed.
@@ -118,10 +120,13 @@ async function find({ answers }: Run, ledger: Ledger | undefined, org: Promise<O
   return findInstallation({ name, ledger, org: await org, ...cluster });
 }
 
-/** One that was renamed is ours all the same. */
-function hasOwnPolicy({ facts, wishes }: FoundOkta, { entries }: FoundInstallation): boolean {
+/** What an earlier run made that the design depends on. A policy that was renamed is ours all the same. */
+function ownAlready({ facts, wishes }: FoundOkta, { entries }: FoundInstallation) {
   const known = entries.find(({ key }) => key === policyKey)?.id;
-  return facts.policies.some(({ id, name }) => id === known || name === accessPolicyName(wishes.installation));
+  return {
+    ownPolicy: facts.policies.some(({ id, name }) => id === known || name === accessPolicyName(wishes.installation)),
+    ownWildcards: entries.some(({ key, spec }) => key === appKey && allowedWildcards(spec)),
+  };
 }
 
 /**

@@ -37,7 +37,7 @@ async function callGateway(
   const routes = (facts.routes && known(facts.routes.routes)) ?? [];
   const address = addressToCall(given, answers.appUrl ?? appUrl.frontend, routes, facts.routes?.labels ?? {});
   if (address === undefined) return { trouble: { code: 'not-called', says: 'no address is known to call; add --app-url URL.' } };
-  const [first] = app?.facts.wanted.redirectUris ?? [];
+  const first = app?.facts.wanted.redirectUris.find((uri) => !uri.includes('*'));
   return {
     value: await gatherGateway({
       http,

@@ -5,6 +5,7 @@ import { plainLine } from '../core/record-lines.ts';
 import type { OktaKindRules, OktaWishes } from './wishes.ts';
 
 const redirectUris = 'settings.oauthClient.redirect_uris';
+const wildcards = 'settings.oauthClient.wildcard_redirect';
 const sharedLists = [redirectUris, 'settings.oauthClient.post_logout_redirect_uris'];
 
 /** The app: all else of an installation hangs on it. Its `profile` carries the mark, and the record. */
@@ -14,8 +15,16 @@ export const appKind: OktaKindRules = {
   knownBy: 'mark',
   namedWhenUsed: false,
   removal: 'deactivated-first',
-  wanted: (wishes) => [
-    { kind: 'okta.app', key: appKey, title: appKind.title(wishes.appName), place: {}, spec: appSpec(wishes), sharedLists },
+  wanted: (wishes, { ownWildcards }) => [
+    {
+      kind: 'okta.app',
+      key: appKey,
+      title: appKind.title(wishes.appName),
+      place: {},
+      spec: appSpec(wishes, ownWildcards),
+      sharedLists,
+      ...noteOf(wishes),
+    },
   ],
   // whose app it is, is told by where the record stands; which URIs are ours, only the record tells
   line: (app) => {
@@ -52,7 +61,9 @@ export function installationOf(app: Json): string | undefined {
  * `issuer_mode` is left to the org: a custom domain changes its default.
  * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Application/
  */
-function appSpec({ appName, uris, installation }: OktaWishes): JsonObject {
+function appSpec({ appName, uris, installation, wildcardRedirect }: OktaWishes, ownWildcards: boolean): JsonObject {
+  // where nobody asks for wildcards the field is left alone, unless it was set here: others may need theirs
+  const wildcards = wildcardRedirect ? { wildcard_redirect: 'SUBDOMAIN' } : ownWildcards ? { wildcard_redirect: 'DISABLED' } : {};
   return {
     name: 'oidc_client',
     label: appName,
@@ -68,15 +79,29 @@ function appSpec({ appName, uris, installation }: OktaWishes): JsonObject {
         post_logout_redirect_uris: uris.signOutUris,
         consent_method: 'TRUSTED',
         refresh_token: { rotation_type: 'ROTATE', leeway: 30 },
+        ...wildcards,
       },
     },
     profile: { glooOkta: { name: installation } },
   };
 }
 
-/** The members of the shared lists, as we write them. */
+/** Says which addresses were typed in another form. */
+function noteOf({ respelled }: OktaWishes): { readonly note?: string } {
+  if (respelled.length === 0) return {};
+  const forms = respelled.map(({ typed, used }) => `${typed} is used as ${used}`);
+  return { note: `${forms.join(', ')}, the form that browsers send` };
+}
+
+/** Whether this installation allowed wildcards in the app's redirect URIs, by what is recorded of it. */
+export function allowedWildcards(recorded: Open): boolean {
+  return valueAt(recorded, wildcards) === 'SUBDOMAIN';
+}
+
+/** What is written into lists that others share, and whether wildcards count there. */
 function listsIn(spec: Open): Open {
-  return sharedLists.reduce<Open>((lists, path) => {
+  const paths = allowedWildcards(spec) ? [...sharedLists, wildcards] : sharedLists;
+  return paths.reduce<Open>((lists, path) => {
     const members = valueAt(spec, path);
     return members === undefined ? lists : withValue(lists, path, members);
   }, {});

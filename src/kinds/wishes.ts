@@ -10,6 +10,10 @@ export interface OktaWishes {
   readonly appName: string;
   readonly logo: { readonly file: string; readonly sha256: string } | undefined;
   readonly uris: AppUris;
+  /** Whether redirect URIs may hold wildcards. */
+  readonly wildcardRedirect: boolean;
+  /** Addresses that are used in another form than they were typed in. */
+  readonly respelled: readonly { readonly typed: string; readonly used: string }[];
   readonly claims: readonly Claim[];
   readonly accessPolicy: 'auto' | 'skip';
 }
@@ -24,6 +28,8 @@ export interface OktaFacts {
   readonly clientId: string | undefined;
   /** True when the policy of this installation is already there. */
   readonly ownPolicy: boolean;
+  /** True when this installation allowed wildcards in the app's redirect URIs. */
+  readonly ownWildcards: boolean;
 }
 
 /** A kind of Okta's: its rules, and what is wanted of it. */

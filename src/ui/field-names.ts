@@ -9,6 +9,7 @@ const names: Readonly<Record<string, string>> = {
   'settings.oauthClient.post_logout_redirect_uris': 'sign-out redirect URIs',
   'settings.oauthClient.refresh_token.rotation_type': 'refresh token rotation',
   'settings.oauthClient.refresh_token.leeway': 'rotation grace, seconds',
+  'settings.oauthClient.wildcard_redirect': 'wildcards in redirect URIs',
   value: 'value',
   group_filter_type: 'group filter',
   'conditions.scopes': 'only with scopes',

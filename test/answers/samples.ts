@@ -16,6 +16,7 @@ export const samples: Readonly<Partial<Record<InputName, string | readonly strin
   local: true,
   redirectUri: ['https://other.example.com/back', 'https://other.example.com/again?x=1'],
   signOutUri: ['https://other.example.com/bye'],
+  wildcardRedirect: true,
   assign: ['Partners', 'Staff of "Acme"'],
   authServer: 'aus1234567890abcdefg',
   claim: ['team=user.department', 'kind="a b"'],

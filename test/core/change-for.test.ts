@@ -32,6 +32,12 @@ describe('what is not there', () => {
   });
 });
 
+it('a change says what is to be known of what is wanted and of what is there', () => {
+  const noted = resource(key, { spec: { name: 'email' }, note: 'as browsers send it' });
+  expect(changeFor(noted, input()).note).toBe('as browsers send it');
+  expect(changeFor(noted, input({}, seen(key, {}, { note: 'read twice' }))).note).toBe('as browsers send it; read twice');
+});
+
 describe('what is there as wanted', () => {
   it.each([
     ['is not ours when nothing says so', {}, undefined, false],

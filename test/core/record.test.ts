@@ -28,6 +28,8 @@ const wanted = (extra: readonly Resource[] = []): readonly Resource[] => [
       } as never,
       claims: chooseClaims([], true),
       accessPolicy: 'auto',
+      wildcardRedirect: false,
+      respelled: [],
     },
     {
       authServer: { id: 'aus1', name: 'default' },
@@ -35,6 +37,7 @@ const wanted = (extra: readonly Resource[] = []): readonly Resource[] => [
       policies: [],
       clientId: undefined,
       ownPolicy: false,
+      ownWildcards: false,
     },
   ),
   ...extra,

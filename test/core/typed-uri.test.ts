@@ -3,6 +3,7 @@ import { useCases } from '../../src/core/frontend-uris.ts';
 import {
   faultOfBaseUrl,
   faultOfFrontend,
+  faultOfSignOutUri,
   faultOfUri,
   insteadOfBaseUrl,
   insteadOfFrontend,
@@ -28,7 +29,10 @@ it.each([
   ['https://my_app.internal:8443/', undefined],
   ['http://a.example.com/', /plain http/],
   ['http://localhost.example.com/', /plain http/],
-  ['https://*.example.com/', /wildcard/],
+  ['https://*.example.com/', undefined],
+  ['https://*.com/', /wildcard/],
+  ['https://a.example.com/*', /wildcard/],
+  ['https://u:p@*.example.com/', /user name/],
   ['https://a.example.com/#', /fragment/],
   ['a.example.com/cb', /no scheme/],
   ['localhost:3000', /no scheme/],
@@ -45,6 +49,12 @@ it.each([
 ])('%j as a redirect URI', (uri, fault) => {
   if (fault === undefined) expect(faultOfUri(uri)).toBeUndefined();
   else expect(faultOfUri(uri)).toMatch(fault);
+});
+
+it('a wildcard belongs to no base, and to no sign-out', () => {
+  expect(faultOfBaseUrl('https://*.example.com')).toMatch(/wildcard/);
+  expect(faultOfSignOutUri('https://*.example.com/bye')).toMatch(/wildcard/);
+  expect(faultOfSignOutUri('https://a.example.com/bye')).toBeUndefined();
 });
 
 // what the URL parser of a browser (WHATWG) makes of it

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { valueAt } from '../../src/core/json.ts';
 import type { Entry, JsonObject, OpenEntry } from '../../src/core/model.ts';
-import { appKind } from '../../src/kinds/app.ts';
+import { allowedWildcards, appKind } from '../../src/kinds/app.ts';
 import { entry } from '../core/things.ts';
 import { facts, wishes } from './wishes.ts';
 
@@ -34,6 +35,32 @@ it('is a public single-page app with PKCE, code and refresh tokens, and our mark
       profile: { glooOkta: { name: 'team' } },
     },
   });
+});
+
+describe('wildcards in redirect URIs', () => {
+  const field = (wildcardRedirect: boolean, ownWildcards: boolean) => {
+    const [app] = appKind.wanted(wishes({ wildcardRedirect }), facts({ ownWildcards }));
+    return valueAt(app?.spec ?? {}, 'settings.oauthClient.wildcard_redirect');
+  };
+
+  it('are allowed where they are asked for, forbidden again where we allowed them, else left as they are', () => {
+    expect(field(true, false)).toBe('SUBDOMAIN');
+    expect(field(false, true)).toBe('DISABLED');
+    expect(field(false, false)).toBeUndefined();
+  });
+
+  it('are recorded where we allowed them', () => {
+    const [app] = appKind.wanted(wishes({ wildcardRedirect: true }), facts());
+    const line = appKind.line?.({ ...entry('okta.app/portal'), spec: app?.spec ?? {} });
+    expect(allowedWildcards(line?.spec ?? {})).toBe(true);
+    expect(allowedWildcards(uris(['a'], []))).toBe(false);
+  });
+});
+
+it('notes which addresses were typed in another form', () => {
+  const respelled = [{ typed: 'https://A.example.com', used: 'https://a.example.com' }];
+  const [app] = appKind.wanted(wishes({ respelled }), facts());
+  expect(app?.note).toBe('https://A.example.com is used as https://a.example.com, the form that browsers send');
 });
 
 describe('its line in the record', () => {

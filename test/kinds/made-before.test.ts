@@ -56,6 +56,8 @@ function wantedOf({ byLedger, ledger, installation }: Made, uris = urisThen): re
       uris,
       claims: guideClaims,
       accessPolicy: 'auto',
+      wildcardRedirect: false,
+      respelled: [],
     },
     {
       authServer: { id: String(ledger.facts['authServerId']), name: 'default' },
@@ -63,6 +65,7 @@ function wantedOf({ byLedger, ledger, installation }: Made, uris = urisThen): re
       policies: [],
       clientId: String(ledger.facts['clientId']),
       ownPolicy: true,
+      ownWildcards: false,
     },
   );
   const manifests = byLedger

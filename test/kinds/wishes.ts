@@ -14,6 +14,8 @@ export const wishes = (more: Partial<OktaWishes> = {}): OktaWishes => ({
   },
   claims: guideClaims,
   accessPolicy: 'auto',
+  wildcardRedirect: false,
+  respelled: [],
   ...more,
 });
 
@@ -24,5 +26,6 @@ export const facts = (more: Partial<OktaFacts> = {}): OktaFacts => ({
   policies: [],
   clientId: undefined,
   ownPolicy: false,
+  ownWildcards: false,
   ...more,
 });

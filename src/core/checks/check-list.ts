@@ -15,10 +15,12 @@ import { signInChecks } from './sign-in-checks.ts';
 import { tokenChecks } from './token-checks.ts';
 import { tokenUseChecks } from './token-use-checks.ts';
 import { toolChecks } from './tool-checks.ts';
+import { uriChecks } from './uri-checks.ts';
 
 const rows = {
   ...orgChecks,
   ...appChecks,
+  ...uriChecks,
   ...accessChecks,
   ...tokenUseChecks,
   ...toolChecks,

@@ -1,3 +1,4 @@
+import type { AppUris } from '../frontend-uris.ts';
 import type { JsonObject } from '../model.ts';
 import type { ExtAuthFacts, RoutesFacts, SetupFacts, ToolFacts } from './cluster-facts.ts';
 import type { Fact } from './fact.ts';
@@ -15,7 +16,12 @@ export interface Facts {
   /** The name of the installation, which the commands in hints repeat. */
   readonly installation: string;
   /** What was asked for, as far as a check before anything is made looks at it. */
-  readonly wishes?: { readonly audience: string | undefined };
+  readonly wishes?: {
+    readonly audience: string | undefined;
+    readonly uris?: Pick<AppUris, 'redirectUris' | 'signOutUris'>;
+    /** Whether wildcards are asked for in redirect URIs. */
+    readonly wildcards?: boolean;
+  };
   readonly org?: OrgFacts;
   /** What anybody can read at the authorization server. */
   readonly open?: Fact<OpenFacts>;

@@ -1,8 +1,9 @@
 /**
  * Why a redirect URI cannot be one, or `undefined` when it can: it must be absolute, without fragment, and without wildcard
- * unless the app allows one, which then stands for the first label of an https host.
+ * unless the app allows one, which then stands for the first label of the host or for a part of it.
  * The words are the sandbox's: which ones Okta uses is not recorded.
- * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tags/application/
+ * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tags/application/,
+ * https://support.okta.com/help/s/article/Does-Okta-Support-Wildcard-Redirect-URIs
  */
 export function flawOfRedirectUri(uri: string, wildcards: boolean): string | undefined {
   if (/[\s<>"{}|\\^`]/.test(uri)) return `'${uri}' has characters that a URI cannot have`;
@@ -18,7 +19,8 @@ export function flawOfRedirectUri(uri: string, wildcards: boolean): string | und
 
 function flawOfWildcard(uri: string, wildcards: boolean): string | undefined {
   if (!wildcards) return `'${uri}' has a wildcard, which this app does not allow`;
-  if (!/^https:\/\/[^/*]*\*[^/*.]*\.[^/*]+\.[^/*]+(\/[^*]*)?$/.test(uri)) return `'${uri}' has a wildcard in the wrong place`;
+  if (!/^https?:\/\/[^/?#*.]*\*[^/?#*.]*\.[^/?#*]+\.[^/?#*]+([/?][^*]*)?$/.test(uri))
+    return `'${uri}' has a wildcard in the wrong place`;
   return flawOfRedirectUri(uri.replace('*', 'x'), false);
 }
 
