@@ -11,7 +11,7 @@ export interface Respelled {
 }
 
 /** The input that holds the base URL of each use case. */
-export const baseInputs = {
+const baseInputs = {
   react: 'reactUrl',
   backstage: 'backstageUrl',
   callback: 'callbackUrl',

@@ -26,7 +26,7 @@ export async function recordedUris(ledger: Ledger | undefined): Promise<AppUris 
   const recorded = ledger?.facts['answers'];
   if (!isObject(recorded)) return undefined;
   const { keptValues } = await import('../answers/kept-values.ts');
-  const names = ['reactUrl', 'backstageUrl', 'callbackUrl', 'spaUrl', 'local', 'redirectUri', 'signOutUri'];
+  const names = ['reactUrl', 'backstageUrl', 'callbackUrl', 'spaUrl', 'local', 'redirectUri', 'wildcardRedirect', 'signOutUri'];
   const values = Object.fromEntries(Object.entries(recorded).filter(([name]) => names.includes(name)));
   return answersFrom(keptValues(new Map(), values), {}, '/').uris;
 }

@@ -1,6 +1,7 @@
 import { valueAt } from '../json.ts';
 import type { Json, JsonObject } from '../model.ts';
 import { nearestUri } from '../nearest-uri.ts';
+import { wildcardCovers } from '../redirect-wildcard.ts';
 import { fail, type Judged, ok, skip, warn } from './check.ts';
 import { type Fact, known } from './fact.ts';
 import type { Facts } from './facts.ts';
@@ -18,7 +19,7 @@ export function judgeRedirects({ app: facts, redirects }: Facts): Judged {
   const asked = (redirects && known(redirects)) ?? [];
   if ('trouble' in facts.app && asked.length === 0) return { trouble: facts.app.trouble };
   const lists = app && listsOf(app);
-  const wrong = [...signInFlaws(facts, asked, lists?.signIn), ...(lists === undefined ? [] : signOutFlaws(facts, lists.signOut))];
+  const wrong = [...signInFlaws(facts, asked, lists), ...(lists === undefined ? [] : signOutFlaws(facts, lists.signOut))];
   if (wrong.length > 0) return fail(`${wrong.join('. ')}.`, mendsIt(facts));
   const untold = asked.filter(({ answer }) => !('value' in answer) || answer.value === undefined);
   const { wanted } = facts;
@@ -41,17 +42,24 @@ export function judgeRedirects({ app: facts, redirects }: Facts): Judged {
   return ok(`Okta takes every redirect URI: ${asked.map(({ uri }) => uri).join(', ')}.${out}`);
 }
 
-function signInFlaws({ wanted }: AppFacts, asked: readonly AskedRedirect[], there: readonly string[] | undefined) {
+function signInFlaws({ wanted }: AppFacts, asked: readonly AskedRedirect[], lists: Lists | undefined) {
+  const there = lists?.signIn;
   const uris = [...new Set([...wanted.redirectUris, ...asked.map(({ uri }) => uri)])];
   return uris.flatMap((uri) => {
     const said = asked.find((one) => one.uri === uri);
     const answer = said && known(said.answer);
     if (answer === 'taken') return [];
     if (answer !== undefined && !/redirect_uri/.test(answer.description)) return [];
-    if (answer === undefined) return there === undefined || there.includes(uri) ? [] : [lacking('sign-in', uri, there)];
+    if (answer === undefined) return lists === undefined || isTaken(uri, lists) ? [] : [lacking('sign-in', uri, lists.signIn)];
     const has = there?.includes(uri) === true ? ', although the app has it' : '';
     return [`Okta refuses the sign-in redirect URI ${uri}${has}${but(uri, there ?? [])}`];
   });
+}
+
+/** As Okta compares: to the letter, or by a wildcard of the app. */
+function isTaken(uri: string, { signIn, allowsWildcards }: Lists): boolean {
+  if (uri.includes('*') && !allowsWildcards) return false;
+  return signIn.includes(uri) || (allowsWildcards && signIn.some((one) => one.includes('*') && wildcardCovers(one, uri)));
 }
 
 function signOutFlaws({ wanted }: AppFacts, there: readonly string[]): readonly string[] {
@@ -74,12 +82,22 @@ function mendsIt({ mayChange }: AppFacts): string {
     : 'gloo-okta did not make this app. Take it over and put it right: gloo-okta setup --adopt';
 }
 
-function listsOf(app: JsonObject) {
+interface Lists {
+  readonly signIn: readonly string[];
+  readonly signOut: readonly string[];
+  readonly allowsWildcards: boolean;
+}
+
+function listsOf(app: JsonObject): Lists {
   const list = (name: string) => {
     const value = valueAt(app, `settings.oauthClient.${name}`) as Json | undefined;
     return Array.isArray(value) ? value.filter((member): member is string => typeof member === 'string') : [];
   };
-  return { signIn: list('redirect_uris'), signOut: list('post_logout_redirect_uris') };
+  return {
+    signIn: list('redirect_uris'),
+    signOut: list('post_logout_redirect_uris'),
+    allowsWildcards: valueAt(app, 'settings.oauthClient.wildcard_redirect') === 'SUBDOMAIN',
+  };
 }
 
 /** Pure: the sign-in redirect URIs that an app has; none where it is not known. */

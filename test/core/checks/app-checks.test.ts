@@ -78,6 +78,16 @@ describe('its grants', () => {
     });
   });
 
+  it('are those that a wildcard covers, while the app allows wildcards', () => {
+    const wide = 'https://*.p.example.com/cb';
+    const wants = (redirectUris: readonly string[], wildcard_redirect: string, there = [wide]) =>
+      look(app({}, { redirect_uris: there, wildcard_redirect }), { wanted: { ...wanted, redirectUris } }).of('redirect-uris');
+    expect(wants(['https://pr-1.p.example.com/cb', wide], 'SUBDOMAIN')?.state).toBe('ok');
+    expect(wants(['https://pr-1.p.example.com/cb'], 'DISABLED')).toMatchObject({ state: 'fail' });
+    expect(wants(['https://a.b.p.example.com/cb'], 'SUBDOMAIN')).toMatchObject({ state: 'fail' });
+    expect(wants([wide], 'DISABLED')).toMatchObject({ state: 'fail', says: expect.stringContaining(wide) });
+  });
+
   it('may be any others besides', () => {
     expect(says(app({}, { grant_types: ['implicit', ...client.grant_types] }))).toMatchObject({ state: 'ok' });
   });
