@@ -16,7 +16,7 @@ test.each([
 
 test.each([
   ['acme.okta.com', 'no scheme', 'https://'],
-  ['localhost:8080', 'no scheme', 'https://'],
+  ['localhost:8080', 'no scheme', 'http://localhost:8080'],
   ['', 'no scheme', 'https://'],
   ['https://acme-admin.okta.com', 'admin console', 'https://acme.okta.com'],
   ['https://acme-admin.oktapreview.com/admin/apps', 'admin console', 'https://acme.oktapreview.com'],
