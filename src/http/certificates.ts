@@ -1,4 +1,4 @@
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import { Problem } from '../errors.ts';
 import { readGivenFile } from '../files.ts';
 
@@ -14,7 +14,9 @@ export async function readTrust(caFile: string | undefined, extra: string | unde
     const text = await readText(extra).catch(() => '');
     if (isCertificate(text)) added.push(text);
   }
-  return added.length === 0 ? undefined : createSecureContext({ ca: [...rootCertificates, ...added] });
+  if (added.length === 0) return undefined;
+  const { createSecureContext, rootCertificates } = await import('node:tls');
+  return createSecureContext({ ca: [...rootCertificates, ...added] });
 }
 
 async function readAuthority(file: string): Promise<string> {

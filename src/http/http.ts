@@ -86,7 +86,7 @@ interface Routes {
 
 async function makeRoutes({ env, caFile }: HttpOptions): Promise<Routes> {
   const trust = await readTrust(caFile, env['NODE_EXTRA_CA_CERTS']);
-  const { Agent, EnvHttpProxyAgent } = await import('./undici.ts');
+  const { Agent } = await import('./undici.ts');
   // said aloud, because the variable NODE_TLS_REJECT_UNAUTHORIZED would switch it off where nothing is said
   const tls = { rejectUnauthorized: true, ...(trust === undefined ? {} : { secureContext: trust }) };
   const httpProxy = readProxy(env['http_proxy'] ?? env['HTTP_PROXY']);
@@ -94,6 +94,7 @@ async function makeRoutes({ env, caFile }: HttpOptions): Promise<Routes> {
   const proxy = httpsProxy || httpProxy;
   const direct = new Agent({ connect: tls });
   if (proxy === '') return { direct, outside: direct };
+  const { EnvHttpProxyAgent } = await import('./undici-proxy.ts');
   const outside = new EnvHttpProxyAgent({
     httpProxy,
     httpsProxy,
