@@ -3,57 +3,51 @@ import { Secret } from '../core/secret.ts';
 import { wrapped } from '../core/wrap.ts';
 import type { Io } from '../io.ts';
 import { type Asked, type Asker, goBack, type Style, stoppedAtPrompt } from './asker.ts';
-import { choosePrompt } from './choose-prompt.ts';
+import { choosePrompt, type PromptContext, tickPrompt } from './choose-prompt.ts';
+import { type Line, linePrompt, secretPrompt } from './line-prompts.ts';
 import { textPrompt } from './text-prompt.ts';
 import { throwAwayTyped } from './throw-away.ts';
 
 type Screen = Pick<Io, 'keys' | 'err' | 'signal' | 'terminal'>;
 
-interface Context {
-  readonly input: NodeJS.ReadableStream;
-  readonly output: NodeJS.WritableStream;
-  readonly signal: AbortSignal;
-  clearPromptOnDone: boolean;
-}
-
 /** Questions with the arrow keys on a terminal: Enter accepts the default, `?` explains, Esc goes back, Ctrl-C stops. */
 export function makeAsker(io: Screen, style: Style): Asker {
   const columns = () => io.terminal.columns;
   const tell = (text: string) => io.err(`${wrapped(text, columns())}\n`);
-  const above = ({ hint }: Asked) => {
-    if (hint !== undefined) io.err(`\n${style.faint(wrapped(hint, columns()))}\n`);
-  };
-  const text = async (question: Parameters<Asker['text']>[0], mask?: string): Promise<string> => {
-    await throwAwayTyped(io);
-    above(question);
-    const config = { ...question, style, columns: columns(), ...(mask === undefined ? {} : { mask }) };
-    return (await once(io, (context) => textPrompt(config, context), false)) as string;
-  };
   /** Asks again after each `?`. */
-  const choose = async (question: Asked & Omit<Parameters<typeof choosePrompt>[0], 'style' | 'columns'>) => {
+  const asked = async <T>({ hint, explain }: Asked, put: (context: PromptContext, line: Line) => Promise<T>): Promise<T> => {
     for (let first = true; ; first = false) {
       await throwAwayTyped(io);
-      if (first) above(question);
-      const answer = await once(io, (context) => choosePrompt({ ...question, style, columns: columns() }, context));
-      if (answer !== explain) return answer;
-      tell(`  ${question.explain}`);
+      if (first && hint !== undefined) io.err(`\n${style.faint(wrapped(hint, columns()))}\n`);
+      const answer = await once(io, put);
+      if (answer !== wantsExplanation) return answer;
+      tell(`  ${explain}`);
     }
   };
   return {
     tell,
-    text,
-    secret: async (question) => new Secret(await text(question, '*')),
-    choose: async (question) => (await choose(question))[0] ?? '',
-    tick: choose,
+    text: (question) =>
+      asked(question, (context, line) =>
+        question.preview === undefined
+          ? linePrompt(question, style, columns(), context, line)
+          : textPrompt({ ...question, style, columns: columns(), line }, context),
+      ),
+    secret: async (question) =>
+      new Secret(await asked(question, (context, line) => secretPrompt(question, style, columns(), context, line))),
+    choose: (question) => asked(question, (context) => choosePrompt(question, style, columns(), context)),
+    tick: (question) => asked(question, (context) => tickPrompt(question, style, columns(), context)),
   };
 }
 
-const explain: unique symbol = Symbol('explain');
+const wantsExplanation: unique symbol = Symbol('explain');
 
 /** Runs one prompt, and listens for the keys that it does not know. */
-async function once<T>(io: Screen, prompt: (context: Context) => Promise<T>, withHelp = true): Promise<T | typeof explain> {
+async function once<T>(
+  io: Screen,
+  put: (context: PromptContext, line: Line) => Promise<T>,
+): Promise<T | typeof wantsExplanation> {
   const stop = new AbortController();
-  const context: Context = {
+  const context = {
     input: io.keys,
     output: outputOf(io),
     signal: AbortSignal.any([io.signal, stop.signal]),
@@ -63,20 +57,21 @@ async function once<T>(io: Screen, prompt: (context: Context) => Promise<T>, wit
     context.clearPromptOnDone = why !== 'closed';
     stop.abort(why);
   };
+  const line: Line = { isEmpty: true, explain: leave('explain') };
   const onKey = (text: string | undefined, key: { readonly name?: string; readonly ctrl?: boolean }) => {
     if (key.name === 'escape') leave('back')();
     else if (key.ctrl === true && key.name === 'd') leave('closed')();
-    else if (withHelp && text === '?') leave('explain')();
+    else if (line.isEmpty && text === '?') leave('explain')();
   };
   const onEnd = leave('closed');
   io.keys.on('keypress', onKey);
   io.keys.once('end', onEnd);
   try {
-    return await prompt(context);
+    return await put(context, line);
   } catch (error) {
     if (io.signal.aborted) throw io.signal.reason;
     if (stop.signal.reason === 'back') throw goBack;
-    if (stop.signal.reason === 'explain') return explain;
+    if (stop.signal.reason === 'explain') return wantsExplanation;
     // Ctrl-C, Ctrl-D, or a terminal that went away
     if (stop.signal.aborted || (error instanceof Error && error.name === 'ExitPromptError')) throw stoppedAtPrompt(error);
     throw error;

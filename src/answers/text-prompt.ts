@@ -1,29 +1,32 @@
 import { createPrompt, isBackspaceKey, isEnterKey, isTabKey, useKeypress, useState } from '@inquirer/core';
 import { wrapped } from '../core/wrap.ts';
 import type { Style, TextQuestion } from './asker.ts';
+import type { Line } from './line-prompts.ts';
 
 /** What the prompt needs besides the question. */
 export interface TextPrompt extends TextQuestion {
   readonly style: Style;
   readonly columns: number;
-  /** What stands for each character of a secret. */
-  readonly mask?: string;
+  readonly line: Line;
 }
 
 /** So many columns a person gets to type in, before the question takes a line of its own. */
 const least = 30;
 
+/*
+ * The one prompt that is not of `@inquirer/prompts`: its `input` can write nothing below the line but the error after Enter, and
+ * here stands, while an address is typed, what it leads to (the redirect URIs) or what is still wrong.
+ */
+
 /**
- * A line of text that is checked while it is typed: below it stands what is still wrong, or what it leads to. `?` on an
- * empty line explains. Tab writes the default out, so that it can be changed.
+ * A line of text that is checked while it is typed: below it stands what is still wrong, or what it leads to. Tab writes the default out, so that it can be changed.
  */
 export const textPrompt = createPrompt<string, TextPrompt>((config, done) => {
-  const { style, mask } = config;
+  const { style } = config;
   const [value, setValue] = useState('');
   const [initial, setInitial] = useState(config.initial ?? '');
   const [ended, setEnded] = useState(false);
   const [refused, setRefused] = useState(false);
-  const [explained, setExplained] = useState(false);
 
   useKeypress((key, rl) => {
     if (ended) return;
@@ -41,13 +44,6 @@ export const textPrompt = createPrompt<string, TextPrompt>((config, done) => {
       return;
     }
     setRefused(false);
-    if (rl.line === '?') {
-      rl.clearLine(0);
-      setValue('');
-      setExplained(true);
-      return;
-    }
-    setExplained(false);
     if (isBackspaceKey(key) && value === '') setInitial('');
     else if (isTabKey(key)) {
       rl.clearLine(0);
@@ -56,16 +52,15 @@ export const textPrompt = createPrompt<string, TextPrompt>((config, done) => {
     } else setValue(rl.line);
   });
 
+  config.line.isEmpty = value === '';
   const set = (text: string) => wrapped(text, config.columns - 1);
-  const shown = mask === undefined ? value : mask.repeat(value.length);
-  if (ended) return set(`${style.good(style.symbols.ok)} ${style.strong(config.message)} ${shown}`);
+  if (ended) return set(`${style.good(style.symbols.ok)} ${style.strong(config.message)} ${value}`);
   const offered = value === '' && initial !== '' ? ` ${style.faint(`(${initial})`)}` : '';
   const question = set(`? ${style.strong(config.message)}${offered}`);
   const length = config.message.length + (config.initial === undefined ? 0 : config.initial.length + 3) + 3;
-  return [`${question}${length + least > config.columns ? '\n  ' : ' '}${shown}`, below()];
+  return [`${question}${length + least > config.columns ? '\n  ' : ' '}${value}`, below()];
 
   function below(): string {
-    if (explained) return style.faint(set(`  ${config.explain}`));
     const answer = (value || initial).trim();
     const fault = config.fault(answer);
     if (refused)
@@ -73,7 +68,7 @@ export const textPrompt = createPrompt<string, TextPrompt>((config, done) => {
         set(fault === undefined ? '' : answer === '' ? '  Please answer: there is no default.' : `  No: ${fault}.`),
       );
     if (value === '') return '';
-    if (fault !== undefined) return mask === undefined ? style.faint(set(`  Not yet: ${fault}`)) : '';
+    if (fault !== undefined) return style.faint(set(`  Not yet: ${fault}`));
     const preview = config.preview?.(answer);
     return preview === undefined ? '' : style.faint(set(`  ${preview}`));
   }

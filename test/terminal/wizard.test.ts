@@ -25,6 +25,9 @@ describe.skipIf(cannotRun !== undefined)('the wizard on a terminal', () => {
     await until(/want to protect\?/);
     type('', 'Space', 'Enter');
     await until(/URL of: React starter app/);
+    type('developer.example.com');
+    await until(/Not yet: it has no scheme/);
+    type('', 'C-u');
     type('https://developer.example.com', 'Enter');
     return until(/Is this right\?/);
   };
@@ -33,9 +36,7 @@ describe.skipIf(cannotRun !== undefined)('the wizard on a terminal', () => {
     const { type, until, screen } = await open(80);
     type('gloo-okta', 'Enter');
     await golden(await until(/\? URL of your Okta org/), 'start-80');
-    type('dev-1234.okta.com');
-    await until(/Not yet: it has no scheme/);
-    type('', 'Enter');
+    type('dev-1234.okta.com', 'Enter');
     await until(/No: it has no scheme; write https:\/\/dev-1234\.okta\.com/);
     type('', 'C-u', '?');
     await until(/The address where people sign in/);
