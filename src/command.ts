@@ -1,4 +1,5 @@
 import type { Input } from './answers/inputs.ts';
+import type { commandSays } from './help.ts';
 import type { Io } from './io.ts';
 
 /** One call of a command. */
@@ -15,7 +16,7 @@ export interface Call {
 
 /** A command: what it says of itself, and what runs it. Its module is loaded only when it is called. */
 export interface CommandEntry {
-  readonly name: string;
+  readonly name: keyof typeof commandSays;
   readonly says: string;
   /** Options of its own, for commands that do not take the inputs of the table. */
   readonly options?: readonly { readonly flag: string; readonly says: string }[];

@@ -37,7 +37,7 @@ export function helpText(columns: number): string {
     'Options:',
     rows([
       ['-V, --version', 'print the version'],
-      ['-h, --help', 'print this help; after a command, its own'],
+      ['-h, --help', 'print this help; after a command, its own; with --json the tree of all commands'],
     ]),
     '',
     'On a terminal, gloo-okta alone guides you through setup.',

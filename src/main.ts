@@ -58,6 +58,20 @@ function guarded(outside: Io): Io {
 /** What needs no parser is answered without loading it. */
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   const answer = quickAnswer(argv, io.terminal.columns);
+  if (asksForTree(argv)) {
+    const [{ helpTree }, { commandTable }] = await Promise.all([import('./help-tree.ts'), import('./command-table.ts')]);
+    io.out(
+      `${JSON.stringify(
+        helpTree(
+          commandTable,
+          argv.find((word) => Object.hasOwn(commandSays, word)),
+        ),
+        null,
+        2,
+      )}\n`,
+    );
+    return 0;
+  }
   if (answer !== undefined) {
     io[answer.to](answer.text);
     return answer.code;
@@ -69,6 +83,12 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     return 3;
   }
   return (await import('./program.ts')).runProgram(argv, io, main);
+}
+
+/** Whether help is asked for in a form for programs. */
+function asksForTree(argv: readonly string[]): boolean {
+  const flags = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length);
+  return flags.includes('--json') && (flags.includes('--help') || flags.includes('-h') || flags[0] === 'help');
 }
 
 async function report(error: unknown, argv: readonly string[], io: Io): Promise<number> {

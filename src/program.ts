@@ -1,24 +1,31 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
+import { groupedInputs, ownGroup } from './answers/input-groups.ts';
 import { type Input, inputs, longFlag, shownDefault, variableOf } from './answers/inputs.ts';
 import { type Call, type CommandEntry, takesInput } from './command.ts';
 import { commandTable } from './command-table.ts';
 import { printableLine } from './core/printable.ts';
 import { withoutSecrets } from './core/secret-shapes.ts';
 import { Problem } from './errors.ts';
+import { examples } from './examples.ts';
 import type { Io } from './io.ts';
+import { meantCommand } from './meant-command.ts';
 import { version } from './version.ts';
 
 /**
- * Parses a command line and runs its command; gives the exit code. `main` is what runs further ones.
+ * Parses a command line and runs its command; gives the exit code. `main` is what runs further ones; `table` has the commands.
  * @throws Problem `usage` for what is no command line of ours, and what the command throws
  */
-export async function runProgram(argv: readonly string[], io: Io, main: Call['main']): Promise<number> {
+export async function runProgram(
+  argv: readonly string[],
+  io: Io,
+  main: Call['main'],
+  table: readonly CommandEntry[] = commandTable,
+): Promise<number> {
   let code = 0;
   refuseUnknownHelp(argv);
   const program = new Command('gloo-okta')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
-    .showSuggestionAfterError(true)
     .exitOverride()
     .configureOutput({
       writeOut: io.out,
@@ -26,14 +33,17 @@ export async function runProgram(argv: readonly string[], io: Io, main: Call['ma
       getOutHelpWidth: () => io.terminal.columns,
       getErrHelpWidth: () => io.terminal.columns,
     });
-  for (const entry of commandTable) {
+  for (const entry of table) {
     const command = program
       .command(entry.name)
       .description(entry.says)
       .allowExcessArguments(false)
-      .version(version, '-V, --version', 'print the version');
+      .optionsGroup(titled(ownGroup))
+      .addHelpOption(new Option('-h, --help', 'print this help').helpGroup(titled(ownGroup)));
     // Only the command that is called pays for its options.
     if (argv.includes(entry.name)) describe(command, entry);
+    // behind the others, for the first option of a group says where the group stands
+    command.version(version, '-V, --version', 'print the version');
     command.action(async () => {
       const flags = takesInputs(entry) ? flagsOf(command) : command.opts();
       code = await entry.run({ flags, words: command.args, argv, io, main });
@@ -44,11 +54,10 @@ export async function runProgram(argv: readonly string[], io: Io, main: Call['ma
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    throw new Problem(
-      'usage',
-      sentence(withoutValues(error.message, argv)),
-      'gloo-okta --help lists the commands, gloo-okta COMMAND --help its flags.',
-    );
+    const isUnknown = error.code === 'commander.unknownCommand';
+    const message = isUnknown ? error.message.replace(/\s*\(Did you mean [^)]*\)$/, '') : error.message;
+    const advice = isUnknown ? adviceFor(program.args[0] ?? '') : flagsOfWhich(argv);
+    throw new Problem('usage', sentence(withoutValues(message, argv)), advice);
   }
   return code;
 }
@@ -57,11 +66,22 @@ export async function runProgram(argv: readonly string[], io: Io, main: Call['ma
 function refuseUnknownHelp([first, word = '']: readonly string[]): void {
   if (first !== 'help' || word === '' || commandTable.some(({ name }) => name === word)) return;
   const about = withoutSecrets(withoutValues(word, [word]));
-  throw new Problem(
-    'usage',
-    `There is no command '${printableLine(about, 60)}' to help with.`,
-    'gloo-okta --help lists the commands.',
-  );
+  throw new Problem('usage', `There is no command '${printableLine(about, 60)}' to help with.`, adviceFor(word));
+}
+
+/** What to do about a word that is no command: the one that was meant, where that can be told. */
+function adviceFor(word: string): string {
+  const meant = meantCommand(word);
+  const list = 'gloo-okta --help lists the commands.';
+  return meant === undefined ? list : `Did you mean ${meant}? ${list}`;
+}
+
+/** Where the flags of the command that was called stand. */
+function flagsOfWhich(argv: readonly string[]): string {
+  const called = commandTable.find(({ name }) => name === argv[0]);
+  return called === undefined
+    ? 'gloo-okta --help lists the commands, gloo-okta COMMAND --help its flags.'
+    : `gloo-okta ${called.name} --help lists its flags, with examples.`;
 }
 
 function takesInputs(entry: CommandEntry): boolean {
@@ -69,14 +89,24 @@ function takesInputs(entry: CommandEntry): boolean {
 }
 
 function describe(command: Command, entry: CommandEntry): void {
-  for (const input of inputs as readonly Input[]) {
-    if (takesInput(entry, input)) command.addOption(optionFor(input));
+  for (const { group, input } of groupedInputs) {
+    if (takesInput(entry, input)) command.addOption(optionFor(input).helpGroup(titled(group)));
   }
+  command.addHelpText('after', () => examplesText(entry));
   for (const { flag, says } of entry.options ?? []) command.option(flag, says);
   if (entry.word === undefined) return;
   const argument = new Argument(entry.word.shape, entry.word.says);
   if (entry.word.oneOf === undefined) command.allowUnknownOption();
   command.addArgument(entry.word.oneOf === undefined ? argument : argument.choices([...entry.word.oneOf]));
+}
+
+function titled(group: string): string {
+  return `${group}:`;
+}
+
+function examplesText({ name }: CommandEntry): string {
+  const lines = examples[name].flatMap(({ line, says }) => [`  ${line}`, `      ${says}`]);
+  return ['', 'Examples:', ...lines].join('\n');
 }
 
 function optionFor(input: Input): Option {

@@ -1,19 +1,11 @@
-import { type Input, inputs, shownDefault, variableOf } from '../../src/answers/inputs.ts';
+import { groupedInputs, inputGroups } from '../../src/answers/input-groups.ts';
+import { type Input, shownDefault, variableOf } from '../../src/answers/inputs.ts';
 
 /** docs/inputs.md, made from the table of inputs. */
 export function inputsDoc(): string {
-  const rows = (inputs as readonly Input[]).map((input) => {
-    const variables = input.name === 'config' ? ['GLOO_OKTA_CONFIG'] : [variableOf(input), ...(input.alsoEnv ?? [])];
-    const key = input.inConfig === false ? '' : `\`${input.name}\``;
-    const cells = [
-      `\`${input.flag}\``,
-      variables.map((name) => `\`${name}\``).join(', '),
-      key,
-      shownDefault(input) ?? '',
-      `${input.says}${input.takes === 'list' && !input.says.includes('repeatable') ? '; repeatable' : ''}`,
-      input.commands.join(', '),
-    ];
-    return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const sections = Object.keys(inputGroups).map((group) => {
+    const rows = groupedInputs.filter((one) => one.group === group).map(({ input }) => row(input));
+    return `## ${group}\n\n| flag | variable | config key | default | meaning | commands |\n|---|---|---|---|---|---|\n${rows.join('\n')}\n`;
   });
   return `# Inputs
 
@@ -28,8 +20,19 @@ masked question, the private key of a service app from \`OKTA_CLIENT_PRIVATEKEY\
 This page is made from the table in \`src/answers/inputs.ts\`; a test holds them together (\`npx vitest run test/answers -u\`
 writes it anew).
 
-| flag | variable | config key | default | meaning | commands |
-|---|---|---|---|---|---|
-${rows.join('\n')}
-`;
+${sections.join('\n')}`;
+}
+
+function row(input: Input): string {
+  const variables = input.name === 'config' ? ['GLOO_OKTA_CONFIG'] : [variableOf(input), ...(input.alsoEnv ?? [])];
+  const key = input.inConfig === false ? '' : `\`${input.name}\``;
+  const cells = [
+    `\`${input.flag}\``,
+    variables.map((name) => `\`${name}\``).join(', '),
+    key,
+    shownDefault(input) ?? '',
+    `${input.says}${input.takes === 'list' && !input.says.includes('repeatable') ? '; repeatable' : ''}`,
+    input.commands.join(', '),
+  ];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }

@@ -1,31 +1,5 @@
-import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import type { Io } from '../../src/io.ts';
-import { main } from '../../src/main.ts';
-
-/** Runs a command line on a machine with nothing: no home, no cluster, no network. */
-async function run(words: readonly string[], stdin = '') {
-  let out = '';
-  let err = '';
-  const io: Io = {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    env: {},
-    cwd: '/',
-    platform: process.platform,
-    terminal: { stdin: false, stdout: false, stderr: false, columns: 80 },
-    readStdin: async () => stdin,
-    keys: new PassThrough(),
-    now: () => new Date(),
-    sleep: async () => undefined,
-    signal: new AbortController().signal,
-  };
-  return { code: await main(words, io), out, err };
-}
+import { aBareRun as run } from './a-bare-run.ts';
 
 it('explains a code, a flag as it is typed, several words without quotes, and stdin', async () => {
   expect(await run(['explain', 'app-assigned'])).toMatchObject({
