@@ -5,13 +5,9 @@ import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
 import { stdinName } from '../files.ts';
 import { type Respelled, respelledIn, urisFrom } from './answered-uris.ts';
+import { type CredentialSource, credentialsFrom, waysToOpen } from './credential-source.ts';
 import { type Given, waysToGive } from './given.ts';
 import { defaultOf, type InputName } from './inputs.ts';
-
-/** How the org lets us in. The secrets themselves are read at the door, but for a token that was typed at a prompt. */
-export type CredentialSource =
-  | { readonly kind: 'token'; readonly from: { readonly file: string } | 'stdin' | 'environment' | { readonly typed: Secret } }
-  | { readonly kind: 'service-app'; readonly clientId: string; readonly from: { readonly file: string } | 'environment' };
 
 /** What was answered, typed. What is absent is still to be found. */
 export interface Answers {
@@ -133,7 +129,7 @@ export function answersFrom(
 
 /** The API token that was typed at a prompt, if the org is opened with one. */
 export function typedToken({ credentials }: Pick<Answers, 'credentials'>): Secret | undefined {
-  if (credentials?.kind !== 'token' || typeof credentials.from === 'string') return undefined;
+  if (credentials?.kind !== 'token' || credentials.from === 'stdin') return undefined;
   return 'typed' in credentials.from ? credentials.from.typed : undefined;
 }
 
@@ -144,11 +140,7 @@ export function typedToken({ credentials }: Pick<Answers, 'credentials'>): Secre
 export function requireAnswers(answers: Answers, needs: { readonly credentials: boolean; readonly frontend: boolean }): void {
   const missing: string[] = [];
   if (answers.orgUrl === undefined) missing.push(`the Okta org: ${waysToGive('orgUrl')}`);
-  if (needs.credentials && answers.credentials === undefined) {
-    missing.push(
-      `credentials for the org: OKTA_CLIENT_TOKEN, ${waysToGive('tokenFile')}, --token-stdin, or ${waysToGive('serviceClientId')} with ${waysToGive('privateKeyFile')}`,
-    );
-  }
+  if (needs.credentials && answers.credentials === undefined) missing.push(`credentials for the org: ${waysToOpen}`);
   if (needs.frontend && answers.uris.redirectUris.length === 0) {
     const ways = (['reactUrl', 'backstageUrl', 'callbackUrl', 'spaUrl', 'local', 'redirectUri'] as const).map(waysToGive);
     missing.push(`what to protect, one at least: ${ways.join('; ')}`);
@@ -160,47 +152,6 @@ export function requireAnswers(answers: Answers, needs: { readonly credentials: 
     `These answers are missing:\n${list}`,
     `Give them as flags, variables or in ${defaultOf('config')} and run it again.`,
   );
-}
-
-function credentialsFrom(
-  given: Given,
-  env: Readonly<Record<string, string | undefined>>,
-  file: (name: InputName) => string | undefined,
-): CredentialSource | undefined {
-  const rank = { prompt: 4, flag: 3, environment: 2, 'config file': 1, 'earlier run': 0 } as const;
-  const tokenFile = file('tokenFile');
-  const tokens: { rank: number; source: CredentialSource }[] = [];
-  const tokenFlag = given.get('tokenStdin');
-  if (tokenFlag) tokens.push({ rank: rank[tokenFlag.source], source: { kind: 'token', from: 'stdin' } });
-  const fileGiven = given.get('tokenFile');
-  if (fileGiven && tokenFile !== undefined)
-    tokens.push({ rank: rank[fileGiven.source], source: { kind: 'token', from: { file: tokenFile } } });
-  if (env['OKTA_CLIENT_TOKEN']) tokens.push({ rank: 2, source: { kind: 'token', from: 'environment' } });
-  const client = given.get('serviceClientId');
-  const keyFile = file('privateKeyFile');
-  if (client) {
-    const from = keyFile !== undefined ? { file: keyFile } : env['OKTA_CLIENT_PRIVATEKEY'] ? ('environment' as const) : undefined;
-    if (from === undefined) {
-      throw new Problem(
-        'bad-value',
-        `${client.from}: a service app needs its private key.`,
-        `Give it by ${waysToGive('privateKeyFile')} or OKTA_CLIENT_PRIVATEKEY.`,
-      );
-    }
-    tokens.push({ rank: rank[client.source], source: { kind: 'service-app', clientId: client.value as string, from } });
-  } else if (given.get('privateKeyFile')?.source === 'flag') {
-    throw new Problem(
-      'bad-value',
-      '--private-key-file: the key needs the client id of its service app.',
-      `Give it by ${waysToGive('serviceClientId')}.`,
-    );
-  }
-  const strongest = Math.max(0, ...tokens.map((token) => token.rank));
-  const chosen = tokens.filter((token) => token.rank === strongest);
-  if (chosen.length > 1 && new Set(chosen.map((token) => token.source.kind)).size > 1) {
-    throw new Problem('bad-value', 'Both an API token and a service app are given.', 'Leave one of them out.');
-  }
-  return chosen[0]?.source;
 }
 
 function keyRefreshFrom(text: (name: InputName) => string | undefined): Answers['keyRefresh'] {

@@ -1,20 +1,45 @@
-/** Why a text holds no API token, in words that repeat nothing of it. */
+/** Why a text holds no token, in words that repeat nothing of it. */
 export type TokenFault = 'is empty' | 'holds white space or other characters that no token has';
 
+/** A token, and how it is sent: Okta's own scheme for API tokens, or OAuth's for access tokens. */
+export interface FoundToken {
+  readonly token: string;
+  readonly scheme: 'SSWS' | 'Bearer';
+}
+
+const variables = /^(?:export\s+)?(OKTA_CLIENT_TOKEN|OKTA_API_TOKEN|OKTA_ACCESS_TOKEN)\s*=\s*/;
+/** More characters than these are no token: an API token has 42, an access token some two thousand. */
+const longest = { SSWS: 512, Bearer: 16_000 } as const;
+
 /**
- * Pure: the API token in a text as people have it at hand: alone, in quotes, after Okta's scheme (`SSWS 00…`, `Authorization:
- * SSWS 00…`), or as a line of a file of variables (`export OKTA_CLIENT_TOKEN="00…"`).
+ * Pure: the token in a text as people have it at hand: alone, in quotes, after its scheme (`SSWS 00…`, `Authorization: Bearer
+ * eyJ…`), or as a line of a file of variables (`export OKTA_CLIENT_TOKEN="00…"`). Where neither it nor `usual` says a scheme, a
+ * JSON Web Token is an access token, for those of the org authorization server are ones.
  * @see https://developer.okta.com/docs/guides/create-an-api-token/main/
+ * @see RFC 6750 section 2.1
  */
-export function apiTokenIn(text: string): { readonly token: string } | { readonly fault: TokenFault } {
-  const value = unquoted(text.trim().replace(/^(?:export\s+)?OKTA_CLIENT_TOKEN\s*=\s*/, ''));
-  const token = unquoted(value.replace(/^Authorization\s*:\s*/i, '').replace(/^SSWS(?:\s+|$)/i, ''));
+export function apiTokenIn(text: string, usual?: FoundToken['scheme']): FoundToken | { readonly fault: TokenFault } {
+  const line = text.trim();
+  const variable = variables.exec(line)?.[1];
+  const value = unquoted(line.replace(variables, '')).replace(/^Authorization\s*:\s*/i, '');
+  const named = /^(SSWS|Bearer)(?=\s|$)/i.exec(value)?.[1]?.toLowerCase();
+  const token = unquoted(named === undefined ? value : value.slice(named.length));
   if (token === '') return { fault: 'is empty' };
-  if (!/^[\x21-\x7e]{1,512}$/.test(token)) return { fault: 'holds white space or other characters that no token has' };
-  return { token };
+  const isMeant = variable === 'OKTA_ACCESS_TOKEN' || usual === 'Bearer' || isJwt(token);
+  const isAccess = named === 'bearer' || (named === undefined && isMeant);
+  const scheme = isAccess ? 'Bearer' : 'SSWS';
+  if (!/^[\x21-\x7e]+$/.test(token) || token.length > longest[scheme]) {
+    return { fault: 'holds white space or other characters that no token has' };
+  }
+  return { token, scheme };
+}
+
+function isJwt(text: string): boolean {
+  return /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
 }
 
 function unquoted(text: string): string {
-  const [, , inside] = /^(["'])(.*)\1$/s.exec(text) ?? [];
-  return (inside ?? text).trim();
+  const trimmed = text.trim();
+  const [, , inside] = /^(["'])(.*)\1$/s.exec(trimmed) ?? [];
+  return (inside ?? trimmed).trim();
 }

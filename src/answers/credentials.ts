@@ -3,13 +3,19 @@ import { withoutSecrets } from '../core/secret-shapes.ts';
 import { Problem } from '../errors.ts';
 import { readGivenFile, UnusableFile } from '../files.ts';
 import type { Io } from '../io.ts';
-import type { CredentialSource } from './answers.ts';
 import { apiTokenIn } from './api-token.ts';
+import type { CredentialSource } from './credential-source.ts';
 
 /** What opens an org. */
 export type Credentials =
-  | { readonly kind: 'token'; readonly token: Secret }
-  | { readonly kind: 'service-app'; readonly clientId: string; readonly privateKey: Secret };
+  | { readonly kind: 'token' | 'access-token'; readonly token: Secret }
+  | {
+      readonly kind: 'service-app';
+      readonly clientId: string;
+      readonly privateKey: Secret;
+      readonly keyId?: string;
+      readonly scopes?: readonly string[];
+    };
 
 /**
  * Reads the secret that `source` names: a file, stdin or the environment; what was typed is at hand. White space around it is no part of it.
@@ -17,21 +23,23 @@ export type Credentials =
  */
 export async function readCredentials(source: CredentialSource, io: Place): Promise<Credentials> {
   if (source.kind === 'token') {
-    if (typeof source.from !== 'string' && 'typed' in source.from) return { kind: 'token', token: source.from.typed };
-    const read = apiTokenIn(await secretText(source.from, 'OKTA_CLIENT_TOKEN', io));
-    if ('fault' in read)
-      throw new Problem('bad-value', `The API token ${read.fault}.`, `Check ${nameOf(source.from, 'OKTA_CLIENT_TOKEN')}.`);
-    return { kind: 'token', token: new Secret(read.token) };
+    const { from } = source;
+    const isAccess = typeof from === 'object' && 'variable' in from && from.variable === 'OKTA_ACCESS_TOKEN';
+    const text = typeof from === 'object' && 'typed' in from ? from.typed.reveal() : await secretText(from, io);
+    const read = apiTokenIn(text, isAccess ? 'Bearer' : undefined);
+    if ('fault' in read) {
+      const title = isAccess ? 'access token' : 'API token';
+      throw new Problem('bad-value', `The ${title} ${read.fault}.`, `Check ${nameOf(from)}.`);
+    }
+    return { kind: read.scheme === 'Bearer' ? 'access-token' : 'token', token: new Secret(read.token) };
   }
-  const text = (await secretText(source.from, 'OKTA_CLIENT_PRIVATEKEY', io)).trim();
+  const { clientId, from, keyId, scopes } = source;
+  const text = (await secretText(from, io)).trim();
   if (!text.includes('PRIVATE KEY-----') && !text.startsWith('{')) {
-    throw new Problem(
-      'bad-value',
-      'The private key is neither PEM nor a JWK.',
-      `Check ${nameOf(source.from, 'OKTA_CLIENT_PRIVATEKEY')}.`,
-    );
+    throw new Problem('bad-value', 'The private key is neither PEM nor a JWK.', `Check ${nameOf(from)}.`);
   }
-  return { kind: 'service-app', clientId: source.clientId, privateKey: new Secret(text.replaceAll('\\n', '\n')) };
+  const more = { ...(keyId === undefined ? {} : { keyId }), ...(scopes === undefined ? {} : { scopes }) };
+  return { kind: 'service-app', clientId, privateKey: new Secret(text.replaceAll('\\n', '\n')), ...more };
 }
 
 /** The largest file of a secret that is read, in bytes. */
@@ -39,11 +47,11 @@ const mostSecret = 100_000;
 
 type Place = Pick<Io, 'env' | 'readStdin' | 'signal'>;
 
-type From = { readonly file: string } | 'stdin' | 'environment';
+type From = { readonly file: string } | 'stdin' | { readonly variable: string };
 
-async function secretText(from: From, variable: string, io: Place): Promise<string> {
-  if (from === 'environment') return io.env[variable] ?? '';
+async function secretText(from: From, io: Place): Promise<string> {
   if (from === 'stdin') return String(await io.readStdin());
+  if ('variable' in from) return io.env[from.variable] ?? '';
   try {
     return (await readGivenFile(from.file, { mostBytes: mostSecret, signal: io.signal })).toString('utf8');
   } catch (cause) {
@@ -53,7 +61,7 @@ async function secretText(from: From, variable: string, io: Place): Promise<stri
   }
 }
 
-function nameOf(from: From, variable: string): string {
-  if (from === 'environment') return variable;
-  return typeof from === 'string' ? 'what was given' : from.file;
+function nameOf(from: From | { readonly typed: Secret }): string {
+  if (from === 'stdin' || 'typed' in from) return 'what was given';
+  return 'variable' in from ? from.variable : from.file;
 }

@@ -3,6 +3,7 @@ import { parseJsonAs } from '../core/parse-json.ts';
 import { withoutSecrets } from '../core/secret-shapes.ts';
 import { Problem } from '../errors.ts';
 import { type Input, type InputName, inputNamed, inputs, longFlag, variableOf } from './inputs.ts';
+import { setVariables } from './okta-variables.ts';
 import { faultsOfValues, normalText, quotedText, type ValueFault } from './value-faults.ts';
 
 /** Where a value came from. */
@@ -108,7 +109,7 @@ export function givenValue(input: Input, value: string | readonly string[], sour
  */
 function isStray(given: Given, env: Sources['env']): boolean {
   const source = given.get('serviceClientId')?.source;
-  return source === 'environment' && !given.has('privateKeyFile') && !env['OKTA_CLIENT_PRIVATEKEY'];
+  return source === 'environment' && !given.has('privateKeyFile') && setVariables('privateKey', env).length === 0;
 }
 
 /** How an input can be given, for messages: `--org-url or GLOO_OKTA_ORG_URL`. */
@@ -144,7 +145,8 @@ function fromEnv(input: Input, { env }: Sources): Found | undefined {
     if (/^(0|false|no|off)$/i.test(text)) return { value: false, ...here };
     return { value: { fault: `${quotedText(text)} is neither true nor false` }, ...here };
   }
-  return undefined;
+  const composed = input.composed?.(env);
+  return composed === undefined ? undefined : { ...composed, source: 'environment', how: 'lines' };
 }
 
 /** A list in a variable: one member a line, or a JSON list. */

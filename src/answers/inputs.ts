@@ -27,6 +27,7 @@ import {
   faultOfSchedule,
   faultOfServerName,
 } from './input-faults.ts';
+import { terraformOrgUrl } from './okta-variables.ts';
 
 /** The commands that take inputs. */
 export type CommandName =
@@ -56,6 +57,10 @@ export interface Input {
   readonly otherwise?: string;
   /** Further environment variables, Okta's own. */
   readonly alsoEnv?: readonly string[];
+  /** What variables of another tool say together, where none of these is set. */
+  readonly composed?: (
+    env: Readonly<Record<string, string | undefined>>,
+  ) => { readonly value: string; readonly from: string } | undefined;
   /** False for modes and secrets, which have no place in a file. */
   readonly inConfig?: false;
   readonly oneOf?: readonly string[];
@@ -97,10 +102,10 @@ export const inputs = [
   { name: 'config', flag: '--config <file>', ...text, says: 'read the answers from this file; without the flag only if it is there', default: 'gloo-okta.yaml', inConfig: false, commands: all },
   { name: 'saveConfig', flag: '--save-config <file>', ...text, says: 'write the answers to this file, never a secret', inConfig: false, commands: ['setup', 'plan'] },
   { name: 'name', flag: '--name <name>', ...text, says: 'which installation this is; several can live side by side', default: 'gloo-okta', fault: faultOfName, commands: all },
-  { name: 'orgUrl', flag: '--org-url <url>', ...text, says: 'the Okta org, e.g. https://dev-1234.okta.com', alsoEnv: ['OKTA_CLIENT_ORGURL'], ...orgUrl, commands: all },
-  { name: 'tokenFile', flag: '--token-file <file>', ...text, says: 'file that holds the API token (or OKTA_CLIENT_TOKEN)', commands: withCredentials },
-  { name: 'tokenStdin', flag: '--token-stdin', ...yes, says: 'read the API token from stdin', inConfig: false, commands: withCredentials },
-  { name: 'serviceClientId', flag: '--service-client-id <id>', ...text, says: 'an API service app instead of a token', alsoEnv: ['OKTA_CLIENT_CLIENTID'], commands: withCredentials },
+  { name: 'orgUrl', flag: '--org-url <url>', ...text, says: 'the Okta org, e.g. https://dev-1234.okta.com', alsoEnv: ['OKTA_CLIENT_ORGURL'], ...orgUrl, composed: terraformOrgUrl, commands: all },
+  { name: 'tokenFile', flag: '--token-file <file>', ...text, says: 'file that holds an API token or access token (or OKTA_CLIENT_TOKEN, OKTA_ACCESS_TOKEN)', commands: withCredentials },
+  { name: 'tokenStdin', flag: '--token-stdin', ...yes, says: 'read the API token or access token from stdin', inConfig: false, commands: withCredentials },
+  { name: 'serviceClientId', flag: '--service-client-id <id>', ...text, says: 'an API service app instead of a token', alsoEnv: ['OKTA_CLIENT_CLIENTID', 'OKTA_API_CLIENT_ID'], commands: withCredentials },
   { name: 'privateKeyFile', flag: '--private-key-file <file>', ...text, says: 'its private key, PEM or JWK (or OKTA_CLIENT_PRIVATEKEY)', commands: withCredentials },
   { name: 'appName', flag: '--app-name <label>', ...text, says: "the OIDC app's label", default: 'Gloo Portal', fault: faultOfLabel, commands: [...design, 'verify', 'token'] },
   { name: 'logo', flag: '--logo <file>', ...text, says: 'png, jpg, gif or svg for the app', commands: design },

@@ -195,9 +195,11 @@ function authServerOf({ answers, found }: Known) {
 function credentialsText(source: Known['answers']['credentials']): string {
   if (source === undefined) return '(open)';
   if (source.kind === 'service-app') return `service app ${source.clientId}`;
-  if (source.from === 'environment') return 'API token from OKTA_CLIENT_TOKEN';
-  if (source.from === 'stdin') return 'API token from stdin';
-  return 'typed' in source.from ? 'API token, typed, never saved' : `API token from ${source.from.file}`;
+  const { from } = source;
+  if (from === 'stdin') return 'API token from stdin';
+  if ('typed' in from) return 'API token, typed, never saved';
+  const title = 'variable' in from && from.variable === 'OKTA_ACCESS_TOKEN' ? 'access token' : 'API token';
+  return `${title} from ${'variable' in from ? from.variable : from.file}`;
 }
 
 function givenUris({ answers: { given } }: Known): readonly string[] {

@@ -1,6 +1,7 @@
 import { configSchema } from '../answers/config-schema.ts';
 import type { Given } from '../answers/given.ts';
 import { type Input, inputs, shownDefault } from '../answers/inputs.ts';
+import { setVariables } from '../answers/okta-variables.ts';
 import type { Io } from '../io.ts';
 import { jsonDocument } from '../run/json-document.ts';
 import type { Run } from '../run/run.ts';
@@ -47,13 +48,10 @@ function rowFor(input: Input, given: Given): ConfigRow {
 }
 
 function secretRows(env: Io['env'], given: Given): readonly ConfigRow[] {
-  const row = (name: string, variable: string, others: readonly string[]): ConfigRow => {
+  const row = (name: string, kind: 'token' | 'privateKey', others: readonly string[]): ConfigRow => {
     const other = others.find((input) => given.has(input as never));
-    const from = env[variable] ? variable : other === undefined ? undefined : given.get(other as never)?.from;
+    const from = setVariables(kind, env)[0]?.variable ?? (other === undefined ? undefined : given.get(other as never)?.from);
     return from === undefined ? { name, value: '-', from: 'not given' } : { name, value: 'given', from };
   };
-  return [
-    row('API token', 'OKTA_CLIENT_TOKEN', ['tokenFile', 'tokenStdin']),
-    row('private key', 'OKTA_CLIENT_PRIVATEKEY', ['privateKeyFile']),
-  ];
+  return [row('API token', 'token', ['tokenFile', 'tokenStdin']), row('private key', 'privateKey', ['privateKeyFile'])];
 }

@@ -73,7 +73,7 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
   ]);
   const clientId = app.access.clientId ?? answers.appClientId ?? found.names.clientId;
   const redirects = await askForRedirects(world, { app, clientId, metadata: cluster.force.metadata });
-  const opened = 'trouble' in org ? org : { value: search.credentials };
+  const opened = 'trouble' in org ? org : { value: org.value.openedBy };
   const reads = [{ what: 'app', fact: app.facts.app }];
   return {
     facts: {

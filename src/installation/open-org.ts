@@ -1,13 +1,14 @@
-import type { Answers, CredentialSource } from '../answers/answers.ts';
-import { type Credentials, readCredentials } from '../answers/credentials.ts';
+import type { Answers } from '../answers/answers.ts';
+import type { CredentialSource } from '../answers/credential-source.ts';
+import { readCredentials } from '../answers/credentials.ts';
 import { waysToGive } from '../answers/given.ts';
-import { readGrantedScopes } from '../okta/granted-scopes.ts';
-import { type Org, openOrg } from '../okta/org.ts';
+import { type Org, type OrgCredentials, openOrg } from '../okta/org.ts';
 import { readOrgIdentity } from '../okta/org-identity.ts';
 import type { Run } from '../run/run.ts';
 import type { World } from '../run/world.ts';
 import type { OrgSearch } from '../shell/gather-org.ts';
 import { removeLeftOver } from './loopback-uri.ts';
+import { neededScopes } from './needed-rights.ts';
 
 /**
  * Opens the org that the answers name, once it has said that it is one: credentials go to nothing else. It is opened once in a
@@ -44,12 +45,14 @@ function isSameSource(one: CredentialSource | undefined, other: CredentialSource
   return typed(one) === typed(other) && JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** The credentials that the answers name, read. */
-async function credentialsOf({ io, memory }: World, { credentials: source }: Pick<Answers, 'credentials'>): Promise<Credentials> {
+/** The credentials that the answers name, read. A service app asks for the scopes that what was chosen needs. */
+async function credentialsOf({ io, memory }: World, answers: Answers): Promise<OrgCredentials> {
+  const { credentials: source } = answers;
   if (source === undefined) throw new Error('credentials are required before the org is opened');
   const read = () => readCredentials(source, io);
   // stdin gives it only once, and the checks open the org as well as what comes after them
-  return source.from === 'stdin' ? memory.once('credentials from stdin', read) : read();
+  const found = await (source.from === 'stdin' ? memory.once('credentials from stdin', read) : read());
+  return found.kind === 'service-app' ? { ...found, scopes: found.scopes ?? neededScopes(answers) } : found;
 }
 
 const unnamed = { code: 'no-org', says: 'No Okta org is named.', hint: `Name it: ${waysToGive('orgUrl')}` };
@@ -60,13 +63,7 @@ export function orgSearchOf(run: Run, orgUrl: string | undefined): OrgSearch {
   const { http } = world;
   const source = answers.credentials;
   const url: OrgSearch['orgUrl'] = orgUrl === undefined ? { trouble: unnamed } : { value: orgUrl };
-  const base = { http, orgUrl: url, authServer: answers.authServer, credentials: source?.kind ?? 'token' } as const;
+  const base = { http, orgUrl: url, authServer: answers.authServer, neededScopes: neededScopes(answers) };
   if (orgUrl === undefined || source === undefined) return base;
-  const open = () => openOktaOrg({ ...run, answers: { ...answers, orgUrl } });
-  if (source.kind === 'token') return { ...base, open };
-  const readScopes = async () => {
-    const app = await credentialsOf(world, answers);
-    return app.kind === 'service-app' ? readGrantedScopes({ ...app, orgUrl, http, now: world.io.now }) : [];
-  };
-  return { ...base, open, readScopes };
+  return { ...base, open: () => openOktaOrg({ ...run, answers: { ...answers, orgUrl } }) };
 }

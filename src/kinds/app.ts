@@ -11,6 +11,7 @@ const sharedLists = [redirectUris, 'settings.oauthClient.post_logout_redirect_ur
 /** The app: all else of an installation hangs on it. Its `profile` carries the mark, and the record. */
 export const appKind: OktaKindRules = {
   title: (label) => `app "${label}"`,
+  rights: { manages: 'apps', reads: ['authorizationServers'] },
   sharedLists,
   knownBy: 'mark',
   namedWhenUsed: false,

@@ -10,6 +10,7 @@ import type { OktaKindRules } from './wishes.ts';
  */
 export const originKind: OktaKindRules = {
   title: (origin) => `trusted origin ${origin}`,
+  rights: { manages: 'trustedOrigins' },
   sharedLists: [],
   knownBy: 'mark',
   namedWhenUsed: true,

@@ -3,6 +3,7 @@ import type { Claim } from '../core/claims.ts';
 import type { AppUris } from '../core/frontend-uris.ts';
 import type { KindRules } from '../core/kind.ts';
 import type { Resource } from '../core/model.ts';
+import type { OktaArea } from '../core/okta-rights.ts';
 
 /** The Okta half of what is asked for, complete: nothing is open any more. */
 export interface OktaWishes {
@@ -34,6 +35,8 @@ export interface OktaFacts {
 
 /** A kind of Okta's: its rules, and what is wanted of it. */
 export interface OktaKindRules extends KindRules {
+  /** The part of the org in which it is made and removed, and those that are read to find what it needs. */
+  readonly rights: { readonly manages: OktaArea; readonly reads?: readonly OktaArea[] };
   /** All that is wanted of this kind, as Okta's API spells it. */
   readonly wanted: (wishes: OktaWishes, facts: OktaFacts) => readonly Resource[];
 }

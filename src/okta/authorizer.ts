@@ -1,3 +1,4 @@
+import { readJwt } from '../core/read-jwt.ts';
 import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
 
@@ -7,14 +8,35 @@ export interface Authorizer {
   headers(method: string, url: string): Promise<Readonly<Record<string, string>>>;
   /** Called after a 401: true when it forgot what was refused, and the request is worth one more try. */
   renew(): boolean;
+  /** The scopes that were granted; `undefined` where there are none to speak of, as for an API token, or nothing tells them. */
+  scopes(): Promise<readonly string[] | undefined>;
 }
 
 /** Okta's own scheme for API tokens. Throws `okta-token-refused` for a text that no header can carry. */
 export function tokenAuthorizer(token: Secret): Authorizer {
+  const text = headerText(token, 'API token');
+  return { headers: async () => ({ authorization: `SSWS ${text}` }), renew: () => false, scopes: async () => undefined };
+}
+
+/** An access token that somebody got elsewhere. Throws `okta-token-refused` for a text that no header can carry. @see RFC 6750 */
+export function bearerAuthorizer(token: Secret): Authorizer {
+  const text = headerText(token, 'access token');
+  return {
+    headers: async () => ({ authorization: `Bearer ${text}` }),
+    renew: () => false,
+    scopes: async () => scopesInToken(text),
+  };
+}
+
+/** The scopes that an access token says; `undefined` for one that says none: Okta does not promise what it looks like. */
+export function scopesInToken(token: string): readonly string[] | undefined {
+  const scopes = readJwt(token)?.claims['scp'];
+  return Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : undefined;
+}
+
+function headerText(token: Secret, title: string): string {
   const text = token.reveal().trim();
-  if (!/^[\x21-\x7e]+$/.test(text)) {
-    const message = 'The API token is empty, or holds white space or characters that no token has.';
-    throw new Problem('okta-token-refused', message, 'Copy the token again, alone and whole.');
-  }
-  return { headers: async () => ({ authorization: `SSWS ${text}` }), renew: () => false };
+  if (/^[\x21-\x7e]+$/.test(text)) return text;
+  const message = `The ${title} is empty, or holds white space or other characters that no token has.`;
+  throw new Problem('okta-token-refused', message, 'Copy the token again, alone and whole.');
 }

@@ -85,11 +85,16 @@ export async function findGroups(org: Org, names: readonly string[]): Promise<re
 async function findEveryone(org: Org): Promise<Group> {
   const group = (await org.list(paths.builtInGroups)).find((one) => textAt(one, 'profile', 'name') === 'Everyone');
   if (group !== undefined) return groupOf(group);
-  throw new Problem('unknown-group', 'This org shows no built-in group Everyone.', 'Name another group with --assign GROUP.');
+  throw new Problem(
+    'unknown-group',
+    'The group Everyone cannot be seen with these credentials. Every org has it, but a Group Administrator does not see it, and a custom role sees only the groups it is for.',
+    'Use credentials that see it (an Application Administrator, or a custom role for all groups), or name another group with --assign GROUP.',
+  );
 }
 
 async function findGroup(org: Org, name: string): Promise<Group> {
-  const hint = 'Check --assign: the exact name of a group, its id, everyone or none.';
+  const hint =
+    'Check --assign: the exact name of a group, its id, everyone or none. Where there is such a group, the admin role is not for it: a custom role sees only the groups in its resource set.';
   if (/^00g\w{10,40}$/.test(name)) {
     const group = await org.find(paths.group(name));
     if (group !== undefined) return groupOf(group);
@@ -98,7 +103,7 @@ async function findGroup(org: Org, name: string): Promise<Group> {
   const found = groups.filter((group) => textAt(group, 'profile', 'name') === name);
   const [group] = found;
   if (group === undefined)
-    throw new Problem('unknown-group', `There is no group "${printableLine(name, 100)}" in this org.`, hint);
+    throw new Problem('unknown-group', `These credentials see no group "${printableLine(name, 100)}" in this org.`, hint);
   if (found.length === 1) return groupOf(group);
   const ids = found.map((one) => textAt(one, 'id')).join(', ');
   throw new Problem(

@@ -1,8 +1,12 @@
+import { type OktaArea, type OktaRight, oktaAreas, scopeOf } from '../core/okta-rights.ts';
+
 /** A call to Okta's management API in plain words, and the right it needs. */
 export interface NamedCall {
   /** Completes "Okta refused to …". */
   readonly words: string;
-  /** The OAuth scope a service app needs for it; empty where there is none. */
+  /** `undefined` for a call that is none of ours. */
+  readonly right: OktaRight | undefined;
+  /** The OAuth scope that it needs; empty where that is not known. */
   readonly scope: string;
   /** The smallest standard admin role that is documented to allow it. */
   readonly role: string;
@@ -11,64 +15,43 @@ export interface NamedCall {
 interface Family {
   readonly path: RegExp;
   readonly thing: string;
-  readonly scope: string;
-  readonly role: string;
+  readonly area: OktaArea;
   readonly words?: Readonly<Record<string, string>>;
 }
 
-const apiAccess = 'API Access Management Administrator';
-// which smaller role lists groups or edits trusted origins is not documented per call; this one does both
-const superAdmin = 'Super Administrator';
-
 const families: readonly Family[] = [
-  {
-    path: /^\/api\/v1\/apps\/[^/]+\/logo$/,
-    thing: '',
-    scope: 'okta.apps',
-    role: apiAccess,
-    words: { POST: "upload the app's logo" },
-  },
+  { path: /^\/api\/v1\/apps\/[^/]+\/logo$/, thing: '', area: 'apps', words: { POST: "upload the app's logo" } },
   {
     path: /^\/api\/v1\/apps\/[^/]+\/groups(\/|$)/,
     thing: "the app's groups",
-    scope: 'okta.apps',
-    role: apiAccess,
+    area: 'assignments',
     words: { PUT: 'assign a group to the app', DELETE: 'take a group off the app' },
   },
   {
     path: /^\/api\/v1\/apps\/[^/]+\/lifecycle\/deactivate$/,
     thing: 'the app',
-    scope: 'okta.apps',
-    role: apiAccess,
+    area: 'apps',
     words: { POST: 'deactivate the app' },
   },
-  { path: /^\/api\/v1\/apps(\/|$)/, thing: 'the app', scope: 'okta.apps', role: apiAccess },
+  { path: /^\/api\/v1\/apps(\/|$)/, thing: 'the app', area: 'apps' },
   {
     path: /^\/api\/v1\/authorizationServers\/[^/]+\/claims(\/|$)/,
     thing: 'a claim',
-    scope: 'okta.authorizationServers',
-    role: apiAccess,
+    area: 'authorizationServers',
   },
   {
     path: /^\/api\/v1\/authorizationServers\/[^/]+\/policies\/[^/]+\/rules(\/|$)/,
     thing: 'a rule of the access policy',
-    scope: 'okta.authorizationServers',
-    role: apiAccess,
+    area: 'authorizationServers',
   },
   {
     path: /^\/api\/v1\/authorizationServers\/[^/]+\/policies(\/|$)/,
     thing: 'the access policy',
-    scope: 'okta.authorizationServers',
-    role: apiAccess,
+    area: 'authorizationServers',
   },
-  {
-    path: /^\/api\/v1\/authorizationServers(\/|$)/,
-    thing: 'the authorization servers',
-    scope: 'okta.authorizationServers',
-    role: apiAccess,
-  },
-  { path: /^\/api\/v1\/groups(\/|$)/, thing: 'the groups', scope: 'okta.groups', role: superAdmin },
-  { path: /^\/api\/v1\/trustedOrigins(\/|$)/, thing: 'a trusted origin', scope: 'okta.trustedOrigins', role: superAdmin },
+  { path: /^\/api\/v1\/authorizationServers(\/|$)/, thing: 'the authorization servers', area: 'authorizationServers' },
+  { path: /^\/api\/v1\/groups(\/|$)/, thing: 'the groups', area: 'groups' },
+  { path: /^\/api\/v1\/trustedOrigins(\/|$)/, thing: 'a trusted origin', area: 'trustedOrigins' },
 ];
 
 const verbs: Readonly<Record<string, string>> = { GET: 'read', POST: 'create', PUT: 'change', DELETE: 'delete' };
@@ -79,7 +62,9 @@ const verbs: Readonly<Record<string, string>> = { GET: 'read', POST: 'create', P
  */
 export function nameCall(method: string, path: string): NamedCall {
   const family = families.find((one) => one.path.test(path));
-  if (family === undefined) return { words: `answer ${method} ${path}`, scope: '', role: superAdmin };
+  if (family === undefined)
+    return { words: `answer ${method} ${path}`, right: undefined, scope: '', role: 'Super Administrator' };
   const words = family.words?.[method] ?? `${verbs[method] ?? method} ${family.thing}`;
-  return { words, scope: `${family.scope}.${method === 'GET' ? 'read' : 'manage'}`, role: family.role };
+  const right: OktaRight = { area: family.area, deed: method === 'GET' ? 'read' : 'manage' };
+  return { words, right, scope: scopeOf(right), role: oktaAreas[family.area].role };
 }

@@ -1,11 +1,10 @@
+import { type CredentialKind, credentialTitles } from '../core/credential-kind.ts';
+import { isGranted, oktaAreas } from '../core/okta-rights.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
 import type { HttpAnswer } from '../http/http.ts';
 import { type NamedCall, nameCall } from './named-calls.ts';
-
-/** Which kind of credentials a call was made with. */
-export type CredentialKind = 'token' | 'service-app';
 
 /** What Okta said, as the cause of a Problem: its status, and its code (e.g. `E0000001`), empty when it gave none. */
 export class Refusal extends Error {
@@ -26,11 +25,11 @@ export function isGone(error: unknown): boolean {
 }
 
 /**
- * Pure: the Problem for an answer that is no success. Codes: `okta-token-refused`, `okta-key-refused`,
+ * Pure: the Problem for an answer that is no success. `granted` are the scopes of the access token, where they are known. Codes: `okta-token-refused`, `okta-key-refused`,
  * `okta-no-api-access-management`, `okta-right-missing`, `okta-rate-limit`, `okta-failed`, `okta-refused`, `not-okta`.
  * @see https://developer.okta.com/docs/reference/error-codes/
  */
-export function problemOf(answer: HttpAnswer, method: string, kind: CredentialKind): Problem {
+export function problemOf(answer: HttpAnswer, method: string, kind: CredentialKind, granted?: readonly string[]): Problem {
   const url = new URL(answer.url);
   const call = nameCall(method, url.pathname);
   const said = readEnvelope(answer.text());
@@ -58,7 +57,10 @@ export function problemOf(answer: HttpAnswer, method: string, kind: CredentialKi
   }
   if (status === 401) return make(...unauthorized(kind));
   if (status === 403 && (said.code === 'E0000006' || said.code === 'E0000005' || said.code === 'insufficient_scope')) {
-    return make('okta-right-missing', ...rightMissing(call, kind, answer.headers.get('www-authenticate') ?? ''));
+    return make(
+      'okta-right-missing',
+      ...rightMissing(call, kind, { challenge: answer.headers.get('www-authenticate') ?? '', granted }),
+    );
   }
   const reason = said.causes.length > 0 ? said.causes.join('; ') : said.summary || `HTTP ${status}`;
   const message = `Okta refused to ${call.words}: ${printableLine(reason, 500).replace(/\.$/, '')}${said.code ? ` (${said.code})` : ''}.`;
@@ -76,21 +78,57 @@ function unauthorized(kind: CredentialKind): ['okta-token-refused' | 'okta-key-r
     const hint = 'Check that the service app is active and belongs to this org.';
     return ['okta-key-refused', 'Okta refused the access token of the service app.', hint];
   }
+  if (kind === 'session') {
+    const message = 'Okta refused the sign-in of gloo-okta login: its hour is over, or it was revoked.';
+    return ['okta-token-refused', message, 'Sign in again: gloo-okta login'];
+  }
+  if (kind === 'access-token') {
+    const message = 'Okta refused the access token: its hour is over, or it is wrong, revoked, or of another org.';
+    return [
+      'okta-token-refused',
+      message,
+      'Get a new access token and give it in the same way, or sign in with gloo-okta login.',
+    ];
+  }
   const hint = 'Make a new token (Admin Console > Security > API > Tokens); one ends after 30 days without use.';
   return ['okta-token-refused', 'Okta refused the API token: it is wrong, expired, revoked, or of another org.', hint];
 }
 
-function rightMissing(call: NamedCall, kind: CredentialKind, challenge: string): [string, string] {
-  const named = /scope="([\w.\- ]{1,200})"/.exec(challenge)?.[1] ?? call.scope;
-  const scope =
-    named === '' ? '' : kind === 'service-app' ? ` and the scope ${named}` : ` (a service app: also the scope ${named})`;
-  const whose = kind === 'service-app' ? 'The service app' : "The token's user";
-  const message = `${whose} may not ${call.words}. It needs the admin role ${call.role} or more${scope}.`;
-  const hint =
-    kind === 'service-app'
-      ? 'Ask a Super Administrator to grant both on the app: Okta API Scopes, and Admin roles.'
-      : 'Use a token of an administrator who has it, or ask a Super Administrator for the role.';
-  return [message, hint];
+/** Who may not do it, and to whom a role is given. */
+const actors: Readonly<Record<CredentialKind, { readonly who: string; readonly to: string }>> = {
+  token: { who: "The token's user", to: "the token's user" },
+  'access-token': { who: 'The access token', to: 'the one who signed in for it' },
+  session: { who: 'Your sign-in', to: 'you' },
+  'service-app': { who: 'The service app', to: 'the service app' },
+};
+
+interface Refused {
+  readonly challenge: string;
+  readonly granted: readonly string[] | undefined;
+}
+
+/** A scope that is missing is told where Okta or the token says so; else it is the role. @see RFC 6750 section 3.1 */
+function rightMissing(call: NamedCall, kind: CredentialKind, { challenge, granted }: Refused): [string, string] {
+  const { who, to } = actors[kind];
+  const named = /scope="([\w.\- ]{1,200})"/.exec(challenge)?.[1];
+  const lacks = granted !== undefined && call.scope !== '' && !isGranted(call.scope, granted);
+  if (kind !== 'token' && (/insufficient_scope/.test(challenge) || lacks)) {
+    const scope = named ?? call.scope;
+    return [`${who} may not ${call.words}: the scope ${scope} was not granted.`, scopeHint(scope, kind)];
+  }
+  const area = call.right && oktaAreas[call.right.area];
+  const permissions = area === undefined ? [] : area.permissions[call.right?.deed ?? 'manage'];
+  const custom = permissions.length === 0 ? '' : `, or a custom role with ${permissions.join(' and ')}`;
+  const message = `${who} may not ${call.words}: the admin role is missing. It takes the role ${call.role}${custom}.`;
+  return [message, `Ask a Super Administrator to give the role ${call.role} to ${to}.`];
+}
+
+function scopeHint(scope: string, kind: CredentialKind): string {
+  const grant = `Ask a Super Administrator to grant ${scope} to the app (Applications > the app > Okta API Scopes)`;
+  if (kind === 'service-app') return `${grant}.`;
+  return kind === 'session'
+    ? `${grant}, then sign in again: gloo-okta login`
+    : `${grant}, then get a new ${credentialTitles[kind]}.`;
 }
 
 function hintOf(status: number, code: string): string {

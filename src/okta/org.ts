@@ -1,11 +1,12 @@
+import type { CredentialKind } from '../core/credential-kind.ts';
 import type { Json, JsonObject } from '../core/model.ts';
 import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
 import { type Http, type HttpAnswer, type HttpRequest, methodNamed } from '../http/http.ts';
 import { type Memory, makeMemory } from '../memory.ts';
-import { type Authorizer, tokenAuthorizer } from './authorizer.ts';
+import { type Authorizer, bearerAuthorizer, tokenAuthorizer } from './authorizer.ts';
 import { nextPage } from './next-page.ts';
-import { type CredentialKind, isGone, problemOf, Refusal } from './okta-errors.ts';
+import { isGone, problemOf, Refusal } from './okta-errors.ts';
 import { parseOrgUrl } from './parse-org-url.ts';
 import { objectIn, objectsIn } from './read-answer.ts';
 import { openSdk, type SdkRequest, type SdkRequests } from './sdk.ts';
@@ -13,13 +14,13 @@ import { serviceAppAuthorizer } from './service-app.ts';
 
 /** What opens an org. */
 export type OrgCredentials =
-  | { readonly kind: 'token'; readonly token: Secret }
+  | { readonly kind: 'token' | 'access-token'; readonly token: Secret }
   | {
       readonly kind: 'service-app';
       readonly clientId: string;
       readonly privateKey: Secret;
       readonly keyId?: string;
-      readonly scopes?: readonly string[];
+      readonly scopes: readonly string[];
     };
 
 /** How an org is opened. */
@@ -39,6 +40,10 @@ export interface OrgOptions {
 export interface Org {
   /** Scheme and host, no trailing slash. */
   readonly url: string;
+  /** What opened it. */
+  readonly openedBy: CredentialKind;
+  /** The scopes of the access token; `undefined` for an API token, and where nothing tells them. */
+  scopes(): Promise<readonly string[] | undefined>;
   /** One object: one GET, remembered. */
   read(path: string): Promise<JsonObject>;
   /** The same, and `undefined` when there is nothing (404). */
@@ -73,12 +78,16 @@ export interface Org {
 export async function openOrg(options: OrgOptions): Promise<Org> {
   const url = parseOrgUrl(options.orgUrl);
   const { credentials, http, now } = options;
-  const authorizer: Authorizer =
-    credentials.kind === 'token'
-      ? tokenAuthorizer(credentials.token)
-      : serviceAppAuthorizer({ ...credentials, orgUrl: url, http, now });
+  const authorizer = authorizerOf(credentials, { orgUrl: url, http, now });
   if (credentials.kind === 'service-app') await authorizer.headers('GET', `${url}/api/v1/apps`);
-  return makeOrg(url, makeSend(url, credentials.kind, authorizer, http), options.memory ?? makeMemory());
+  const send = makeSend(url, credentials.kind, authorizer, http);
+  const about = { openedBy: credentials.kind, scopes: () => authorizer.scopes() };
+  return { ...makeOrg(url, send, options.memory ?? makeMemory()), ...about };
+}
+
+function authorizerOf(credentials: OrgCredentials, place: Pick<OrgOptions, 'orgUrl' | 'http' | 'now'>): Authorizer {
+  if (credentials.kind === 'service-app') return serviceAppAuthorizer({ ...credentials, ...place });
+  return credentials.kind === 'token' ? tokenAuthorizer(credentials.token) : bearerAuthorizer(credentials.token);
 }
 
 type Send = (request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>) => Promise<HttpAnswer>;
@@ -94,12 +103,13 @@ function makeSend(orgUrl: string, kind: CredentialKind, authorizer: Authorizer, 
     let answer = await once();
     // Okta did nothing yet, so even a POST can be sent again
     if (answer.status === 401 && authorizer.renew()) answer = await once();
-    if (answer.status < 200 || answer.status > 299) throw problemOf(answer, request.method, kind);
+    if (answer.status < 200 || answer.status > 299)
+      throw problemOf(answer, request.method, kind, await authorizer.scopes().catch(() => undefined));
     return answer;
   };
 }
 
-function makeOrg(url: string, send: Send, memory: Memory): Org {
+function makeOrg(url: string, send: Send, memory: Memory): Omit<Org, 'openedBy' | 'scopes'> {
   const get = (path: string) => send({ method: 'GET', url: url + path });
   const objects = remembering(memory, 'okta object', async (path) => ({ object: objectIn(await get(path), 'GET') }));
   const pages = remembering(memory, 'okta page', async (path): Promise<Page> => {

@@ -6,7 +6,7 @@ import { printableLine } from '../core/printable.ts';
 import { keepSecret, type Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
 import type { Http, HttpAnswer } from '../http/http.ts';
-import type { Authorizer } from './authorizer.ts';
+import { type Authorizer, scopesInToken } from './authorizer.ts';
 import { type Dpop, makeDpop } from './dpop-proof.ts';
 import { notOkta, problemOf } from './okta-errors.ts';
 import { parsePrivateKey, type SigningKey } from './private-key.ts';
@@ -18,23 +18,18 @@ export interface ServiceApp {
   readonly privateKey: Secret;
   /** The `kid` of the key as Okta knows it; else that of the JWK, if any. */
   readonly keyId?: string;
-  readonly scopes?: readonly string[];
+  /** What is asked for: Okta leaves out, without a word, what was not granted. */
+  readonly scopes: readonly string[];
   readonly http: Http;
   readonly now: () => Date;
 }
-
-/** All that setup and teardown call. */
-export const neededScopes = [
-  'okta.apps.manage',
-  'okta.authorizationServers.manage',
-  'okta.groups.read',
-  'okta.trustedOrigins.manage',
-] as const;
 
 interface AccessToken {
   readonly text: string;
   /** Epoch milliseconds after which a new one is asked for. */
   readonly until: number;
+  /** The scopes that were granted, as the answer says or the token itself. */
+  readonly scopes: readonly string[] | undefined;
 }
 
 /**
@@ -82,6 +77,7 @@ export function serviceAppAuthorizer(app: ServiceApp): Authorizer {
       token = undefined;
       return true;
     },
+    scopes: async () => (await current()).scopes,
   };
 }
 
@@ -104,7 +100,7 @@ async function askToken(app: ServiceApp, { key, alg, keyId }: SigningKey, proof:
     .sign(key);
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
-    scope: (app.scopes ?? neededScopes).join(' '),
+    scope: app.scopes.join(' '),
     client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
     client_assertion: keepSecret(assertion),
   });
@@ -123,9 +119,11 @@ function wantsProof(answer: HttpAnswer): boolean {
 }
 
 function readToken(app: ServiceApp, answer: HttpAnswer): AccessToken {
-  const { access_token: text, expires_in: seconds = 0, error, error_description: description } = bodyOf(answer);
-  if (answer.status === 200 && text !== undefined)
-    return { text: keepSecret(text), until: app.now().getTime() + Math.max(seconds - 60, 1) * 1000 };
+  const { access_token: text, expires_in: seconds = 0, scope, error, error_description: description } = bodyOf(answer);
+  if (answer.status === 200 && text !== undefined) {
+    const until = app.now().getTime() + Math.max(seconds - 60, 1) * 1000;
+    return { text: keepSecret(text), until, scopes: scope?.split(' ') ?? scopesInToken(text) };
+  }
   if (answer.status === 429 || answer.status >= 500) throw problemOf(answer, 'POST', 'service-app');
   if (error === undefined) throw notOkta(new URL(answer.url), `its token endpoint answered HTTP ${answer.status}`);
   const said = printableLine(description ?? error);
@@ -135,7 +133,7 @@ function readToken(app: ServiceApp, answer: HttpAnswer): AccessToken {
 
 function hintOf(error: string, app: ServiceApp): string {
   if (error === 'invalid_scope' || error === 'consent_required')
-    return `Grant these on the app, under Okta API Scopes: ${(app.scopes ?? neededScopes).join(', ')}.`;
+    return `Grant these on the app, under Okta API Scopes: ${app.scopes.join(', ')}.`;
   if (error === 'invalid_client') {
     return "Check the client id, that the key's public half is registered on the app, and this machine's clock.";
   }
@@ -147,6 +145,7 @@ function hintOf(error: string, app: ServiceApp): string {
 const tokenAnswer = objectOf({
   access_token: v.fallback(v.optional(v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/))), undefined),
   expires_in: v.fallback(v.number(), 3600),
+  scope: v.fallback(v.optional(v.string()), undefined),
   error: v.fallback(v.optional(v.string()), undefined),
   error_description: v.fallback(v.optional(v.string()), undefined),
 });

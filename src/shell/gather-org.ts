@@ -10,7 +10,6 @@ import type { Org } from '../okta/org.ts';
 import { readOrgIdentity } from '../okta/org-identity.ts';
 import { paths } from '../okta/paths.ts';
 import { readAccess } from '../okta/read-access-policies.ts';
-import { neededScopes } from '../okta/service-app.ts';
 import { factOf, thenFact } from './fact-of.ts';
 
 /** What is looked for in an org. */
@@ -21,9 +20,8 @@ export interface OrgSearch {
   readonly authServer: string;
   /** Opens the org with the credentials that were given; absent where there are none. */
   readonly open?: () => Promise<Org>;
-  readonly credentials: 'token' | 'service-app';
-  /** The scopes of the service app's token, where one is used. */
-  readonly readScopes?: () => Promise<readonly string[]>;
+  /** The scopes that what was chosen needs. */
+  readonly neededScopes: readonly string[];
 }
 
 /** The way into an org, with whoever answers there. */
@@ -44,7 +42,7 @@ export interface GatheredOrg {
 const closed = {
   code: 'okta-credentials-missing',
   says: 'There are no credentials for the org.',
-  hint: 'Set OKTA_CLIENT_TOKEN, or see gloo-okta doctor --help.',
+  hint: 'Set OKTA_CLIENT_TOKEN or OKTA_ACCESS_TOKEN, or see gloo-okta doctor --help.',
 };
 
 /** Finds out who answers at the org, and opens it. Credentials go only to what has said that it is an org. Reads only. */
@@ -71,11 +69,11 @@ export async function gatherOrg(search: OrgSearch): Promise<GatheredOrg> {
       read('trusted origins', paths.allOrigins),
     ]),
     authServer,
-    search.readScopes === undefined ? undefined : thenFact(org, search.readScopes),
+    thenFact(org, (opened) => opened.scopes()),
     authServer.then((fact) => openFactsOf(search, fact)),
     authServer.then((server) => gatherKeyStates(org, server)),
   ]);
-  const opened = 'trouble' in org ? org : { value: search.credentials };
+  const opened = 'trouble' in org ? org : { value: org.value.openedBy };
   return {
     org,
     authServer: server,
@@ -85,8 +83,8 @@ export async function gatherOrg(search: OrgSearch): Promise<GatheredOrg> {
       identity,
       opened,
       reads,
-      ...(scopes === undefined ? {} : { scopes }),
-      neededScopes,
+      scopes,
+      neededScopes: search.neededScopes,
       authServer: server,
     },
   };

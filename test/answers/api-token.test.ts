@@ -15,10 +15,26 @@ it.each([
   `OKTA_CLIENT_TOKEN=${token}\n`,
   `export OKTA_CLIENT_TOKEN="SSWS ${token}"\n`,
 ])('finds the token in %j', (text) => {
-  expect(apiTokenIn(text)).toEqual({ token });
+  expect(apiTokenIn(text)).toEqual({ token, scheme: 'SSWS' });
 });
 
-it.each(['', ' ', '""', 'SSWS', 'SSWS ', 'OKTA_CLIENT_TOKEN=', 'Authorization: SSWS'])('finds none in %j', (text) => {
+const access = `eyJhbGciOiJSUzI1NiJ9.eyJ2ZXIiOjF9.${'x'.repeat(600)}`;
+it.each([[access], [`Bearer ${access}`], [`Authorization: bearer "${access}"`], [`export OKTA_ACCESS_TOKEN='${access}'\n`]])(
+  'an access token is known by its shape, its scheme or its variable: %j',
+  (text) => {
+    expect(apiTokenIn(text)).toEqual({ token: access, scheme: 'Bearer' });
+  },
+);
+
+it('an access token that looks like nothing is one after its scheme, in its variable, or where one is meant', () => {
+  const found = { token: 'opaque-1', scheme: 'Bearer' };
+  expect(apiTokenIn('Bearer opaque-1')).toEqual(found);
+  expect(apiTokenIn('OKTA_ACCESS_TOKEN=opaque-1')).toEqual(found);
+  expect(apiTokenIn('opaque-1', 'Bearer')).toEqual(found);
+  expect(apiTokenIn('SSWS opaque-1', 'Bearer')).toEqual({ token: 'opaque-1', scheme: 'SSWS' });
+});
+
+it.each(['', ' ', '""', 'SSWS', 'SSWS ', 'OKTA_CLIENT_TOKEN=', 'Authorization: SSWS', 'Bearer '])('finds none in %j', (text) => {
   expect(apiTokenIn(text)).toEqual({ fault: 'is empty' });
 });
 

@@ -33,7 +33,10 @@ describe("the client id of another tool's service app", () => {
 
   it('without any key is no source of credentials, and stands in no way of another', () => {
     expect(credentials(stray)).toBeUndefined();
-    expect(credentials({ ...stray, OKTA_CLIENT_TOKEN: '00t' })).toEqual({ kind: 'token', from: 'environment' });
+    expect(credentials({ ...stray, OKTA_CLIENT_TOKEN: '00t' })).toEqual({
+      kind: 'token',
+      from: { variable: 'OKTA_CLIENT_TOKEN' },
+    });
     expect(credentials(stray, { tokenStdin: true })).toEqual({ kind: 'token', from: 'stdin' });
     expect(parseGiven({ flags: {}, env: stray }).has('serviceClientId')).toBe(false);
   });
@@ -53,6 +56,49 @@ describe("the client id of another tool's service app", () => {
   it('that a flag or the config file names needs its key', () => {
     expect(() => credentials({ OKTA_CLIENT_TOKEN: '00t' }, { serviceClientId: '0oa1' })).toThrow('needs its private key');
     expect(() => credentials({ OKTA_CLIENT_TOKEN: '00t' }, {}, { serviceClientId: '0oa1' })).toThrow('needs its private key');
+  });
+});
+
+describe('variables of other tools', () => {
+  const answers = (env: Record<string, string>, flags: Record<string, unknown> = {}) =>
+    answersFrom(parseGiven({ flags, env }), env, '/');
+
+  it('an access token opens the org, and says so with two tokens', () => {
+    expect(answers({ OKTA_ACCESS_TOKEN: 'a' }).credentials).toEqual({ kind: 'token', from: { variable: 'OKTA_ACCESS_TOKEN' } });
+    expect(() => answers({ OKTA_ACCESS_TOKEN: 'a', OKTA_CLIENT_TOKEN: '00t' })).toThrow(
+      'Both OKTA_CLIENT_TOKEN and OKTA_ACCESS_TOKEN are set',
+    );
+    expect(answers({ OKTA_ACCESS_TOKEN: 'a', OKTA_CLIENT_TOKEN: '00t' }, { tokenStdin: true }).credentials).toEqual({
+      kind: 'token',
+      from: 'stdin',
+    });
+  });
+
+  it("Terraform's are taken where ours are not set", () => {
+    const api = { OKTA_API_TOKEN: '00t' };
+    expect(answers(api).credentials).toEqual({ kind: 'token', from: { variable: 'OKTA_API_TOKEN' } });
+    expect(answers({ ...api, OKTA_CLIENT_TOKEN: '00u' }).credentials).toMatchObject({ from: { variable: 'OKTA_CLIENT_TOKEN' } });
+    expect(answers({ ...api, OKTA_ACCESS_TOKEN: 'a' }).credentials).toMatchObject({ from: { variable: 'OKTA_ACCESS_TOKEN' } });
+    const app = { OKTA_API_CLIENT_ID: '0oa1', OKTA_API_PRIVATE_KEY: '{}', OKTA_API_PRIVATE_KEY_ID: 'k1' };
+    expect(answers({ ...app, OKTA_API_SCOPES: 'okta.apps.manage,okta.groups.read' }).credentials).toEqual({
+      kind: 'service-app',
+      clientId: '0oa1',
+      from: { variable: 'OKTA_API_PRIVATE_KEY' },
+      keyId: 'k1',
+      scopes: ['okta.apps.manage', 'okta.groups.read'],
+    });
+    // ours go before, without a word
+    expect(answers({ ...app, OKTA_CLIENT_TOKEN: '00t' }).credentials).toMatchObject({ kind: 'token' });
+  });
+
+  it("the org's address is put together as Terraform does", () => {
+    const env = { OKTA_ORG_NAME: 'dev-1', OKTA_BASE_URL: 'oktapreview.com' };
+    expect(answers(env).orgUrl).toBe('https://dev-1.oktapreview.com');
+    expect(parseGiven({ flags: {}, env }).get('orgUrl')?.from).toBe('OKTA_ORG_NAME and OKTA_BASE_URL');
+    expect(answers({ OKTA_ORG_NAME: 'dev-1' }).orgUrl).toBe('https://dev-1.okta.com');
+    expect(answers({ ...env, OKTA_CLIENT_ORGURL: 'https://acme.okta.com' }).orgUrl).toBe('https://acme.okta.com');
+    expect(answers({ OKTA_BASE_URL: 'okta.com' }).orgUrl).toBeUndefined();
+    expect(() => answers({ OKTA_ORG_NAME: 'a b' })).toThrow('OKTA_ORG_NAME');
   });
 });
 

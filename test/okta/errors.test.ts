@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CredentialKind } from '../../src/core/credential-kind.ts';
 import type { Problem } from '../../src/errors.ts';
 import type { HttpAnswer } from '../../src/http/http.ts';
 import { isGone, problemOf } from '../../src/okta/okta-errors.ts';
@@ -20,9 +21,11 @@ const okta = (errorCode: string, errorSummary: string, errorCauses: unknown = []
 const invalid = okta('E0000011', 'Invalid token provided');
 const forbidden = okta('E0000006', 'You do not have permission to perform the requested action');
 
-test.each<[string, HttpAnswer, string, 'token' | 'service-app', Problem['code']]>([
+test.each<[string, HttpAnswer, string, CredentialKind, Problem['code']]>([
   ['a wrong token', answer(401, invalid), 'GET', 'token', 'okta-token-refused'],
   ['a wrong access token', answer(401, invalid), 'GET', 'service-app', 'okta-key-refused'],
+  ['an access token whose time is over', answer(401, invalid), 'GET', 'access-token', 'okta-token-refused'],
+  ['a sign-in whose time is over', answer(401, invalid), 'GET', 'session', 'okta-token-refused'],
   [
     'no API Access Management',
     answer(401, okta('E0000015', 'You do not have permission to access the feature you are requesting')),
@@ -71,8 +74,25 @@ describe('a missing right', () => {
     const path = '/api/v1/authorizationServers/aus1/policies/00p1/rules';
     const problem = problemOf(answer(403, forbidden, path), 'POST', 'service-app');
     expect(problem.message).toBe(
-      'The service app may not create a rule of the access policy. It needs the admin role API Access Management Administrator or more and the scope okta.authorizationServers.manage.',
+      'The service app may not create a rule of the access policy: the admin role is missing. It takes the role API Access Management Administrator, or a custom role with okta.authzServers.manage.',
     );
+    expect(problem.hint).toBe(
+      'Ask a Super Administrator to give the role API Access Management Administrator to the service app.',
+    );
+  });
+
+  test('where the token says that it lacks the scope, it is the scope', () => {
+    const lacking = problemOf(answer(403, forbidden), 'POST', 'access-token', ['okta.apps.read']);
+    expect(lacking.message).toBe('The access token may not create the app: the scope okta.apps.manage was not granted.');
+    const reading = problemOf(answer(403, forbidden), 'GET', 'access-token', ['okta.apps.manage']);
+    expect(reading.message).toContain('the admin role is missing');
+    const session = problemOf(answer(403, forbidden), 'POST', 'session', []);
+    expect(session.hint).toMatch(/okta\.apps\.manage.*gloo-okta login$/);
+  });
+
+  test('no custom role has trusted origins, and it does not say so', () => {
+    const { message } = problemOf(answer(403, forbidden, '/api/v1/trustedOrigins'), 'POST', 'token');
+    expect(message).toContain('It takes the role Super Administrator.');
   });
 
   test('takes the scope that Okta itself names', () => {
@@ -81,8 +101,10 @@ describe('a missing right', () => {
     expect(problem.message).toContain('okta.policies.read');
   });
 
-  test('a token has no scopes: the one that a service app would need stands aside', () => {
-    expect(problemOf(answer(403, forbidden), 'GET', 'token').message).toContain('(a service app: also the scope okta.apps.read)');
+  test('a token has no scopes', () => {
+    const problem = problemOf(answer(403, forbidden), 'GET', 'token');
+    expect(problem.message).not.toContain('scope');
+    expect(problem.hint).toContain("to the token's user");
   });
 });
 

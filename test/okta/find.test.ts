@@ -131,9 +131,9 @@ describe('groups', () => {
   });
 
   test.each([
-    ['Nobody', 'There is no group "Nobody"'],
-    ['De', 'There is no group "De"'],
-    ['00gfedcba0987654321', 'There is no group'],
+    ['Nobody', 'see no group "Nobody"'],
+    ['De', 'see no group "De"'],
+    ['00gfedcba0987654321', 'see no group'],
     ['Same', 'more than one'],
   ])('%s is unknown', async (name, message) => {
     const found = findGroups((await anyOrg()).org, [name]);

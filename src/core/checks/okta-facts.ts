@@ -1,4 +1,5 @@
 import type { AccessPolicy } from '../access-rules.ts';
+import type { CredentialKind } from '../credential-kind.ts';
 import type { JsonObject } from '../model.ts';
 import type { Fact } from './fact.ts';
 
@@ -7,11 +8,11 @@ export interface OrgFacts {
   /** Who answers there, without credentials. */
   readonly identity: Fact<{ readonly url: string; readonly engine: 'Identity Engine' | 'Classic Engine' | 'unknown engine' }>;
   /** Which credentials opened the org; trouble `okta-credentials-missing` when none were given. */
-  readonly opened: Fact<'token' | 'service-app'>;
+  readonly opened: Fact<CredentialKind>;
   /** Reads that show whether the credentials are taken; before anything is made, one of each kind that is needed. */
   readonly reads: readonly { readonly what: string; readonly fact: Fact<unknown> }[];
-  /** The scopes of a service app's access token; absent for an API token. */
-  readonly scopes?: Fact<readonly string[]>;
+  /** The scopes of the access token; `undefined` for an API token, and where nothing tells them. */
+  readonly scopes?: Fact<readonly string[] | undefined>;
   readonly neededScopes: readonly string[];
   readonly authServer: Fact<AuthServerFact>;
 }

@@ -1,3 +1,5 @@
+import { type CredentialKind, credentialTitles } from '../credential-kind.ts';
+import { isGranted } from '../okta-rights.ts';
 import { type Check, fail, type Judged, judgeFact, ok, skip, warn } from './check.ts';
 import type { Fact } from './fact.ts';
 import type { OrgFacts } from './okta-facts.ts';
@@ -7,7 +9,7 @@ const writers =
   'the app, claims and access policies need the role API Access Management Administrator; trusted origins need Super Administrator';
 
 const waysToOpen =
-  'Set OKTA_CLIENT_TOKEN, or give --token-file FILE, --token-stdin, or --service-client-id ID with --private-key-file FILE.';
+  'Set OKTA_CLIENT_TOKEN or OKTA_ACCESS_TOKEN, or give --token-file FILE, --token-stdin, or --service-client-id ID with --private-key-file FILE.';
 
 /** Whether the org can be reached, and whether its credentials are good for what setup does. */
 export const orgChecks = {
@@ -102,8 +104,8 @@ export const orgChecks = {
   },
 } as const satisfies Readonly<Record<string, Check>>;
 
-function judgeOpened(kind: 'token' | 'service-app', { reads }: OrgFacts, when: 'before' | 'after'): Judged {
-  const title = kind === 'token' ? 'API token' : 'service app';
+function judgeOpened(kind: CredentialKind, { reads }: OrgFacts, when: 'before' | 'after'): Judged {
+  const title = credentialTitles[kind];
   const refused = reads.map(({ fact }) => codeOf(fact)).find((code) => /^okta-(token|key)-refused$/.test(code));
   const trouble = reads.flatMap(({ fact }) => ('trouble' in fact && fact.trouble.code === refused ? [fact.trouble] : []))[0];
   if (trouble !== undefined) return { trouble };
@@ -133,18 +135,28 @@ function judgeReads({ reads }: OrgFacts): Judged {
   return other === undefined ? ok(`Readable: ${reads.map(({ what }) => what).join(', ')}.`) : { trouble: other };
 }
 
-function judgeWrites({ scopes, neededScopes }: OrgFacts): Judged {
-  if (scopes === undefined) return skip(`what an API token may write cannot be known without writing; ${writers}.`);
-  return judgeFact(scopes, (granted) => {
-    const missing = neededScopes.filter((scope) => !granted.includes(scope));
+function judgeWrites({ opened, scopes, neededScopes }: OrgFacts): Judged {
+  const kind = 'value' in opened ? opened.value : 'token';
+  const title = credentialTitles[kind];
+  return judgeFact(scopes ?? { value: undefined }, (granted) => {
+    if (granted === undefined) return skip(`what an ${title} may write cannot be known without writing; ${writers}.`);
+    const missing = neededScopes.filter((scope) => !isGranted(scope, granted));
     if (missing.length > 0)
       return fail(
-        `The service app's token lacks these scopes: ${missing.join(', ')}.`,
-        'Ask a Super Administrator to grant them on the app: Okta API Scopes.',
+        `The ${title} lacks these scopes: ${missing.join(', ')}.`,
+        `Ask a Super Administrator to grant them on the app: Applications > the app > Okta API Scopes${again[kind]}.`,
       );
     return warn(
-      `The service app's token has all scopes that are needed: ${neededScopes.join(', ')}. Its admin role cannot be known without writing.`,
+      `The ${title} has all scopes that are needed: ${neededScopes.join(', ')}. The admin role behind it cannot be known without writing.`,
       `Make sure of its role: ${writers}.`,
     );
   });
 }
+
+/** What has to be done once more scopes are granted. */
+const again: Readonly<Record<CredentialKind, string>> = {
+  token: '',
+  'service-app': '',
+  'access-token': ', then get a new access token',
+  session: ', then sign in again with gloo-okta login',
+};

@@ -114,7 +114,7 @@ describe('what is to be written', () => {
       look({ opened: { value: 'service-app' }, scopes: { value: granted } }).of('okta-writes');
     expect(scopes('okta.apps.manage')).toMatchObject({
       state: 'fail',
-      says: "The service app's token lacks these scopes: okta.groups.read.",
+      says: 'The service app lacks these scopes: okta.groups.read.',
     });
     expect(scopes('okta.apps.manage', 'okta.groups.read')).toMatchObject({
       state: 'warn',

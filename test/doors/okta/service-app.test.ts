@@ -19,6 +19,7 @@ const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const pem = (key: KeyObject, type: 'pkcs8' | 'pkcs1' | 'sec1' = 'pkcs8') =>
   key.export({ format: 'pem', type } as never) as string;
 
+const scopes = ['okta.apps.manage', 'okta.authorizationServers.manage', 'okta.groups.read', 'okta.trustedOrigins.manage'];
 const granted: Reply = { json: { access_token: 'the-token', token_type: 'Bearer', expires_in: 3600 } };
 const isToken = (seen: Seen) => seen.path === '/oauth2/v1/token';
 
@@ -26,7 +27,13 @@ async function open(handle: (seen: Seen) => Reply, privateKey: string, more: { k
   const server = await aServer(handle);
   let now = Date.now();
   const http = anHttp().http;
-  const credentials = { kind: 'service-app', clientId: '0oaService', privateKey: new Secret(privateKey), ...more } as const;
+  const credentials = {
+    kind: 'service-app',
+    clientId: '0oaService',
+    privateKey: new Secret(privateKey),
+    scopes,
+    ...more,
+  } as const;
   const org = openOrg({ orgUrl: server.url, credentials, http, now: () => new Date(now) });
   const pass = (seconds: number) => {
     now += seconds * 1000;
@@ -242,7 +249,7 @@ describe('the stand-in org', () => {
     const open = (privateKey = pem(rsa.privateKey)) =>
       openOrg({
         orgUrl: okta.url,
-        credentials: { kind: 'service-app', clientId, keyId: 'k1', privateKey: new Secret(privateKey) },
+        credentials: { kind: 'service-app', clientId, keyId: 'k1', privateKey: new Secret(privateKey), scopes },
         http,
         now: () => new Date(),
       });
