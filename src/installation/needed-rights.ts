@@ -8,7 +8,7 @@ type Chosen = Pick<Answers, 'installation' | 'appName' | 'logo' | 'uris' | 'clai
  * Pure: the rights in the org that a task takes for what was chosen. Where nobody said yet what is to be protected, a frontend
  * with an origin is assumed.
  */
-export function neededRights(task: Task, answers: Chosen): readonly OktaRight[] {
+function neededRights(task: Task, answers: Chosen): readonly OktaRight[] {
   const { logo, uris } = answers;
   const isOpen = uris.redirectUris.length === 0;
   const wishes = {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { accessToken, allScopes } from '../commands/a-device.ts';
+import { accessToken, allScopes, giveRoles } from '../commands/a-device.ts';
 import { react } from '../commands/a-run.ts';
 import { anInstallation } from './an-installation.ts';
 
@@ -64,4 +64,20 @@ it('an access token that expires at a call is a clear stop, and a new one goes o
   }
   expect([...seen]).toEqual(expect.arrayContaining([4, 6]));
   expect(await now()).toEqual(before);
+});
+
+it.each(allScopes.slice(0, 3))('without the scope %s it is that scope that is named, before anything is made', async (scope) => {
+  const { machine, token, before, now } = await withoutApiToken(allScopes.filter((other) => other !== scope));
+  const io = { env: { ...machine.env, OKTA_ACCESS_TOKEN: token } };
+  const outcome = await machine.run(['setup', ...react, '--yes'], io);
+  expect(outcome.code, outcome.err).toBeGreaterThan(3);
+  expect(outcome.err).toContain(scope.replace(/\.\w+$/, ''));
+  expect(await now()).toEqual(before);
+});
+
+it('without the admin role it is the role that is named', async () => {
+  const { machine, okta, token } = await withoutApiToken();
+  giveRoles(okta, 'HELP_DESK_ADMIN');
+  const outcome = await machine.run(['plan', ...react], { env: { ...machine.env, OKTA_ACCESS_TOKEN: token } });
+  expect([outcome.code, outcome.err]).toEqual([4, expect.stringContaining('the admin role is missing')]);
 });
