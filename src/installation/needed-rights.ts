@@ -2,7 +2,10 @@ import type { Answers } from '../answers/answers.ts';
 import { type OktaRight, scopesOf } from '../core/okta-rights.ts';
 import { kindsToMake, rightsFor, type Task } from '../kinds/rights.ts';
 
-type Chosen = Pick<Answers, 'installation' | 'appName' | 'logo' | 'uris' | 'claims' | 'accessPolicy' | 'assign'>;
+type Chosen = Pick<
+  Answers,
+  'installation' | 'appName' | 'logo' | 'uris' | 'claims' | 'accessPolicy' | 'assign' | 'wildcardRedirect' | 'respelled'
+>;
 
 /**
  * Pure: the rights in the org that a task takes for what was chosen. Where nobody said yet what is to be protected, a frontend

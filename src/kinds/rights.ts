@@ -17,6 +17,7 @@ export function kindsToMake(wishes: OktaWishes, groups: readonly string[]): read
     policies: [],
     clientId: undefined,
     ownPolicy: false,
+    ownWildcards: false,
   };
   const made = new Set(designOkta(wishes, facts).map(({ kind }) => kind));
   return (Object.keys(oktaKinds) as OktaKind[]).filter((kind) => made.has(kind));
