@@ -3,8 +3,9 @@ import { Problem } from '../errors.ts';
 import { readGivenFile } from '../files.ts';
 
 /**
- * The trusted certificate authorities: Node's own roots and those of `caFile` and `NODE_EXTRA_CA_CERTS` (PEM files).
- * `undefined` when there are none to add, and Node's own are enough. Reads both files.
+ * The trusted certificate authorities: all that Node trusts as it was started (its own roots, or the system's with
+ * `--use-system-ca` or `--use-openssl-ca`), and those of `caFile` and `NODE_EXTRA_CA_CERTS` (PEM files). `undefined` when there are
+ * none to add. Reads both files.
  * Throws `bad-value` when `caFile` cannot be read or holds no certificate; a bad NODE_EXTRA_CA_CERTS is passed over, as Node does.
  */
 export async function readTrust(caFile: string | undefined, extra: string | undefined): Promise<SecureContext | undefined> {
@@ -14,9 +15,24 @@ export async function readTrust(caFile: string | undefined, extra: string | unde
     const text = await readText(extra).catch(() => '');
     if (isCertificate(text)) added.push(text);
   }
-  if (added.length === 0) return undefined;
-  const { createSecureContext, rootCertificates } = await import('node:tls');
-  return createSecureContext({ ca: [...rootCertificates, ...added] });
+  return added.length === 0 ? undefined : contextWith(added);
+}
+
+/** What `node:tls` has from 22.15 on. @see https://nodejs.org/api/tls.html#tlsgetcacertificatestype */
+interface NewerTls {
+  readonly getCACertificates?: (type: 'default') => readonly string[];
+}
+
+/** Node's own trust with these authorities added. */
+async function contextWith(added: readonly string[]): Promise<SecureContext> {
+  const tls = await import('node:tls');
+  const known = (tls as NewerTls).getCACertificates?.('default');
+  const [oneOfNode = ''] = tls.rootCertificates;
+  if (known?.includes(oneOfNode)) return tls.createSecureContext({ ca: [...known, ...added] });
+  // Node 20 does not tell what it trusts, and none tells what is in OpenSSL's store; a context of Node's can be added to all the same
+  const context = tls.createSecureContext();
+  for (const authority of added) (context.context as { addCACert(pem: string): void }).addCACert(authority);
+  return context;
 }
 
 async function readAuthority(file: string): Promise<string> {
