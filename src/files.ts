@@ -151,6 +151,26 @@ export async function writeGivenFile(path: string, text: string): Promise<void> 
 }
 
 /**
+ * Adds to a file that a person named; one that is not there is made.
+ * @throws UnusableFile with the reason, when what is there is no regular file or it cannot be written.
+ */
+export async function appendGivenFile(path: string, text: string): Promise<void> {
+  try {
+    // not to wait for the reader of a pipe
+    const file = await open(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK, 0o666);
+    try {
+      if (!(await file.stat()).isFile()) throw new UnusableFile('it is no regular file');
+      await file.writeFile(text);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (error instanceof UnusableFile) throw error;
+    throw new UnusableFile(`it cannot be written (${codeOf(error)})`, error);
+  }
+}
+
+/**
  * Makes a folder and those above it that are missing, as Node's own recursive `mkdir`; that one never ends in /proc, where
  * nothing can be made.
  */

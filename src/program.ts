@@ -9,6 +9,7 @@ import { Problem } from './errors.ts';
 import { examples } from './examples.ts';
 import type { Io } from './io.ts';
 import { meantCommand } from './meant-command.ts';
+import { withStepSummary } from './step-summary.ts';
 import { version } from './version.ts';
 
 /**
@@ -46,7 +47,7 @@ export async function runProgram(
     command.version(version, '-V, --version', 'print the version');
     command.action(async () => {
       const flags = takesInputs(entry) ? flagsOf(command) : command.opts();
-      code = await entry.run({ flags, words: command.args, argv, io, main });
+      code = await withStepSummary(entry.name, io, (heard) => entry.run({ flags, words: command.args, argv, io: heard, main }));
     });
   }
   try {

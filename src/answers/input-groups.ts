@@ -67,6 +67,7 @@ export const inputGroups = {
     'loginPort',
     'raw',
     'format',
+    'outputFile',
     'out',
     'output',
     'gitops',

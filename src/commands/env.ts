@@ -2,6 +2,7 @@ import type { Answers } from '../answers/answers.ts';
 import { waysToGive } from '../answers/given.ts';
 import { defaultOf } from '../answers/inputs.ts';
 import { Problem } from '../errors.ts';
+import { appSettings } from '../installation/app-settings.ts';
 import { findInstallation } from '../installation/find-installation.ts';
 import { kubectlFor } from '../installation/open-cluster.ts';
 import { openOktaOrg } from '../installation/open-org.ts';
@@ -11,6 +12,7 @@ import { findClusterName } from '../kube/find-cluster.ts';
 import { findAuthServer } from '../okta/find.ts';
 import { settled } from '../run/all-settled.ts';
 import { jsonDocument } from '../run/json-document.ts';
+import { writeOutputs } from '../run/output-file.ts';
 import type { Run } from '../run/run.ts';
 import type { World } from '../run/world.ts';
 import { readLedger } from '../shell/ledger-file.ts';
@@ -37,17 +39,8 @@ export async function runEnv(run: Run): Promise<number> {
     Promise.resolve(answers.clusterName ?? known?.clusterName).then((name) => name ?? lookUpClusterName(world, answers)),
   ]);
   const appUrl = answers.appUrl ?? known?.appUrl;
-  const settings: [string, string | undefined][] = [
-    ['CLIENT_ID', clientId],
-    ['TOKEN_ENDPOINT', open.metadata.tokenEndpoint],
-    ['AUTH_ENDPOINT', open.metadata.authorizationEndpoint],
-    ['LOGOUT_ENDPOINT', open.metadata.endSessionEndpoint],
-    ['CERT_KEYS', open.keySet.text],
-    ['ISSUER', open.metadata.issuer],
-    ['CLUSTER_NAME', clusterName],
-    ['APP_URL', appUrl],
-  ];
-  const present = settings.filter((setting): setting is [string, string] => setting[1] !== undefined);
+  const present = appSettings(open, { clientId, clusterName, appUrl });
+  await writeOutputs(run, present);
   if (clusterName === undefined) speech.say(`CLUSTER_NAME is left out: give it by ${waysToGive('clusterName')}.\n`);
   if (appUrl === undefined) speech.say(`APP_URL is left out: give it by ${waysToGive('appUrl')}.\n`);
   if (speech.modes.json) speech.out(jsonDocument('env', { env: Object.fromEntries(present) }));

@@ -6,6 +6,7 @@ import { makeCheckedPlan, refuseBlocked } from '../installation/checked-plan.ts'
 import { refuseForeign } from '../installation/prepare.ts';
 import { withRecordedAnswers } from '../installation/recorded-answers.ts';
 import { jsonDocument } from '../run/json-document.ts';
+import { changesOutput, writeOutputs } from '../run/output-file.ts';
 import type { Run } from '../run/run.ts';
 import { saveConfig } from '../run/save-config.ts';
 import { readLedger } from '../shell/ledger-file.ts';
@@ -21,6 +22,7 @@ export async function runPlan(given: Run): Promise<number> {
   const { plan, place, okta } = await makeCheckedPlan(run, ledger);
   const findings = plan.findings ?? [];
   await saveConfig(run);
+  await writeOutputs(run, [changesOutput(plan)]);
   let stopped: Problem | undefined;
   try {
     refuseForeign(plan, answers.adopt);

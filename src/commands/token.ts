@@ -15,11 +15,21 @@ export async function runToken(run: Run): Promise<number> {
   const tried = await trySignIn(run, installation);
   const all = judgeFacts({ ...installation.facts, signIn: tried.facts });
   const isRaw = run.answers.given.get('raw')?.value === true;
+  if (isRaw && run.world.io.env['GITHUB_ACTIONS'] === 'true') maskTokens(run, tried);
   return showFindings(
     run.speech,
     all.filter((finding) => isAbout(finding, tried)),
     { text: textOf(run.speech.resultTheme, isRaw, tried), json: jsonOf(isRaw, tried) },
   );
+}
+
+/**
+ * What is printed here must not show in the log of what comes after.
+ * @see https://docs.github.com/actions/writing-workflows/choosing-what-your-workflow-does/workflow-commands-for-github-actions#masking-a-value-in-a-log
+ */
+function maskTokens({ speech }: Run, { tokens }: TriedSignIn): void {
+  for (const token of tokens === undefined ? [] : [tokens.accessToken, tokens.idToken])
+    speech.err(`::add-mask::${token.publish()}\n`);
 }
 
 /** What the sign-in came to, and, where it came to nothing, what is broken. */

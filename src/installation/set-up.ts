@@ -8,6 +8,7 @@ import { carryOut } from '../run/carry-out.ts';
 import { confirm } from '../run/confirm.ts';
 import { halfWay, withNext } from '../run/go-on.ts';
 import { jsonDocument } from '../run/json-document.ts';
+import { changesOutput, writeOutputs } from '../run/output-file.ts';
 import type { Run } from '../run/run.ts';
 import { saveConfig } from '../run/save-config.ts';
 import { problemIn } from '../run/show-findings.ts';
@@ -18,6 +19,7 @@ import { findingsJson } from '../ui/findings-text.ts';
 import { planJson, summaryOf } from '../ui/plan-text.ts';
 import { problemText } from '../ui/problem-text.ts';
 import { setupText } from '../ui/setup-text.ts';
+import { appSettings } from './app-settings.ts';
 import { blockersOf, makeCheckedPlan, refuseBlocked } from './checked-plan.ts';
 import { type Prepared, refuseForeign } from './prepare.ts';
 import { prove, sayFindings } from './prove.ts';
@@ -79,6 +81,10 @@ export async function finishSetup(run: Run, prepared: Prepared, ledger: LedgerFi
   ).catch((failure: unknown) => {
     throw halfWay(speech, { written: applied.written, failure }, applied.written);
   });
+  await writeOutputs(run, [
+    ...appSettings(prepared.okta, { clientId, clusterName: prepared.names.clusterName, appUrl: answers.appUrl }),
+    changesOutput(plan),
+  ]);
   const findings = prepared.cluster === undefined ? undefined : await prove(run, applied.written);
   const result = {
     summary: summaryOf(plan),

@@ -2,6 +2,7 @@ import { forceStateOf } from '../core/checks/force-state.ts';
 import type { Finding, JsonObject } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { findingsJson, findingsText } from '../ui/findings-text.ts';
+import { explainCommand } from '../ui/problem-text.ts';
 import { jsonDocument } from './json-document.ts';
 import type { Speech } from './speech.ts';
 
@@ -26,5 +27,5 @@ export function problemIn(findings: readonly Finding[], isAfter = true): Problem
   const names = failed.map((finding) => finding.check).join(', ');
   const count = `${failed.length} ${failed.length === 1 ? 'check' : 'checks'} failed: ${names}.`;
   const says = broken.length === 0 ? count : `Sign-in is not in force: ${broken.map((finding) => finding.says).join(' ')}`;
-  return new Problem('check-failed', says, first.hint ?? 'See docs/checks.md.');
+  return new Problem('check-failed', says, first.hint ?? `What it means: ${explainCommand(first.check)}`);
 }

@@ -1,9 +1,10 @@
 /** The formats in which settings are printed. */
-export type EnvFormat = 'sh' | 'powershell' | 'dotenv' | 'json';
+export type EnvFormat = 'sh' | 'powershell' | 'dotenv' | 'json' | 'github';
 
 /** Settings as text that gives back exactly the same values: to `eval` of sh, bash and zsh, to PowerShell, to dotenv readers. */
 export function envText(settings: readonly (readonly [name: string, value: string])[], format: EnvFormat): string {
   if (format === 'json') return `${JSON.stringify(Object.fromEntries(settings), null, 2)}\n`;
+  if (format === 'github') return settings.map(([name, value]) => githubLine(name, value)).join('');
   const quote = { sh: shQuoted, powershell: powershellQuoted, dotenv: dotenvQuoted }[format];
   const line = {
     sh: (name: string, value: string) => `export ${name}=${value}`,
@@ -33,4 +34,15 @@ function dotenvQuoted(value: string): string {
     .replace(/[\\"$`]/g, (character) => `\\${character}`)
     .replaceAll('\n', '\\n')
     .replaceAll('\r', '\\r')}"`;
+}
+
+/**
+ * A line of `$GITHUB_ENV` and `$GITHUB_OUTPUT`: to the letter, and over several lines between two lines that the value does not have.
+ * @see https://docs.github.com/actions/writing-workflows/choosing-what-your-workflow-does/workflow-commands-for-github-actions#multiline-strings
+ */
+function githubLine(name: string, value: string): string {
+  if (!/[\r\n]/.test(value)) return `${name}=${value}\n`;
+  let end = 'GLOO_OKTA_END';
+  while (value.includes(end)) end += '_';
+  return `${name}<<${end}\n${value}\n${end}\n`;
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Problem } from '../../src/errors.ts';
 import type { App } from '../../src/sandbox/okta/org-state.ts';
 import { rotated } from '../../src/sandbox/okta/signing-keys.ts';
@@ -74,8 +74,19 @@ describe.skipIf(!hasKubectl)('a real sign-in', () => {
   });
 
   it('prints the tokens only when asked to', async () => {
-    const { document } = await signIn(['token', '--raw']);
+    const { document, err } = await signIn(['token', '--raw']);
     expect((document['raw'] as { accessToken: string }).accessToken).toMatch(/^eyJ/);
+    expect(err).not.toContain('::add-mask::');
+
+    // in a workflow they must not show in the log of what comes after
+    machine.env['GITHUB_ACTIONS'] = 'true';
+    onTestFinished(() => {
+      delete machine.env['GITHUB_ACTIONS'];
+    });
+    const there = await signIn(['token', '--raw']);
+    const { accessToken, idToken } = there.document['raw'] as { accessToken: string; idToken: string };
+    for (const token of [accessToken, idToken]) expect(there.err).toContain(`::add-mask::${token}\n`);
+    expect((await signIn(['token'])).err).not.toContain('::add-mask::');
     for (const text of machine.files().values()) expect(text).not.toMatch(/eyJ/);
   });
 

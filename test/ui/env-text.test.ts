@@ -38,6 +38,25 @@ describe('settings', () => {
     );
   });
 
+  it('are read back by GitHub Actions, over several lines too', () => {
+    fc.assert(
+      fc.property(value, value, (one, two) => {
+        expect(
+          readByGithub(
+            envText(
+              [
+                ['A', one],
+                ['B', two],
+              ],
+              'github',
+            ),
+          ),
+        ).toEqual({ A: one, B: two });
+      }),
+    );
+    expect(envText([['A', 'x\nGLOO_OKTA_END\ny']], 'github')).toBe('A<<GLOO_OKTA_END_\nx\nGLOO_OKTA_END\ny\nGLOO_OKTA_END_\n');
+  });
+
   it('PowerShell doubles single quotes, the curly ones too', () => {
     expect(envText([['A', "it's ‘so’ $x `n"]], 'powershell')).toBe("$env:A = 'it''s ‘‘so’’ $x `n'\n");
   });
@@ -47,3 +66,23 @@ describe('settings', () => {
     expect(envText([['A', 'it\'s "x" $y\nz']], 'dotenv')).toBe('A="it\'s \\"x\\" \\$y\\nz"\n');
   });
 });
+
+/**
+ * Reads a file as the runner of GitHub Actions does.
+ * @see https://github.com/actions/runner/blob/main/src/Runner.Worker/FileCommandManager.cs
+ */
+function readByGithub(text: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (let rest = text; rest !== ''; ) {
+    const [line = ''] = rest.split('\n', 1);
+    const [, name = '', end] = /^([^=<]+)(?:=|<<(.*)$)/s.exec(line) ?? [];
+    rest = rest.slice(line.length + 1);
+    if (end === undefined) found[name] = line.slice(name.length + 1);
+    else {
+      const at = `\n${rest}`.indexOf(`\n${end}\n`);
+      found[name] = rest.slice(0, Math.max(0, at - 1));
+      rest = rest.slice(at + end.length + 1);
+    }
+  }
+  return found;
+}
