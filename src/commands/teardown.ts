@@ -1,7 +1,9 @@
 import { type Answers, requireAnswers } from '../answers/answers.ts';
 import { nameFlag } from '../answers/replay.ts';
+import { known } from '../core/checks/fact.ts';
 import { makePlan, writes } from '../core/make-plan.ts';
 import type { Change, Entry, Ledger, Plan } from '../core/model.ts';
+import { isRemovedPolicy, type OpenedRoutes, openedRoutes } from '../core/opened-routes.ts';
 import { printable, printableLine } from '../core/printable.ts';
 import { remaining } from '../core/removals.ts';
 import { Problem } from '../errors.ts';
@@ -16,8 +18,10 @@ import { jsonDocument } from '../run/json-document.ts';
 import type { Run } from '../run/run.ts';
 import { showPlan } from '../run/show-plan.ts';
 import type { Speech } from '../run/speech.ts';
+import { gatherRoutes } from '../shell/gather-cluster.ts';
 import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { observe } from '../shell/observe.ts';
+import { openedText } from '../ui/opened-text.ts';
 import { planJson, summaryOf } from '../ui/plan-text.ts';
 
 /**
@@ -45,7 +49,7 @@ async function tearDown(run: Run, ledger: LedgerFile): Promise<number> {
   if (org !== undefined) refuseOther(recorded, { org });
   const withOrg = org === undefined ? run : await withCredentials(run, org);
   requireAnswers(withOrg.answers, { credentials: true, frontend: false });
-  const { found, plan, input } = await look(withOrg, recorded).catch((error) => {
+  const { found, plan, input, opened } = await look(withOrg, recorded).catch((error) => {
     throw withNext(speech, withWayOut(speech, error));
   });
   const { drivers, target, cluster, entries, aside } = found;
@@ -54,7 +58,7 @@ async function tearDown(run: Run, ledger: LedgerFile): Promise<number> {
     return nothingLeft(speech, answers.installation, found);
   }
   const place = { installation: answers.installation, org, authServer: undefined, cluster };
-  showPlan(speech, plan, place);
+  showPlan(speech, plan, place, opened && openedText(opened, 'before'));
   if (writes(plan).length > 0)
     await confirm(speech, {
       question: `Remove this from the org ${org}${cluster ? ` and from the cluster of context ${cluster.context} (${cluster.server})` : ''}?`,
@@ -73,6 +77,7 @@ async function tearDown(run: Run, ledger: LedgerFile): Promise<number> {
     });
   return report(speech, answers, {
     plan,
+    opened,
     left: plan.changes.filter(isLeft),
     kept: kept.map(({ key, title }) => ({ key, title })),
     found,
@@ -88,7 +93,19 @@ async function look(run: Run, recorded: Ledger | undefined) {
   // what is recorded somewhere is certain
   const certain = new Set(entries.map(({ id }) => id));
   const unclear = doubts.filter(({ id }) => !certain.has(id));
-  return { found, input, plan: { changes: [...plan.changes, ...unclear, ...aside.map(leftAside(run.answers, recorded))] } };
+  return {
+    found,
+    input,
+    plan: { changes: [...plan.changes, ...unclear, ...aside.map(leftAside(run.answers, recorded))] },
+    opened: await opensOf(run, plan, found),
+  };
+}
+
+/** What the removal of a policy means for the routes; what cannot be read is no reason to stop. */
+async function opensOf({ answers }: Run, plan: Plan, { kubectl }: FoundToRemove): Promise<OpenedRoutes | undefined> {
+  if (kubectl === undefined || !plan.changes.some(isRemovedPolicy)) return undefined;
+  const { routes, policies } = await gatherRoutes({ value: kubectl }, answers, 'answers');
+  return openedRoutes(plan, known(policies) ?? [], known(routes));
 }
 
 /** A cluster that is gone for good must not hold up the rest. */
@@ -124,15 +141,17 @@ function withoutFacts(installation: string, { target }: FoundToRemove): Ledger {
 
 interface Outcome {
   readonly plan: Plan;
+  readonly opened: OpenedRoutes | undefined;
   readonly left: readonly Left[];
   readonly kept: readonly { readonly key: string; readonly title: string }[];
   readonly found: FoundToRemove;
 }
 
-function report(speech: Speech, answers: Answers, { plan, left, kept, found }: Outcome): number {
+function report(speech: Speech, answers: Answers, { plan, opened, left, kept, found }: Outcome): number {
   if (speech.modes.json) {
     const keys = [...new Set([...kept.map(({ key }) => key), ...left.map(({ key }) => key)])];
-    speech.out(jsonDocument('teardown', { summary: summaryOf(plan), changes: planJson(plan), left: keys }));
+    const opens = opened?.titles === undefined ? {} : { opens: opened.titles };
+    speech.out(jsonDocument('teardown', { summary: summaryOf(plan), changes: planJson(plan), left: keys, ...opens }));
     return 0;
   }
   const again = `gloo-okta teardown${nameFlag(answers.installation)}`;
@@ -151,6 +170,7 @@ function report(speech: Speech, answers: Answers, { plan, left, kept, found }: O
     const later = kept.length > 0 ? `Once nobody needs it any more, run here: ${again}\n` : '';
     speech.show(`${what}. Left:\n${lines}${later}`);
   }
+  if (opened !== undefined) speech.show(openedText(opened, 'after'));
   if (found.unseen) speech.err(`No cluster was looked at: ${printable(found.unseen.message, 300)}\n`);
   return 0;
 }

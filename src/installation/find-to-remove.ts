@@ -1,6 +1,7 @@
 import type { Drivers, Entry, Ledger, Target } from '../core/model.ts';
 import type { Problem } from '../errors.ts';
 import { makeKubeDrivers } from '../kube/kube-drivers.ts';
+import type { Kubectl } from '../kube/kubectl.ts';
 import { makeOktaDrivers } from '../okta/okta-drivers.ts';
 import type { Run } from '../run/run.ts';
 import { type Doubt, findDoubts } from '../shell/find-doubts.ts';
@@ -20,6 +21,8 @@ export interface FoundToRemove {
   readonly forget: () => void;
   readonly target: Target;
   readonly cluster: { readonly context: string; readonly server: string; readonly namespace: string } | undefined;
+  /** The way to that cluster. */
+  readonly kubectl: Kubectl | undefined;
   /** Why the cluster was not looked at, where nothing says that anything is in it. */
   readonly unseen: Problem | undefined;
 }
@@ -53,6 +56,7 @@ export async function findToRemove(run: Run, ledger: Ledger | undefined): Promis
     forget: () => org.forget(),
     target: { org: answers.orgUrl as string, ...(cluster === undefined ? {} : { cluster: cluster.target }) },
     cluster: cluster && { context: cluster.context, server: cluster.server, namespace },
+    kubectl: cluster?.kubectl,
     unseen,
   };
 }

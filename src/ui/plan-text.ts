@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isObject, isRef, leaves, valueAt } from '../core/json.ts';
 import { sideOf } from '../core/kind.ts';
+import { writes } from '../core/make-plan.ts';
 import type { Change, Field, Json, JsonObject, Open, Plan } from '../core/model.ts';
 import { objectOf } from '../core/object-of.ts';
 import { parseJsonAs } from '../core/parse-json.ts';
@@ -21,34 +22,40 @@ export interface PlanPlace {
 export function planText(plan: Plan, place: PlanPlace, theme: Theme, everyField = false): string {
   const okta = plan.changes.filter((change) => sideOf(change.kind) === 'okta');
   const kube = plan.changes.filter((change) => sideOf(change.kind) === 'kube');
-  const lines: string[] = [];
-  const section = (title: string, changes: readonly Change[]) => {
-    if (changes.length === 0) return;
-    lines.push(theme.strong(title), ...changes.flatMap((change) => changeLines(change, theme, everyField)), '');
-  };
-  section(
+  const section = (title: string, changes: readonly Change[]) =>
+    changes.length === 0 ? [] : [theme.strong(title), ...changes.flatMap((change) => changeLines(change, theme, everyField)), ''];
+  const oktaLines = section(
     place.org === undefined
       ? 'Okta'
       : `Okta ${printableLine(place.org)}${place.authServer ? `, authorization server ${printableLine(place.authServer)}` : ''}`,
-    okta,
+    okta.filter((change) => !isWithDeletion(change, plan)),
   );
-  section(
+  const kubeLines = section(
     place.cluster === undefined
       ? 'Kubernetes'
       : `Kubernetes context ${printableLine(place.cluster.context)} (${printableLine(place.cluster.server)}), namespace ${printableLine(place.cluster.namespace)}`,
     kube,
   );
+  const lines = beginsInCluster(plan) ? [...kubeLines, ...oktaLines] : [...oktaLines, ...kubeLines];
   return `${lines.join('\n')}${lines.length > 0 ? '\n' : ''}${summaryOf(plan)}\n`;
+}
+
+/** Whether the first thing to be done is a removal in the cluster, as at a teardown. */
+function beginsInCluster(plan: Plan): boolean {
+  const [first] = writes(plan);
+  return first?.action === 'delete' && sideOf(first.kind) === 'kube';
+}
+
+/** Whether it is the first half of a removal: Okta deletes an app only once it is deactivated. */
+function isWithDeletion({ action, key }: Change, plan: Plan): boolean {
+  return action === 'deactivate' && plan.changes.some((other) => other.key === key && other.action === 'delete');
 }
 
 /** One line that counts what a plan does, e.g. `3 to create, 1 to change, 5 as wanted.` */
 export function summaryOf(plan: Plan): string {
   const count = (action: Change['action']) => plan.changes.filter((change) => change.action === action).length;
   const removed = new Set(plan.changes.filter((change) => change.action === 'delete').map((change) => change.key)).size;
-  const deactivated = plan.changes.filter(
-    (change) =>
-      change.action === 'deactivate' && !plan.changes.some((other) => other.key === change.key && other.action === 'delete'),
-  ).length;
+  const deactivated = plan.changes.filter((change) => change.action === 'deactivate' && !isWithDeletion(change, plan)).length;
   const parts = [
     [count('create'), 'to create'],
     [count('update'), 'to change'],

@@ -46,6 +46,20 @@ it('another machine without a ledger finds the same set and takes it all away', 
   expect((await teardown()).out).toContain('nothing left');
 });
 
+it('a teardown says before and after which routes it opens, in the order of its work, with a count of its lines', async () => {
+  const { machine, setup, teardown } = await anInstallation();
+  await setup();
+  const { err } = await machine.run(['teardown']);
+  const lines = err.split('\n').filter((line) => line.startsWith('  - '));
+  expect(err).toContain(`\n${lines.length} to remove.\n`);
+  expect(err.indexOf('delete ExtAuthPolicy')).toBeLessThan(err.indexOf('delete app'));
+  expect(err).toMatch(
+    /to remove\.\nOnce this is done, 1 route answers everybody, without sign-in \(label oauth=true\): bookinfo\/bookinfo/,
+  );
+  const done = await teardown();
+  expect(done.out).toMatch(/is gone\.\nFrom now on, 1 route answers everybody/);
+});
+
 it('another machine goes on where the first stopped: nothing to do, and all is ours there too', async () => {
   const { setup, teardown, forget, now, before } = await anInstallation();
   await setup();
