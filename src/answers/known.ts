@@ -20,6 +20,13 @@ export interface Found {
   readonly namespaces?: readonly string[];
   readonly clusterNames?: readonly string[];
   readonly extAuthServices?: readonly { readonly name: string; readonly namespace: string; readonly ports: readonly string[] }[];
+  readonly extAuthServers?: readonly {
+    readonly name: string;
+    readonly namespace: string;
+    readonly installation?: string;
+    /** `NAMESPACE/NAME` of the Service that it leads to. */
+    readonly service?: string;
+  }[];
   readonly routes?: readonly { readonly title: string; readonly labels: Readonly<Record<string, string>> }[];
 }
 

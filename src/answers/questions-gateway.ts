@@ -1,3 +1,4 @@
+import { askExtAuthServer, foundServerOf, isServerOpen } from './ask-ext-auth-server.ts';
 import { askYes, optionalText, plainText } from './ask-simple.ts';
 import { defaultOf } from './inputs.ts';
 import type { Known, Question } from './known.ts';
@@ -9,13 +10,11 @@ export const gatewayQuestions: readonly Question[] = [
     part: 'cluster',
     label: 'ExtAuthServer',
     inputs: ['extAuthServer'],
+    isNeeded: (known) => isServerOpen(known),
     isDetail: true,
-    shows: ({ answers }) => [answers.extAuthServer],
-    put: plainText('extAuthServer', {
-      message: 'Name of the ExtAuthServer',
-      explain: 'The resource that tells the gateway where its ext-auth service is.',
-      initial: ({ answers }) => answers.extAuthServer,
-    }),
+    found: (known) => foundServerOf(known) !== undefined,
+    shows: (known) => [foundServerOf(known) ?? known.answers.extAuthServer],
+    put: askExtAuthServer,
   },
   {
     name: 'policy',

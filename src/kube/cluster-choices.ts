@@ -1,4 +1,5 @@
 import { resources } from './custom-resources.ts';
+import { findExtAuthServers } from './find-ext-auth.ts';
 import type { Kubectl } from './kubectl.ts';
 import { listAt, numberAt, textAt } from './objects.ts';
 import { readConfig } from './read-config.ts';
@@ -33,19 +34,27 @@ export interface ClusterChoices {
   readonly namespaces?: readonly string[];
   readonly clusterNames?: readonly string[];
   readonly extAuthServices?: readonly { readonly name: string; readonly namespace: string; readonly ports: readonly string[] }[];
+  /** The ExtAuthServers, with the `NAMESPACE/NAME` of the Service that each leads to. */
+  readonly extAuthServers?: readonly {
+    readonly name: string;
+    readonly namespace: string;
+    readonly installation?: string;
+    readonly service?: string;
+  }[];
 }
 
 /**
- * The namespaces, Gloo's names of clusters, and the Services called `extAuthService`, read side by side. Throws
+ * The namespaces, Gloo's names of clusters, the ExtAuthServers, and the Services called `extAuthService`, read side by side. Throws
  * `cluster-unreachable` and its like, and `crd-missing` without Gloo Mesh.
  */
 export async function listClusterChoices(kubectl: Kubectl, extAuthService: string): Promise<ClusterChoices> {
-  const [namespaces, clusters, services] = await Promise.allSettled([
+  const [namespaces, clusters, services, servers] = await Promise.allSettled([
     readAllowed(kubectl, ['get', 'namespaces']),
     readAllowed(kubectl, ['get', resources.kubernetesCluster, '-A']),
     readAllowed(kubectl, ['get', 'services', '-A', `--field-selector=metadata.name=${extAuthService}`]),
+    findExtAuthServers(kubectl),
   ]);
-  for (const result of [namespaces, clusters, services]) if (result.status === 'rejected') throw result.reason;
+  for (const result of [namespaces, clusters, services, servers]) if (result.status === 'rejected') throw result.reason;
   const readable = (result: typeof namespaces) =>
     result.status === 'fulfilled' && (result.value.forbidden === undefined || result.value.objects.length > 0)
       ? result.value.objects
@@ -61,7 +70,12 @@ export async function listClusterChoices(kubectl: Kubectl, extAuthService: strin
     namespace: textAt(object, 'metadata', 'namespace') ?? '',
     ports: listAt(object, 'spec', 'ports').map((port) => textAt(port, 'name') ?? String(numberAt(port, 'port') ?? '')),
   }));
+  const extAuthServers = servers.status === 'fulfilled' ? servers.value : [];
   return {
+    extAuthServers: extAuthServers.map(({ service, ...server }) => ({
+      ...server,
+      ...(service === undefined ? {} : { service: `${service.namespace}/${service.name}` }),
+    })),
     ...(namespaceNames === undefined ? {} : { namespaces: namespaceNames }),
     ...(clusterNames === undefined ? {} : { clusterNames: [...new Set(clusterNames)] }),
     ...(extAuthServices === undefined ? {} : { extAuthServices }),

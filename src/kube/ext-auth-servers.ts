@@ -1,4 +1,5 @@
 import type { JsonObject } from '../core/model.ts';
+import { nearestServer, serverTitle } from '../core/nearest-server.ts';
 import { Problem } from '../errors.ts';
 import { at, numberAt, textAt } from './objects.ts';
 
@@ -100,8 +101,7 @@ export function chooseServer(
   const wanted = serverPlace(wish.server, wish.home);
   const isHere = wanted.namespace === wish.home;
   const named = servers.find(({ name, namespace }) => name === wanted.name && namespace === wanted.namespace);
-  const titleOf = (server: { readonly name: string; readonly namespace: string }) =>
-    server.namespace === wish.home ? server.name : `${server.namespace}/${server.name}`;
+  const titleOf = (server: { readonly name: string; readonly namespace: string }) => serverTitle(server, wish.home);
   if (!isHere && named === undefined) {
     throw new Problem(
       'bad-value',
@@ -113,8 +113,7 @@ export function chooseServer(
   const others = servers.filter((server) => server !== named && leads(server));
   const isUsable = named !== undefined && (leads(named) || named.installation === wish.installation);
   if (wish.isGiven || isUsable || others.length === 0) return { extAuthServer: wanted.name, serverIsThere: false };
-  const near = others.find(({ namespace }) => namespace === wish.home);
-  const only = near ?? (others.length === 1 ? others[0] : undefined);
+  const only = nearestServer(others, wish.home, wish.installation);
   if (only === undefined) {
     throw new Problem(
       'bad-value',

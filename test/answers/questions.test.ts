@@ -151,6 +151,70 @@ describe('what need not be asked', () => {
   });
 });
 
+describe('the ExtAuthServer', () => {
+  const service = 'a/ext-auth-service';
+  const question = questions.find(({ name }) => name === 'extAuthServer');
+  const known = (extAuthServers: Found['extAuthServers'], flags = {}): Known => ({
+    ...knownOf(parseGiven({ flags: { namespace: 'a', ...flags }, env: {} })),
+    found: { ...found, ...(extAuthServers === undefined ? {} : { extAuthServers }) },
+  });
+  const isAsked = (of: Known) => question !== undefined && isOpen(question, of);
+  const shown = (of: Known) => question?.shows(of);
+  const far = { name: 'far', namespace: 'mesh', service };
+  const farther = { name: 'farther', namespace: 'mesh', service };
+  const near = { name: 'near', namespace: 'a', service };
+  const usual = { name: 'ext-auth-server', namespace: 'a' };
+
+  it.each<[string, Found['extAuthServers'], boolean, string]>([
+    ['none is there', [], false, 'ext-auth-server'],
+    ['what is there may not be read', undefined, false, 'ext-auth-server'],
+    ['one serves from afar', [far], false, 'mesh/far'],
+    ['the near one is meant', [far, near], false, 'near'],
+    ['two serve from afar', [far, farther], true, 'ext-auth-server'],
+    ['two serve here', [near, { ...near, name: 'second' }], true, 'ext-auth-server'],
+    ['two serve here and one is ours', [near, { ...near, name: 'second', installation: 'gloo-okta' }], false, 'second'],
+    ['the usual one serves', [far, farther, { ...usual, service }], false, 'ext-auth-server'],
+    ['the usual one leads elsewhere', [near, { ...usual, service: 'b/other' }], false, 'near'],
+    ['the usual one is ours and leads elsewhere', [near, { ...usual, installation: 'gloo-okta' }], false, 'ext-auth-server'],
+    [
+      'others lead elsewhere',
+      [
+        { ...far, service: 'b/ext-auth-service' },
+        { ...far, service: 'a/other' },
+      ],
+      false,
+      'ext-auth-server',
+    ],
+  ])('%s', (_, servers, asked, says) => {
+    expect([isAsked(known(servers)), shown(known(servers))]).toEqual([asked, [says]]);
+    expect(isAsked(known(servers, { extAuthServer: 'mine' }))).toBe(false);
+  });
+
+  it('of two is offered with where it leads, and the answer names its namespace', async () => {
+    const of = known([far, farther]);
+    let offered: readonly unknown[] = [];
+    const chooser: Asker = {
+      ...content,
+      choose: async ({ choices, initial }) => {
+        offered = [initial, ...choices.map(({ value, about }) => `${value}: ${about}`)];
+        return 'mesh/farther';
+      },
+    };
+    expect(await question?.put(of, chooser)).toEqual({ changes: { extAuthServer: 'mesh/farther' } });
+    expect(offered.slice(0, 4)).toEqual([
+      'mesh/far',
+      'mesh/far: leads to the Service a/ext-auth-service',
+      'mesh/farther: leads to the Service a/ext-auth-service',
+      'ext-auth-server: setup makes it in the namespace a',
+    ]);
+    // Enter decides too, for nothing else does
+    expect(await question?.put(of, content)).toEqual({ changes: { extAuthServer: 'mesh/far' } });
+    expect(await question?.put(known([far]), content)).toEqual({ changes: { extAuthServer: undefined } });
+    const another: Asker = { ...content, choose: async () => 'ext-auth-server' };
+    expect(await question?.put(known([far]), another)).toEqual({ changes: { extAuthServer: 'ext-auth-server' } });
+  });
+});
+
 describe('changed lists', () => {
   const bases = { react: 'https://a.example.com' };
   const derived = ['https://a.example.com/callback', 'https://a.example.com/', 'https://a.example.com/apis'];

@@ -1,3 +1,4 @@
+import { nearestServer } from '../nearest-server.ts';
 import { type Check, fail, judgeFact, ok, skip, type Verdict, warn } from './check.ts';
 import type { ExtAuthFacts, ServerFact, SetupFacts } from './cluster-facts.ts';
 import { known } from './fact.ts';
@@ -128,8 +129,7 @@ function judgeServers(servers: readonly ServerFact[], { wantedServer }: SetupFac
   if (servers.length === 0) return ok(`There is no ExtAuthServer yet; setup makes ${name(wantedServer)}.`);
   if (others.length === 0) return ok(`The only ExtAuthServer is ${own === undefined ? '' : name(own)}, the one to use.`);
   const usable = others.filter((server) => server.service === target && target !== undefined);
-  const near =
-    usable.find((server) => server.namespace === wantedServer.namespace) ?? (usable.length === 1 ? usable[0] : undefined);
+  const near = nearestServer(usable, wantedServer.namespace);
   if (own === undefined && near !== undefined)
     return ok(`The ExtAuthServer ${name(near)} is there already, and setup uses it as it is.`);
   return warn(
