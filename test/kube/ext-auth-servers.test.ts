@@ -65,7 +65,13 @@ describe('which ExtAuthServer is used', () => {
     ['one of another installation', [server('addons', 'mine', { installation: 'second' })], {}, 'mine', true],
     ['one in another namespace', [server('gloo-mesh', 'theirs')], {}, 'gloo-mesh/theirs', true],
     ['the near one of several', [server('gloo-mesh', 'far'), server('addons', 'near')], {}, 'near', true],
-    ['ours of several near ones', [server('addons', 'a'), server('addons', 'mine', { installation: 'gloo-okta' })], {}, 'mine', false],
+    [
+      'ours of several near ones',
+      [server('addons', 'a'), server('addons', 'mine', { installation: 'gloo-okta' })],
+      {},
+      'mine',
+      false,
+    ],
     ['one that leads elsewhere is none', [server('gloo-mesh', 'far', elsewhere)], {}, 'ext-auth-server', false],
     [
       'the usual name leads elsewhere',
