@@ -1,5 +1,6 @@
 import architecture from '../../docs/architecture.md?raw';
 import checks from '../../docs/checks.md?raw';
+import ci from '../../docs/ci.md?raw';
 import inputs from '../../docs/inputs.md?raw';
 import keys from '../../docs/keys.md?raw';
 import problems from '../../docs/problems.md?raw';
@@ -13,6 +14,7 @@ export const pages: Readonly<Record<string, string>> = {
   checks,
   inputs,
   keys,
+  ci,
   sandbox,
   architecture,
 };
