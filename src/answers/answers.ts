@@ -54,6 +54,8 @@ export interface Answers {
 /** How kubectl is to be called. */
 export interface KubeAnswers {
   readonly context: string | undefined;
+  /** Where the ext-auth service runs, with its pods and AuthConfigs; absent where that is the same cluster. */
+  readonly workloadContext: string | undefined;
   readonly kubeconfig: string | undefined;
   readonly cluster: string | undefined;
   readonly user: string | undefined;
@@ -111,6 +113,7 @@ export function answersFrom(
     audience: text('audience'),
     kube: {
       context: text('context'),
+      workloadContext: text('workloadContext'),
       kubeconfig,
       cluster: text('cluster'),
       user: text('user'),

@@ -36,6 +36,7 @@ export const inputGroups = {
   ],
   Cluster: [
     'context',
+    'workloadContext',
     'namespace',
     'clusterName',
     'policy',

@@ -138,6 +138,7 @@ export const inputs = [
   { name: 'noIssuer', flag: '--no-issuer', ...yes, says: 'do not let the gateway check the issuer', commands: design },
   { name: 'audience', flag: '--audience <aud>', ...text, says: 'let the gateway check the audience, where its CRD can', commands: design },
   { name: 'context', flag: '--context <name>', ...text, says: "kubectl's context", otherwise: 'the current one', commands: all },
+  { name: 'workloadContext', flag: '--workload-context <name>', ...text, says: "kubectl's context for the cluster where ext-auth runs, if --context is the management cluster", otherwise: 'the same', commands: [...design, 'verify'] },
   { name: 'kubeconfig', flag: '--kubeconfig <file>', ...text, says: "kubectl's configuration", otherwise: "kubectl's", commands: all },
   { name: 'cluster', flag: '--cluster <name>', ...text, says: "the kubeconfig's cluster, instead of the context's", commands: all },
   { name: 'user', flag: '--user <name>', ...text, says: "the kubeconfig's user, instead of the context's", commands: all },

@@ -33,6 +33,33 @@ export const clusterQuestions: readonly Question[] = [
     },
   },
   {
+    name: 'workloadContext',
+    part: 'cluster',
+    label: 'Cluster of ext-auth',
+    inputs: ['workloadContext'],
+    // a management cluster has no service of its own
+    isNeeded: ({ found }) => found.extAuthServices?.length === 0 && (found.contexts?.length ?? 0) > 1,
+    isDetail: true,
+    shows: ({ answers }) => [answers.kube.workloadContext === undefined ? 'the same' : `context ${answers.kube.workloadContext}`],
+    put: async (known, ask) => {
+      const now = known.answers.kube.workloadContext;
+      const chosen = await chooseOrType(ask, 'workloadContext', {
+        message: 'In which cluster does the ext-auth service run?',
+        hint: 'Where Gloo has a management cluster of its own, its objects go there and the service runs in a workload cluster.',
+        explain:
+          'The service, its pods and its AuthConfigs are looked for in the cluster that you choose; everything else stays in the cluster that you chose before.',
+        choices: [
+          { value: sameCluster, name: 'The same cluster' },
+          ...(known.found.contexts ?? [])
+            .filter(({ name }) => name !== contextOf(known))
+            .map(({ name, server }) => ({ value: name, name, about: server })),
+        ],
+        initial: now ?? sameCluster,
+      });
+      return { changes: { workloadContext: chosen === sameCluster ? undefined : chosen } };
+    },
+  },
+  {
     name: 'clusterName',
     part: 'cluster',
     label: 'Name of the cluster in Gloo',
@@ -105,6 +132,9 @@ export const clusterQuestions: readonly Question[] = [
     put: askRouteLabel,
   },
 ];
+
+/** No context is called so. */
+const sameCluster = ' same';
 
 function contextOf({ answers, found }: Known): string | undefined {
   return answers.kube.context ?? found.contexts?.find((context) => context.current)?.name;

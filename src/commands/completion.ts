@@ -39,7 +39,7 @@ function inputOptions(entry: CommandEntry): readonly CompletedOption[] {
 function completesWith(input: Input): Completes {
   const what = /<([^>]*)>/.exec(input.flag)?.[1] ?? 'value';
   if (input.oneOf !== undefined) return { kind: 'one-of', what, values: input.oneOf };
-  if (longFlag(input) === '--context') return { kind: 'context', what };
+  if (['--context', '--workload-context'].includes(longFlag(input))) return { kind: 'context', what };
   if (what === 'ns') return { kind: 'namespace', what };
   return { kind: what === 'file' ? 'file' : what === 'dir' ? 'folder' : 'text', what };
 }

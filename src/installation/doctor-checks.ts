@@ -5,6 +5,7 @@ import { judgeFacts } from '../core/checks/judge-facts.ts';
 import { appKey } from '../core/kind.ts';
 import type { Finding, JsonObject } from '../core/model.ts';
 import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
+import type { Kubectl } from '../kube/kubectl.ts';
 import { makeOktaDrivers } from '../okta/okta-drivers.ts';
 import type { Org } from '../okta/org.ts';
 import { settled } from '../run/all-settled.ts';
@@ -16,7 +17,7 @@ import { gatherKeyFetch } from '../shell/gather-key-fetch.ts';
 import { gatherAccess, gatherOrg } from '../shell/gather-org.ts';
 import { gatherAllRights } from '../shell/gather-rights.ts';
 import { readLedger } from '../shell/ledger-file.ts';
-import { kubectlFor } from './open-cluster.ts';
+import { kubectlFor, workloadKubectl } from './open-cluster.ts';
 import { orgSearchOf } from './open-org.ts';
 
 /**
@@ -68,7 +69,8 @@ async function observeApp({ io }: World, answers: Answers, opened: Org) {
 
 async function lookAtCluster(world: World, answers: Answers, readRights: ClusterSearch['readRights']): Promise<Partial<Facts>> {
   if (!answers.apply) return { tools: leftAlone };
-  const way = { value: kubectlFor(world, answers.kube) };
+  const workload = (cluster: Kubectl) => workloadKubectl(world, answers.kube, cluster);
+  const way = { value: workload(kubectlFor(world, answers.kube)) };
   const fetching = answers.jwks === 'remote' ? gatherKeyFetch(way, answers.namespace) : undefined;
   const cluster = await gatherCluster((context) => kubectlFor(world, answers.kube, context), {
     installation: answers.installation,
@@ -77,6 +79,7 @@ async function lookAtCluster(world: World, answers: Answers, readRights: Cluster
     extAuthServer: answers.extAuthServer,
     routeLabels: answers.routeLabels,
     clusterName: answers.clusterName,
+    workload,
     readRights,
     service: { name: answers.extAuthService, namespace: answers.extAuthServiceNamespace, port: answers.extAuthPort },
   });

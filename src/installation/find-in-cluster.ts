@@ -11,7 +11,7 @@ import type { ManifestValues } from '../kube/manifests.ts';
 import { labelValue } from '../kube/marks.ts';
 import { settled } from '../run/all-settled.ts';
 import type { World } from '../run/world.ts';
-import { type OpeningCluster, openCluster } from './open-cluster.ts';
+import { type OpeningCluster, openCluster, workloadKubectl } from './open-cluster.ts';
 
 /** What the manifests need to know of the cluster. */
 export interface ClusterNames {
@@ -66,7 +66,7 @@ export async function findInCluster(
   const [cluster, clusterName, extAuth, servers, audiences] = await settled([
     opened,
     answers.clusterName === undefined ? findClusterName(kubectl) : Promise.resolve(answers.clusterName),
-    findExtAuthService(kubectl, service),
+    findExtAuthService(workloadKubectl(world, answers.kube, kubectl), service),
     findExtAuthServers(kubectl),
     answers.audience === undefined ? Promise.resolve(true) : policyKnowsAudiences(kubectl),
   ]);

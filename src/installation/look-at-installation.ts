@@ -25,7 +25,7 @@ import { enterOrg } from '../shell/gather-org.ts';
 import { gatherRedirects } from '../shell/gather-redirects.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { type FoundInstallation, findInstallation } from './find-installation.ts';
-import { identified, kubectlFor } from './open-cluster.ts';
+import { identified, kubectlFor, workloadKubectl } from './open-cluster.ts';
 import { orgSearchOf } from './open-org.ts';
 import { recordedUris } from './recorded-answers.ts';
 import { refuseOther } from './refuse-other.ts';
@@ -48,8 +48,9 @@ export interface Installation {
  * @throws Problem `other-org`, `ledger-unusable`, or when the run is stopped; all else is trouble inside the facts.
  */
 export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<Installation> {
-  const { world, answers } = run;
-  const ledger = await readLedger(world.io, answers.installation);
+  const { world } = run;
+  const ledger = await readLedger(world.io, run.answers.installation);
+  const answers = withRecordedWorkload(run.answers, ledger);
   const orgUrl = answers.orgUrl ?? ledger?.target.org;
   if (orgUrl !== undefined) refuseOther(ledger, { org: orgUrl });
   const search = orgSearchOf(run, orgUrl);
@@ -95,6 +96,13 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
     force: cluster.force,
     appUrl: appUrlOf(ledger, app.facts.wanted.redirectUris),
   };
+}
+
+/** The cluster of the ext-auth service is where setup was told that it is, unless told otherwise. */
+function withRecordedWorkload(answers: Answers, ledger: Ledger | undefined): Answers {
+  const recorded = ledger?.facts['answers'];
+  const workloadContext = answers.kube.workloadContext ?? (isObject(recorded) ? asText(recorded['workloadContext']) : undefined);
+  return { ...answers, kube: { ...answers.kube, workloadContext } };
 }
 
 /** What Okta says of the redirect URIs that the frontends send and of those that the app has. Without a client nothing can be asked. */
@@ -181,13 +189,15 @@ interface Around {
 }
 
 async function lookAtCluster(world: World, answers: Answers, names: Names, { found, tools, ...around }: Around) {
+  const isApart = answers.kube.workloadContext !== undefined;
   const isOther = found.unseen?.code === 'other-cluster';
   const way = isOther ? await factOf<Kubectl>(Promise.reject(found.unseen)) : tools.way;
+  const workload = await thenFact(way, async (cluster) => workloadKubectl(world, answers.kube, cluster));
   const service = { name: answers.extAuthService, namespace: answers.extAuthServiceNamespace, port: answers.extAuthPort };
-  const home = known(await thenFact(way, (cluster) => findHome(cluster, answers, names)));
+  const home = known(await thenFact(way, (cluster) => findHome(cluster, known(workload) ?? cluster, answers, names)));
   const { waiting, ...rest } = { ...around, entries: found.entries };
   const [extAuth, routes, keyRefresh, force] = await settled([
-    gatherExtAuth(way, { service, namespace: names.namespace }),
+    gatherExtAuth(workload, { service, namespace: names.namespace }),
     // what setup has just written is what was asked for
     gatherRoutes(way, names, waiting === undefined ? 'live policy' : 'answers'),
     gatherKeyRefresh(way, answers.installation, found.entries),
@@ -200,6 +210,7 @@ async function lookAtCluster(world: World, answers: Answers, names: Names, { fou
         server: names.extAuthServer,
         policy: names.policy,
         namespace: names.namespace,
+        ...('value' in workload && isApart ? { workload: workload.value } : {}),
         ...(home?.namespace === undefined ? {} : { authConfigNamespace: home.namespace }),
       },
       ...(waiting === undefined ? {} : { waiting }),
@@ -207,13 +218,13 @@ async function lookAtCluster(world: World, answers: Answers, names: Names, { fou
     }),
   ]);
   const isRemote = known(force.facts.policy)?.keys.kind === 'remote';
-  const keyFetch = isRemote ? { keyFetch: await gatherKeyFetch(way, names.namespace) } : {};
+  const keyFetch = isRemote ? { keyFetch: await gatherKeyFetch(workload, names.namespace) } : {};
   const facts = {
     tools: { ...tools.facts, ...('trouble' in way && isOther ? { context: way } : {}) },
     extAuth: {
       ...extAuth,
       clusterName: found.names.clusterName,
-      podsCommand: 'value' in way ? way.value.words(podsArguments) : '',
+      podsCommand: 'value' in workload ? workload.value.words(podsArguments) : '',
     },
     routes,
     force: force.facts,
@@ -227,12 +238,12 @@ async function lookAtCluster(world: World, answers: Answers, names: Names, { fou
  * The ext-auth service: its ports, and its namespace, in which Gloo makes the AuthConfig: as it is given, as the ExtAuthServer has
  * it, else as found.
  */
-async function findHome(cluster: Kubectl, answers: Answers, names: Names): Promise<Home> {
+async function findHome(cluster: Kubectl, workload: Kubectl, answers: Answers, names: Names): Promise<Home> {
   const given = answers.extAuthServiceNamespace;
   const [servers, service] = await settled([
     findExtAuthServers(cluster),
     factOf(
-      findExtAuthService(cluster, {
+      findExtAuthService(workload, {
         near: names.namespace,
         name: answers.extAuthService,
         ...(given === undefined ? {} : { namespace: given }),

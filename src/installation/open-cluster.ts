@@ -74,6 +74,16 @@ export function kubectlFor(world: World, kube: KubeAnswers, context = kube.conte
   return withSignIn(withSharedReads(kubectl, world.memory), world.memory, { isTerminal: world.isTerminal, say: world.tell });
 }
 
+/**
+ * The way to the cluster where the ext-auth service runs: to the context that the answers name for it, else `kubectl`. Gloo's own
+ * objects are read and written in the management cluster; the service, its pods and its AuthConfigs are found here.
+ */
+export function workloadKubectl(world: World, kube: KubeAnswers, kubectl: Kubectl): Kubectl {
+  const { workloadContext: context } = kube;
+  // what stands in for the cluster and the user of one context says nothing of another
+  return context === undefined ? kubectl : kubectlFor(world, { ...kube, context, cluster: undefined, user: undefined });
+}
+
 /** Stands in where no cluster is asked; nothing of the plan reaches it. */
 export const noCluster = Object.fromEntries(
   Object.keys(kubeKinds).map((kind) => {

@@ -35,11 +35,11 @@ interface Verdict {
  * `.status.state` on the AuthConfig; a missing approval means PENDING, for zero values are not written.
  * @see https://docs.solo.io/gloo-mesh-gateway/latest/reference/api/ext_auth_policy/
  */
-export function judgeAcceptance(objects: AcceptanceObjects, kubectl: Words): Acceptance {
-  const server = judgeApproval('ext-auth-server', `ExtAuthServer ${objects.names.server}`, objects.server, kubectl);
-  const policy = judgeApproval('ext-auth-policy', `ExtAuthPolicy ${objects.names.policy}`, objects.policy, kubectl);
+export function judgeAcceptance(objects: AcceptanceObjects, kubectl: Words, workload = kubectl): Acceptance {
+  const server = judgeApproval('ext-auth-server', `ExtAuthServer ${objects.names.server}`, objects.server, kubectl, workload);
+  const policy = judgeApproval('ext-auth-policy', `ExtAuthPolicy ${objects.names.policy}`, objects.policy, kubectl, workload);
   const routes = policy.state === 'pending' ? undefined : judgeRoutes(objects.policy);
-  const configs = judgeAuthConfigs(objects, policy.state, routes?.state === 'warn', kubectl);
+  const configs = judgeAuthConfigs(objects, policy.state, routes?.state === 'warn', workload);
   const verdicts = [server, policy, ...configs];
   const states = verdicts.map(({ state }) => state);
   return {
@@ -49,7 +49,7 @@ export function judgeAcceptance(objects: AcceptanceObjects, kubectl: Words): Acc
   };
 }
 
-function judgeApproval(check: string, title: string, object: JsonObject | undefined, kubectl: Words): Verdict {
+function judgeApproval(check: string, title: string, object: JsonObject | undefined, kubectl: Words, workload: Words): Verdict {
   if (object === undefined) {
     const says = `${title} is not there.`;
     return { state: 'refused', reason: says, finding: { check, state: 'fail', says, hint: 'Apply it: gloo-okta setup' } };
@@ -76,16 +76,21 @@ function judgeApproval(check: string, title: string, object: JsonObject | undefi
   return {
     state: 'refused',
     reason: says,
-    finding: { check, state: 'fail', says, hint: cure(approval, message, check, kubectl) },
+    finding: { check, state: 'fail', says, hint: cure(approval, message, check, { kubectl, workload }) },
   };
 }
 
-function cure(approval: string, message: string, check: string, kubectl: Words): string {
+function cure(
+  approval: string,
+  message: string,
+  check: string,
+  { kubectl, workload }: { readonly kubectl: Words; readonly workload: Words },
+): string {
   if (approval === 'UNLICENSED') return 'Gloo lacks a licence for this: meshctl license check';
   if (approval === 'INVALID') {
     return check === 'ext-auth-policy'
       ? `Something it refers to is missing or in another workspace: see the ExtAuthServers with ${kubectl.words(['get', resources.extAuthServer, '-A'])}`
-      : `The Service, its namespace, the cluster name or the port is wrong: ${kubectl.words(['get', 'services', '-A'])}`;
+      : `The Service, its namespace, the cluster name or the port is wrong: ${workload.words(['get', 'services', '-A'])}`;
   }
   if (approval === 'FAILED' && (check === 'ext-auth-policy' || /polic/i.test(message))) {
     return `Only one ExtAuthPolicy can work on a route: see which others select it with ${kubectl.words(['get', resources.extAuthPolicy, '-A'])}`;

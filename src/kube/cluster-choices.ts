@@ -44,14 +44,15 @@ export interface ClusterChoices {
 }
 
 /**
- * The namespaces, Gloo's names of clusters, the ExtAuthServers, and the Services called `extAuthService`, read side by side. Throws
+ * The namespaces, Gloo's names of clusters, the ExtAuthServers, and the Services called `extAuthService`, which may
+ * be in another cluster, read side by side. Throws
  * `cluster-unreachable` and its like, and `crd-missing` without Gloo Mesh.
  */
-export async function listClusterChoices(kubectl: Kubectl, extAuthService: string): Promise<ClusterChoices> {
+export async function listClusterChoices(kubectl: Kubectl, extAuthService: string, workload = kubectl): Promise<ClusterChoices> {
   const [namespaces, clusters, services, servers] = await Promise.allSettled([
     readAllowed(kubectl, ['get', 'namespaces']),
     readAllowed(kubectl, ['get', resources.kubernetesCluster, '-A']),
-    readAllowed(kubectl, ['get', 'services', '-A', `--field-selector=metadata.name=${extAuthService}`]),
+    readAllowed(workload, ['get', 'services', '-A', `--field-selector=metadata.name=${extAuthService}`]),
     findExtAuthServers(kubectl),
   ]);
   for (const result of [namespaces, clusters, services, servers]) if (result.status === 'rejected') throw result.reason;

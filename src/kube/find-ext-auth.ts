@@ -51,7 +51,7 @@ export async function findExtAuthService(kubectl: Kubectl, search: ExtAuthServic
     'ext-auth-service-missing',
     `There is no Service ${name}${search.namespace === undefined ? '' : ` in namespace ${search.namespace}`}.`,
     `Look for its pods: ${kubectl.words(['get', 'pods', '-A', '-l', 'app=ext-auth-service'])} (it has another Service name: ` +
-      '--ext-auth-service), or install it: helm upgrade gloo-platform gloo-platform --repo ' +
+      '--ext-auth-service; it runs in another cluster than this management cluster: --workload-context), or install it: helm upgrade gloo-platform gloo-platform --repo ' +
       'https://storage.googleapis.com/gloo-platform/helm-charts -n gloo-mesh --reuse-values ' +
       '--set common.addonNamespace=gloo-mesh-addons --set extAuthService.enabled=true',
   );

@@ -17,7 +17,7 @@ export function withSharedReads(kubectl: Kubectl, memory: Memory): Kubectl {
     const make = () => kubectl.run(args, input, manner);
     // the kubeconfig is the same whichever of its contexts is meant
     const keyOf = (words: readonly string[]) =>
-      `kubectl ${JSON.stringify([words[0] === 'config' ? undefined : kubectl.context, ...words])}`;
+      `kubectl ${JSON.stringify([...(words[0] === 'config' ? [] : [kubectl.context, kubectl.cluster, kubectl.user]), ...words])}`;
     if (verb === 'config' || verb === 'version') return memory.once(keyOf(args), make, ({ exitCode }) => exitCode === 0);
     if (input !== undefined || verb !== 'get' || manner?.isFresh === true) return make();
     const resource = listed(args);

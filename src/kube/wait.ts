@@ -15,6 +15,8 @@ export interface Awaited {
   readonly server: string;
   readonly policy: string;
   readonly namespace: string;
+  /** The way to the AuthConfigs where they are in another cluster. */
+  readonly workload?: Kubectl;
   /** Where the ext-auth service runs, and so its AuthConfigs; the same namespace unless told. */
   readonly authConfigNamespace?: string;
 }
@@ -34,7 +36,7 @@ export interface Waiting {
  * to read is one.
  */
 export async function waitForAcceptance(kubectl: Kubectl, awaited: Awaited, waiting: Waiting): Promise<Acceptance> {
-  return judgeAcceptance(await waitForVerdict(kubectl, awaited, waiting), kubectl);
+  return judgeAcceptance(await waitForVerdict(kubectl, awaited, waiting), kubectl, awaited.workload);
 }
 
 /** The same, and gives what was read last. */
@@ -61,8 +63,8 @@ export async function readAcceptance(kubectl: Kubectl, awaited: Awaited, readAut
   const names = { server: awaited.server, policy: awaited.policy, namespace: awaited.namespace };
   const elsewhere = awaited.authConfigNamespace ?? awaited.namespace;
   const own = `${resources.extAuthServer},${resources.extAuthPolicy}`;
-  const list = (kinds: string, namespace: string) =>
-    readObjects(kubectl, ['get', kinds, '-n', namespace, '--show-managed-fields'], { isFresh: true });
+  const list = (kinds: string, namespace: string, cluster = kubectl) =>
+    readObjects(cluster, ['get', kinds, '-n', namespace, '--show-managed-fields'], { isFresh: true });
   const place = serverPlace(awaited.server, awaited.namespace);
   if (place.namespace !== awaited.namespace) {
     const near = { ...awaited, server: place.name };
@@ -76,7 +78,7 @@ export async function readAcceptance(kubectl: Kubectl, awaited: Awaited, readAut
     return { ...objects, server: there.find((object) => textAt(object, 'metadata', 'name') === place.name), names };
   }
   if (!readAuthConfigs) return chosen(await list(own, awaited.namespace), notRead, names);
-  if (elsewhere === awaited.namespace) {
+  if (elsewhere === awaited.namespace && awaited.workload === undefined) {
     try {
       const objects = await list(`${own},${resources.authConfig}`, awaited.namespace);
       return chosen(objects, objects, names);
@@ -85,7 +87,7 @@ export async function readAcceptance(kubectl: Kubectl, awaited: Awaited, readAut
       return chosen(await list(own, awaited.namespace), notRead, names);
     }
   }
-  const authConfigs = list(resources.authConfig, elsewhere).catch((reason: unknown) => {
+  const authConfigs = list(resources.authConfig, elsewhere, awaited.workload).catch((reason: unknown) => {
     if (isTolerable(reason)) return notRead;
     throw reason;
   });

@@ -26,6 +26,8 @@ export interface ClusterSearch {
   readonly extAuthServer: string;
   readonly routeLabels: Readonly<Record<string, string>>;
   readonly clusterName: string | undefined;
+  /** The way to the cluster where the ext-auth service runs. */
+  readonly workload: (cluster: Kubectl) => Kubectl;
   /** Asks for the rights that matter, side by side with the rest. */
   readonly readRights: (cluster: Kubectl) => Promise<AskedRights | undefined>;
   readonly service: {
@@ -70,6 +72,7 @@ export type GatheredCluster = Pick<Facts, 'tools' | 'cluster' | 'extAuth' | 'rou
 /** Finds out, side by side, all that setup will need of a cluster. Reads only. */
 export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): Promise<GatheredCluster> {
   const { facts: tools, way } = await gatherTools(open);
+  const workload = await thenFact(way, async (cluster) => search.workload(cluster));
   const of = <T>(read: (cluster: Kubectl) => Promise<T>) => thenFact(way, read);
   const [rights, namespace, crds, clusterName, servers, extAuth, routes] = await Promise.all([
     of((cluster) => search.readRights(cluster)),
@@ -87,7 +90,7 @@ export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): P
         ...(service === undefined ? {} : { service: `${service.namespace}/${service.name}` }),
       })),
     ),
-    gatherExtAuth(way, search),
+    gatherExtAuth(workload, search),
     gatherRoutes(way, search, 'answers'),
   ]);
   const { name } = known(tools.context) ?? {};
@@ -104,7 +107,7 @@ export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): P
   return {
     tools,
     cluster,
-    extAuth: { ...extAuth, clusterName: known(clusterName), podsCommand: open(name).words(podsArguments) },
+    extAuth: { ...extAuth, clusterName: known(clusterName), podsCommand: search.workload(open(name)).words(podsArguments) },
     routes,
   };
 }

@@ -115,7 +115,7 @@ async function readSide({ http, orgUrl }: InForceSearch, issuer: string): Promis
 async function readCluster(kubectl: Kubectl, { awaited, waiting }: InForceSearch) {
   const objects = await (waiting === undefined ? readAcceptance(kubectl, awaited) : waitForVerdict(kubectl, awaited, waiting));
   const { policy, server } = objects;
-  return { acceptance: { ...judgeAcceptance(objects, kubectl), warned: warnedOf(objects) }, policy, server };
+  return { acceptance: { ...judgeAcceptance(objects, kubectl, awaited.workload), warned: warnedOf(objects) }, policy, server };
 }
 
 /** What setup wrote, as far as the entries say it, beside what is there. */

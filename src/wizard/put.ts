@@ -23,7 +23,7 @@ export async function put(wizard: Wizard, question: Question): Promise<void> {
     if (question.name === 'orgUrl' && orgUrl !== undefined) refuseOther(wizard.recorded, { org: orgUrl });
     if (question.name === 'orgUrl') wizard.read.delete('identity');
     if (question.part === 'okta') wizard.read.delete('org');
-    if (question.name === 'context' || question.name === 'apply') wizard.read.delete('cluster');
+    if (['context', 'workloadContext', 'apply'].includes(question.name)) wizard.read.delete('cluster');
     await keepAnswers(run.world.io, run.answers.installation, wizard.run.answers.given, wizard.answered);
     return;
   }

@@ -1,6 +1,6 @@
 import type { Found } from '../answers/known.ts';
 import { printableLine } from '../core/printable.ts';
-import { kubectlFor } from '../installation/open-cluster.ts';
+import { kubectlFor, workloadKubectl } from '../installation/open-cluster.ts';
 import { openOktaOrg } from '../installation/open-org.ts';
 import { listClusterChoices, listContexts } from '../kube/cluster-choices.ts';
 import { findRoutes } from '../kube/find-routes.ts';
@@ -56,7 +56,10 @@ export async function readClusterChoices(run: Run, context: string): Promise<Omi
   return speech.step(
     `asking the cluster of context ${context}`,
     async () => {
-      const [choices, routes] = await settled([listClusterChoices(kubectl, answers.extAuthService), findRoutes(kubectl)]);
+      const [choices, routes] = await settled([
+        listClusterChoices(kubectl, answers.extAuthService, workloadKubectl(world, answers.kube, kubectl)),
+        findRoutes(kubectl),
+      ]);
       return {
         ...choices,
         ...(routes === undefined

@@ -108,7 +108,7 @@ async function untilTheClusterAnswers(wizard: Wizard, reading: 'contexts' | 'clu
       if (context === undefined)
         throw new Problem('context-unknown', 'The kubeconfig has no current context.', 'Choose a context.');
       const choices = await readClusterChoices(wizard.run, context);
-      const { namespaces: _n, clusterNames: _c, extAuthServices: _e, routes: _r, ...rest } = wizard.found;
+      const { namespaces: _n, clusterNames: _c, extAuthServices: _e, extAuthServers: _s, routes: _r, ...rest } = wizard.found;
       wizard.found = { ...rest, ...choices };
       // from now on every call names it, and so does the replay
       if (!answers.given.has('context')) wizard.run = withAnswers(wizard.run, withChanges(answers.given, { context }, 'found'));

@@ -51,6 +51,10 @@ function stations(required: boolean): readonly (Question | Reading)[] {
   const asked = required ? ['orgUrl', 'credentials', 'protect'].map(questionNamed) : questions;
   return asked.flatMap((question) => {
     const before = ahead[question.name];
-    return [...(before === undefined ? [] : [before]), question, ...(question.name === 'context' ? (['cluster'] as const) : [])];
+    return [
+      ...(before === undefined ? [] : [before]),
+      question,
+      ...(['context', 'workloadContext'].includes(question.name) ? (['cluster'] as const) : []),
+    ];
   });
 }

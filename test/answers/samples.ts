@@ -38,6 +38,7 @@ export const samples: Readonly<Partial<Record<InputName, string | readonly strin
   noIssuer: true,
   audience: 'api://portal',
   context: 'arn:aws:eks:eu-1:12:cluster/east',
+  workloadContext: 'east-workloads',
   kubeconfig: 'kubeconfig',
   cluster: 'north',
   user: 'ada@north',
