@@ -1,22 +1,32 @@
 import architecture from '../../docs/architecture.md?raw';
 import checks from '../../docs/checks.md?raw';
 import ci from '../../docs/ci.md?raw';
+import decisions from '../../docs/decisions.md?raw';
+import faq from '../../docs/faq.md?raw';
+import gitops from '../../docs/gitops.md?raw';
 import inputs from '../../docs/inputs.md?raw';
 import keys from '../../docs/keys.md?raw';
 import problems from '../../docs/problems.md?raw';
 import sandbox from '../../docs/sandbox.md?raw';
 import troubleshooting from '../../docs/troubleshooting.md?raw';
+import uninstall from '../../docs/uninstall.md?raw';
+import upgrading from '../../docs/upgrading.md?raw';
 
-/** The pages of docs/ by their names, as they were when this was built. */
+/** The pages of docs/ by their names, as they were when this was built; what a newcomer looks for first. */
 export const pages: Readonly<Record<string, string>> = {
   troubleshooting,
+  faq,
   problems,
   checks,
   inputs,
   keys,
   ci,
+  gitops,
+  upgrading,
+  uninstall,
   sandbox,
   architecture,
+  decisions,
 };
 
 /** What a page is called on itself. */
