@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { type Claim, chooseClaims } from '../core/claims.ts';
+import { type Claim, chooseClaims, groupsClaim } from '../core/claims.ts';
 import type { AppUris } from '../core/frontend-uris.ts';
+import { groupFilterIn } from '../core/group-filter.ts';
 import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
 import { stdinName } from '../files.ts';
@@ -180,7 +181,8 @@ function assignFrom(names: readonly string[]): readonly string[] {
 function claimsFrom(given: Given, many: (name: InputName) => readonly string[]): readonly Claim[] {
   const parse = (text: string, from: Claim['from']): Claim => {
     const at = text.indexOf('=');
-    return { name: text.slice(0, at), from, value: text.slice(at + 1) };
+    const [name, value] = [text.slice(0, at), text.slice(at + 1)];
+    return from === 'groups' ? groupsClaim(name, groupFilterIn(value)) : { name, from, value };
   };
   const own = [
     ...many('claim').map((text) => parse(text, 'expression')),

@@ -1,4 +1,5 @@
 import { faultOfClaimName } from '../core/claims.ts';
+import { faultOfGroupFilter, insteadOfGroupFilter } from '../core/group-filter.ts';
 
 /** Why Kubernetes would not take this as a name.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
@@ -43,16 +44,18 @@ export function faultOfClaim(text: string): string | undefined {
   return faultOfClaimName(text.slice(0, at));
 }
 
-/** Why this is no NAME=REGEX. */
+/** Why this is no NAME=FILTER. */
 export function faultOfGroupClaim(text: string): string | undefined {
   const at = text.indexOf('=');
-  if (at < 1 || at === text.length - 1) return 'write it as NAME=REGEX, e.g. group=.*';
-  try {
-    new RegExp(text.slice(at + 1));
-  } catch {
-    return `"${text.slice(at + 1)}" is no regular expression; for any group write .*`;
-  }
-  return faultOfClaimName(text.slice(0, at));
+  if (at < 1 || at === text.length - 1) return 'write it as NAME=FILTER, e.g. group=STARTS_WITH:portal-';
+  return faultOfClaimName(text.slice(0, at)) ?? faultOfGroupFilter(text.slice(at + 1));
+}
+
+/** What was meant by a NAME=FILTER that is refused. */
+export function insteadOfGroupClaim(text: string): string | undefined {
+  const at = text.indexOf('=');
+  const meant = at < 1 ? undefined : insteadOfGroupFilter(text.slice(at + 1));
+  return meant === undefined ? undefined : `${text.slice(0, at)}=${meant}`;
 }
 
 /** Why this is no label with its value.

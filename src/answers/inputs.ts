@@ -26,7 +26,9 @@ import {
   faultOfPortNumber,
   faultOfSchedule,
   faultOfServerName,
+  insteadOfGroupClaim,
 } from './input-faults.ts';
+import { claimsListed, groupsListed, labelsListed } from './listed-values.ts';
 import { terraformOrgUrl } from './okta-variables.ts';
 
 /** The commands that take inputs. */
@@ -119,8 +121,8 @@ export const inputs = [
   { name: 'signOutUri', flag: '--sign-out-uri <uri>', ...list, says: 'a further sign-out redirect URI, to the letter; repeatable', ...uri, fault: faultOfSignOutUri, example: 'https://portal.example.com/logout', commands: design },
   { name: 'assign', flag: '--assign <group>', ...list, says: 'who may sign in: everyone, none, or a group; repeatable', default: 'everyone', commands: design },
   { name: 'authServer', flag: '--auth-server <id-or-name>', ...text, says: 'the authorization server', default: 'default', commands: all },
-  { name: 'claim', flag: '--claim <name=expression>', ...list, says: 'a claim on the access token; repeatable', fault: faultOfClaim, commands: design },
-  { name: 'groupClaim', flag: '--group-claim <name=regex>', ...list, says: 'a claim with the groups that match; repeatable', fault: faultOfGroupClaim, commands: design },
+  { name: 'claim', flag: '--claim <name=expression>', ...list, says: 'a claim on the access token; repeatable', fault: faultOfClaim, listed: claimsListed, commands: design },
+  { name: 'groupClaim', flag: '--group-claim <name=filter>', ...list, says: 'a claim with the groups that match a regex, or STARTS_WITH:, EQUALS:, CONTAINS:; repeatable', fault: faultOfGroupClaim, instead: insteadOfGroupClaim, listed: claimsListed, commands: design },
   { name: 'noDefaultClaims', flag: '--no-default-claims', ...yes, says: "leave out the guide's claims email, organization and group", commands: design },
   { name: 'accessPolicy', flag: '--access-policy <auto|skip>', ...text, says: "make sure that a rule lets this app's tokens be issued", default: 'auto', oneOf: ['auto', 'skip'], commands: design },
   { name: 'clusterName', flag: '--cluster-name <name>', ...text, says: "Gloo's name of the cluster", otherwise: 'found', fault: faultOfClusterName, commands: [...design, 'env'] },
@@ -130,7 +132,7 @@ export const inputs = [
   { name: 'extAuthServiceNamespace', flag: '--ext-auth-service-namespace <ns>', ...text, says: 'its namespace', otherwise: 'found', fault: faultOfObjectName, commands: design },
   { name: 'extAuthPort', flag: '--ext-auth-port <name-or-number>', ...text, says: 'its port; else its only one', default: 'grpc', fault: faultOfPort, commands: design },
   { name: 'policy', flag: '--policy <name>', ...text, says: 'the ExtAuthPolicy', default: 'oauth-okta', fault: faultOfObjectName, commands: [...design, 'verify', 'token', 'keys'] },
-  { name: 'routeLabel', flag: '--route-label <key=value>', ...list, says: 'a label of the routes to protect; repeatable', default: 'oauth=true', fault: faultOfLabelPair, commands: [...design, 'verify'] },
+  { name: 'routeLabel', flag: '--route-label <key=value>', ...list, says: 'a label of the routes to protect; repeatable', default: 'oauth=true', fault: faultOfLabelPair, listed: labelsListed, commands: [...design, 'verify'] },
   { name: 'jwks', flag: '--jwks <inline|remote>', ...text, says: 'keys inside the policy, or fetched by the gateway', default: 'inline', oneOf: ['inline', 'remote'], commands: design },
   { name: 'keyRefresh', flag: '--key-refresh <none|cronjob>', ...text, says: 'a CronJob in the cluster that keeps inline keys fresh', default: 'none', oneOf: ['none', 'cronjob'], commands: design },
   { name: 'keyRefreshSchedule', flag: '--key-refresh-schedule <cron>', ...text, says: 'when it runs, as a CronJob has it', otherwise: 'every hour, at a minute of its own', fault: faultOfSchedule, commands: design },
@@ -143,7 +145,7 @@ export const inputs = [
   { name: 'cluster', flag: '--cluster <name>', ...text, says: "the kubeconfig's cluster, instead of the context's", commands: all },
   { name: 'user', flag: '--user <name>', ...text, says: "the kubeconfig's user, instead of the context's", commands: all },
   { name: 'as', flag: '--as <user>', ...text, says: 'act as this user in the cluster', commands: all },
-  { name: 'asGroup', flag: '--as-group <group>', ...list, says: 'act as a member of this group, with --as; repeatable', commands: all },
+  { name: 'asGroup', flag: '--as-group <group>', ...list, says: 'act as a member of this group, with --as; repeatable', listed: groupsListed, commands: all },
   { name: 'requestTimeout', flag: '--request-timeout <duration>', ...text, says: 'time limit of a call to the cluster, e.g. 20s; when given, of a call to Okta too', default: '20s', fault: faultOfDuration, commands: all },
   { name: 'noApply', flag: '--no-apply', ...yes, says: 'stop at the manifests; teardown: leave the cluster alone', commands: ['setup', 'plan', 'doctor', 'teardown'] },
   { name: 'adopt', flag: '--adopt', ...yes, says: 'take over objects of these names that were made by hand', commands: ['setup', 'plan'] },

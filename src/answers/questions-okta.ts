@@ -1,4 +1,4 @@
-import { askClaims, askGroupFilter, claimText, groupClaim } from './ask-claims.ts';
+import { askClaims, askGroupFilter, claimText, groupClaim, groupFilterShown } from './ask-claims.ts';
 import { chooseOrType } from './ask-cluster.ts';
 import { askProtect, askUris, askWildcards, basesOf } from './ask-protect.ts';
 import { askAssign, askCredentials, optionalText, plainText } from './ask-simple.ts';
@@ -157,7 +157,7 @@ export const oktaQuestions: readonly Question[] = [
     label: 'Group filter',
     inputs: ['groupClaim'],
     isDetail: true,
-    shows: (known) => [groupClaim(known)?.value ?? 'no group claim'],
+    shows: (known) => [groupFilterShown(groupClaim(known))],
     put: askGroupFilter,
   },
   {

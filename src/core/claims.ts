@@ -1,9 +1,11 @@
+import type { GroupFilter, GroupFilterKind } from './group-filter.ts';
 import type { JsonObject } from './model.ts';
 
 /** A claim that access tokens are to carry. */
 export type Claim =
   | { readonly name: string; readonly from: 'expression'; readonly value: string }
-  | { readonly name: string; readonly from: 'groups'; readonly value: string };
+  /** Groups by a filter; without `filter` a regular expression. */
+  | { readonly name: string; readonly from: 'groups'; readonly value: string; readonly filter?: GroupFilterKind };
 
 /** The three claims of the guide. The group filter is the regex `.*`, for the guide's `*` is none. */
 export const guideClaims: readonly Claim[] = [
@@ -17,6 +19,16 @@ export const guideClaims: readonly Claim[] = [
  * @see https://developer.okta.com/docs/reference/api/oidc/#reserved-claims-in-the-header-section
  */
 const reserved = new Set(['acr', 'aud', 'auth_time', 'cid', 'exp', 'iat', 'iss', 'jti', 'scp', 'sub', 'uid', 'ver']);
+
+/** A claim of groups by a filter. */
+export function groupsClaim(name: string, { kind, value }: GroupFilter): Claim {
+  return { name, from: 'groups', value, ...(kind === 'REGEX' ? {} : { filter: kind }) };
+}
+
+/** The filter of a claim of groups. */
+export function filterOfClaim({ value, filter }: Extract<Claim, { from: 'groups' }>): GroupFilter {
+  return { kind: filter ?? 'REGEX', value };
+}
 
 /** Why a claim cannot have this name; `undefined` when it can. */
 export function faultOfClaimName(name: string): string | undefined {
@@ -42,5 +54,11 @@ export function claimSpec(claim: Claim): JsonObject {
   const common = { name: claim.name, status: 'ACTIVE', claimType: 'RESOURCE', alwaysIncludeInToken: true };
   return claim.from === 'expression'
     ? { ...common, valueType: 'EXPRESSION', value: claim.value, conditions: { scopes: [] } }
-    : { ...common, valueType: 'GROUPS', group_filter_type: 'REGEX', value: claim.value, conditions: { scopes: ['openid'] } };
+    : {
+        ...common,
+        valueType: 'GROUPS',
+        group_filter_type: claim.filter ?? 'REGEX',
+        value: claim.value,
+        conditions: { scopes: ['openid'] },
+      };
 }

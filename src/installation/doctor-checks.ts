@@ -50,8 +50,8 @@ async function lookAtOrg(run: Run): Promise<Partial<Facts>> {
   return { org, open, keyStates, client, access, wishes: wishesOf(answers) };
 }
 
-function wishesOf({ audience, uris, wildcardRedirect: wildcards }: Answers): NonNullable<Facts['wishes']> {
-  return { audience, uris, wildcards };
+function wishesOf({ audience, uris, wildcardRedirect: wildcards, claims }: Answers): NonNullable<Facts['wishes']> {
+  return { audience, uris, wildcards, claims };
 }
 
 async function observeApp({ io }: World, answers: Answers, opened: Org) {

@@ -5,6 +5,7 @@ import { audienceCheck } from './audience-check.ts';
 import type { Check } from './check.ts';
 import { clusterChecks } from './cluster-checks.ts';
 import { gatewayChecks } from './gateway-checks.ts';
+import { groupFilterCheck } from './group-filter-check.ts';
 import { inForceChecks } from './in-force-checks.ts';
 import { keyChecks } from './key-checks.ts';
 import { keyRefreshCheck } from './key-refresh-check.ts';
@@ -21,6 +22,7 @@ const rows = {
   ...orgChecks,
   ...appChecks,
   ...uriChecks,
+  ...groupFilterCheck,
   ...accessChecks,
   ...tokenUseChecks,
   ...toolChecks,

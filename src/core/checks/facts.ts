@@ -1,3 +1,4 @@
+import type { Claim } from '../claims.ts';
 import type { AppUris } from '../frontend-uris.ts';
 import type { JsonObject } from '../model.ts';
 import type { ExtAuthFacts, RoutesFacts, SetupFacts, ToolFacts } from './cluster-facts.ts';
@@ -21,6 +22,7 @@ export interface Facts {
     readonly uris?: Pick<AppUris, 'redirectUris' | 'signOutUris'>;
     /** Whether wildcards are asked for in redirect URIs. */
     readonly wildcards?: boolean;
+    readonly claims?: readonly Claim[];
   };
   readonly org?: OrgFacts;
   /** What anybody can read at the authorization server. */

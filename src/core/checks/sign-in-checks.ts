@@ -35,7 +35,7 @@ export const signInChecks = {
       says: () =>
         'The groups claim matches more than 100 groups of the person who signed in, and then Okta issues no token at all',
       hint: () =>
-        'Match fewer: gloo-okta setup --no-default-claims --claim email=user.email --claim organization=user.organization --group-claim "group=^portal-.*"',
+        'Match fewer: gloo-okta setup --no-default-claims --claim email=user.email --claim organization=user.organization --group-claim group=STARTS_WITH:portal-',
     },
     judge: () => undefined,
   },

@@ -127,7 +127,7 @@ function reasonFor(name: string, spec: JsonObject, { liveClaims, askedScopes, pr
   }
   if (live['valueType'] === 'GROUPS') {
     return {
-      says: `"${name}": no group of ${person} matches the filter ${JSON.stringify(live['value'] ?? '')}, or those that do come from a directory or an app, which Okta leaves out`,
+      says: `"${name}": no group of ${person} matches the filter ${filterShown(live)}, or those that do come from a directory or an app, which Okta leaves out`,
       hint: 'Put the person into a group of Okta that matches.',
     };
   }
@@ -147,6 +147,11 @@ function reasonFor(name: string, spec: JsonObject, { liveClaims, askedScopes, pr
     says: `"${name}": the field ${field} in the profile of ${person} ${seen}`,
     hint: `Fill it in: Admin Console > Directory > People > ${person} > Profile > ${field}, then sign in again.`,
   };
+}
+
+function filterShown(claim: JsonObject): string {
+  const [kind, value] = [textOf(claim['group_filter_type']) ?? 'REGEX', textOf(claim['value']) ?? ''];
+  return kind === 'REGEX' ? JSON.stringify(value) : `${kind} ${JSON.stringify(value)}`;
 }
 
 function scopesOf(claim: JsonObject): readonly string[] {

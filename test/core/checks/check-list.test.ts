@@ -23,7 +23,15 @@ describe('each check', () => {
     const ofOrg = checkIds.filter((id) => checkList[id].group === 'okta' && id !== 'okta-reachable');
     for (const id of ofOrg) expect([id, checkList[id].needs]).toEqual([id, expect.arrayContaining(['okta-reachable'])]);
     const open = ofOrg.filter((id) => !checkList[id].needs.includes('okta-credentials'));
-    expect(open).toEqual(['okta-credentials', 'metadata', 'redirect-uris', 'uris-as-sent', 'wildcard-redirect', 'signing-keys']);
+    expect(open).toEqual([
+      'okta-credentials',
+      'metadata',
+      'redirect-uris',
+      'uris-as-sent',
+      'wildcard-redirect',
+      'group-filter',
+      'signing-keys',
+    ]);
   });
 
   it('of the cluster needs its API server, but for the way there', () => {
