@@ -39,6 +39,21 @@ export function restored(live: JsonObject, fields: SettledUpdate['fields']): Jso
   return fields.reduce((object, { path, after }) => withField(object, stepsOf(path), after) ?? {}, withoutStatus(live));
 }
 
+/**
+ * The object without what `manager` is noted to have updated in it; `undefined` where nothing is noted, and where nobody else is:
+ * an object without any managers counts as never managed. Pure.
+ */
+export function withoutClaims(object: JsonObject, manager: string): JsonObject | undefined {
+  const managers = at(object, 'metadata', 'managedFields');
+  if (!Array.isArray(managers)) return undefined;
+  const others = (managers as readonly Json[]).filter(
+    (entry) =>
+      !(at(entry, 'manager') === manager && at(entry, 'operation') === 'Update' && at(entry, 'subresource') === undefined),
+  );
+  if (others.length === managers.length || others.length === 0) return undefined;
+  return withField(object, ['metadata', 'managedFields'], others);
+}
+
 function withoutStatus(live: JsonObject): JsonObject {
   const { status: _status, metadata, ...rest } = live;
   const { managedFields: _managedFields, ...kept } = isObject(metadata) ? metadata : {};

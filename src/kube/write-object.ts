@@ -7,11 +7,11 @@ import { applyArgs, conflictsWith, replaceArgs } from './dry-run.ts';
 import { harmless } from './harmless.ts';
 import type { Kubectl } from './kubectl.ts';
 import { conflictProblem, isStale, problemFrom } from './kubectl-errors.ts';
-import { isMarked, markLabels, withoutMarks } from './marks.ts';
+import { isMarked, manager, markLabels, withoutMarks } from './marks.ts';
 import { textAt, trim } from './objects.ts';
 import { objectsIn, uidIn } from './printed.ts';
 import { readObjects } from './read-objects.ts';
-import { isAppliedByHand, restored } from './shared-objects.ts';
+import { isAppliedByHand, restored, withoutClaims } from './shared-objects.ts';
 
 /**
  * Makes the object by one server-side apply, after looking once more: the plan may have waited for its confirmation, and an
@@ -62,7 +62,7 @@ async function updateOnce(
     const conflicts = wanted.force ? [] : await conflictsWith(kubectl, ours ? manifest : withoutMarks(manifest));
     if (conflicts.length > 0) throw conflictProblem(conflicts);
   }
-  return write(kubectl, replaceArgs(pathOf(kind, wanted.place)), restored(live, wanted.fields));
+  return writeShared(kubectl, kind, wanted.place, restored(live, wanted.fields));
 }
 
 /**
@@ -114,13 +114,35 @@ async function untilFresh<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-async function read(kubectl: Kubectl, kind: KubeKind, place: Place): Promise<JsonObject | undefined> {
+async function read(kubectl: Kubectl, kind: KubeKind, place: Place, ...more: readonly string[]): Promise<JsonObject | undefined> {
   const { namespace, name } = placed(place);
   return (
-    await readObjects(kubectl, ['get', `${kubeKinds[kind].resource}/${name}`, '-n', namespace, '--ignore-not-found'], {
+    await readObjects(kubectl, ['get', `${kubeKinds[kind].resource}/${name}`, '-n', namespace, '--ignore-not-found', ...more], {
       isFresh: true,
     })
   )[0];
+}
+
+/**
+ * Puts an object in which others have a hand to its place, and then gives up the claim that the API server takes this for: the
+ * owner's next server-side apply would end in a conflict with us otherwise, even after a teardown.
+ * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts
+ */
+async function writeShared(kubectl: Kubectl, kind: KubeKind, place: Place, object: JsonObject): Promise<Born> {
+  const args = replaceArgs(pathOf(kind, place));
+  const answer = await kubectl.run(args, JSON.stringify(object));
+  if (answer.exitCode !== 0) throw problemFrom(answer, kubectl.words(args));
+  const uid = uidIn(answer.stdout, kubectl.words(args));
+  let [written] = objectsIn(answer.stdout, kubectl.words(args));
+  for (let tried = 1; tried <= mostAttempts; tried += 1) {
+    const unclaimed = written === undefined ? undefined : withoutClaims(written, manager);
+    if (unclaimed === undefined) break;
+    const { exitCode, stderr } = await kubectl.run(args, JSON.stringify(unclaimed));
+    // Gloo has written its status since; where it is refused the object is as it should be all the same
+    if (exitCode === 0 || !/\(Conflict\)|has been modified/.test(stderr)) break;
+    written = await read(kubectl, kind, place, '--show-managed-fields');
+  }
+  return { id: uid, outputs: { uid } };
 }
 
 async function write(kubectl: Kubectl, args: readonly string[], manifest: Json): Promise<Born> {

@@ -22,7 +22,8 @@ describe.skipIf(!hasKubectl)('an ExtAuthServer that is there', () => {
   afterEach(() => machine.leave());
 
   // the cluster is in this process: it must not be held up
-  const apply = (text: string) => execa('kubectl', ['apply', '-f', '-'], { input: text, env: machine.env, extendEnv: false });
+  const apply = (text: string, ...how: string[]) =>
+    execa('kubectl', ['apply', ...how, '-f', '-'], { input: text, env: machine.env, extendEnv: false });
   const live = (namespace: string, name: string) => machine.sandbox.kube.store.get(servers, namespace, name) as JsonObject;
   const setup = (...more: string[]) => machine.run(['setup', ...react, '--yes', ...more]);
   const policy = () =>
@@ -82,4 +83,24 @@ describe.skipIf(!hasKubectl)('an ExtAuthServer that is there', () => {
     expect(at(adopted, 'port')).toEqual({ number: 8083 });
     await apply(own);
   });
+
+  it.each([[['--server-side']], [['--server-side', '--field-manager=argocd-controller']]])(
+    'that is applied with %j is adopted without a claim on its fields, before and after a teardown',
+    async (how) => {
+      const leading = (name: string) =>
+        file('gloo-mesh-addons', 'ext-auth-server', { ref: { ...service, name }, port: { number: 8083 } });
+      const managers = () =>
+        JSON.stringify(at(live('gloo-mesh-addons', 'ext-auth-server'), 'metadata', 'managedFields')).match(/"manager":"[^"]*"/g);
+      await apply(leading('old-service'), ...how);
+      const { code, err } = await setup('--adopt');
+      expect(code, err).toBe(0);
+      expect(at(live('gloo-mesh-addons', 'ext-auth-server'), 'spec', 'destinationServer', 'ref')).toMatchObject(service);
+      expect(managers()).not.toContain('"manager":"gloo-okta"');
+      await apply(leading('old-service'), ...how);
+      expect((await setup('--adopt')).code).toBe(0);
+      expect((await machine.run(['teardown', '--yes'])).code).toBe(0);
+      await apply(leading('other-service'), ...how);
+      expect(managers()).not.toContain('"manager":"gloo-okta"');
+    },
+  );
 });
