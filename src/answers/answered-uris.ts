@@ -1,3 +1,4 @@
+import type { FrontendPlaces } from '../core/frontend-settings.ts';
 import { type AppUris, deriveUris, type UseCase } from '../core/frontend-uris.ts';
 import { wildcardWarning } from '../core/redirect-wildcard.ts';
 import { Problem } from '../errors.ts';
@@ -18,17 +19,28 @@ const baseInputs = {
   spa: 'spaUrl',
 } as const satisfies Readonly<Record<UseCase, InputName>>;
 
-/**
- * Pure: the URIs that an app needs by what was given.
- * @throws Problem `bad-value` for a wildcard that nobody asked to allow.
- */
-export function urisFrom(given: Given): AppUris {
+/** Pure: where the frontends are, as somebody gave it; nothing is derived yet. */
+export function frontendPlaces(given: Given): FrontendPlaces {
   const many = (name: InputName): readonly string[] => (given.get(name)?.value as readonly string[] | undefined) ?? [];
   const bases = Object.entries(baseInputs).flatMap(([useCase, name]) => {
     const value = given.get(name)?.value;
     return typeof value === 'string' ? [[useCase, value]] : [];
   });
-  const wide = many('redirectUri').find((uri) => uri.includes('*'));
+  return {
+    bases: Object.fromEntries(bases),
+    redirectUris: many('redirectUri'),
+    signOutUris: many('signOutUri'),
+    local: given.get('local')?.value === true,
+  };
+}
+
+/**
+ * Pure: the URIs that an app needs by what was given.
+ * @throws Problem `bad-value` for a wildcard that nobody asked to allow.
+ */
+export function urisFrom(given: Given): AppUris {
+  const { bases, redirectUris, signOutUris, local } = frontendPlaces(given);
+  const wide = redirectUris.find((uri) => uri.includes('*'));
   if (wide !== undefined && given.get('wildcardRedirect')?.value !== true) {
     throw new Problem(
       'bad-value',
@@ -36,7 +48,7 @@ export function urisFrom(given: Given): AppUris {
       'List each URI in full, or allow wildcards for this app: --wildcard-redirect',
     );
   }
-  return deriveUris(Object.fromEntries(bases), many('redirectUri'), many('signOutUri'), given.get('local')?.value === true);
+  return deriveUris(bases, redirectUris, signOutUris, local);
 }
 
 /** Pure: what was typed in another form than it is used in. */

@@ -1,5 +1,6 @@
 import { faultOfClaimName } from '../core/claims.ts';
 import { faultOfGroupFilter, insteadOfGroupFilter } from '../core/group-filter.ts';
+import { faultOfBaseUrl, normalBaseUrl } from '../core/typed-uri.ts';
 
 /** Why Kubernetes would not take this as a name.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
@@ -104,4 +105,15 @@ export function faultOfImage(text: string): string | undefined {
 
 function hasControl(text: string): boolean {
   return [...text].some((character) => character < ' ' || character === '\u007f');
+}
+
+/** Why this is neither a path of the frontend's own host nor a URL. */
+export function faultOfPortalServer(text: string): string | undefined {
+  if (!text.startsWith('/') || text.startsWith('//')) return faultOfBaseUrl(text);
+  return /^\/[\w.~!$&'()*+,;=:@%/-]*$/.test(text) ? undefined : 'it is a path such as /v1, or a URL';
+}
+
+/** It is put before /apis and the like. */
+export function normalPortalServer(text: string): string {
+  return text.startsWith('/') ? text.replace(/\/+$/, '') || '/' : normalBaseUrl(text);
 }

@@ -69,6 +69,7 @@ export const inputGroups = {
     'raw',
     'format',
     'outputFile',
+    'portalServerUrl',
     'out',
     'output',
     'gitops',

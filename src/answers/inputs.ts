@@ -23,10 +23,12 @@ import {
   faultOfName,
   faultOfObjectName,
   faultOfPort,
+  faultOfPortalServer,
   faultOfPortNumber,
   faultOfSchedule,
   faultOfServerName,
   insteadOfGroupClaim,
+  normalPortalServer,
 } from './input-faults.ts';
 import { claimsListed, groupsListed, labelsListed } from './listed-values.ts';
 import { terraformOrgUrl } from './okta-variables.ts';
@@ -91,6 +93,7 @@ const baseUrl = { instead: insteadOfBaseUrl, normal: normalBaseUrl, example: 'ht
 const frontend = (useCase: UseCase) =>
   ({ ...baseUrl, fault: faultOfFrontend(useCase), instead: insteadOfFrontend(useCase) }) as const;
 const uri = { fault: faultOfUri, instead: insteadOfUri, normal: literalUri, listed: uriListed } as const;
+const portalServer = { fault: faultOfPortalServer, normal: normalPortalServer, example: '/portal-server/v1' } as const;
 const orgUrl = {
   fault: faultOfOrgUrl,
   instead: insteadOfOrgUrl,
@@ -111,14 +114,14 @@ export const inputs = [
   { name: 'privateKeyFile', flag: '--private-key-file <file>', ...text, says: 'its private key, PEM or JWK (or OKTA_CLIENT_PRIVATEKEY)', commands: withCredentials },
   { name: 'appName', flag: '--app-name <label>', ...text, says: "the OIDC app's label", default: 'Gloo Portal', fault: faultOfLabel, commands: [...design, 'verify', 'token'] },
   { name: 'logo', flag: '--logo <file>', ...text, says: 'png, jpg, gif or svg for the app', commands: design },
-  { name: 'reactUrl', flag: '--react-url <url>', ...text, says: 'where the React starter frontend is served', ...frontend('react'), commands: design },
-  { name: 'backstageUrl', flag: '--backstage-url <url>', ...text, says: 'where Backstage with the portal plug-in is served', ...frontend('backstage'), commands: design },
-  { name: 'callbackUrl', flag: '--callback-url <url>', ...text, says: 'where an app behind /callback is served', ...frontend('callback'), commands: design },
-  { name: 'spaUrl', flag: '--spa-url <url>', ...text, says: 'where a single-page app that signs in at its start page is served', ...frontend('spa'), commands: design },
-  { name: 'local', flag: '--local', ...yes, says: 'also, or alone, the local addresses of these frontends, e.g. http://localhost:4000; for production better in an app of its own (--name)', commands: design },
-  { name: 'redirectUri', flag: '--redirect-uri <uri>', ...list, says: 'a further sign-in redirect URI, to the letter; repeatable', ...uri, example: 'https://portal.example.com/callback', commands: design },
+  { name: 'reactUrl', flag: '--react-url <url>', ...text, says: 'where the React starter frontend is served', ...frontend('react'), commands: [...design, 'env'] },
+  { name: 'backstageUrl', flag: '--backstage-url <url>', ...text, says: 'where Backstage with the portal plug-in is served', ...frontend('backstage'), commands: [...design, 'env'] },
+  { name: 'callbackUrl', flag: '--callback-url <url>', ...text, says: 'where an app behind /callback is served', ...frontend('callback'), commands: [...design, 'env'] },
+  { name: 'spaUrl', flag: '--spa-url <url>', ...text, says: 'where a single-page app that signs in at its start page is served', ...frontend('spa'), commands: [...design, 'env'] },
+  { name: 'local', flag: '--local', ...yes, says: 'also, or alone, the local addresses of these frontends, e.g. http://localhost:4000; for production better in an app of its own (--name)', commands: [...design, 'env'] },
+  { name: 'redirectUri', flag: '--redirect-uri <uri>', ...list, says: 'a further sign-in redirect URI, to the letter; repeatable', ...uri, example: 'https://portal.example.com/callback', commands: [...design, 'env'] },
   { name: 'wildcardRedirect', flag: '--wildcard-redirect', ...yes, says: 'let --redirect-uri have a * in the first label of its host, for previews', commands: design },
-  { name: 'signOutUri', flag: '--sign-out-uri <uri>', ...list, says: 'a further sign-out redirect URI, to the letter; repeatable', ...uri, fault: faultOfSignOutUri, example: 'https://portal.example.com/logout', commands: design },
+  { name: 'signOutUri', flag: '--sign-out-uri <uri>', ...list, says: 'a further sign-out redirect URI, to the letter; repeatable', ...uri, fault: faultOfSignOutUri, example: 'https://portal.example.com/logout', commands: [...design, 'env'] },
   { name: 'assign', flag: '--assign <group>', ...list, says: 'who may sign in: everyone, none, or a group; repeatable', default: 'everyone', commands: design },
   { name: 'authServer', flag: '--auth-server <id-or-name>', ...text, says: 'the authorization server', default: 'default', commands: all },
   { name: 'claim', flag: '--claim <name=expression>', ...list, says: 'a claim on the access token; repeatable', fault: faultOfClaim, listed: claimsListed, commands: design },
@@ -157,8 +160,9 @@ export const inputs = [
   { name: 'loginPort', flag: '--login-port <n>', ...text, says: 'the port of this machine that Okta sends the sign-in back to', default: '8399', fault: faultOfPortNumber, commands: ['verify', 'token'] },
   { name: 'raw', flag: '--raw', ...yes, says: 'print the tokens themselves', inConfig: false, commands: ['token'] },
   { name: 'appClientId', flag: '--app-client-id <id>', ...text, says: "the app's client id, where no ledger is", commands: ['verify', 'token', 'env'] },
-  { name: 'format', flag: '--format <format>', ...text, says: 'sh, powershell, dotenv, github or json', default: 'sh', inConfig: false, oneOf: ['sh', 'powershell', 'dotenv', 'github', 'json'], commands: ['env'] },
+  { name: 'format', flag: '--format <format>', ...text, says: 'of what is printed: the variables of the guide, or the settings of one frontend or library', default: 'sh', inConfig: false, oneOf: ['sh', 'powershell', 'dotenv', 'github', 'json', 'vite', 'secret', 'backstage', 'oidc-client-ts', 'react-oidc-context', 'okta-auth-js'], commands: ['env'] },
   { name: 'outputFile', flag: '--output-file <file>', ...text, says: 'add the client id, the issuer and the rest to this file, e.g. "$GITHUB_OUTPUT"', inConfig: false, commands: ['setup', 'plan', 'env'] },
+  { name: 'portalServerUrl', flag: '--portal-server-url <url>', ...text, says: "where the frontend finds the portal's API: a path on its own host, or a URL", default: '/v1', ...portalServer, commands: ['env'] },
   { name: 'out', flag: '--out <dir>', ...text, says: 'the folder to write into, one file each', inConfig: false, commands: ['render', 'export'] },
   { name: 'gitops', flag: '--gitops <argocd|flux>', ...text, says: 'with --out, also the Application or Kustomization that applies the folder', inConfig: false, oneOf: ['argocd', 'flux'], commands: ['render'] },
   { name: 'providerMajor', flag: '--provider-major <7|6>', ...text, says: "the major release of Okta's Terraform provider", default: '7', inConfig: false, oneOf: ['7', '6'], commands: ['export'] },

@@ -1,4 +1,6 @@
-import { answersFrom } from '../answers/answers.ts';
+import { frontendPlaces, urisFrom } from '../answers/answered-uris.ts';
+import type { Given } from '../answers/given.ts';
+import type { FrontendPlaces } from '../core/frontend-settings.ts';
 import type { AppUris } from '../core/frontend-uris.ts';
 import { isObject } from '../core/json.ts';
 import type { Ledger } from '../core/model.ts';
@@ -21,12 +23,21 @@ export async function withRecordedAnswers(run: Run, ledger: Ledger | undefined):
   return { ...withAnswers(run, new Map([...answers.given, ...added])), speech };
 }
 
-/** The URIs of the frontends that the recorded set-up was asked for, as they are known by now; `undefined` where none is recorded. */
+/** Where the frontends of the recorded set-up are, as somebody gave it then; `undefined` where no answers are recorded. */
+export async function recordedPlaces(ledger: Ledger | undefined): Promise<FrontendPlaces | undefined> {
+  const given = await recordedGiven(ledger);
+  return given && frontendPlaces(given);
+}
+
+/** The URIs of the frontends of the recorded set-up, as they are known by now; `undefined` where no answers are recorded. */
 export async function recordedUris(ledger: Ledger | undefined): Promise<AppUris | undefined> {
+  const given = await recordedGiven(ledger);
+  return given && urisFrom(given);
+}
+
+async function recordedGiven(ledger: Ledger | undefined): Promise<Given | undefined> {
   const recorded = ledger?.facts['answers'];
   if (!isObject(recorded)) return undefined;
   const { keptValues } = await import('../answers/kept-values.ts');
-  const names = ['reactUrl', 'backstageUrl', 'callbackUrl', 'spaUrl', 'local', 'redirectUri', 'wildcardRedirect', 'signOutUri'];
-  const values = Object.fromEntries(Object.entries(recorded).filter(([name]) => names.includes(name)));
-  return answersFrom(keptValues(new Map(), values), {}, '/').uris;
+  return keptValues(new Map(), recorded);
 }

@@ -14,6 +14,7 @@ export const samples: Readonly<Partial<Record<InputName, string | readonly strin
   callbackUrl: 'https://app.example.com',
   spaUrl: 'https://spa.example.com',
   local: true,
+  portalServerUrl: '/portal-server/v1',
   redirectUri: ['https://other.example.com/back', 'https://other.example.com/again?x=1'],
   signOutUri: ['https://other.example.com/bye'],
   wildcardRedirect: true,
