@@ -3,6 +3,7 @@ import checks from '../../docs/checks.md?raw';
 import ci from '../../docs/ci.md?raw';
 import decisions from '../../docs/decisions.md?raw';
 import faq from '../../docs/faq.md?raw';
+import frontends from '../../docs/frontends.md?raw';
 import gitops from '../../docs/gitops.md?raw';
 import inputs from '../../docs/inputs.md?raw';
 import keys from '../../docs/keys.md?raw';
@@ -18,6 +19,7 @@ export const pages: Readonly<Record<string, string>> = {
   faq,
   problems,
   checks,
+  frontends,
   inputs,
   keys,
   ci,
