@@ -123,6 +123,8 @@ export class Problem extends Error {
   readonly hint: string;
   /** True when it came up before the write it belongs to was sent. */
   unsent = false;
+  /** True when a creation was refused because there is one already. */
+  taken = false;
   /** A command line to run next, for programs. */
   readonly next: string | undefined;
 

@@ -233,8 +233,16 @@ export interface Gone {
 export interface Driver {
   /** Reads what is there: by remembered id, else by name. `undefined` when there is nothing. */
   observe(sought: Sought): Promise<Observed | undefined>;
-  /** One write, of what the plan did not find; a driver may look once more whether it is there by now. */
-  create(wanted: Settled): Promise<Born>;
+  /**
+   * What of a new one is chosen here and not by the API, e.g. its client id: recorded with the intent, so that a second delivery
+   * of the creation, or another try, cannot make a second one.
+   */
+  choose?(): Outputs;
+  /**
+   * One write, of what the plan did not find; a driver may look once more whether it is there by now. `chosen` is what
+   * {@link choose} gave, now or in an earlier run that did not learn what came of it.
+   */
+  create(wanted: Settled, chosen?: Outputs): Promise<Born>;
   /** Reads the object once more, stops with `changed-meanwhile` when a field is not as `before` says, then writes once. */
   update(wanted: SettledUpdate): Promise<Born>;
   /** One write; only apps have it. Something that is not there any more is fine. */

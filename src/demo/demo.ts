@@ -132,17 +132,18 @@ async function signInAndTry(story: Story): Promise<void> {
     line(`/productpage with a made-up token: ${await tryRoute(story, '/productpage', 'made.up.token')}`);
     line(`/static, without the label: ${await tryRoute(story, '/static')}`);
   }
-  const app = sandbox.okta.snapshot().apps[0]?.raw as { id: string } | undefined;
+  const app = sandbox.okta.snapshot().apps[0]?.raw as { credentials: { oauthClient: { client_id: string } } } | undefined;
+  const clientId = app?.credentials.oauthClient.client_id ?? '';
   chapter('Signing in', 'A frontend sends the browser to Okta with a PKCE challenge, and gets a code that only it can redeem.');
   const person: Person = landing ? byBrowser(story, landing) : scriptedPerson(sandbox.okta);
-  const signedIn = await signIn(`${sandbox.okta.url}/oauth2/default`, app?.id ?? '', landing?.uri ?? `${appUrl}/`, person);
+  const signedIn = await signIn(`${sandbox.okta.url}/oauth2/default`, clientId, landing?.uri ?? `${appUrl}/`, person);
   const { email, organization, group } = signedIn.claims;
   line(`${theme.good(theme.symbols.ok)} ${sandbox.okta.user.login} is signed in; the access token says:`);
   line(`  email ${String(email)}, organization ${String(organization)}, group ${[group].flat().join(', ')}`);
   if (!kubectl) return;
   chapter('At the gateway, with the token', 'The gateway checks issuer and signature against the keys inside the policy.');
   line(`/productpage: ${await tryRoute(story, '/productpage', signedIn.accessToken)}`);
-  await rotateAndRefresh(story, app?.id ?? '');
+  await rotateAndRefresh(story, clientId);
 }
 
 /** What breaks every installation with pasted keys one day: Okta signs with a key that the policy does not hold. */

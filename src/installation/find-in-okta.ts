@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path';
 import type { AccessPolicy } from '../core/access-rules.ts';
 import { imageKind } from '../core/image-kind.ts';
 import { appKey } from '../core/kind.ts';
-import type { Entry, Ledger, Observed } from '../core/model.ts';
+import type { Ledger, Observed } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { readGivenFile, stdinName } from '../files.ts';
 import type { OktaFacts, OktaWishes } from '../kinds/wishes.ts';
@@ -57,9 +57,7 @@ export async function findOkta(run: Run, opened: Promise<Org>, ledger: Ledger | 
     if (world.mayWrite) void readAssignedGroups(org, there.id).catch(() => undefined);
   };
   const groupsFound = findGroups(org, answers.assign);
-  const appFound = refuseTwins(org, answers.installation).then(() =>
-    observeApp(run, org, () => drivers['okta.app'].observe(appSought), remembered),
-  );
+  const appFound = refuseTwins(org, answers.installation).then(() => drivers['okta.app'].observe(appSought));
   void aheadOfApp(groupsFound, appFound).catch(() => undefined);
   const [server, groups, app] = await settled([
     findAuthServer(org, answers.authServer).then(async (authServer) => {
@@ -102,31 +100,17 @@ export async function findOkta(run: Run, opened: Promise<Org>, ledger: Ledger | 
  * @throws Problem `two-apps`
  */
 async function refuseTwins(org: Org, installation: string): Promise<void> {
-  const apps = await findMarkedApps(org, installation);
+  const listed = await findMarkedApps(org, installation);
+  if (listed.length < 2) return;
+  // the list may still have one that was deleted a moment ago
+  const there = await Promise.all(listed.map(({ id }) => org.find(paths.app(id))));
+  const apps = listed.filter((_, at) => there[at] !== undefined);
   if (apps.length < 2) return;
   throw new Problem(
     'two-apps',
     `${apps.length} apps carry the mark of the installation ${installation}: ${apps.map(({ id }) => id).join(', ')}.`,
     'All of them are taken away by gloo-okta teardown; or remove all but one in the Admin Console.',
   );
-}
-
-/** Milliseconds after which Okta's lists show what was just made. */
-const staleness = 3_000;
-
-/** The app as it is there. One that an earlier run began to make and that is not seen is looked for once more: lists lag behind. */
-async function observeApp(
-  { speech, world }: Run,
-  org: Org,
-  look: () => Promise<Observed | undefined>,
-  remembered: Entry | undefined,
-): Promise<Observed | undefined> {
-  const found = await look();
-  if (found !== undefined || remembered?.state !== 'intended') return found;
-  speech.say('An earlier run may have made the app just now: looking for it once more …\n');
-  await world.io.sleep(staleness);
-  org.forget(paths.apps);
-  return look();
 }
 
 /** The largest logo that is read, in bytes; Okta takes less. */

@@ -2,7 +2,7 @@ import type { Answers } from '../answers/answers.ts';
 import type { CredentialSource } from '../answers/credential-source.ts';
 import { readCredentials } from '../answers/credentials.ts';
 import { waysToGive } from '../answers/given.ts';
-import { type Org, type OrgCredentials, openOrg } from '../okta/org.ts';
+import { type Org, type OrgCredentials, openOrg, type Wait } from '../okta/org.ts';
 import { readOrgIdentity } from '../okta/org-identity.ts';
 import type { Run } from '../run/run.ts';
 import type { World } from '../run/world.ts';
@@ -34,9 +34,22 @@ async function openAnew(run: Run): Promise<Org> {
   const orgUrl = run.answers.orgUrl as string;
   const credentials = await credentialsOf(world, run.answers);
   await readOrgIdentity(http, orgUrl);
-  const org = await openOrg({ orgUrl, credentials, http, now: world.io.now, memory });
+  const org = await openOrg({ orgUrl, credentials, http, now: world.io.now, memory, wait: waitIn(run) });
   if (world.mayWrite) await removeLeftOver({ io: world.io, say: run.speech.say }, org);
   return org;
+}
+
+/** Waits until Okta shows what was written, and says so. @throws the reason of a signal that ends the run */
+function waitIn({ speech, world }: Run): Wait {
+  return async (seconds, what) => {
+    const { io, memory } = world;
+    void memory.once(`waiting for ${what}`, async () =>
+      speech.say(`Okta does not show ${what} yet: looking again for some seconds …\n`),
+    );
+    io.signal.throwIfAborted();
+    await io.sleep(seconds * 1000);
+    io.signal.throwIfAborted();
+  };
 }
 
 function isSameSource(one: CredentialSource | undefined, other: CredentialSource | undefined): boolean {

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
+import { withValue } from '../core/json.ts';
 import type { Born, Driver, JsonObject, Observed, Sought } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { beforeWrite, Problem } from '../errors.ts';
 import { installationOf } from '../kinds/app.ts';
 import { textAt } from './json-shape.ts';
-import { born, observed, rewrite, soughtText, stillAsSeen, unlessGone, type Workplace } from './kind-tools.ts';
+import { born, observed, readRecorded, rewrite, soughtText, stillAsSeen, unlessGone, type Workplace } from './kind-tools.ts';
 import type { Org } from './org.ts';
 import { paths } from './paths.ts';
 
@@ -18,15 +20,22 @@ export function appDriver({ org: open, installation }: Workplace): Driver {
     observe: async (sought) => {
       const org = await open();
       const remembered = await byId(org, sought);
-      const app = remembered ?? (await byLabelOrMark(org, soughtText(sought, 'label'), isMarked));
+      const app =
+        remembered ??
+        (await ifThere(
+          org,
+          (await byChosenId(org, sought)) ?? (await byLabelOrMark(org, soughtText(sought, 'label'), isMarked)),
+        ));
       return app && withClientId(app, isMarked(app));
     },
-    create: async (wanted) => {
+    choose: () => ({ clientId: `gloo-okta-${randomBytes(12).toString('hex')}` }),
+    create: async (wanted, chosen) => {
       const org = await open();
-      // Okta takes any number of apps of one label, and another machine may have made ours since the plan was shown
-      org.forget(paths.apps);
+      // another machine may have made ours while a person looked at the plan
       if ((await beforeWrite(org.list(paths.oidcApps))).some(isMarked)) throw madeMeanwhile(wanted.title);
-      const answer = await org.write((sdk, app) => sdk.application.createApplication(app), wanted.spec);
+      const clientId = chosen?.['clientId'];
+      const spec = clientId === undefined ? wanted.spec : withValue(wanted.spec, 'credentials.oauthClient.client_id', clientId);
+      const answer = await org.write((sdk, app) => sdk.application.createApplication(app), spec);
       return bornApp(answer);
     },
     update: async (wanted) => {
@@ -55,9 +64,25 @@ function madeMeanwhile(title: string): Problem {
 }
 
 async function byId(org: Org, sought: Sought): Promise<JsonObject | undefined> {
-  const id = sought.remembered?.id;
-  if (!id) return undefined;
-  return org.find(paths.app(id));
+  const { remembered } = sought;
+  if (!remembered?.id) return undefined;
+  return readRecorded(org, paths.app(remembered.id), remembered);
+}
+
+/** One that an earlier run was about to make, by the client id that it chose for it. */
+async function byChosenId(org: Org, { remembered }: Sought): Promise<JsonObject | undefined> {
+  const clientId = remembered?.state === 'intended' ? remembered.outputs['clientId'] : undefined;
+  if (clientId === undefined) return undefined;
+  return (await org.list(paths.oidcApps)).find((app) => clientIdOf(app) === clientId);
+}
+
+/** A list may still have what is gone. */
+async function ifThere(org: Org, app: JsonObject | undefined): Promise<JsonObject | undefined> {
+  return app && org.find(paths.app(textAt(app, 'id')));
+}
+
+function clientIdOf(app: JsonObject | undefined): string {
+  return textAt(app, 'credentials', 'oauthClient', 'client_id');
 }
 
 /** Okta allows several apps of one label: of those, the one with our mark is ours. */
@@ -98,11 +123,11 @@ export function refuseInactive({ id, raw, marked }: Observed): void {
 }
 
 function withClientId(app: JsonObject, marked: boolean): Observed {
-  return observed(app, marked, { clientId: textAt(app, 'credentials', 'oauthClient', 'client_id') });
+  return observed(app, marked, { clientId: clientIdOf(app) });
 }
 
 function bornApp(answer: JsonObject | undefined): Born {
-  const clientId = textAt(answer, 'credentials', 'oauthClient', 'client_id');
+  const clientId = clientIdOf(answer);
   if (clientId === '') {
     throw new Problem(
       'answer-unusable',

@@ -1,5 +1,5 @@
 import type { Born, Driver, Place } from '../core/model.ts';
-import { partOf, unlessGone, type Workplace } from './kind-tools.ts';
+import { partOf, readRecorded, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
 
 /** The assignment of a group to the app. It has no name and no fields of its own: its place says all, its id is the group's. */
@@ -12,9 +12,11 @@ export function assignmentDriver({ org: open }: Workplace): Driver {
     return { id: groupId, outputs: { id: groupId } };
   };
   return {
-    observe: async ({ place }) => {
+    observe: async ({ place, remembered }) => {
       const { appId, groupId } = idsIn(place);
-      const raw = await (await open()).find(paths.assignment(appId, groupId));
+      const org = await open();
+      const path = paths.assignment(appId, groupId);
+      const raw = await (remembered?.id ? readRecorded(org, path, remembered) : org.find(path));
       return raw === undefined ? undefined : { id: groupId, raw, marked: false, outputs: { id: groupId } };
     },
     create: assign,

@@ -1,7 +1,7 @@
 import type { Driver, Place } from '../core/model.ts';
 import { findUsersOfClaim } from './claim-users.ts';
 import { textAt } from './json-shape.ts';
-import { born, observed, partOf, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
+import { born, observed, partOf, rewrite, seek, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
 
 /**
@@ -14,10 +14,10 @@ export function claimDriver({ org: open, installation }: Workplace): Driver {
     observe: async (sought) => {
       const name = soughtText(sought, 'name');
       const claimType = soughtText(sought, 'claimType');
-      const claims = await (await open()).listIfThere(listOf(sought.place));
-      const named = pick(
-        claims,
-        sought.remembered?.id,
+      const named = await seek(
+        await open(),
+        { path: listOf(sought.place) },
+        sought,
         (one) => textAt(one, 'name') === name && textAt(one, 'claimType') === claimType,
       );
       return named && observed(named, false);

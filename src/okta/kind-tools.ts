@@ -1,11 +1,12 @@
 import { same, valueAt } from '../core/json.ts';
-import type { Born, Gone, JsonObject, Observed, SettledUpdate, Sought } from '../core/model.ts';
+import type { Born, Entry, Gone, JsonObject, Observed, SettledUpdate, Sought } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { beforeWrite, Problem } from '../errors.ts';
 import { idOf, textAt } from './json-shape.ts';
 import { isGone } from './okta-errors.ts';
-import type { Org } from './org.ts';
+import { type Org, staleness } from './org.ts';
 import { merge } from './owned-fields.ts';
+import { paths } from './paths.ts';
 
 /** What each driver is made of: the org, and the name of the installation whose marks count as ours. */
 export interface Workplace {
@@ -34,13 +35,41 @@ export function born(answer: JsonObject | undefined, what: string, outputs: Born
   return { id, outputs: { id, ...outputs } };
 }
 
-/** The member with the remembered id, else the first that `named` picks. */
-export function pick(
-  members: readonly JsonObject[],
-  remembered: string | null | undefined,
+/**
+ * What is recorded, by its id: only a 404 there says that it is gone. One that is recorded for less than a minute is waited for,
+ * for reads by id lag behind, too.
+ */
+export async function readRecorded(
+  org: Org,
+  path: string,
+  { at, title }: Pick<Entry, 'at' | 'title'>,
+): Promise<JsonObject | undefined> {
+  const until = Math.min(Date.parse(at) + 2 * staleness, org.now().getTime() + briefWait);
+  return org.waitOut(title, until, () => org.find(path));
+}
+
+/** Milliseconds that are waited for what was found missing by its id, e.g. because somebody deleted it a moment ago. */
+const briefWait = 8_000;
+
+/**
+ * The one that is sought in the list at `path`, whose members are at `home`: by its recorded id, in the list or, where that does
+ * not show it, by itself; else the first that `named` picks, unless it is gone and the list has it still.
+ */
+export async function seek(
+  org: Org,
+  { path, home = path }: { readonly path: string; readonly home?: string },
+  { remembered }: Pick<Sought, 'remembered'>,
   named: (member: JsonObject) => boolean,
-): JsonObject | undefined {
-  return members.find((member) => remembered && textAt(member, 'id') === remembered) ?? members.find(named);
+): Promise<JsonObject | undefined> {
+  const members = await org.listIfThere(path);
+  const id = remembered?.id;
+  if (remembered !== undefined && typeof id === 'string' && id !== '') {
+    const recorded =
+      members.find((member) => textAt(member, 'id') === id) ?? (await readRecorded(org, paths.member(home, id), remembered));
+    if (recorded !== undefined) return recorded;
+  }
+  const namesake = members.find(named);
+  return namesake && (await org.find(paths.member(home, textAt(namesake, 'id'))));
 }
 
 /**

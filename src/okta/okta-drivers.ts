@@ -1,11 +1,11 @@
-import type { Driver } from '../core/model.ts';
+import type { Driver, Observed, Sought } from '../core/model.ts';
 import type { OktaKind } from '../kinds/kinds.ts';
 import { appDriver } from './app-driver.ts';
 import { assignmentDriver } from './assignment-driver.ts';
 import { claimDriver } from './claim-driver.ts';
 import type { Workplace } from './kind-tools.ts';
 import { logoDriver } from './logo-driver.ts';
-import type { Org } from './org.ts';
+import { type Org, staleness } from './org.ts';
 import { originDriver } from './origin-driver.ts';
 import { policyDriver } from './policy-driver.ts';
 import { recordDriver } from './record-driver.ts';
@@ -20,14 +20,22 @@ export function makeOktaDrivers(org: Org | Promise<Org>, installation: string): 
   // that it cannot be opened is said where it is first used; until then it must not end the process
   Promise.resolve(org).catch(() => undefined);
   const place: Workplace = { org: async () => org, installation, inTurn: makeTurns() };
+  const patient = (driver: Driver): Driver => ({ ...driver, observe: (sought) => observeIntended(place, driver, sought) });
   return {
-    'okta.app': appDriver(place),
+    'okta.app': patient(appDriver(place)),
     'okta.logo': logoDriver(place),
     'okta.assignment': assignmentDriver(place),
-    'okta.claim': claimDriver(place),
-    'okta.policy': policyDriver(place),
-    'okta.rule': ruleDriver(place),
-    'okta.origin': originDriver(place),
+    'okta.claim': patient(claimDriver(place)),
+    'okta.policy': patient(policyDriver(place)),
+    'okta.rule': patient(ruleDriver(place)),
+    'okta.origin': patient(originDriver(place)),
     'okta.record': recordDriver(place),
   };
+}
+
+/** Of what an earlier run began to make, nobody knows whether it is there until Okta's lists must have shown it. */
+async function observeIntended(place: Workplace, driver: Driver, sought: Sought): Promise<Observed | undefined> {
+  const { remembered } = sought;
+  if (remembered?.state !== 'intended') return driver.observe(sought);
+  return (await place.org()).waitOut(remembered.title, Date.parse(remembered.at) + staleness, () => driver.observe(sought));
 }

@@ -64,7 +64,17 @@ export function problemOf(answer: HttpAnswer, method: string, kind: CredentialKi
   }
   const reason = said.causes.length > 0 ? said.causes.join('; ') : said.summary || `HTTP ${status}`;
   const message = `Okta refused to ${call.words}: ${printableLine(reason, 500).replace(/\.$/, '')}${said.code ? ` (${said.code})` : ''}.`;
-  return make('okta-refused', message, hintOf(status, said.code));
+  const refused = make('okta-refused', message, hintOf(status, said.code));
+  refused.taken = isTaken(reason);
+  return refused;
+}
+
+/**
+ * Whether Okta says that there is one already. Its words for most kinds are recorded; those for a claim, a rule and a client id
+ * are taken to be its usual ones.
+ */
+function isTaken(reason: string): boolean {
+  return /already (exists|in use)|must be unique|not unique/i.test(reason);
 }
 
 /** The Problem for a server that is not an Okta org; `why` completes "… is not an Okta org: ". */

@@ -5,8 +5,10 @@ import { Problem } from '../errors.ts';
 import { type Http, type HttpAnswer, type HttpRequest, methodNamed } from '../http/http.ts';
 import { type Memory, makeMemory } from '../memory.ts';
 import { type Authorizer, bearerAuthorizer, tokenAuthorizer } from './authorizer.ts';
+import { encodedForm } from './encoded-form.ts';
 import { nextPage } from './next-page.ts';
 import { isGone, problemOf, Refusal } from './okta-errors.ts';
+import { makeOwnWrites } from './own-writes.ts';
 import { parseOrgUrl } from './parse-org-url.ts';
 import { objectIn, objectsIn } from './read-answer.ts';
 import { openSdk, type SdkRequest, type SdkRequests } from './sdk.ts';
@@ -31,7 +33,12 @@ export interface OrgOptions {
   readonly now: () => Date;
   /** Where its reads are remembered; one of its own unless told. */
   readonly memory?: Memory;
+  /** Waits some seconds for Okta to show what was written, and says so; absent where nobody can wait. */
+  readonly wait?: Wait;
 }
+
+/** Waits, and says for what: completes "Okta does not show …". */
+export type Wait = (seconds: number, what: string) => Promise<void>;
 
 /**
  * The door to one org. Paths begin with `/api/v1/`. Reads are raw, so that fields nobody knows survive; each is made once in
@@ -54,8 +61,14 @@ export interface Org {
   listIfThere(path: string): Promise<readonly JsonObject[]>;
   /** The members of a list's first page: one GET, remembered. */
   firstPage(path: string): Promise<readonly JsonObject[]>;
+  readonly now: () => Date;
   /** Drops what is remembered of the paths that begin so; of all without one. */
   forget(pathPrefix?: string): void;
+  /**
+   * Looks until something is found, or until the moment `until` (milliseconds since 1970), each time anew: Okta's reads lag behind
+   * its writes. `what` is named while it waits.
+   */
+  waitOut<T>(what: string, until: number, look: () => Promise<T | undefined>): Promise<T | undefined>;
   /**
    * One PUT of a whole object. After a write, also one that failed and may have been made all the same, nothing is remembered of
    * what it may have changed ({@link changedBy}), but what Okta answered to it: that is the object as it is now.
@@ -82,7 +95,7 @@ export async function openOrg(options: OrgOptions): Promise<Org> {
   if (credentials.kind === 'service-app') await authorizer.headers('GET', `${url}/api/v1/apps`);
   const send = makeSend(url, credentials.kind, authorizer, http);
   const about = { openedBy: credentials.kind, scopes: () => authorizer.scopes() };
-  return { ...makeOrg(url, send, options.memory ?? makeMemory()), ...about };
+  return { ...makeOrg(url, send, options.memory ?? makeMemory(), options), ...about };
 }
 
 function authorizerOf(credentials: OrgCredentials, place: Pick<OrgOptions, 'orgUrl' | 'http' | 'now'>): Authorizer {
@@ -109,7 +122,13 @@ function makeSend(orgUrl: string, kind: CredentialKind, authorizer: Authorizer, 
   };
 }
 
-function makeOrg(url: string, send: Send, memory: Memory): Omit<Org, 'openedBy' | 'scopes'> {
+function makeOrg(
+  url: string,
+  send: Send,
+  memory: Memory,
+  { now, wait }: Pick<OrgOptions, 'now' | 'wait'>,
+): Omit<Org, 'openedBy' | 'scopes'> {
+  const own = makeOwnWrites();
   const get = (path: string) => send({ method: 'GET', url: url + path });
   const objects = remembering(memory, 'okta object', async (path) => ({ object: objectIn(await get(path), 'GET') }));
   const pages = remembering(memory, 'okta page', async (path): Promise<Page> => {
@@ -133,23 +152,50 @@ function makeOrg(url: string, send: Send, memory: Memory): Omit<Org, 'openedBy' 
       visited.add(next);
       page = existing(next, await pages.find(next));
     }
-    return members;
+    return own.inList(path, members);
   };
+  const waitOut = async <T>(what: string, until: number, look: () => Promise<T | undefined>): Promise<T | undefined> => {
+    for (;;) {
+      const found = await look();
+      if (found !== undefined || wait === undefined || now().getTime() >= until) return found;
+      await wait(pause, what);
+      forget();
+    }
+  };
+  // below what this run made, a 404 says that Okta is late
+  const late = async <T>(path: string, call: () => Promise<T>): Promise<T> => {
+    const until = now().getTime() + staleness;
+    for (;;) {
+      try {
+        return await call();
+      } catch (error) {
+        if (!isGone(error) || !own.isBelow(path) || wait === undefined || now().getTime() >= until) throw error;
+        await wait(pause, 'what this run has just made');
+      }
+    }
+  };
+  const find = async (path: string) => (await objects.find(path))?.object ?? own.at(path);
   return {
     url,
+    now,
     forget,
-    read: async (path) => existing(path, (await objects.find(path))?.object),
-    find: async (path) => (await objects.find(path))?.object,
-    list: async (path) => allOf(path, existing(path, await pages.find(path))),
+    waitOut,
+    read: async (path) => existing(path, await find(path)),
+    find,
+    list: async (path) => {
+      const first = await pages.find(path);
+      return allOf(path, first ?? (own.isBelow(path) ? undefined : existing(path, first)));
+    },
     listIfThere: async (path) => allOf(path, await pages.find(path)),
     firstPage: async (path) => existing(path, await pages.find(path)).members,
     put: async (path, body) => {
       const headers = { 'content-type': 'application/json' };
       try {
-        const answer = await send({ method: 'PUT', url: url + path, headers, body: JSON.stringify(body) });
+        const answer = await late(path, () => send({ method: 'PUT', url: url + path, headers, body: JSON.stringify(body) }));
         forget(changedBy('PUT', path));
         const object = existing(path, objectIn(answer, 'PUT'));
         objects.keep(path, { object });
+        own.changed(path, object);
         return object;
       } catch (error) {
         forget(changedBy('PUT', path));
@@ -162,12 +208,17 @@ function makeOrg(url: string, send: Send, memory: Memory): Omit<Org, 'openedBy' 
       const sent = { method, url: request.getUrl(), headers: request.getHeaders() };
       const path = sent.url.slice(url.length);
       try {
-        const answer = await send({ ...sent, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+        const whole = { ...sent, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+        const answer = await (method === 'DELETE' ? send(whole) : late(path, () => send(whole)));
         forget(changedBy(method, path));
         const object = objectIn(answer, method);
+        if (method === 'DELETE') own.removed(path);
         const { id } = object ?? {};
-        if (method === 'POST' && typeof id === 'string' && !path.includes('/lifecycle/'))
-          objects.keep(`${path}/${encodeURIComponent(id)}`, { object });
+        if (object !== undefined && method === 'POST' && typeof id === 'string' && !path.includes('/lifecycle/')) {
+          const at = `${path}/${encodeURIComponent(id)}`;
+          objects.keep(at, { object });
+          own.made(at, object);
+        }
         return object;
       } catch (error) {
         forget(changedBy(method, path));
@@ -177,7 +228,7 @@ function makeOrg(url: string, send: Send, memory: Memory): Omit<Org, 'openedBy' 
     upload: async (path, { name, type, data }) => {
       const form = new FormData();
       form.set('file', new Blob([data], { type }), name);
-      const { headers, bytes } = await encoded(form);
+      const { headers, bytes } = await encodedForm(form);
       try {
         objectIn(await send({ method: 'POST', url: url + path, headers, body: bytes }), 'POST');
       } finally {
@@ -197,15 +248,6 @@ export function changedBy(method: string, path: string): string {
   return /^\/api\/v1\/(?:authorizationServers\/[^/?]+\/|apps\/[^/?]+\/(?=groups))?[^/?]+/.exec(path)?.[0] ?? '';
 }
 
-/** @see RFC 7578 */
-async function encoded(form: FormData): Promise<{ headers: Record<string, string>; bytes: Uint8Array }> {
-  const message = new Response(form);
-  return {
-    headers: { 'content-type': message.headers.get('content-type') ?? '' },
-    bytes: new Uint8Array(await message.arrayBuffer()),
-  };
-}
-
 interface Page {
   readonly members: readonly JsonObject[];
   /** The path of the next page. */
@@ -213,6 +255,12 @@ interface Page {
 }
 
 const mostPages = 200;
+
+/** Seconds between two looks at what Okta does not show yet. */
+const pause = 2;
+
+/** Milliseconds after which Okta shows what was written. How long it takes is not documented; users saw seconds. */
+export const staleness = 30_000;
 
 /** Forgets what was read of orgs. */
 export function forgetReads(memory: Memory): void {

@@ -2,7 +2,7 @@ import type { Driver } from '../core/model.ts';
 import { isMarkedOrigin } from '../kinds/origin.ts';
 import { findInstallationsUsing } from './find-marked-in-org.ts';
 import { objectsAt, textAt } from './json-shape.ts';
-import { born, observed, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
+import { born, observed, rewrite, seek, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
 
 /**
@@ -13,8 +13,8 @@ export function originDriver({ org: open, installation }: Workplace): Driver {
   return {
     observe: async (sought) => {
       const origin = soughtText(sought, 'origin');
-      const origins = await (await open()).list(paths.allOrigins);
-      const found = pick(origins, sought.remembered?.id, (one) => textAt(one, 'origin') === origin);
+      const place = { path: paths.allOrigins, home: paths.origins };
+      const found = await seek(await open(), place, sought, (one) => textAt(one, 'origin') === origin);
       if (found === undefined) return undefined;
       const there = observed(found, isMarkedOrigin(found, installation));
       const scopes = objectsAt(found, 'scopes').map((scope) => textAt(scope, 'type'));

@@ -1,7 +1,7 @@
 import type { Driver, Place } from '../core/model.ts';
 import { isMarkedPolicy } from '../kinds/policy.ts';
 import { textAt } from './json-shape.ts';
-import { born, observed, partOf, pick, rewrite, soughtText, stillAsSeen, unlessGone, type Workplace } from './kind-tools.ts';
+import { born, observed, partOf, rewrite, seek, soughtText, stillAsSeen, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
 
 /**
@@ -13,8 +13,7 @@ export function policyDriver({ org: open, installation, inTurn }: Workplace): Dr
   return {
     observe: async (sought) => {
       const name = soughtText(sought, 'name');
-      const policies = await (await open()).listIfThere(listOf(sought.place));
-      const policy = pick(policies, sought.remembered?.id, (one) => textAt(one, 'name') === name);
+      const policy = await seek(await open(), { path: listOf(sought.place) }, sought, (one) => textAt(one, 'name') === name);
       return policy && observed(policy, isMarkedPolicy(policy, installation));
     },
     create: (wanted) =>

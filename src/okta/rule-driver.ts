@@ -1,7 +1,7 @@
 import type { Driver, Place } from '../core/model.ts';
 import { isMarkedPolicy } from '../kinds/policy.ts';
 import { textAt } from './json-shape.ts';
-import { born, observed, partOf, pick, rewrite, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
+import { born, observed, partOf, rewrite, seek, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
 
 /**
@@ -15,14 +15,12 @@ export function ruleDriver({ org: open, installation, inTurn }: Workplace): Driv
     observe: async (sought) => {
       const name = soughtText(sought, 'name');
       const org = await open();
-      const rule = pick(
-        await org.listIfThere(listOf(sought.place)),
-        sought.remembered?.id,
-        (one) => textAt(one, 'name') === name,
-      );
+      const rule = await seek(org, { path: listOf(sought.place) }, sought, (one) => textAt(one, 'name') === name);
       if (rule === undefined) return undefined;
+      const policyId = partOf(sought.place, 'policyId');
       const policies = await org.listIfThere(queueOf(sought.place));
-      const policy = policies.find((one) => textAt(one, 'id') === sought.place['policyId']);
+      const policy =
+        policies.find((one) => textAt(one, 'id') === policyId) ?? (await org.find(paths.member(queueOf(sought.place), policyId)));
       return observed(rule, policy !== undefined && isMarkedPolicy(policy, installation));
     },
     create: (wanted) =>

@@ -82,16 +82,21 @@ interface Writing<Action> {
 
 async function create({ change, driver, wanted, recorded, sent }: Writing<'create'>, options: WriteOptions): Promise<Born> {
   const after = entryAfter(change, recorded) as OpenEntry;
-  const intent = settled({ ...after, state: 'intended' }, wanted, { id: null, outputs: {} }, options);
   // an earlier run may have made it, with its answer still on the way
   const earlier = recorded?.state === 'intended' ? recorded : undefined;
-  await save(options, intent);
-  const born = await driver
-    .create(wanted)
-    .catch(
-      async (error: unknown) =>
-        (await cameThrough(error, { intent, earlier }, options)) ?? forgetIntent(error, earlier, change.key, options),
+  const attempt = async (chosen: Outputs | undefined, again: (error: unknown) => Promise<Born>): Promise<Born> => {
+    const intent = settled({ ...after, state: 'intended' }, wanted, { id: null, outputs: chosen ?? {} }, options);
+    await save(options, intent);
+    return (chosen === undefined ? driver.create(wanted) : driver.create(wanted, chosen)).catch(
+      async (error: unknown) => (await cameThrough(error, { intent, earlier }, options)) ?? again(error),
     );
+  };
+  const giveUp = (error: unknown) => forgetIntent(error, earlier, change.key, options);
+  const before = Object.keys(earlier?.outputs ?? {}).length > 0 ? earlier?.outputs : driver.choose?.();
+  const born = await attempt(before, (error) =>
+    // what was chosen is spent: what was made with it is gone again
+    isTaken(error) && driver.choose !== undefined ? attempt(driver.choose(), giveUp) : giveUp(error),
+  );
   sent();
   await save(options, settled(after, wanted, born, options));
   return born;
@@ -180,16 +185,21 @@ interface Intents {
   readonly earlier: Entry | undefined;
 }
 
+/** Whether a creation was refused because there is one: perhaps what it made itself, delivered twice. */
+function isTaken(error: unknown): boolean {
+  return error instanceof Problem && error.taken;
+}
+
 /**
- * What a creation made although its answer was lost or said otherwise: a refusal too, where an earlier run's may have come
- * through at last. `undefined` where nothing is there, or it cannot be seen.
+ * What a creation made although its answer was lost or said otherwise: a refusal too, where there is one already, or where an
+ * earlier run's may have come through at last. `undefined` where nothing is there, or it cannot be seen.
  */
 async function cameThrough(
   error: unknown,
   { intent, earlier }: Intents,
   { drivers, stop }: WriteOptions,
 ): Promise<Born | undefined> {
-  if ((wasNotMade(error) && earlier === undefined) || stop.aborted) return undefined;
+  if ((wasNotMade(error) && earlier === undefined && !isTaken(error)) || stop.aborted) return undefined;
   const { kind, key, place, spec } = intent;
   const found = await driverOf(drivers, kind)
     .observe({ kind, key, place, spec, remembered: intent })

@@ -12,7 +12,7 @@ it('env knows the same by the ledger and by the record on the app', async () => 
   await setup();
   const here = await machine.run(['env', '--format', 'json', '--app-url', 'https://x.example.com', '--cluster-name', 'c']);
   expect(here.code, here.err).toBe(0);
-  expect(JSON.parse(here.out)).toMatchObject({ CLIENT_ID: expect.stringMatching(/^0oa/), CLUSTER_NAME: 'c' });
+  expect(JSON.parse(here.out)).toMatchObject({ CLIENT_ID: expect.stringMatching(/^gloo-okta-[0-9a-f]{24}$/), CLUSTER_NAME: 'c' });
   forget();
   const words = ['env', '--format', 'json', '--app-url', 'https://x.example.com', '--cluster-name', 'c'];
   expect((await machine.run(words)).out).toBe(here.out);

@@ -207,7 +207,7 @@ function comparable(state: unknown): unknown {
   const plain = JSON.stringify(sorted(state));
   const names = new Map<string, string>();
   const named = plain.replaceAll(
-    /\b(?:(?:0oa|ocl|00p|0pr|tos)[A-Za-z0-9]{17}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b/g,
+    /\b(?:(?:0oa|ocl|00p|0pr|tos)[A-Za-z0-9]{17}|gloo-okta-[0-9a-f]{24}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b/g,
     (id) => {
       const name = names.get(id) ?? `id-${names.size}`;
       names.set(id, name);
