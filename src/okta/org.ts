@@ -13,6 +13,7 @@ import { parseOrgUrl } from './parse-org-url.ts';
 import { objectIn, objectsIn } from './read-answer.ts';
 import { openSdk, type SdkRequest, type SdkRequests } from './sdk.ts';
 import { serviceAppAuthorizer } from './service-app.ts';
+import { changedBy, placeOf } from './written-paths.ts';
 
 /** What opens an org. */
 export type OrgCredentials =
@@ -213,9 +214,8 @@ function makeOrg(
         forget(changedBy(method, path));
         const object = objectIn(answer, method);
         if (method === 'DELETE') own.removed(path);
-        const { id } = object ?? {};
-        if (object !== undefined && method === 'POST' && typeof id === 'string' && !path.includes('/lifecycle/')) {
-          const at = `${path}/${encodeURIComponent(id)}`;
+        const at = object && placeOf(method, path, object);
+        if (at !== undefined && object !== undefined) {
           objects.keep(at, { object });
           own.made(at, object);
         }
@@ -236,16 +236,6 @@ function makeOrg(
       }
     },
   };
-}
-
-/**
- * Pure: how the paths begin whose answers a write may change: those of its own list, with all that lies below, as the apps, or
- * the claims of one authorization server. A deletion may change anything: what names the thing that is gone, too.
- */
-export function changedBy(method: string, path: string): string {
-  if (method === 'DELETE') return '';
-  // who is assigned to an app is not part of it
-  return /^\/api\/v1\/(?:authorizationServers\/[^/?]+\/|apps\/[^/?]+\/(?=groups))?[^/?]+/.exec(path)?.[0] ?? '';
 }
 
 interface Page {
