@@ -1,10 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, type FileHandle, lstat, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** What a person gives instead of a file's name for stdin. */
 export const stdinName = '-';
+
+/**
+ * Pure: where a file is that a person named: from the working folder on, and `~` is the home, which a shell puts there only at the
+ * beginning of a word, and never in a variable or in a config file.
+ */
+export function filePath(
+  name: string,
+  { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
+): string {
+  const home = env['HOME'] ?? env['USERPROFILE'];
+  const [, rest] = /^~(?:[/\\](.*))?$/s.exec(name) ?? [];
+  return home !== undefined && /^~(?:[/\\]|$)/.test(name) ? resolve(home, rest ?? '') : resolve(cwd, name);
+}
 
 let stdinBytes: Buffer | undefined;
 

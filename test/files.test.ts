@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeFolder, readGivenFile, writeGivenFile } from '../src/files.ts';
+import { filePath, makeFolder, readGivenFile, writeGivenFile } from '../src/files.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -141,4 +141,18 @@ describe('a file that is written', () => {
   it('is refused in a folder that is not there', async () => {
     await expect(writeGivenFile(join(dir, 'no', 'a'), 'x')).rejects.toThrow(/cannot be written \(ENOENT\)/);
   });
+});
+
+it('a file is where its name says, from the working folder or the home on', () => {
+  const place = { cwd: '/work', env: { HOME: '/home/ada' } };
+  expect(['a.yaml', '/x/a', '~/a.yaml', '~', '~ada/a', 'a~/b', './~/a'].map((name) => filePath(name, place))).toEqual([
+    '/work/a.yaml',
+    '/x/a',
+    '/home/ada/a.yaml',
+    '/home/ada',
+    '/work/~ada/a',
+    '/work/a~/b',
+    '/work/~/a',
+  ]);
+  expect(filePath('~/a', { cwd: '/work', env: {} })).toBe('/work/~/a');
 });

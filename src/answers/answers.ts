@@ -1,10 +1,9 @@
-import { resolve } from 'node:path';
 import { type Claim, chooseClaims, groupsClaim } from '../core/claims.ts';
 import type { AppUris } from '../core/frontend-uris.ts';
 import { groupFilterIn } from '../core/group-filter.ts';
 import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
-import { stdinName } from '../files.ts';
+import { filePath, stdinName } from '../files.ts';
 import { type Respelled, respelledIn, urisFrom } from './answered-uris.ts';
 import { type CredentialSource, credentialsFrom, waysToOpen } from './credential-source.ts';
 import { type Given, waysToGive } from './given.ts';
@@ -82,7 +81,7 @@ export function answersFrom(
   const file = (name: InputName): string | undefined => {
     const path = text(name);
     // - is stdin, wherever one stands
-    return path === undefined || path === stdinName ? path : resolve(cwd, path);
+    return path === undefined || path === stdinName ? path : filePath(path, { cwd, env });
   };
   const uris = urisFrom(given);
   const kubeconfig = file('kubeconfig');

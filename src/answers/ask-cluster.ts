@@ -1,3 +1,4 @@
+import { carries } from '../core/checks/route-labels.ts';
 import type { Asked, Asker, Choice } from './asker.ts';
 import { defaultOf, type InputName, inputNamed } from './inputs.ts';
 import type { Answered, Found, Known } from './known.ts';
@@ -93,7 +94,11 @@ export async function askRouteLabel(known: Known, ask: Asker): Promise<Answered>
   const now = Object.entries(answers.routeLabels).map(([key, value]) => `${key}=${value}`);
   const routes = found.routes ?? [];
   const pairs = [
-    ...new Set(routes.flatMap((route) => Object.entries(route.labels).map(([key, value]) => `${key}=${value}`))),
+    ...new Set(
+      routes.flatMap((route) =>
+        Object.entries({ ...route.tableLabels, ...route.labels }).map(([key, value]) => `${key}=${value}`),
+      ),
+    ),
   ].sort();
   const chosen = await chooseOrType(ask, 'routeLabel', {
     message: 'Label of the routes to protect',
@@ -112,13 +117,11 @@ export async function askRouteLabel(known: Known, ask: Asker): Promise<Answered>
 /** Which routes carry a label, in words. */
 function carriersOf(pair: string, routes: NonNullable<Found['routes']>): string {
   const [key = '', value = ''] = pair.split('=');
-  const carriers = routes.filter((route) => route.labels[key] === value).map((route) => route.title);
+  const carriers = routes.filter((route) => carries(route, { [key]: value })).map((route) => route.title);
   return carriers.length === 0 ? 'no route has it yet' : `on ${carriers.join(', ')}`;
 }
 
 /** The routes that carry every label that was chosen. */
 export function protectedRoutes({ answers, found }: Pick<Known, 'answers' | 'found'>): readonly string[] | undefined {
-  return found.routes
-    ?.filter((route) => Object.entries(answers.routeLabels).every(([key, value]) => route.labels[key] === value))
-    .map((route) => route.title);
+  return found.routes?.filter((route) => carries(route, answers.routeLabels)).map((route) => route.title);
 }

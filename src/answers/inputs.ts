@@ -1,3 +1,4 @@
+import { normalAuthServer } from '../core/auth-server-name.ts';
 import type { UseCase } from '../core/frontend-uris.ts';
 import { faultOfOrgUrl, insteadOfOrgUrl, normalOrgUrl } from '../core/org-url.ts';
 import {
@@ -123,7 +124,7 @@ export const inputs = [
   { name: 'wildcardRedirect', flag: '--wildcard-redirect', ...yes, says: 'let --redirect-uri have a * in the first label of its host, for previews', commands: design },
   { name: 'signOutUri', flag: '--sign-out-uri <uri>', ...list, says: 'a further sign-out redirect URI, to the letter; repeatable', ...uri, fault: faultOfSignOutUri, example: 'https://portal.example.com/logout', commands: [...design, 'env'] },
   { name: 'assign', flag: '--assign <group>', ...list, says: 'who may sign in: everyone, none, or a group; repeatable', default: 'everyone', commands: design },
-  { name: 'authServer', flag: '--auth-server <id-or-name>', ...text, says: 'the authorization server', default: 'default', commands: all },
+  { name: 'authServer', flag: '--auth-server <id-or-name>', ...text, says: 'the authorization server, or its Metadata URI', default: 'default', normal: normalAuthServer, commands: all },
   { name: 'claim', flag: '--claim <name=expression>', ...list, says: 'a claim on the access token; repeatable', fault: faultOfClaim, listed: claimsListed, commands: design },
   { name: 'groupClaim', flag: '--group-claim <name=filter>', ...list, says: 'a claim with the groups that match a regex, or STARTS_WITH:, EQUALS:, CONTAINS:; repeatable', fault: faultOfGroupClaim, instead: insteadOfGroupClaim, listed: claimsListed, commands: design },
   { name: 'noDefaultClaims', flag: '--no-default-claims', ...yes, says: "leave out the guide's claims email, organization and group", commands: design },

@@ -1,3 +1,4 @@
+import type { RouteFact } from '../core/checks/cluster-facts.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Answers } from './answers.ts';
 import type { Asker } from './asker.ts';
@@ -27,7 +28,7 @@ export interface Found {
     /** `NAMESPACE/NAME` of the Service that it leads to. */
     readonly service?: string;
   }[];
-  readonly routes?: readonly { readonly title: string; readonly labels: Readonly<Record<string, string>> }[];
+  readonly routes?: readonly Pick<RouteFact, 'title' | 'labels' | 'tableLabels'>[];
 }
 
 /** Everything a question may look at. */

@@ -1,11 +1,12 @@
 import { copyFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { requireAnswers } from '../answers/answers.ts';
 import { waysToGive } from '../answers/given.ts';
 import { defaultOf } from '../answers/inputs.ts';
 import { printable } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
 import { terraformFiles } from '../export/terraform-files.ts';
+import { filePath } from '../files.ts';
 import { terraformInput } from '../installation/find-terraform-input.ts';
 import { publicIssuer, readPublicFacts } from '../installation/public-facts.ts';
 import { withRecordedAnswers } from '../installation/recorded-answers.ts';
@@ -31,7 +32,7 @@ export async function runExport(given: Run): Promise<number> {
   const files = terraformFiles(input);
   const kustomization = kustomizationText(input.manifests.map(({ fileName }) => fileName));
   const written = await writeFolder(
-    { cwd: world.io.cwd, out, advice: 'Give a folder of its own.' },
+    { place: world.io, out, advice: 'Give a folder of its own.' },
     [
       ...files,
       ...(half === 'manifests' ? [{ name: 'manifests/kustomization.yaml', text: `# For gloo-okta.\n${kustomization}` }] : []),
@@ -40,7 +41,7 @@ export async function runExport(given: Run): Promise<number> {
     (_file, there) => there.includes('gloo-okta'),
   );
   if (logo !== undefined && answers.logo !== undefined) {
-    await copyFile(answers.logo, resolve(world.io.cwd, out, logo)).catch((cause: NodeJS.ErrnoException) => {
+    await copyFile(answers.logo, join(filePath(out, world.io), logo)).catch((cause: NodeJS.ErrnoException) => {
       throw new Problem(
         'bad-value',
         `--logo: ${logo} cannot be copied (${cause.code ?? cause.message}).`,

@@ -1,11 +1,10 @@
-import { resolve } from 'node:path';
 import { known } from '../core/checks/fact.ts';
 import { outdated, type WantedKeys } from '../core/keys/refresh.ts';
 import { type KeyStatuses, keyVerdict } from '../core/keys/verdict.ts';
 import type { Finding, JsonObject } from '../core/model.ts';
 import { ignoreRuleFor, type OwnerTool, ownerToolOf } from '../core/owner-tools.ts';
 import { Problem } from '../errors.ts';
-import { readGivenFile, stdinName, UnusableFile, writeGivenFile } from '../files.ts';
+import { filePath, readGivenFile, stdinName, UnusableFile, writeGivenFile } from '../files.ts';
 import { kubectlFor } from '../installation/open-cluster.ts';
 import { orgSearchOf } from '../installation/open-org.ts';
 import { publicIssuer } from '../installation/public-facts.ts';
@@ -73,7 +72,7 @@ export async function runKeysRefresh(run: Run): Promise<number> {
 
 async function refreshFile(run: Run, file: string): Promise<number> {
   const isStdin = file === stdinName;
-  const path = isStdin ? file : resolve(run.world.io.cwd, file);
+  const path = isStdin ? file : filePath(file, run.world.io);
   const text = (
     await readGivenFile(path, { mostBytes: 8_000_000, signal: run.world.io.signal }).catch((cause: unknown) => {
       throw unusable(file, cause instanceof UnusableFile ? cause.message : String(cause));

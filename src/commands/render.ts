@@ -25,7 +25,7 @@ export async function runRender(run: Run): Promise<number> {
   if (typeof out === 'string') {
     const advice = 'Give a folder of its own, and name that folder under resources in your kustomization.';
     const files = await writeFolder(
-      { cwd: world.io.cwd, out, advice },
+      { place: world.io, out, advice },
       [
         ...manifests.map((manifest) => ({ name: manifest.fileName, text: manifest.text })),
         ...gitOpsFiles(answers),

@@ -22,7 +22,7 @@ export function isRemovedPolicy({ kind, action }: Change): boolean {
 export function openedRoutes(
   plan: Plan,
   policies: readonly PolicyFact[],
-  routes: readonly Pick<RouteFact, 'title' | 'labels'>[] | undefined,
+  routes: readonly Pick<RouteFact, 'title' | 'labels' | 'tableLabels'>[] | undefined,
 ): OpenedRoutes | undefined {
   const going = new Set(plan.changes.filter(isRemovedPolicy).map(({ place }) => `${place['namespace']}/${place['name']}`));
   const isGoing = ({ namespace, name }: PolicyFact) => going.has(`${namespace}/${name}`);

@@ -13,6 +13,7 @@ import { paths } from '../okta/paths.ts';
 import type { Speech } from '../run/speech.ts';
 import type { World } from '../run/world.ts';
 import { stateDir } from '../shell/state-dir.ts';
+import { wayOut } from '../shell/unusable.ts';
 
 /** The intent to take a redirect URI off an app again, as it lies on disk while a sign-in runs. */
 interface Intent {
@@ -115,7 +116,7 @@ async function writeIntent({ io }: Place, path: string, intent: Intent): Promise
     throw new Problem(
       'ledger-unusable',
       `The intent to take the redirect URI off again cannot be written: ${reason}.`,
-      'Make the state directory writable for you.',
+      wayOut(cause),
       cause,
     );
   }

@@ -1,10 +1,11 @@
 import type { Place } from '../core/model.ts';
+import { Problem } from '../errors.ts';
 import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
 import { resources } from './custom-resources.ts';
 import type { Kubectl } from './kubectl.ts';
 import { isMarked, labelValue, manager } from './marks.ts';
 import { at, isOfKind, numberAt, textAt } from './objects.ts';
-import { readAllowed } from './read-objects.ts';
+import { type Readable, readAllowed } from './read-objects.ts';
 
 /** An object in the cluster that carries the labels of an installation. */
 export interface MarkedObject {
@@ -24,11 +25,11 @@ export async function findMarkedObjects(
   namespace: string,
 ): Promise<readonly MarkedObject[]> {
   const kinds = Object.keys(kubeKinds) as KubeKind[];
-  const names = kinds.map((kind) => kubeKinds[kind].resource).join(',');
+  const names = kinds.map((kind) => kubeKinds[kind].resource);
   const selector = `app.kubernetes.io/managed-by=${manager},app.kubernetes.io/instance=${labelValue(installation)}`;
-  const everywhere = await readAllowed(kubectl, ['get', names, '-A', '-l', selector]);
+  const everywhere = await readKnown(kubectl, names, ['-A', '-l', selector]);
   const { objects, forbidden, forbiddenResources } = everywhere.forbidden
-    ? await readAllowed(kubectl, ['get', names, '-n', namespace, '-l', selector])
+    ? await readKnown(kubectl, names, ['-n', namespace, '-l', selector])
     : everywhere;
   if (forbidden && forbiddenResources.some((plural) => !isOptional(kinds, plural))) throw forbidden;
   return objects.flatMap((object) => {
@@ -37,6 +38,35 @@ export async function findMarkedObjects(
     if (kind === undefined || namespace === undefined || name === undefined) return [];
     return [{ kind, place: { namespace, name }, id: textAt(object, 'metadata', 'uid') ?? '' }];
   });
+}
+
+/** Reads several kinds in one call; where the cluster lacks one of them kubectl reads none, and each is read alone. */
+async function readKnown(kubectl: Kubectl, names: readonly string[], where: readonly string[]): Promise<Readable> {
+  const read = (what: string) => readAllowed(kubectl, ['get', what, ...where]);
+  try {
+    return await read(names.join(','));
+  } catch (problem) {
+    if (!isMissing(problem)) throw problem;
+  }
+  const answers = await Promise.all(
+    names.map((name) =>
+      read(name).catch((problem: unknown) => {
+        if (isMissing(problem)) return undefined;
+        throw problem;
+      }),
+    ),
+  );
+  const there = answers.filter((answer) => answer !== undefined);
+  const forbidden = there.find((answer) => answer.forbidden !== undefined)?.forbidden;
+  return {
+    objects: there.flatMap(({ objects }) => objects),
+    forbiddenResources: there.flatMap(({ forbiddenResources }) => forbiddenResources),
+    ...(forbidden === undefined ? {} : { forbidden }),
+  };
+}
+
+function isMissing(problem: unknown): boolean {
+  return problem instanceof Problem && problem.code === 'crd-missing';
 }
 
 /** Whether all kinds of this plural name are made only where they are asked for. */

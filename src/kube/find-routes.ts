@@ -15,6 +15,8 @@ export interface Route {
   /** The paths that its matchers name: exactly this one, or all that begin so. Those of a regular expression are left out. */
   readonly paths: readonly { readonly at: string; readonly isExact: boolean }[];
   readonly labels: Readonly<Record<string, string>>;
+  /** Those of its RouteTable itself: a policy selects by either, all of one. */
+  readonly tableLabels?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -29,6 +31,7 @@ export async function findRoutes(kubectl: Kubectl): Promise<readonly Route[] | u
       routeTable: textAt(object, 'metadata', 'name') ?? '',
       namespace: textAt(object, 'metadata', 'namespace') ?? '',
       hosts,
+      ...tableLabelsOf(object),
     };
     return listAt(object, 'spec', 'http').map((route, position) => ({ ...table, ...routeOf(route), position }));
   });
@@ -52,6 +55,11 @@ export function labelCommand(kubectl: Pick<Kubectl, 'words'>, route: Route, labe
 /** @see https://www.rfc-editor.org/rfc/rfc6901#section-3 */
 function pointerStep(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+function tableLabelsOf(table: Json): Pick<Route, 'tableLabels'> {
+  const tableLabels = textsAt(table, 'metadata', 'labels');
+  return Object.keys(tableLabels).length === 0 ? {} : { tableLabels };
 }
 
 function routeOf(route: Json): Pick<Route, 'labels' | 'name' | 'paths'> {

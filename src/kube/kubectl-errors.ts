@@ -91,10 +91,18 @@ function context(text: string, base: string): Problem | undefined {
 
 /** @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation */
 function impersonation(text: string, base: string): Problem | undefined {
-  const found = /(\w+) "([^"]*)" is forbidden: User "([^"]*)" cannot impersonate/.exec(text);
-  if (found === null) return undefined;
-  const [kind = '', name = '', user = ''] = found.slice(1).map((part) => shown(part));
   const self = base.replaceAll(/ --as(?:-group)?=(?:'[^']*'|\\'|[^\s'])+/g, '');
+  const found = /(\w+) "([^"]*)" is forbidden: User "([^"]*)" cannot impersonate/.exec(text);
+  if (found === null) {
+    // of a 403 whose body is no Status, as that of a refused impersonation in discovery, kubectl says no more
+    if (self === base || !/^unknown$/m.test(text)) return undefined;
+    return new Problem(
+      'cluster-right-missing',
+      'The cluster refuses these calls, most likely because you may not act as somebody else (--as, --as-group).',
+      `Leave --as out, or ask an administrator for this right; whether it is there says: ${self} auth can-i impersonate users`,
+    );
+  }
+  const [kind = '', name = '', user = ''] = found.slice(1).map((part) => shown(part));
   return new Problem(
     'cluster-right-missing',
     `The cluster does not allow ${user} to act as ${name}.`,

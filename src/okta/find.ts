@@ -45,7 +45,7 @@ export async function findAuthServer(org: Org, idOrName: string): Promise<AuthSe
     throw new Problem('org-auth-server', message, 'Choose a custom one, e.g. --auth-server default.');
   }
   const servers = await listAuthServers(org);
-  const byId = servers.filter((one) => one.id === asked || one.issuer === asked);
+  const byId = servers.filter((one) => one.id === asked || one.issuer === asked || isIssuerAt(org.url, asked, one));
   const found = byId.length > 0 ? byId : servers.filter((one) => one.name === asked);
   const [server] = found;
   const named = `authorization server "${printableLine(asked, 100)}"`;
@@ -65,6 +65,12 @@ export async function findAuthServer(org: Org, idOrName: string): Promise<AuthSe
   }
   const { active: _, ...rest } = server;
   return rest;
+}
+
+/** Whether this is a server's issuer by the org's own address, where it has one by a custom domain. */
+function isIssuerAt(orgUrl: string, asked: string, { id, name, issuer }: AuthServer): boolean {
+  const last = issuer.slice(issuer.lastIndexOf('/') + 1);
+  return [id, last, ...(name === 'default' ? [name] : [])].some((one) => asked === `${orgUrl}/oauth2/${one}`);
 }
 
 /** A group that can be assigned. */
@@ -103,7 +109,11 @@ async function findGroup(org: Org, name: string): Promise<Group> {
   const found = groups.filter((group) => textAt(group, 'profile', 'name') === name);
   const [group] = found;
   if (group === undefined)
-    throw new Problem('unknown-group', `These credentials see no group "${printableLine(name, 100)}" in this org.`, hint);
+    throw new Problem(
+      'unknown-group',
+      `These credentials see no group "${printableLine(name, 100)}" in this org.`,
+      listed(name) ?? hint,
+    );
   if (found.length === 1) return groupOf(group);
   const ids = found.map((one) => textAt(one, 'id')).join(', ');
   throw new Problem(
@@ -111,6 +121,13 @@ async function findGroup(org: Org, name: string): Promise<Group> {
     `There is more than one group "${printableLine(name, 100)}".`,
     `Give the id with --assign: ${ids}.`,
   );
+}
+
+/** A name with commas may be several. */
+function listed(name: string): string | undefined {
+  const names = name.split(',').map((one) => printableLine(one.trim(), 100));
+  if (names.length < 2 || names.includes('')) return undefined;
+  return `For several groups give the flag once for each: ${names.map((one) => `--assign ${/^[\w@.:-]+$/.test(one) ? one : `"${one}"`}`).join(' ')}`;
 }
 
 function groupOf(group: JsonObject): Group {

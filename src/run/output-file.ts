@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
 import { writes } from '../core/make-plan.ts';
 import type { Plan } from '../core/model.ts';
 import { withoutSecrets } from '../core/secret-shapes.ts';
 import { Problem } from '../errors.ts';
-import { appendGivenFile, UnusableFile } from '../files.ts';
+import { appendGivenFile, filePath, UnusableFile } from '../files.ts';
 import { envText } from '../ui/env-text.ts';
 import type { Run } from './run.ts';
 
@@ -23,7 +22,7 @@ export async function writeOutputs(
   const file = answers.given.get('outputFile')?.value;
   if (typeof file !== 'string') return;
   try {
-    await appendGivenFile(resolve(world.io.cwd, file), envText(settings, 'github'));
+    await appendGivenFile(filePath(file, world.io), envText(settings, 'github'));
   } catch (cause) {
     if (!(cause instanceof UnusableFile)) throw cause;
     const message = `--output-file: ${withoutSecrets(file)}: ${cause.message}.`;

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { type Answers, answersFrom, typedToken } from '../answers/answers.ts';
 import { parseConfig } from '../answers/config-file.ts';
 import { type Given, parseGiven } from '../answers/given.ts';
@@ -7,7 +6,7 @@ import { commandLine, replayWords } from '../answers/replay.ts';
 import type { Secret } from '../core/secret.ts';
 import { withoutSecrets } from '../core/secret-shapes.ts';
 import { Problem } from '../errors.ts';
-import { keepStdin, readGivenFile, stdinName, UnusableFile } from '../files.ts';
+import { filePath, keepStdin, readGivenFile, stdinName, UnusableFile } from '../files.ts';
 import type { Io } from '../io.ts';
 import { keepGivenStdin } from './keep-given-stdin.ts';
 import { makeSpeech, type Speech } from './speech.ts';
@@ -60,7 +59,7 @@ async function readConfig(
   const file = typeof flag === 'string' ? flag : env['GLOO_OKTA_CONFIG'] || defaultOf('config');
   try {
     if (file === stdinName) keepStdin(Buffer.from(await readStdin()));
-    const text = await readGivenFile(file === stdinName ? file : resolve(cwd, file), { mostBytes: mostConfig, signal });
+    const text = await readGivenFile(file === stdinName ? file : filePath(file, { cwd, env }), { mostBytes: mostConfig, signal });
     return { file, values: parseConfig(text.toString('utf8'), withoutSecrets(file)) };
   } catch (error) {
     if (!(error instanceof UnusableFile)) throw error;

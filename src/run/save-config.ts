@@ -1,10 +1,9 @@
-import { resolve } from 'node:path';
 import type { Answers } from '../answers/answers.ts';
 import { configText } from '../answers/config-file.ts';
 import { printable } from '../core/printable.ts';
 import { withoutSecrets } from '../core/secret-shapes.ts';
 import { Problem } from '../errors.ts';
-import { UnusableFile, writeGivenFile } from '../files.ts';
+import { filePath, UnusableFile, writeGivenFile } from '../files.ts';
 import type { Run } from './run.ts';
 
 /** Writes the answers to the file that `--save-config` names, if it does; never a secret. */
@@ -20,13 +19,13 @@ export async function saveConfig({ speech, world, answers }: Run): Promise<void>
  * @throws Problem `bad-value` when it cannot be written.
  */
 export async function writeAnswers(
-  { cwd }: { readonly cwd: string },
+  place: Parameters<typeof filePath>[1],
   { given }: Pick<Answers, 'given'>,
   file: string,
   shown = file,
 ): Promise<void> {
   try {
-    await writeGivenFile(resolve(cwd, file), configText(given));
+    await writeGivenFile(filePath(file, place), configText(given));
   } catch (cause) {
     if (!(cause instanceof UnusableFile)) throw cause;
     throw new Problem('bad-value', `${withoutSecrets(shown)}: ${cause.message}.`, 'Give a file in a folder that exists.', cause);

@@ -1,7 +1,7 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { waysToGive } from '../answers/given.ts';
 import { Problem } from '../errors.ts';
-import { makeFolder, readGivenFile, UnusableFile, writeGivenFile } from '../files.ts';
+import { filePath, makeFolder, readGivenFile, UnusableFile, writeGivenFile } from '../files.ts';
 
 /** One file to write, with its name below the folder. */
 export interface FolderFile {
@@ -18,11 +18,11 @@ const mostBytes = 1_000_000;
  * @throws Problem `bad-value`
  */
 export async function writeFolder(
-  { cwd, out, advice }: { readonly cwd: string; readonly out: string; readonly advice: string },
+  { place, out, advice }: { readonly place: Parameters<typeof filePath>[1]; readonly out: string; readonly advice: string },
   files: readonly FolderFile[],
   isOurs: (file: FolderFile, there: string) => boolean,
 ): Promise<readonly string[]> {
-  const dir = resolve(cwd, out);
+  const dir = filePath(out, place);
   try {
     await makeFolder(dir);
     for (const folder of new Set(files.map(({ name }) => dirname(name)))) await makeFolder(join(dir, folder));

@@ -155,6 +155,7 @@ export async function gatherRoutes(
     list?.map((route) => ({
       title: `${route.namespace}/${route.routeTable} ${route.name ?? `http[${route.position}]`}`,
       labels: route.labels,
+      ...(route.tableLabels === undefined ? {} : { tableLabels: route.tableLabels }),
       hosts: route.hosts,
       paths: route.paths,
       labelCommand: labelCommand(cluster, route, labels),

@@ -1,5 +1,4 @@
 import { access } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { typedToken } from '../answers/answers.ts';
 import type { Asker } from '../answers/asker.ts';
 import { defaultOf } from '../answers/inputs.ts';
@@ -7,6 +6,7 @@ import type { Known, Question } from '../answers/known.ts';
 import { questions } from '../answers/questions.ts';
 import { canBeChanged } from '../answers/questions-okta.ts';
 import { printableLine } from '../core/printable.ts';
+import { filePath } from '../files.ts';
 import type { Run } from '../run/run.ts';
 import { writeAnswers } from '../run/save-config.ts';
 import type { ReviewRow } from '../ui/review-text.ts';
@@ -91,8 +91,8 @@ export async function saveAnswers({ speech, world, answers }: Run, ask: Asker): 
 }
 
 /** Whether a file is there. */
-export async function isThere({ cwd }: { readonly cwd: string }, file: string): Promise<boolean> {
-  return access(resolve(cwd, file)).then(
+export async function isThere(place: Parameters<typeof filePath>[1], file: string): Promise<boolean> {
+  return access(filePath(file, place)).then(
     () => true,
     () => false,
   );

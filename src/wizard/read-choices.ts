@@ -68,6 +68,7 @@ export async function readClusterChoices(run: Run, context: string): Promise<Omi
               routes: routes.map((route) => ({
                 title: printableLine(`${route.namespace}/${route.routeTable} ${route.name ?? `#${route.position + 1}`}`, 120),
                 labels: route.labels,
+                ...(route.tableLabels === undefined ? {} : { tableLabels: route.tableLabels }),
               })),
             }),
       };

@@ -157,3 +157,12 @@ test('a user who may not be another is told so, and no right of theirs is missed
   expect(problem.hint).toContain('Leave --as out');
   expect(problem.hint).toMatch(/kubectl --context=c auth can-i impersonate users\/jane$/);
 });
+
+test('a refused impersonation of which kubectl can say no more is told for what it most likely is', () => {
+  const said = { exitCode: 1, stdout: '', stderr: 'Error from server (Forbidden): unknown\n' };
+  const acting = problemFrom(said, 'kubectl --context=c --as=jane get pods');
+  expect(acting).toMatchObject({ code: 'cluster-right-missing', message: expect.stringContaining('act as somebody else') });
+  expect(acting.hint).toMatch(/kubectl --context=c auth can-i impersonate users$/);
+  // where nobody acts as anybody it is not said
+  expect(problemFrom(said, 'kubectl --context=c get pods').message).not.toContain('act as');
+});

@@ -259,6 +259,13 @@ describe('routes', () => {
   test('that may not be read are unknown, not none', async () => {
     expect(await findRoutes(fakeKubectl(() => failure(forbidden('routetables'))))).toBeUndefined();
     expect(await findRoutes(fakeKubectl(() => list()))).toEqual([]);
+    const table = {
+      metadata: { name: 't', namespace: 'n', labels: { team: 'a' } },
+      spec: { http: [{ labels: { oauth: 'true' } }] },
+    };
+    expect(await findRoutes(fakeKubectl(() => list(table)))).toMatchObject([
+      { labels: { oauth: 'true' }, tableLabels: { team: 'a' } },
+    ]);
   });
 });
 

@@ -5,6 +5,8 @@ export interface RouteFact {
   /** `namespace/route table`, and the route's name or place. */
   readonly title: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Those of its RouteTable itself. */
+  readonly tableLabels?: Readonly<Record<string, string>>;
   /** As the RouteTable names them, e.g. `*` or `*.example.com`. */
   readonly hosts: readonly string[];
   /** The paths that it takes: exactly this one, or all that begin so. */

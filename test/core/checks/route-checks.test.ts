@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RoutesFacts } from '../../../src/core/checks/cluster-facts.ts';
+import { carries } from '../../../src/core/checks/route-labels.ts';
 import { judged } from './judged.ts';
 
 const route = (title: string, labels: Record<string, string>) => ({
@@ -70,4 +71,12 @@ it('a policy of this installation that setup takes away is no rival', () => {
   expect(rival({ policies, own: { ...own, replaces: 'gloo-okta' } })).toBe('ok');
   expect(rival({ policies, own: { ...own, replaces: 'another' } })).toBe('fail');
   expect(rival({ policies, own })).toBe('fail');
+});
+
+it('a route counts by labels of its own or by those of its RouteTable, not by both together', () => {
+  const route = { labels: { oauth: 'true' }, tableLabels: { team: 'a', tier: 'gold' } };
+  expect(carries(route, { oauth: 'true' })).toBe(true);
+  expect(carries(route, { team: 'a', tier: 'gold' })).toBe(true);
+  expect(carries(route, { oauth: 'true', team: 'a' })).toBe(false);
+  expect(carries({ labels: {} }, { team: 'a' })).toBe(false);
 });
