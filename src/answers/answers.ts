@@ -27,6 +27,7 @@ export interface Answers {
   readonly authServer: string;
   readonly claims: readonly Claim[];
   readonly accessPolicy: 'auto' | 'skip';
+  readonly trustedOrigins: 'auto' | 'skip';
   readonly clusterName: string | undefined;
   readonly namespace: string;
   readonly extAuthServer: string;
@@ -99,6 +100,7 @@ export function answersFrom(
     authServer: text('authServer') ?? defaultOf('authServer'),
     claims: claimsFrom(given, many),
     accessPolicy: (text('accessPolicy') ?? defaultOf('accessPolicy')) as 'auto' | 'skip',
+    trustedOrigins: (text('trustedOrigins') ?? defaultOf('trustedOrigins')) as 'auto' | 'skip',
     clusterName: text('clusterName'),
     namespace: text('namespace') ?? defaultOf('namespace'),
     extAuthServer: text('extAuthServer') ?? defaultOf('extAuthServer'),

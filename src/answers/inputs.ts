@@ -129,6 +129,7 @@ export const inputs = [
   { name: 'groupClaim', flag: '--group-claim <name=filter>', ...list, says: 'a claim with the groups that match a regex, or STARTS_WITH:, EQUALS:, CONTAINS:; repeatable', fault: faultOfGroupClaim, instead: insteadOfGroupClaim, listed: claimsListed, commands: design },
   { name: 'noDefaultClaims', flag: '--no-default-claims', ...yes, says: "leave out the guide's claims email, organization and group", commands: design },
   { name: 'accessPolicy', flag: '--access-policy <auto|skip>', ...text, says: "make sure that a rule lets this app's tokens be issued", default: 'auto', oneOf: ['auto', 'skip'], commands: design },
+  { name: 'trustedOrigins', flag: '--trusted-origins <auto|skip>', ...text, says: 'make the frontends trusted origins of the org, where these credentials may; skip leaves trusted origins alone', default: 'auto', oneOf: ['auto', 'skip'], commands: [...design, 'teardown'] },
   { name: 'clusterName', flag: '--cluster-name <name>', ...text, says: "Gloo's name of the cluster", otherwise: 'found', fault: faultOfClusterName, commands: [...design, 'env'] },
   { name: 'namespace', flag: '-n, --namespace <ns>', ...text, says: 'where the two resources go', default: 'gloo-mesh-addons', fault: faultOfObjectName, commands: all },
   { name: 'extAuthServer', flag: '--ext-auth-server <name>', ...text, says: 'the ExtAuthServer; NAMESPACE/NAME for one that is there in another namespace', default: 'ext-auth-server', fault: faultOfServerName, commands: [...design, 'verify'] },

@@ -181,6 +181,27 @@ export const oktaQuestions: readonly Question[] = [
       return { changes: { accessPolicy: chosen === defaultOf('accessPolicy') ? undefined : chosen } };
     },
   },
+  {
+    name: 'trustedOrigins',
+    part: 'apps',
+    label: 'Trusted origins',
+    inputs: ['trustedOrigins'],
+    isDetail: true,
+    shows: ({ answers }) => [answers.trustedOrigins === 'auto' ? 'created if these credentials may' : 'left alone'],
+    put: async ({ answers }, ask) => {
+      const chosen = await ask.choose({
+        message: 'Trusted origins',
+        explain:
+          'A trusted origin lets the frontend call Okta from the browser, and come back after sign-out. To manage them takes a Super Administrator. Sign-in works without them.',
+        choices: [
+          { value: 'auto', name: 'Create them if these credentials may' },
+          { value: 'skip', name: 'Leave trusted origins alone' },
+        ],
+        initial: answers.trustedOrigins,
+      });
+      return { changes: { trustedOrigins: chosen === defaultOf('trustedOrigins') ? undefined : chosen } };
+    },
+  },
 ];
 
 /** Whether a question can be asked: without a group claim there is nothing that a filter could be put on. */

@@ -18,6 +18,7 @@ import { jsonDocument } from '../run/json-document.ts';
 import type { Run } from '../run/run.ts';
 import { showPlan } from '../run/show-plan.ts';
 import type { Speech } from '../run/speech.ts';
+import type { Skipped } from '../shell/apply.ts';
 import { gatherRoutes } from '../shell/gather-cluster.ts';
 import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { observe } from '../shell/observe.ts';
@@ -52,7 +53,7 @@ async function tearDown(run: Run, ledger: LedgerFile): Promise<number> {
   const { found, plan, input, opened } = await look(withOrg, recorded).catch((error) => {
     throw withNext(speech, withWayOut(speech, error));
   });
-  const { drivers, target, cluster, entries, aside } = found;
+  const { drivers, target, cluster, entries, aside, origins } = found;
   if (plan.changes.length === 0 && input.observed.size === 0) {
     await ledger.save(() => undefined);
     return nothingLeft(speech, answers.installation, found);
@@ -65,10 +66,14 @@ async function tearDown(run: Run, ledger: LedgerFile): Promise<number> {
       takesAway: true,
     });
   found.forget();
-  const kept = remaining(entries, plan.changes, input);
+  const kept = [...remaining(entries, plan.changes, input)];
   const wanted = writes(plan).length;
-  const { written } =
-    wanted > 0 ? await carryOut(withOrg, { plan, drivers, target, ledger, entries: [...entries, ...aside] }) : { written: 0 };
+  const { written, skipped } =
+    wanted > 0
+      ? await carryOut(withOrg, { plan, drivers, target, ledger, entries: [...entries, ...aside, ...origins.left] })
+      : { written: 0, skipped: [] };
+  const refused = skipped.map(leftWithProblem);
+  kept.push(...origins.left, ...entries.filter(({ key }) => refused.some((left) => left.key === key)));
   // What is not there any more needs no removal, and no record.
   await ledger
     .save((now) => (kept.length === 0 ? undefined : { ...(now ?? withoutFacts(answers.installation, found)), entries: kept }))
@@ -78,7 +83,7 @@ async function tearDown(run: Run, ledger: LedgerFile): Promise<number> {
   return report(speech, answers, {
     plan,
     opened,
-    left: plan.changes.filter(isLeft),
+    left: [...plan.changes.filter(isLeft), ...refused],
     kept: kept.map(({ key, title }) => ({ key, title })),
     found,
   });
@@ -86,7 +91,7 @@ async function tearDown(run: Run, ledger: LedgerFile): Promise<number> {
 
 async function look(run: Run, recorded: Ledger | undefined) {
   const found = await findToRemove(run, recorded);
-  const { entries, drivers, doubts, aside } = found;
+  const { entries, drivers, doubts, aside, origins } = found;
   const observed = await observe([], entries, drivers);
   const input = { kinds, wanted: [], observed, entries, adopt: false, deactivateOnly: isDeactivateOnly(run.answers) };
   const plan = makePlan(input);
@@ -96,7 +101,14 @@ async function look(run: Run, recorded: Ledger | undefined) {
   return {
     found,
     input,
-    plan: { changes: [...plan.changes, ...unclear, ...aside.map(leftAside(run.answers, recorded))] },
+    plan: {
+      changes: [
+        ...plan.changes,
+        ...unclear,
+        ...aside.map(leftAside(run.answers, recorded)),
+        ...origins.left.map(leftBecause(origins.why)),
+      ],
+    },
     opened: await opensOf(run, plan, found),
   };
 }
@@ -123,6 +135,15 @@ function leftAside(answers: Answers, recorded: Ledger | undefined): (entry: Entr
   const name = nameFlag(answers.installation);
   const note = `left alone${server === undefined ? '' : ` in the cluster at ${server}`} (--no-apply); if that is still there, gloo-okta teardown${name} --org-url ${answers.orgUrl} removes it`;
   return ({ kind, key, title, place, id }) => ({ action: 'leave', kind, key, title, place, id: id ?? '', note });
+}
+
+function leftBecause(note: string): (entry: Entry) => Left {
+  return ({ kind, key, title, place, id }) => ({ action: 'leave', kind, key, title, place, id: id ?? '', note });
+}
+
+/** What the credentials may not remove, and the rest works without: it stays known. */
+function leftWithProblem({ change: { kind, key, title, place }, problem }: Skipped): Left {
+  return { action: 'leave', kind, key, title, place, id: '', note: `${problem.message} ${problem.hint}` };
 }
 
 function isDeactivateOnly({ given }: Answers): boolean {

@@ -18,6 +18,8 @@ export interface KindRules {
   readonly reasonsToStay?: (entry: Entry, observed: Observed, app: Outputs) => readonly string[];
   /** Whether it has to stay where our app stays. */
   readonly staysWithApp?: boolean;
+  /** True for what the rest works without: where its right is missing, it is left out with a warning. */
+  readonly dispensable?: true;
   /** How it goes: on its own, only together with what it is in, or deactivated first while it is active. */
   readonly removal: 'alone' | 'with-parent' | 'deactivated-first';
 }

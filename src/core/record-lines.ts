@@ -1,6 +1,6 @@
 import { isObject, valueAt, withValue } from './json.ts';
-import { type Kinds, type RecordLine, readKey, rulesOf } from './kind.ts';
-import type { Json, Open, OpenEntry } from './model.ts';
+import { type Kinds, type RecordLine, readKey, recordKey, rulesOf } from './kind.ts';
+import type { Change, Json, Key, Open, OpenEntry } from './model.ts';
 
 /** Where the record stands in the app. */
 const recordPath = 'profile.glooOkta.record';
@@ -58,4 +58,19 @@ function isLine(kinds: Kinds, value: unknown): value is RecordLine {
     (before === undefined ||
       (Array.isArray(before) && before.every((field) => isObject(field) && typeof field['path'] === 'string')))
   );
+}
+
+/** A change without what its record tells of things that were not made after all. */
+export function withoutSkipped<C extends Change>(change: C, skipped: ReadonlySet<Key>): C {
+  if (skipped.size === 0 || change.key !== recordKey || !('spec' in change)) return change;
+  const isTold = (line: Open) => !(isObject(line) && skipped.has(line['key'] as Key));
+  const told = (value: Open | undefined) => (Array.isArray(value) ? value.filter(isTold) : value);
+  const lines = told(valueAt(change.spec, recordPath));
+  const spec = lines === undefined ? change.spec : withValue(change.spec, recordPath, lines as Open);
+  if (change.action !== 'update') return { ...change, spec };
+  return {
+    ...change,
+    spec,
+    fields: change.fields.map((field) => (field.path === recordPath ? { ...field, after: told(field.after) } : field)),
+  };
 }

@@ -13,6 +13,7 @@ import { findMarkedApps } from '../okta/find-marked-in-org.ts';
 import { readAssignedGroups } from '../okta/find-more.ts';
 import { makeOktaDrivers, type OktaDrivers } from '../okta/okta-drivers.ts';
 import type { Org } from '../okta/org.ts';
+import { originTrouble } from '../okta/origin-access.ts';
 import { paths } from '../okta/paths.ts';
 import { readAccess } from '../okta/read-access-policies.ts';
 import { loadSdk } from '../okta/sdk.ts';
@@ -26,6 +27,8 @@ export interface FoundOkta extends PublicFacts {
   readonly facts: Omit<OktaFacts, 'ownPolicy' | 'ownWildcards'>;
   readonly wishes: OktaWishes;
   readonly drivers: OktaDrivers;
+  /** Whether trusted origins are left alone: because that was asked for, or because these credentials may not manage them. */
+  readonly withoutOrigins: boolean;
 }
 
 /**
@@ -48,7 +51,6 @@ export async function findOkta(run: Run, opened: Promise<Org>, ledger: Ledger | 
   } as const;
   // The plan will look at these too: asked for side by side with the others, they are remembered when it does.
   const ahead = (path: string) => org.list(path).catch(() => undefined);
-  if (answers.uris.origins.length > 0) void ahead(paths.allOrigins);
   const aheadOfApp = async (groups: Promise<readonly { readonly id: string }[]>, found: Promise<Observed | undefined>) => {
     const [wantedGroups, there] = await Promise.all([groups, found]);
     if (there === undefined) return;
@@ -56,10 +58,11 @@ export async function findOkta(run: Run, opened: Promise<Org>, ledger: Ledger | 
     // the proof of a set-up looks at all of them
     if (world.mayWrite) void readAssignedGroups(org, there.id).catch(() => undefined);
   };
+  const leftAlone = answers.trustedOrigins === 'skip' ? Promise.resolve(true) : originTrouble(org).then(Boolean);
   const groupsFound = findGroups(org, answers.assign);
   const appFound = refuseTwins(org, answers.installation).then(() => drivers['okta.app'].observe(appSought));
   void aheadOfApp(groupsFound, appFound).catch(() => undefined);
-  const [server, groups, app] = await settled([
+  const [server, groups, app, withoutOrigins] = await settled([
     findAuthServer(org, answers.authServer).then(async (authServer) => {
       if (answers.claims.length > 0) void ahead(paths.claims(authServer.id));
       const [policies, open] = await settled([
@@ -70,12 +73,14 @@ export async function findOkta(run: Run, opened: Promise<Org>, ledger: Ledger | 
     }),
     groupsFound,
     appFound,
+    leftAlone,
   ]);
   if (app !== undefined) refuseInactive(app);
   return {
     ...server.open,
     authServer: server.authServer,
     drivers,
+    withoutOrigins,
     facts: {
       authServer: server.authServer,
       groups,
@@ -86,7 +91,7 @@ export async function findOkta(run: Run, opened: Promise<Org>, ledger: Ledger | 
       installation: answers.installation,
       appName: answers.appName,
       logo,
-      uris: answers.uris,
+      uris: withoutOrigins ? { ...answers.uris, origins: [] } : answers.uris,
       wildcardRedirect: answers.wildcardRedirect,
       respelled: answers.respelled,
       claims: answers.claims,

@@ -83,3 +83,8 @@ function problemOfCluster(error: unknown): Problem {
 export function isInCluster(entry: Entry): boolean {
   return sideOf(entry.kind) === 'kube';
 }
+
+/** Whether a thing is a trusted origin, which not everybody may manage. */
+export function isOrigin(entry: Pick<Entry, 'kind'>): boolean {
+  return entry.kind === 'okta.origin';
+}

@@ -3,9 +3,11 @@ import type { Problem } from '../errors.ts';
 import { makeKubeDrivers } from '../kube/kube-drivers.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import { makeOktaDrivers } from '../okta/okta-drivers.ts';
+import type { Org } from '../okta/org.ts';
+import { originTrouble } from '../okta/origin-access.ts';
 import type { Run } from '../run/run.ts';
 import { type Doubt, findDoubts } from '../shell/find-doubts.ts';
-import { findInstallation, isInCluster } from './find-installation.ts';
+import { findInstallation, isInCluster, isOrigin } from './find-installation.ts';
 import { noCluster, openCluster } from './open-cluster.ts';
 import { openOktaOrg } from './open-org.ts';
 import { refuseHandedOver } from './refuse-handed-over.ts';
@@ -15,6 +17,8 @@ export interface FoundToRemove {
   readonly entries: readonly Entry[];
   /** What is recorded in a cluster that `--no-apply` leaves alone. */
   readonly aside: readonly Entry[];
+  /** Trusted origins that are left alone, and why. */
+  readonly origins: { readonly left: readonly Entry[]; readonly why: string };
   readonly doubts: readonly Doubt[];
   readonly drivers: Drivers;
   /** Drops what was read of the org, so that it is read anew. */
@@ -48,9 +52,12 @@ export async function findToRemove(run: Run, ledger: Ledger | undefined): Promis
   if (unseen?.code === 'other-cluster' || (unseen !== undefined && found.entries.some(isInCluster))) throw unseen;
   const cluster = unseen === undefined ? await opened : undefined;
   const aside = apply ? [] : found.entries.filter(isInCluster);
+  const why = await whyOriginsStay(run, org, found.entries.some(isOrigin));
+  const left = why === undefined ? [] : found.entries.filter(isOrigin);
   return {
-    entries: found.entries.filter((entry) => !aside.includes(entry)),
+    entries: found.entries.filter((entry) => !aside.includes(entry) && !left.includes(entry)),
     aside,
+    origins: { left, why: why ?? '' },
     doubts: told === undefined ? [] : await findDoubts(org, told),
     drivers: { ...makeOktaDrivers(org, name), ...(cluster === undefined ? noCluster : makeKubeDrivers(cluster.kubectl, name)) },
     forget: () => org.forget(),
@@ -59,4 +66,11 @@ export async function findToRemove(run: Run, ledger: Ledger | undefined): Promis
     kubectl: cluster?.kubectl,
     unseen,
   };
+}
+
+/** Why trusted origins are left alone; `undefined` where they are not. */
+async function whyOriginsStay({ answers }: Run, org: Org, hasSome: boolean): Promise<string | undefined> {
+  if (answers.trustedOrigins === 'skip') return 'left alone (--trusted-origins skip)';
+  const trouble = hasSome ? await originTrouble(org) : undefined;
+  return trouble && `${trouble.message} ${trouble.hint}`;
 }

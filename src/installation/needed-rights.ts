@@ -4,7 +4,16 @@ import { kindsToMake, rightsFor, type Task } from '../kinds/rights.ts';
 
 type Chosen = Pick<
   Answers,
-  'installation' | 'appName' | 'logo' | 'uris' | 'claims' | 'accessPolicy' | 'assign' | 'wildcardRedirect' | 'respelled'
+  | 'installation'
+  | 'appName'
+  | 'logo'
+  | 'uris'
+  | 'claims'
+  | 'accessPolicy'
+  | 'trustedOrigins'
+  | 'assign'
+  | 'wildcardRedirect'
+  | 'respelled'
 >;
 
 /**
@@ -14,9 +23,10 @@ type Chosen = Pick<
 function neededRights(task: Task, answers: Chosen): readonly OktaRight[] {
   const { logo, uris } = answers;
   const isOpen = uris.redirectUris.length === 0;
+  const origins = answers.trustedOrigins === 'skip' ? [] : isOpen ? ['https://frontend.example'] : uris.origins;
   const wishes = {
     ...answers,
-    uris: isOpen ? { ...uris, origins: ['https://frontend.example'] } : uris,
+    uris: { ...uris, origins },
     logo: logo === undefined ? undefined : { file: logo, sha256: '' },
   };
   return rightsFor(task, kindsToMake(wishes, answers.assign));

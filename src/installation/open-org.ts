@@ -76,7 +76,13 @@ export function orgSearchOf(run: Run, orgUrl: string | undefined): OrgSearch {
   const { http } = world;
   const source = answers.credentials;
   const url: OrgSearch['orgUrl'] = orgUrl === undefined ? { trouble: unnamed } : { value: orgUrl };
-  const base = { http, orgUrl: url, authServer: answers.authServer, neededScopes: neededScopes(answers) };
+  const base = {
+    http,
+    orgUrl: url,
+    authServer: answers.authServer,
+    trustedOrigins: answers.trustedOrigins === 'auto',
+    neededScopes: neededScopes(answers),
+  };
   if (orgUrl === undefined || source === undefined) return base;
   return { ...base, open: () => openOktaOrg({ ...run, answers: { ...answers, orgUrl } }) };
 }

@@ -15,7 +15,7 @@ import { observe } from '../shell/observe.ts';
 import type { PlanPlace } from '../ui/plan-text.ts';
 import { type ClusterNames, type FoundCluster, findInCluster, namesWithoutCluster } from './find-in-cluster.ts';
 import { type FoundOkta, findOkta } from './find-in-okta.ts';
-import { type FoundInstallation, findInstallation, isInCluster } from './find-installation.ts';
+import { type FoundInstallation, findInstallation, isInCluster, isOrigin } from './find-installation.ts';
 import { manifestsFor } from './manifests-for.ts';
 import { noCluster, type OpeningCluster, openCluster } from './open-cluster.ts';
 import { openOktaOrg } from './open-org.ts';
@@ -70,10 +70,11 @@ async function lookAndMake(run: Run, ledger: Ledger | undefined): Promise<Prepar
   const wantedInOkta = designOkta(okta.wishes, { ...okta.facts, ...ownAlready(okta, found) });
   const wanted = [...wantedInOkta, ...(answers.apply ? designKube(manifests, wantedInOkta) : [])];
   const drivers = { ...okta.drivers, ...(cluster?.drivers ?? noCluster) };
-  // Without a cluster at hand its recorded things are neither looked at nor removed.
+  // Without a cluster at hand its recorded things are neither looked at nor removed; the same goes for trusted origins.
   const all = found.entries;
   refuseOtherServer(all, okta, answers.installation);
-  const aside = answers.apply ? [] : all.filter(isInCluster);
+  const isAside = (entry: Entry) => (!answers.apply && isInCluster(entry)) || (okta.withoutOrigins && isOrigin(entry));
+  const aside = all.filter(isAside);
   const entries = all.filter((entry) => !aside.includes(entry));
   const observed = await observe(wanted, entries, drivers);
   const place = target.cluster === undefined ? {} : { cluster: target.cluster.uid ?? target.cluster.server };

@@ -89,6 +89,7 @@ export async function finishSetup(run: Run, prepared: Prepared, ledger: LedgerFi
   const result = {
     summary: summaryOf(plan),
     changes: planJson(plan),
+    left: applied.skipped.map(({ change: { key }, problem }) => ({ key, why: problem.message })),
     clientId,
     issuer: prepared.okta.metadata.issuer,
     clusterName: prepared.names.clusterName,
@@ -110,7 +111,10 @@ export async function finishSetup(run: Run, prepared: Prepared, ledger: LedgerFi
           org: prepared.target.org,
           written: applied.written,
           findings: findings ?? [],
-          made: plan.changes.filter(({ action }) => action === 'create' || action === 'update').map(({ title }) => title),
+          made: plan.changes
+            .filter((change) => change.action === 'create' || change.action === 'update')
+            .filter((change) => !applied.skipped.some((skipped) => skipped.change === change))
+            .map(({ title }) => title),
           appName: answers.appName,
           appId: applied.outputs.get(appKey)?.['id'] ?? clientId,
           authServer: prepared.okta.authServer,

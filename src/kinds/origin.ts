@@ -15,6 +15,7 @@ export const originKind: OktaKindRules = {
   knownBy: 'mark',
   namedWhenUsed: true,
   removal: 'alone',
+  dispensable: true,
   wanted: ({ uris, installation }) =>
     uris.origins.map((origin) => ({
       kind: 'okta.origin',

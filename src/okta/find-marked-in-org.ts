@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { linesIn } from '../core/record-lines.ts';
+import { Problem } from '../errors.ts';
 import { installationOf } from '../kinds/app.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { isMarkedOrigin } from '../kinds/origin.ts';
@@ -50,12 +51,16 @@ export async function findMarkedPolicies(org: Org, installation: string): Promis
   return found.flat();
 }
 
-/** Reads the trusted origins whose name carries the mark of `installation`. */
+/** Reads the trusted origins whose name carries the mark of `installation`; none where they may not be read. */
 export async function findMarkedOrigins(
   org: Org,
   installation: string,
 ): Promise<readonly { readonly id: string; readonly origin: string }[]> {
-  return (await org.list(paths.allOrigins))
+  const origins = await org.list(paths.allOrigins).catch((error: unknown) => {
+    if (error instanceof Problem && error.code === 'okta-right-missing') return [];
+    throw error;
+  });
+  return origins
     .filter((one) => isMarkedOrigin(one, installation))
     .map((one) => ({ id: textAt(one, 'id'), origin: textAt(one, 'origin') }));
 }

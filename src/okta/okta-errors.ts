@@ -123,14 +123,18 @@ function rightMissing(call: NamedCall, kind: CredentialKind, { challenge, grante
   const named = /scope="([\w.\- ]{1,200})"/.exec(challenge)?.[1];
   const lacks = granted !== undefined && call.scope !== '' && !isGranted(call.scope, granted);
   if (kind !== 'token' && (/insufficient_scope/.test(challenge) || lacks)) {
-    const scope = named ?? call.scope;
-    return [`${who} may not ${call.words}: the scope ${scope} was not granted.`, scopeHint(scope, kind)];
+    return scopeMissing(kind, call.words, named ?? call.scope);
   }
   const area = call.right && oktaAreas[call.right.area];
   const permissions = area === undefined ? [] : area.permissions[call.right?.deed ?? 'manage'];
   const custom = permissions.length === 0 ? '' : `, or a custom role with ${permissions.join(' and ')}`;
   const message = `${who} may not ${call.words}: the admin role is missing. It takes the role ${call.role}${custom}.`;
   return [message, `Ask a Super Administrator to give the role ${call.role} to ${to}.`];
+}
+
+/** Pure: what happened and what to do where the access token lacks a scope; `deed` completes "… may not …". */
+export function scopeMissing(kind: CredentialKind, deed: string, scope: string): [string, string] {
+  return [`${actors[kind].who} may not ${deed}: the scope ${scope} was not granted.`, scopeHint(scope, kind)];
 }
 
 function scopeHint(scope: string, kind: CredentialKind): string {

@@ -1,5 +1,6 @@
 import { writes } from '../core/make-plan.ts';
 import type { Change, Drivers, Entry, Plan, Target } from '../core/model.ts';
+import type { Problem } from '../errors.ts';
 import { type Applied, applyPlan, recordEntries } from '../shell/apply.ts';
 import type { LedgerFile } from '../shell/ledger-file.ts';
 import { stepDoing, stepText } from '../ui/progress.ts';
@@ -38,14 +39,20 @@ export async function carryOut({ speech, world, answers }: Run, work: Work): Pro
     force: answers.adopt,
     stop: world.io.signal,
     now: world.io.now,
-    tell: ({ change, state, took }) => {
+    tell: ({ change, state, took, problem }) => {
       if (state === 'begun') underWay.set(change, speech.begin(stepDoing(change)));
       else {
         underWay.get(change)?.();
-        speech.say(stepText(change, state, took ?? 0, speech.theme));
+        speech.say(stepText(change, state === 'done' ? 'done' : 'failed', took ?? 0, speech.theme));
+        if (state === 'skipped' && problem !== undefined) world.warn(`Left out: ${problem.message}`, dispensed(problem));
       }
     },
   });
   if (applied.failure !== undefined) throw halfWay(speech, applied, writes(work.plan).length);
   return applied;
+}
+
+/** Nothing is wrong with the rest. */
+function dispensed({ hint }: Problem): string {
+  return `All else goes on without it. ${hint} Or leave trusted origins alone: --trusted-origins skip`;
 }

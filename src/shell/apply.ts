@@ -1,13 +1,18 @@
+import { rulesOf } from '../core/kind.ts';
 import { withFacts } from '../core/ledger.ts';
 import type { Change, Entry, JsonObject, Key, Outputs, Plan } from '../core/model.ts';
+import { withoutSkipped } from '../core/record-lines.ts';
 import { Problem, wasNotMade } from '../errors.ts';
+import { kinds } from '../kinds/kinds.ts';
 import { ledgerOf } from './ledger-file.ts';
 import { recordKept, type WriteOptions, writeChange } from './write-change.ts';
 
 /** What happens while a plan is applied. */
 export interface ApplyEvent {
   readonly change: Change;
-  readonly state: 'begun' | 'done' | 'failed';
+  readonly state: 'begun' | 'done' | 'failed' | 'skipped';
+  /** Why it was skipped. */
+  readonly problem?: Problem;
   /** Milliseconds since it began. */
   readonly took?: number;
 }
@@ -17,11 +22,19 @@ export interface ApplyOptions extends WriteOptions {
   readonly tell: (event: ApplyEvent) => void;
 }
 
+/** A change that was not made, and why. */
+export interface Skipped {
+  readonly change: Change;
+  readonly problem: Problem;
+}
+
 /** What became of a plan. */
 export interface Applied {
   /** How many writes were made, or may have been: one whose answer was lost counts. */
   readonly written: number;
   readonly outputs: ReadonlyMap<Key, Outputs>;
+  /** What the credentials may not write, and the rest works without. */
+  readonly skipped: readonly Skipped[];
   /** Why it stopped before its end. */
   readonly failure?: unknown;
 }
@@ -34,6 +47,7 @@ export interface Applied {
 export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Applied> {
   const outputs = new Map<Key, Outputs>();
   let written = 0;
+  const skipped: Skipped[] = [];
   let failure: unknown;
   const stopped = () => failure !== undefined || options.stop.aborted;
   const runs: Promise<void>[] = [];
@@ -57,21 +71,32 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Appl
         const begun = options.now().getTime();
         options.tell({ change, state: 'begun' });
         try {
-          await writeChange(change, outputs, options, () => {
+          const made = withoutSkipped(change, new Set(skipped.map(({ change: { key } }) => key)));
+          await writeChange(made, outputs, options, () => {
             written += 1;
           });
           options.tell({ change, state: 'done', took: options.now().getTime() - begun });
         } catch (error) {
+          const took = options.now().getTime() - begun;
+          if (isDispensable(change) && error instanceof Problem && error.code === 'okta-right-missing') {
+            skipped.push({ change, problem: error });
+            options.tell({ change, state: 'skipped', took, problem: error });
+            return;
+          }
           failure ??= error;
           if (isUncertain(error)) written += 1;
-          options.tell({ change, state: 'failed', took: options.now().getTime() - begun });
+          options.tell({ change, state: 'failed', took });
         }
       })(),
     );
   }
   await Promise.all(runs);
   if (failure === undefined && options.stop.aborted) failure = options.stop.reason;
-  return { written, outputs, ...(failure === undefined ? {} : { failure }) };
+  return { written, outputs, skipped, ...(failure === undefined ? {} : { failure }) };
+}
+
+function isDispensable({ kind }: Change): boolean {
+  return rulesOf(kinds, kind).dispensable === true;
 }
 
 /** Makes the ledger know what the record on the app knows, before anything is written. */

@@ -20,6 +20,8 @@ export interface OrgSearch {
   readonly authServer: string;
   /** Opens the org with the credentials that were given; absent where there are none. */
   readonly open?: () => Promise<Org>;
+  /** Whether trusted origins are wanted. */
+  readonly trustedOrigins: boolean;
   /** The scopes that what was chosen needs. */
   readonly neededScopes: readonly string[];
 }
@@ -66,7 +68,7 @@ export async function gatherOrg(search: OrgSearch): Promise<GatheredOrg> {
       read('apps', paths.oidcApps),
       read('authorization servers', paths.authServers),
       read('groups', paths.builtInGroups),
-      read('trusted origins', paths.allOrigins),
+      ...(search.trustedOrigins ? [read('trusted origins', paths.allOrigins).then(dispensable)] : []),
     ]),
     authServer,
     thenFact(org, (opened) => opened.scopes()),
@@ -88,6 +90,10 @@ export async function gatherOrg(search: OrgSearch): Promise<GatheredOrg> {
       authServer: server,
     },
   };
+}
+
+function dispensable<T extends object>(read: T): T & { readonly isDispensable: true } {
+  return { ...read, isDispensable: true };
 }
 
 /** The public half, by the issuer that Okta names; without credentials only the default server's address can be guessed. */

@@ -24,6 +24,7 @@ export const samples: Readonly<Partial<Record<InputName, string | readonly strin
   groupClaim: ['roles=^portal-.*'],
   noDefaultClaims: true,
   accessPolicy: 'skip',
+  trustedOrigins: 'skip',
   clusterName: 'east',
   namespace: 'gloo-mesh',
   extAuthServer: 'my-server',

@@ -1,22 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { accessToken, allScopes, giveRoles } from '../commands/a-device.ts';
+import { allScopes, giveRoles } from '../commands/a-device.ts';
 import { react } from '../commands/a-run.ts';
-import { anInstallation } from './an-installation.ts';
+import { withoutApiToken } from './without-api-token.ts';
 
 vi.mock('execa', () => import('../kube/kubectl-in-process.ts'));
-
-/** A machine on which nobody has an API token. */
-async function withoutApiToken(scopes: readonly string[] = allScopes) {
-  const installation = await anInstallation();
-  const { machine } = installation;
-  const { okta } = machine.sandbox;
-  const token = await accessToken(okta, scopes);
-  const before = await installation.now();
-  delete machine.env['OKTA_CLIENT_TOKEN'];
-  return { ...installation, okta, token, before };
-}
 
 it('an access token does wherever an API token does: from its variable, a file and stdin', async () => {
   const { machine, token, before, now } = await withoutApiToken();

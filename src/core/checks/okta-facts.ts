@@ -10,7 +10,7 @@ export interface OrgFacts {
   /** Which credentials opened the org; trouble `okta-credentials-missing` when none were given. */
   readonly opened: Fact<CredentialKind>;
   /** Reads that show whether the credentials are taken; before anything is made, one of each kind that is needed. */
-  readonly reads: readonly { readonly what: string; readonly fact: Fact<unknown> }[];
+  readonly reads: readonly { readonly what: string; readonly fact: Fact<unknown>; readonly isDispensable?: boolean }[];
   /** The scopes of the access token; `undefined` for an API token, and where nothing tells them. */
   readonly scopes?: Fact<readonly string[] | undefined>;
   readonly neededScopes: readonly string[];

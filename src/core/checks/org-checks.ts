@@ -1,5 +1,5 @@
 import { type CredentialKind, credentialTitles } from '../credential-kind.ts';
-import { isGranted } from '../okta-rights.ts';
+import { isGranted, oktaAreas } from '../okta-rights.ts';
 import { type Check, fail, type Judged, judgeFact, ok, skip, warn } from './check.ts';
 import type { Fact } from './fact.ts';
 import type { OrgFacts } from './okta-facts.ts';
@@ -126,11 +126,13 @@ function judgeOpen(org: OrgFacts, judge: () => Judged): Judged {
 }
 
 function judgeReads({ reads }: OrgFacts): Judged {
-  const missing = reads.flatMap(({ fact }) =>
-    'trouble' in fact && fact.trouble.code === 'okta-right-missing' ? [fact.trouble] : [],
+  const missing = reads.flatMap(({ fact, isDispensable }) =>
+    'trouble' in fact && fact.trouble.code === 'okta-right-missing' ? [{ ...fact.trouble, isDispensable }] : [],
   );
-  const [first] = missing;
+  const [first] = missing.filter(({ isDispensable }) => isDispensable !== true);
   if (first !== undefined) return fail(missing.map((trouble) => trouble.says).join(' '), first.hint ?? '');
+  const [origins] = missing;
+  if (origins !== undefined) return warn(`${origins.says} ${withoutOrigins}`, `${origins.hint ?? ''} ${skipOrigins}`.trim());
   const other = reads.flatMap(({ fact }) => ('trouble' in fact ? [fact.trouble] : []))[0];
   return other === undefined ? ok(`Readable: ${reads.map(({ what }) => what).join(', ')}.`) : { trouble: other };
 }
@@ -141,6 +143,11 @@ function judgeWrites({ opened, scopes, neededScopes }: OrgFacts): Judged {
   return judgeFact(scopes ?? { value: undefined }, (granted) => {
     if (granted === undefined) return skip(`what an ${title} may write cannot be known without writing; ${writers}.`);
     const missing = neededScopes.filter((scope) => !isGranted(scope, granted));
+    if (missing.length > 0 && missing.every(isOfOrigins))
+      return warn(
+        `The ${title} lacks the scope ${missing.join(', ')}. ${withoutOrigins}`,
+        `Ask a Super Administrator to grant it on the app: Applications > the app > Okta API Scopes${again[kind]}. ${skipOrigins}`,
+      );
     if (missing.length > 0)
       return fail(
         `The ${title} lacks these scopes: ${missing.join(', ')}.`,
@@ -152,6 +159,13 @@ function judgeWrites({ opened, scopes, neededScopes }: OrgFacts): Judged {
     );
   });
 }
+
+function isOfOrigins(scope: string): boolean {
+  return scope.startsWith(oktaAreas.trustedOrigins.scope);
+}
+
+const withoutOrigins = 'So setup leaves trusted origins alone; all else works.';
+const skipOrigins = 'Or say that it is meant: --trusted-origins skip';
 
 /** What has to be done once more scopes are granted. */
 const again: Readonly<Record<CredentialKind, string>> = {
