@@ -31,6 +31,7 @@ export const inputGroups = {
     'appName',
     'logo',
     'accessPolicy',
+    'trustedOrigins',
     'appClientId',
     'caFile',
   ],
