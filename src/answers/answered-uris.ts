@@ -21,7 +21,11 @@ const baseInputs = {
 
 /** Pure: where the frontends are, as somebody gave it; nothing is derived yet. */
 export function frontendPlaces(given: Given): FrontendPlaces {
-  const many = (name: InputName): readonly string[] => (given.get(name)?.value as readonly string[] | undefined) ?? [];
+  const many = (name: InputName): readonly string[] => {
+    const found = given.get(name);
+    // what is only asked about is no frontend's
+    return found === undefined || found.asked === true ? [] : (found.value as readonly string[]);
+  };
   const bases = Object.entries(baseInputs).flatMap(([useCase, name]) => {
     const value = given.get(name)?.value;
     return typeof value === 'string' ? [[useCase, value]] : [];

@@ -17,6 +17,8 @@ export interface GivenValue {
   readonly from: string;
   /** What was typed, where another form of it is used. */
   readonly typed?: string;
+  /** True for what is only asked about, to the letter, and used nowhere. */
+  readonly asked?: true;
 }
 
 /** All that was given, by the name of the input. */
@@ -26,6 +28,8 @@ export type Given = ReadonlyMap<InputName, GivenValue>;
 export interface Sources {
   /** Commander's options by input name; absent ones are `undefined`. */
   readonly flags: Readonly<Record<string, unknown>>;
+  /** Inputs whose flag or variable is asked about and not used, so that it may be wrong. */
+  readonly askedAbout?: readonly InputName[];
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The content of the config file, already read. */
   readonly config?: { readonly file: string; readonly values: Readonly<Record<string, unknown>> };
@@ -61,19 +65,25 @@ function readGiven(sources: Sources): { readonly given: Given; readonly faults: 
     if (found === undefined || found.value === false) continue;
     const { value, source, from } = found;
     const name = input.name as InputName;
+    const isAsked = source !== 'config file' && sources.askedAbout?.includes(name) === true;
     if (value === true) given.set(name, { value, source, from });
     else if (typeof value === 'object' && 'fault' in value)
       faults.push({ name, source, from, good: [], faults: [{ says: value.fault }] });
     else {
       const texts = typeof value === 'string' ? [value] : value;
-      const wrong = faultsOfValues(input, texts, found.how);
+      const wrong = faultsOfValues(isAsked ? anyText(input) : input, texts, found.how);
       const good = texts.filter((text) => !wrong.some((fault) => fault.text === text));
       if (wrong.length > 0) faults.push({ name, source, from, good, faults: wrong });
-      else given.set(name, givenValue(input, value, source, from));
+      else given.set(name, isAsked ? { value, source, from, asked: true } : givenValue(input, value, source, from));
     }
   }
   if (isStray(given, sources.env)) given.delete('serviceClientId');
   return { given, faults };
+}
+
+/** The input for a text that is only asked about: no secret, and else anything. */
+function anyText({ fault: _fault, instead: _instead, listed: _listed, example: _example, ...input }: Input): Input {
+  return input;
 }
 
 /**

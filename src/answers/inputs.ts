@@ -120,7 +120,7 @@ export const inputs = [
   { name: 'callbackUrl', flag: '--callback-url <url>', ...text, says: 'where an app behind /callback is served', ...frontend('callback'), commands: [...design, 'env'] },
   { name: 'spaUrl', flag: '--spa-url <url>', ...text, says: 'where a single-page app that signs in at its start page is served', ...frontend('spa'), commands: [...design, 'env'] },
   { name: 'local', flag: '--local', ...yes, says: 'also, or alone, the local addresses of these frontends, e.g. http://localhost:4000; for production better in an app of its own (--name)', commands: [...design, 'env'] },
-  { name: 'redirectUri', flag: '--redirect-uri <uri>', ...list, says: 'a further sign-in redirect URI, to the letter; repeatable', ...uri, example: 'https://portal.example.com/callback', commands: [...design, 'env'] },
+  { name: 'redirectUri', flag: '--redirect-uri <uri>', ...list, says: 'a further sign-in redirect URI, to the letter; verify: one that was sent, or the address of Okta\'s error page; repeatable', ...uri, example: 'https://portal.example.com/callback', commands: [...design, 'env', 'verify'] },
   { name: 'wildcardRedirect', flag: '--wildcard-redirect', ...yes, says: 'let --redirect-uri have a * in the first label of its host, for previews', commands: design },
   { name: 'signOutUri', flag: '--sign-out-uri <uri>', ...list, says: 'a further sign-out redirect URI, to the letter; repeatable', ...uri, fault: faultOfSignOutUri, example: 'https://portal.example.com/logout', commands: [...design, 'env'] },
   { name: 'assign', flag: '--assign <group>', ...list, says: 'who may sign in: everyone, none, or a group; repeatable', default: 'everyone', commands: design },

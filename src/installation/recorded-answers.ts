@@ -1,5 +1,6 @@
 import { frontendPlaces, urisFrom } from '../answers/answered-uris.ts';
 import type { Given } from '../answers/given.ts';
+import type { InputName } from '../answers/inputs.ts';
 import type { FrontendPlaces } from '../core/frontend-settings.ts';
 import type { AppUris } from '../core/frontend-uris.ts';
 import { isObject } from '../core/json.ts';
@@ -34,6 +35,23 @@ export async function recordedUris(ledger: Ledger | undefined): Promise<AppUris 
   const given = await recordedGiven(ledger);
   return given && urisFrom(given);
 }
+
+/** What the recorded set-up was given of its frontends; `undefined` where no answers are recorded. */
+export async function recordedFrontends(ledger: Ledger | undefined): Promise<Given | undefined> {
+  const given = await recordedGiven(ledger);
+  return given && new Map([...given].filter(([name]) => ofFrontends.includes(name)));
+}
+
+const ofFrontends: readonly InputName[] = [
+  'reactUrl',
+  'backstageUrl',
+  'callbackUrl',
+  'spaUrl',
+  'local',
+  'redirectUri',
+  'wildcardRedirect',
+  'signOutUri',
+];
 
 async function recordedGiven(ledger: Ledger | undefined): Promise<Given | undefined> {
   const recorded = ledger?.facts['answers'];

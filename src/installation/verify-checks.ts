@@ -10,6 +10,7 @@ import type { Waiting } from '../kube/wait.ts';
 import type { Run } from '../run/run.ts';
 import { gatherGateway } from '../shell/gather-gateway.ts';
 import { type Installation, lookAtInstallation } from './look-at-installation.ts';
+import { askForSent } from './sent-redirects.ts';
 import { trySignIn } from './try-sign-in.ts';
 
 /**
@@ -20,8 +21,14 @@ import { trySignIn } from './try-sign-in.ts';
 export async function runVerifyChecks(run: Run, waiting?: Waiting): Promise<readonly Finding[]> {
   const installation = await run.world.memory.shared(() => lookAtInstallation(run, waiting));
   const tried = run.answers.given.get('login')?.value === true ? await trySignIn(run, installation) : undefined;
+  const sent = await askForSent(run, installation);
   const gateway = await callGateway(run.world.http, run.answers, installation, tried?.tokens?.accessToken);
-  return judgeFacts({ ...installation.facts, signIn: tried?.facts ?? notAsked, gateway });
+  return judgeFacts({
+    ...installation.facts,
+    ...(sent === undefined ? {} : { sent }),
+    signIn: tried?.facts ?? notAsked,
+    gateway,
+  });
 }
 
 const notAsked = { trouble: { code: 'nobody-signed-in', says: 'nobody signed in; add --login to sign in for real.' } };

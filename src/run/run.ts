@@ -1,7 +1,7 @@
 import { type Answers, answersFrom, typedToken } from '../answers/answers.ts';
 import { parseConfig } from '../answers/config-file.ts';
 import { type Given, parseGiven } from '../answers/given.ts';
-import { type CommandName, defaultOf } from '../answers/inputs.ts';
+import { type CommandName, defaultOf, type InputName } from '../answers/inputs.ts';
 import { commandLine, replayWords } from '../answers/replay.ts';
 import type { Secret } from '../core/secret.ts';
 import { withoutSecrets } from '../core/secret-shapes.ts';
@@ -30,7 +30,9 @@ export async function openRun(
   io: Io,
 ): Promise<Run> {
   const config = await readConfig(flags['config'], io);
-  const given = parseGiven({ flags, env: io.env, ...(config === undefined ? {} : { config }) });
+  // verify is asked about redirect URIs that were refused elsewhere
+  const askedAbout: readonly InputName[] = command === 'verify' ? ['redirectUri'] : [];
+  const given = parseGiven({ flags, env: io.env, askedAbout, ...(config === undefined ? {} : { config }) });
   await keepGivenStdin(given, io);
   const answers = answersFrom(given, io.env, io.cwd);
   const speech = makeSpeech(command, commandLine(['gloo-okta', ...argv]), given, io);

@@ -146,6 +146,18 @@ describe.skipIf(!hasKubectl)('verify names the broken link', () => {
     expect(findings.find((one) => one.check === 'redirect-uris')?.says).toContain('slash');
   });
 
+  it.each([
+    ['https://developer.example.com/callback/', /slash/, /--react-url https:\/\/developer.example.com --redirect-uri/],
+    ['http://developer.example.com/callback', /its scheme/, /cannot be registered/],
+    ['nonsense', /refuses "nonsense"/, /cannot be registered/],
+  ])('what was sent: %s', async (uri, says, hint) => {
+    const { findings, failed, code } = await brokenBy(() => () => undefined, ['--redirect-uri', uri]);
+    expect([failed, code]).toEqual([['sent-redirect'], 5]);
+    const found = findings.find((one) => one.check === 'sent-redirect');
+    expect(found?.says).toMatch(says);
+    expect(found?.hint).toMatch(hint);
+  });
+
   it('a redirect URI that the starter sends by now and that an older version did not register', async () => {
     const { failed, findings } = await brokenBy(() => {
       const app = at(org().apps);

@@ -12,6 +12,7 @@ import { keyRefreshCheck } from './key-refresh-check.ts';
 import { orgChecks } from './org-checks.ts';
 import { remoteKeysCheck } from './remote-keys-check.ts';
 import { routeChecks } from './route-checks.ts';
+import { sentRedirectCheck } from './sent-redirect-check.ts';
 import { signInChecks } from './sign-in-checks.ts';
 import { tokenChecks } from './token-checks.ts';
 import { tokenUseChecks } from './token-use-checks.ts';
@@ -21,6 +22,7 @@ import { uriChecks } from './uri-checks.ts';
 const rows = {
   ...orgChecks,
   ...appChecks,
+  ...sentRedirectCheck,
   ...uriChecks,
   ...groupFilterCheck,
   ...accessChecks,

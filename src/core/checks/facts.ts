@@ -7,7 +7,7 @@ import type { KeyFetchFacts, KeyRefreshFacts } from './fresh-keys-facts.ts';
 import type { GatewayFacts } from './gateway-facts.ts';
 import type { InForceFacts } from './in-force-facts.ts';
 import type { AccessFacts, AppFacts, KeyState, OpenFacts, OrgFacts } from './okta-facts.ts';
-import type { AskedRedirect } from './redirect-facts.ts';
+import type { AskedRedirect, SentFacts } from './redirect-facts.ts';
 import type { SignInFacts } from './sign-in-facts.ts';
 
 /** All that the checks judge by. What a command did not look for is absent, and its checks say nothing. */
@@ -35,6 +35,8 @@ export interface Facts {
   readonly app?: AppFacts;
   /** What Okta says of each sign-in redirect URI; the trouble says why it was not asked. */
   readonly redirects?: Fact<readonly AskedRedirect[]>;
+  /** What a person has of a refused sign-in; absent where they gave nothing. */
+  readonly sent?: SentFacts;
   readonly tools?: ToolFacts;
   readonly cluster?: SetupFacts;
   readonly extAuth?: ExtAuthFacts;

@@ -27,6 +27,7 @@ describe('each check', () => {
       'okta-credentials',
       'metadata',
       'redirect-uris',
+      'sent-redirect',
       'uris-as-sent',
       'wildcard-redirect',
       'group-filter',
