@@ -1,5 +1,6 @@
 import { isObject } from './json.ts';
 import type { Json, JsonObject } from './model.ts';
+import { managedFieldsOf } from './who-wrote.ts';
 
 /** A tool that keeps objects in a cluster as its source says, and puts back what others change. */
 export interface OwnerTool {
@@ -17,7 +18,7 @@ export function ownerToolOf(live: JsonObject): OwnerTool | undefined {
   const metadata = isObject(live['metadata']) ? live['metadata'] : {};
   const label = (name: string) => textIn(metadata['labels'], name);
   const annotation = (name: string) => textIn(metadata['annotations'], name);
-  const managers = managersOf(metadata);
+  const managers = managedFieldsOf(live).flatMap(({ manager, subresource }) => (subresource === undefined ? [manager] : []));
   const tracked = annotation('argocd.argoproj.io/tracking-id')?.split(':')[0] ?? label('argocd.argoproj.io/instance');
   if (tracked !== undefined || managers.some((name) => name.startsWith('argocd'))) return { tool: 'Argo CD', by: tracked };
   for (const kind of ['kustomize', 'helm'] as const) {
@@ -82,13 +83,6 @@ export function ignoreRuleFor(
     };
   }
   return undefined;
-}
-
-function managersOf(metadata: JsonObject): readonly string[] {
-  const entries = Array.isArray(metadata['managedFields']) ? (metadata['managedFields'] as readonly Json[]) : [];
-  return entries.flatMap((entry) =>
-    isObject(entry) && typeof entry['manager'] === 'string' && !entry['subresource'] ? [entry['manager']] : [],
-  );
 }
 
 function textIn(value: Json | undefined, name: string): string | undefined {

@@ -1,4 +1,4 @@
-import { approvalOf } from '../core/keys/approval.ts';
+import { approvalOf } from '../core/approval.ts';
 import { type RefreshWrite, refreshWrite, type WantedKeys } from '../core/keys/refresh.ts';
 import type { JsonObject } from '../core/model.ts';
 import { Problem } from '../errors.ts';

@@ -1,3 +1,4 @@
+import { approvalOf } from '../core/approval.ts';
 import type { Finding, Json, JsonObject } from '../core/model.ts';
 import { resources } from './custom-resources.ts';
 import { harmless } from './harmless.ts';
@@ -54,24 +55,18 @@ function judgeApproval(check: string, title: string, object: JsonObject | undefi
     const says = `${title} is not there.`;
     return { state: 'refused', reason: says, finding: { check, state: 'fail', says, hint: 'Apply it: gloo-okta setup' } };
   }
-  const state = at(object, 'status', 'common', 'State');
-  const approval = (textAt(state, 'approval') ?? 'PENDING').toUpperCase();
-  const message = harmless(textAt(state, 'message') ?? '');
+  const { state, approval, isSeen, ...heard } = approvalOf(object);
+  const message = harmless(heard.message ?? '');
   const why = message === '' ? '' : `: ${message}`;
-  const [generation, observed] = [numberAt(object, 'metadata', 'generation'), numberAt(state, 'observedGeneration')];
-  const stale = generation !== undefined && observed !== undefined && observed < generation;
-  if (approval === 'PENDING' || stale) {
-    const says =
-      state === undefined
-        ? `Gloo has not looked at ${title} yet.`
-        : `Gloo has not judged ${title} in its present form yet${why}.`;
+  if (state === 'pending') {
+    const says = isSeen ? `Gloo has not judged ${title} in its present form yet${why}.` : `Gloo has not looked at ${title} yet.`;
     const hint = `Is Gloo running? ${kubectl.words(['get', 'pods', '-n', 'gloo-mesh'])} (its management server and agent), or: meshctl check`;
-    return { state: 'pending', reason: says, finding: { check, state: 'warn', says, hint } };
+    return { state, reason: says, finding: { check, state: 'warn', says, hint } };
   }
-  if (approval === 'ACCEPTED') return { state: 'accepted', finding: { check, state: 'ok', says: `${title} is ACCEPTED.` } };
+  if (approval === 'ACCEPTED') return { state, finding: { check, state: 'ok', says: `${title} is ACCEPTED.` } };
   const says = `${title} is ${approval}${why}`;
   if (approval === 'WARNING') {
-    return { state: 'accepted', finding: { check, state: 'warn', says, hint: 'It works in part only; mend what Gloo names.' } };
+    return { state, finding: { check, state: 'warn', says, hint: 'It works in part only; mend what Gloo names.' } };
   }
   return {
     state: 'refused',
@@ -115,7 +110,7 @@ function judgeAuthConfigs(
   if (noRoutes) return [{ state: 'accepted', finding: { check, state: 'skip', says: `${says}, for no route is selected.` } }];
   if (policyState === 'refused')
     return [{ state: 'refused', finding: { check, state: 'skip', says: `${says}, for the policy was refused.` } }];
-  const hint = 'With several clusters it is in the one where the ext-auth service runs; look there with --context.';
+  const hint = 'With several clusters it is in the one where the ext-auth service runs; name that one with --workload-context.';
   return [{ state: 'pending', reason: `${says} yet.`, finding: { check, state: 'warn', says: `${says} yet.`, hint } }];
 }
 

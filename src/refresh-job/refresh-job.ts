@@ -1,5 +1,5 @@
+import { approvalOf } from '../core/approval.ts';
 import { isObject } from '../core/json.ts';
-import { approvalOf } from '../core/keys/approval.ts';
 import { tokenChecksOf } from '../core/keys/policy-keys.ts';
 import { type RefreshWrite, refreshWrite, type WantedKeys } from '../core/keys/refresh.ts';
 import type { Json, JsonObject } from '../core/model.ts';

@@ -59,7 +59,7 @@ export const keyChecks = {
       if (!kids.some((kid) => held.includes(kid)) && originOf(held, facts) !== undefined)
         return skip('the key set is of another authorization server.');
       const statuses = (facts.keyStates && known(facts.keyStates)) ?? [];
-      const freshness = freshnessOf({ ...live.keys, keys: held.map((kid) => ({ kid, text: kid })) }, kids, knowledgeIn(statuses));
+      const freshness = freshnessOf(live.keys, kids, knowledgeIn(statuses));
       return keyVerdict(freshness, kids, statuses, authorOf(facts));
     }),
   },

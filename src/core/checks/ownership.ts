@@ -1,5 +1,5 @@
-import { isObject } from '../json.ts';
 import type { JsonObject } from '../model.ts';
+import { managedFieldsOf } from '../who-wrote.ts';
 
 /** Whose an object in the cluster is. */
 export interface Ownership {
@@ -13,11 +13,9 @@ export interface Ownership {
 
 /** Pure: the other managers of an object's spec, as the API server keeps them. */
 export function editorsOf(object: JsonObject, manager: string): readonly string[] {
-  const { managedFields } = isObject(object['metadata']) ? object['metadata'] : {};
-  const entries = Array.isArray(managedFields) ? managedFields.filter(isObject) : [];
-  const editors = entries
-    .filter(({ fieldsV1, subresource }) => subresource === undefined && isObject(fieldsV1) && Object.hasOwn(fieldsV1, 'f:spec'))
-    .flatMap((entry) => (typeof entry['manager'] === 'string' && entry['manager'] !== manager ? [entry['manager']] : []));
+  const editors = managedFieldsOf(object)
+    .filter(({ fields, subresource }) => subresource === undefined && Object.hasOwn(fields, 'f:spec'))
+    .flatMap((entry) => (entry.manager === manager ? [] : [entry.manager]));
   return [...new Set(editors)];
 }
 

@@ -1,5 +1,6 @@
 import { isObject } from '../json.ts';
 import type { Json, JsonObject } from '../model.ts';
+import { managedFieldsOf } from '../who-wrote.ts';
 
 /**
  * What `manager` applied to a live object, cut out of it: apiVersion, kind, name and namespace, and every field that the
@@ -8,13 +9,11 @@ import type { Json, JsonObject } from '../model.ts';
  */
 export function appliedBy(live: JsonObject, manager: string): JsonObject | undefined {
   const metadata = live['metadata'];
-  const entries =
-    isObject(metadata) && Array.isArray(metadata['managedFields']) ? (metadata['managedFields'] as readonly Json[]) : [];
-  const entry = entries.find(
-    (one) => isObject(one) && one['manager'] === manager && one['operation'] === 'Apply' && !one['subresource'],
+  const entry = managedFieldsOf(live).find(
+    (one) => one.manager === manager && one.operation === 'Apply' && one.subresource === undefined,
   );
-  if (!isObject(entry) || !isObject(entry['fieldsV1']) || !isObject(metadata)) return undefined;
-  const owned = cutOut(live, entry['fieldsV1']);
+  if (entry === undefined || Object.keys(entry.fields).length === 0 || !isObject(metadata)) return undefined;
+  const owned = cutOut(live, entry.fields);
   const { name, namespace } = metadata;
   const names = { ...(name === undefined ? {} : { name }), ...(namespace === undefined ? {} : { namespace }) };
   const ownedMetadata = isObject(owned) && isObject(owned['metadata']) ? owned['metadata'] : {};

@@ -1,4 +1,4 @@
-import type { HeldKeys } from './policy-keys.ts';
+import { type HeldKeys, kidsOf } from './policy-keys.ts';
 
 /**
  * How the keys in a policy stand to those that Okta publishes.
@@ -45,7 +45,7 @@ export function freshnessOf(held: HeldKeys, published: readonly string[], known:
   const none = { missing: [], withdrawn: [], ignored: [], shared: [] };
   if (held.kind === 'remote') return { ...none, state: 'remote' };
   if (held.kind === 'unreadable') return { ...none, state: 'malformed', missing: published };
-  const kids = new Set(held.keys.flatMap(({ kid, flaw }) => (flaw === undefined && kid !== undefined ? [kid] : [])));
+  const kids = new Set(kidsOf(held.keys));
   const missing = published.filter((kid) => !kids.has(kid));
   const shared = published.filter((kid) => kids.has(kid));
   const withdrawn = [...kids].filter((kid) => !published.includes(kid));

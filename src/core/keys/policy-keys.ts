@@ -2,14 +2,19 @@ import { isObject } from '../json.ts';
 import type { Json, JsonObject } from '../model.ts';
 import { parseJson } from '../parse-json.ts';
 
-/** One place of an ExtAuthPolicy at which access tokens are checked by keys. */
-export interface TokenCheck {
+/** What one place of an ExtAuthPolicy asks of an access token. */
+export interface TokenRule {
   /** Its position in `spec.config.glooAuth.configs`. */
   readonly at: number;
   /** Absent: the issuer is not checked. */
   readonly issuer?: string;
-  readonly keys: HeldKeys;
+  readonly audiences: readonly string[];
+  /** Absent: no key is asked for. */
+  readonly keys?: HeldKeys;
 }
+
+/** One place of an ExtAuthPolicy at which access tokens are checked by keys. */
+export type TokenCheck = TokenRule & Required<Pick<TokenRule, 'keys'>>;
 
 /** The keys of one token check. */
 export type HeldKeys =
@@ -27,16 +32,32 @@ export interface HeldKey {
   readonly text: string;
 }
 
-/** Every token check of an ExtAuthPolicy, in the order in which they stand. Pure. */
-export function tokenChecksOf(policy: Json): readonly TokenCheck[] {
+/** All that an ExtAuthPolicy asks of access tokens, place by place, in their order. Pure. */
+export function tokenRulesOf(policy: Json): readonly TokenRule[] {
   const configs = member(policy, 'spec', 'config', 'glooAuth', 'configs');
   return (Array.isArray(configs) ? (configs as readonly Json[]) : []).flatMap((config, at) => {
     const jwt = member(config, 'oauth2', 'accessTokenValidation', 'jwt');
-    const keys = heldKeys(jwt);
-    if (keys === undefined) return [];
-    const issuer = member(jwt, 'issuer');
-    return [{ at, keys, ...(typeof issuer === 'string' && issuer !== '' ? { issuer } : {}) }];
+    if (jwt === undefined) return [];
+    const [keys, issuer, audiences] = [heldKeys(jwt), member(jwt, 'issuer'), member(jwt, 'audiences')];
+    return [
+      {
+        at,
+        ...(typeof issuer === 'string' && issuer !== '' ? { issuer } : {}),
+        audiences: Array.isArray(audiences) ? audiences.filter((one): one is string => typeof one === 'string') : [],
+        ...(keys === undefined ? {} : { keys }),
+      },
+    ];
   });
+}
+
+/** Every token check of an ExtAuthPolicy, in the order in which they stand. Pure. */
+export function tokenChecksOf(policy: Json): readonly TokenCheck[] {
+  return tokenRulesOf(policy).flatMap(({ keys, ...rule }) => (keys === undefined ? [] : [{ ...rule, keys }]));
+}
+
+/** The kids of the keys that Gloo uses. Pure. */
+export function kidsOf(keys: readonly HeldKey[]): readonly string[] {
+  return keys.flatMap(({ kid, flaw }) => (flaw === undefined && kid !== undefined ? [kid] : []));
 }
 
 /** The JSON pointer of the key set of the token check at position `at`. */

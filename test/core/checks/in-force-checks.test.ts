@@ -14,8 +14,10 @@ const ours: Ownership = { ours: true, mayWrite: true, editors: [] };
 const theirs: Ownership = { ours: false, mayWrite: false, editors: ['kubectl-client-side-apply'] };
 const edited: Ownership = { ours: true, mayWrite: true, editors: ['kubectl-edit'] };
 
+const inline = (kids: readonly string[]) =>
+  ({ kind: 'inline', text: '', kids, keys: kids.map((kid) => ({ kid, text: kid })) }) as const;
 function look(policy: Partial<PolicyInForce>, change: Partial<InForceFacts> = {}, more: Partial<Facts> = {}) {
-  const live: PolicyInForce = { issuer, audiences: [], keys: { kind: 'inline', text: '', kids: ['a', 'b'] }, ...policy };
+  const live: PolicyInForce = { issuer, audiences: [], keys: inline(['a', 'b']), ...policy };
   const acceptance = { value: { state: 'accepted', findings: [], warned: [] } } as const;
   return judged({
     open: { value: open },
@@ -24,7 +26,7 @@ function look(policy: Partial<PolicyInForce>, change: Partial<InForceFacts> = {}
     ...more,
   });
 }
-const held = (...kids: string[]) => ({ keys: { kind: 'inline', text: '', kids } }) as const;
+const held = (...kids: string[]) => ({ keys: inline(kids) });
 const state = (kid: string, status: string): Partial<Facts> => ({ keyStates: { value: [{ kid, status }] } });
 
 describe('the key set in force', () => {
@@ -87,7 +89,10 @@ describe('the key set in force', () => {
   });
 
   it('is not readable, or not there', () => {
-    expect(look({ keys: { kind: 'unreadable' } }).states).toMatchObject({ 'key-set-origin': 'skip', 'keys-in-force': 'fail' });
+    expect(look({ keys: { kind: 'unreadable', text: '' } }).states).toMatchObject({
+      'key-set-origin': 'skip',
+      'keys-in-force': 'fail',
+    });
     expect(look({ keys: { kind: 'none' } }).states).toMatchObject({ 'key-set-origin': 'fail', 'keys-in-force': 'skip' });
     const none = look({}, { policy: { value: undefined } });
     expect(none.states).toMatchObject({ 'key-set-origin': 'skip', 'keys-in-force': 'skip', issuer: 'skip', audience: 'skip' });
@@ -100,7 +105,7 @@ describe('the issuer in force', () => {
     const other = look({ issuer: 'https://acme.okta.com/oauth2/aus1' }).of('issuer');
     expect(other).toMatchObject({ state: 'fail', hint: 'Write the policy anew: gloo-okta setup' });
     expect(look({ issuer: 'https://acme.okta.com/oauth2/aus1' }, { owner: theirs }).of('issuer')?.hint).toContain('--adopt');
-    const { issuer: _, ...none } = { issuer, audiences: [], keys: { kind: 'inline', text: '', kids: ['a', 'b'] } } as const;
+    const { issuer: _, ...none } = { issuer, audiences: [], keys: inline(['a', 'b']) } as const;
     expect(look({}, { policy: { value: none } }).states['issuer']).toBe('warn');
   });
 

@@ -13,7 +13,12 @@ describe('a live policy', () => {
     );
 
   it('is read: issuer, audiences and the keys that can verify', () => {
-    const keys = [{ kid: 'a', use: 'sig' }, { kid: 'b', use: 'enc' }, { use: 'sig' }];
+    const keys = [
+      { kid: 'a', use: 'sig', kty: 'RSA' },
+      { kid: 'b', use: 'enc', kty: 'RSA' },
+      { use: 'sig', kty: 'EC' },
+      { kid: 'c', use: 'sig', kty: 'oct' },
+    ];
     expect(policy({ issuer, audiences: ['api://default'], localJwks: { inlineString: JSON.stringify({ keys }) } })).toMatchObject(
       {
         issuer,
@@ -22,7 +27,8 @@ describe('a live policy', () => {
       },
     );
     expect(policy({ remoteJwks: { url: jwksUri } }).keys).toEqual({ kind: 'remote', url: jwksUri });
-    expect(policy({ localJwks: { inlineString: '{keys:[]}' } }).keys).toEqual({ kind: 'unreadable' });
+    expect(policy({ localJwks: { inlineString: '{keys:[]}' } }).keys).toMatchObject({ kind: 'unreadable' });
+    expect(policy({ issuer }).keys).toEqual({ kind: 'none' });
     expect(readPolicy({})).toEqual({ audiences: [], keys: { kind: 'none' } });
   });
 });

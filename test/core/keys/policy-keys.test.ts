@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { keySetPointer, keysIn, sameKeys, tokenChecksOf, withKeySet } from '../../../src/core/keys/policy-keys.ts';
+import {
+  keySetPointer,
+  keysIn,
+  kidsOf,
+  sameKeys,
+  tokenChecksOf,
+  tokenRulesOf,
+  withKeySet,
+} from '../../../src/core/keys/policy-keys.ts';
 import type { JsonObject } from '../../../src/core/model.ts';
 
 const jwt = (more: JsonObject): JsonObject => ({ oauth2: { accessTokenValidation: { jwt: more } } });
@@ -32,6 +40,33 @@ describe('tokenChecksOf', () => {
       expect(tokenChecksOf(policy as JsonObject)).toEqual([]);
     },
   );
+});
+
+describe('what a policy asks of a token', () => {
+  it('is read place by place, keys or not', () => {
+    const policy = policyOf(
+      { apiKeyAuth: {} },
+      jwt({ issuer: 'https://a', audiences: ['x', 7, 'y'] }),
+      jwt({ issuer: 7, audiences: 'x', remoteJwks: { url: 'u' } }),
+    );
+    expect(tokenRulesOf(policy)).toEqual([
+      { at: 1, issuer: 'https://a', audiences: ['x', 'y'] },
+      { at: 2, audiences: [], keys: { kind: 'remote', url: 'u' } },
+    ]);
+  });
+
+  it('has the kids of the keys that Gloo uses', () => {
+    const text = set(
+      key('a'),
+      key('', {}),
+      key('b', { use: 'enc' }),
+      { ...key('c'), kid: 7 },
+      key('d', { kty: 'oct' }),
+      key('e'),
+    );
+    expect(kidsOf(keysIn(text) ?? [])).toEqual(['a', 'e']);
+    expect(keysIn(text)?.map(({ kid }) => kid)).toEqual(['a', undefined, 'b', undefined, 'd', 'e']);
+  });
 });
 
 describe('keysIn', () => {
