@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { makeCallLog } from '../call-log.ts';
 import type { KubeStandIn } from '../kube/start-kube.ts';
 import { type Callers, onLoopback, type Target } from '../local-server.ts';
 import { demoApp } from './demo-app.ts';
@@ -60,7 +61,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayStan
     fetchesAgain: options.fetchesAgain ?? true,
     failed: (url, why) => log(kube, now(), `failed to fetch JWKS from ${url}: ${why}`),
   });
-  const calls: GatewayCall[] = [];
+  const calls = makeCallLog<GatewayCall>();
 
   const answerTo = async (request: GatewayRequest): Promise<Answer> => {
     await kube.settled();
@@ -103,7 +104,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayStan
     } catch {
       answer = { status: 500, why: 'the sandbox failed', headers: {}, body: '' };
     }
-    calls.push({ method, path, status: answer.status, why: answer.why });
+    calls.add({ method, path, status: answer.status, why: answer.why });
     response.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) });
     response.end(answer.body);
   };
@@ -114,7 +115,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayStan
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests: () => [...calls],
+    requests: calls.all,
     close: () =>
       new Promise((done) => {
         server.close(() => done());

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CallLog } from '../call-log.ts';
 import { bytesOf, onLoopback, refuse, type Target, Unacceptable } from '../local-server.ts';
 import { answerPlain, answerRefusal } from './answer.ts';
 import { handle } from './handle.ts';
@@ -25,9 +26,9 @@ export interface Call {
 
 /** What a server writes down. */
 export interface Journal {
-  readonly calls: Call[];
+  readonly calls: CallLog<Call>;
   /** `METHOD /path` of each request for something that is not served. */
-  readonly unknownRoutes: string[];
+  readonly unknownRoutes: CallLog<string>;
 }
 
 const largestBody = 16 * 1024 * 1024;
@@ -80,13 +81,13 @@ function serve({ world, gate, faults, journal }: Served, arrived: Arrived, respo
   const { incoming } = arrived;
   const request = requestOf(arrived);
   const { method, path, contentType, accept, body } = request;
-  const place = journal.calls.length;
   let user: User | undefined;
-  const note = (status: number): void => {
+  const called = (status: number): Call => {
     const call = { method, path, query: request.search, status, contentType, accept, body };
-    journal.calls[place] = user === undefined ? call : { ...call, user };
+    return user === undefined ? call : { ...call, user };
   };
-  note(0);
+  const noteAnew = journal.calls.add(called(0));
+  const note = (status: number): void => noteAnew(called(status));
   const fault = faults.take(method, path);
   if (fault === 'hang') return;
   if (fault === 'reset') {
@@ -98,7 +99,7 @@ function serve({ world, gate, faults, journal }: Served, arrived: Arrived, respo
   try {
     if (typeof fault === 'number') throw refusalOf(fault);
     user = callerOf(gate, { target: incoming.url ?? '/', rawHeaders: incoming.rawHeaders });
-    handle(world, { ...request, user }, response, () => journal.unknownRoutes.push(`${method} ${path}`));
+    handle(world, { ...request, user }, response, () => journal.unknownRoutes.add(`${method} ${path}`));
   } catch (error) {
     if (response.headersSent) response.destroy();
     else if (error instanceof PlainRefusal) answerPlain(response, error);

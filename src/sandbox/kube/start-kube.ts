@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '../../core/model.ts';
+import { endOf, makeCallLog } from '../call-log.ts';
 import { startControllers } from '../gloo/controllers.ts';
 import { type GlooWorld, readWorld } from '../gloo/gloo-world.ts';
 import { clusterName, seededAddons, seededGloo, seededNamespaces } from '../gloo/seed-gloo.ts';
@@ -117,7 +118,7 @@ export async function startKube(options: KubeOptions = {}): Promise<KubeStandIn>
   let rights: Rights = options.rights ?? { denied: [] };
   const faults = makeFaults();
   const admission = makeAdmission(store);
-  const journal: Journal = { calls: [], unknownRoutes: [] };
+  const journal: Journal = { calls: makeCallLog(), unknownRoutes: makeCallLog() };
   const tokens = makeBearerTokens(store, now);
   const logs = new Map<string, string>();
   const access = { store, rights: () => rights };
@@ -173,15 +174,16 @@ export async function startKube(options: KubeOptions = {}): Promise<KubeStandIn>
       for (const pod of store.list('pods')) {
         const place = `${stringAt(pod, 'metadata', 'namespace') ?? ''}/${stringAt(pod, 'metadata', 'name') ?? ''}`;
         const has = objectAt(pod, 'metadata', 'labels');
-        if (Object.entries(labels).every(([key, value]) => has[key] === value)) logs.set(place, (logs.get(place) ?? '') + text);
+        if (Object.entries(labels).every(([key, value]) => has[key] === value))
+          logs.set(place, endOf((logs.get(place) ?? '') + text));
       }
     },
     world: () => readWorld(clusters),
     setRights(changed) {
       rights = changed;
     },
-    calls: () => journal.calls,
-    unknownRoutes: () => journal.unknownRoutes,
+    calls: journal.calls.all,
+    unknownRoutes: journal.unknownRoutes.all,
     snapshot: () => snapshot(store),
     holdGloo: (held) => controllers?.hold(held),
     settled: () => controllers?.settled() ?? Promise.resolve(),

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { makeCallLog } from '../call-log.ts';
 import { apiTokenRoutes } from './api-token-routes.ts';
 import { appAssignmentRoutes } from './app-assignment-routes.ts';
 import { appGrantRoutes } from './app-grant-routes.ts';
@@ -125,7 +126,7 @@ export async function startOkta(options: OktaOptions = {}): Promise<OktaStandIn>
   const write = options.stateFile === undefined ? undefined : saverOf(options.stateFile);
   const save = async (): Promise<void> => write?.(state);
   await save();
-  const calls: Call[] = [];
+  const calls = makeCallLog<Call>();
   const unknown: string[] = [];
   const faults = newFaults();
   const conditions = { ...easyConditions(), ...options.conditions };
@@ -147,7 +148,7 @@ export async function startOkta(options: OktaOptions = {}): Promise<OktaStandIn>
       faults,
       conditions,
       closing: closing.signal,
-      record: (call) => void calls.push(call),
+      record: (call) => void calls.add(call),
       unknown: (route) => void unknown.push(route),
       save,
     }),
@@ -158,7 +159,7 @@ export async function startOkta(options: OktaOptions = {}): Promise<OktaStandIn>
     token: state.token.value,
     state,
     user: { login: textAt(person?.raw, 'profile', 'login') ?? '', password: person?.password ?? '' },
-    calls: () => [...calls],
+    calls: calls.all,
     unknownRoutes: () => [...unknown],
     snapshot: () => snapshotOf(state),
     keyTurns: (name = 'default') => {
