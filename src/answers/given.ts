@@ -36,7 +36,7 @@ export interface Sources {
 }
 
 /** A value that is refused. */
-interface GivenFault {
+export interface GivenFault {
   readonly name: InputName;
   readonly source: Source;
   readonly from: string;
@@ -57,7 +57,7 @@ export function parseGiven(sources: Sources): Given {
 }
 
 /** The same, with what is wrong instead of a Problem. */
-function readGiven(sources: Sources): { readonly given: Given; readonly faults: readonly GivenFault[] } {
+export function readGiven(sources: Sources): { readonly given: Given; readonly faults: readonly GivenFault[] } {
   const faults: GivenFault[] = [];
   const given = new Map<InputName, GivenValue>();
   for (const input of inputs as readonly Input[]) {
@@ -90,7 +90,7 @@ function anyText({ fault: _fault, instead: _instead, listed: _listed, example: _
  * Stops where values are refused.
  * @throws Problem `bad-value` or `bad-config` that names every fault at once.
  */
-function refuseFaults(faults: readonly GivenFault[]): void {
+export function refuseFaults(faults: readonly GivenFault[]): void {
   if (faults.length === 0) return;
   const lines = faults.flatMap(({ from, faults: wrong }) => {
     const shown = wrong

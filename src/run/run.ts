@@ -1,6 +1,6 @@
 import { type Answers, answersFrom, typedToken } from '../answers/answers.ts';
 import { parseConfig } from '../answers/config-file.ts';
-import { type Given, parseGiven } from '../answers/given.ts';
+import { type Given, readGiven, refuseFaults } from '../answers/given.ts';
 import { type CommandName, defaultOf, type InputName } from '../answers/inputs.ts';
 import { commandLine, replayWords } from '../answers/replay.ts';
 import type { Secret } from '../core/secret.ts';
@@ -20,7 +20,8 @@ export interface Run {
 }
 
 /**
- * Reads the config file, puts the answers together and opens the way to the world.
+ * Reads the config file, puts the answers together and opens the way to the world. On a terminal a person is asked for values that
+ * are refused.
  * @throws Problem `bad-value`, `bad-config`
  */
 export async function openRun(
@@ -32,11 +33,21 @@ export async function openRun(
   const config = await readConfig(flags['config'], io);
   // verify is asked about redirect URIs that were refused elsewhere
   const askedAbout: readonly InputName[] = command === 'verify' ? ['redirectUri'] : [];
-  const given = parseGiven({ flags, env: io.env, askedAbout, ...(config === undefined ? {} : { config }) });
+  const read = readGiven({ flags, env: io.env, askedAbout, ...(config === undefined ? {} : { config }) });
+  const spoken = makeSpeech(command, commandLine(['gloo-okta', ...argv]), read.given, io);
+  const given = await corrected(read, spoken);
+  const speech = given === read.given ? spoken : { ...spoken, again: commandLine(['gloo-okta', command, ...replayWords(given)]) };
   await keepGivenStdin(given, io);
   const answers = answersFrom(given, io.env, io.cwd);
-  const speech = makeSpeech(command, commandLine(['gloo-okta', ...argv]), given, io);
   return { speech, world: openWorld(io, answers, speech), answers };
+}
+
+/** What was given; on a terminal a person is asked for what is refused, elsewhere it is an error. */
+async function corrected({ given, faults }: ReturnType<typeof readGiven>, { canAsk, asker }: Speech): Promise<Given> {
+  if (faults.length === 0) return given;
+  if (!canAsk) refuseFaults(faults);
+  // questions are loaded only where somebody is asked
+  return (await import('../answers/correct-given.ts')).correctGiven(given, faults, asker);
 }
 
 /** The same run with other answers, e.g. those that a person gave at prompts. A token that was typed stays, unless another is told. */
