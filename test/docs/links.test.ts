@@ -4,7 +4,8 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { slugOf } from '../../src/explain/doc-entries.ts';
 
-const shipped = ['README.md', 'CHANGELOG.md', 'LICENSE', ...readdirSync('docs').map((name) => `docs/${name}`)];
+const inDocs = readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((name) => `docs/${name.replaceAll('\\', '/')}`);
+const shipped = ['README.md', 'CHANGELOG.md', 'LICENSE', ...inDocs];
 const pagesWithLinks = [...shipped.filter((name) => name.endsWith('.md')), 'CONTRIBUTING.md', 'test/README.md'];
 const linksIn = (page: string): readonly string[] =>
   [...readFileSync(page, 'utf8').matchAll(/\[[^\]]*\]\(([^)\s]+)\)|(?:src|srcset|href)="([^"\s]+)"/g)]
@@ -27,7 +28,8 @@ describe('links', () => {
 
   it('what is shipped is what package.json says', () => {
     const { files } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: readonly string[] };
-    for (const file of ['docs/*.md', 'LICENSE', 'README.md', 'CHANGELOG.md']) expect(files).toContain(file);
+    for (const file of ['docs/*.md', 'docs/pictures/*.svg', 'LICENSE', 'README.md', 'CHANGELOG.md'])
+      expect(files).toContain(file);
   });
 
   it('only CONTRIBUTING.md says who owns the repository, and that it is a placeholder', () => {

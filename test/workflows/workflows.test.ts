@@ -8,6 +8,7 @@ import { workflowsIn } from './workflows-in.ts';
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string; scripts: Record<string, string> };
 const texts = [
   ...readdirSync('.github/workflows').map((name) => [name, readFileSync(join('.github/workflows', name), 'utf8')] as const),
+  ...workflowsIn(readFileSync('README.md', 'utf8')).map((text) => ['README.md', text] as const),
   ...workflowsIn(readFileSync('docs/ci.md', 'utf8')).map((text, at) => [`docs/ci.md ${at + 1}`, text] as const),
 ];
 const action = readFileSync('.github/actions/gloo-okta/action.yml', 'utf8');
@@ -66,7 +67,12 @@ describe('workflows', () => {
   });
 
   it('in docs and action start the version that is this one', () => {
-    const versions = [...readFileSync('docs/ci.md', 'utf8').matchAll(/gloo-okta@([\d.]+)/g)].map(([, version]) => version);
+    const versions = [
+      ...texts
+        .map(([, text]) => text)
+        .join('')
+        .matchAll(/gloo-okta@([\d.]+)/g),
+    ].map(([, version]) => version);
     expect([...new Set(versions)]).toEqual([manifest.version]);
     expect((parse(action) as { inputs: Record<string, { default: string }> }).inputs['version']?.default).toBe(manifest.version);
   });
