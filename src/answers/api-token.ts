@@ -19,7 +19,7 @@ const longest = { SSWS: 512, Bearer: 16_000 } as const;
  * @see RFC 6750 section 2.1
  */
 export function apiTokenIn(text: string, usual?: FoundToken['scheme']): FoundToken | { readonly fault: TokenFault } {
-  const line = text.trim();
+  const line = lineOf(text).trim();
   const variable = variables.exec(line)?.[1];
   const value = unquoted(line.replace(variables, '')).replace(/^Authorization\s*:\s*/i, '');
   const named = /^(SSWS|Bearer)(?=\s|$)/i.exec(value)?.[1]?.toLowerCase();
@@ -32,6 +32,12 @@ export function apiTokenIn(text: string, usual?: FoundToken['scheme']): FoundTok
     return { fault: 'holds white space or other characters that no token has' };
   }
   return { token, scheme };
+}
+
+/** Of a file of several variables the line with the token; a comment is none. */
+function lineOf(text: string): string {
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  return (lines.length > 1 ? lines.find((line) => variables.test(line)) : undefined) ?? text;
 }
 
 function isJwt(text: string): boolean {

@@ -44,3 +44,9 @@ it.each(['two words', `${token}\n${token}`, 'ümlaut', `SSWS SSWS ${token}`, '\u
     expect(apiTokenIn(text)).toHaveProperty('fault', expect.stringContaining('no token has'));
   },
 );
+
+it('is found among the lines of a file of variables', () => {
+  const lines = ['# of the sandbox', 'OKTA_CLIENT_ORGURL=https://acme.okta.com', `export OKTA_CLIENT_TOKEN="${token}"`, ''];
+  for (const end of ['\n', '\r\n']) expect(apiTokenIn(lines.join(end))).toEqual({ token, scheme: 'SSWS' });
+  expect(apiTokenIn(`# OKTA_CLIENT_TOKEN=${token}\nOKTA_CLIENT_ORGURL=x`)).toHaveProperty('fault');
+});
