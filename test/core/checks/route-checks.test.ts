@@ -64,6 +64,16 @@ describe('a second policy', () => {
   });
 });
 
+it('a rival meets the labels of our policy as it stands; those that are asked for count only where it selects by none', () => {
+  const routes = { value: [route('a', { team: 'x' }), route('b', oauth)] };
+  const ours = policy('ours', { team: 'x' });
+  const rivals = (own: typeof ours, labels: Record<string, string>) =>
+    rival({ routes, policies: { value: [own, policy('theirs', labels)] } });
+  expect([rivals(ours, { team: 'x' }), rivals(ours, oauth)]).toEqual(['fail', 'ok']);
+  expect([rivals(policy('ours'), { team: 'x' }), rivals(policy('ours'), oauth)]).toEqual(['ok', 'fail']);
+  expect(rival({ routes, policies: { value: [policy('theirs', oauth)] } })).toBe('fail');
+});
+
 it('a policy of this installation that setup takes away is no rival', () => {
   const old = { ...policy('old', oauth), installation: 'gloo-okta' };
   const policies = { value: [old] };
