@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { inputNamed } from '../../src/answers/inputs.ts';
 import { commandTable } from '../../src/command-table.ts';
 import { exitCodes } from '../../src/errors.ts';
 import { workflowsIn } from '../workflows/workflows-in.ts';
@@ -31,5 +32,12 @@ describe('README.md', () => {
 
   it('shows a job that is complete', () => {
     expect(workflowsIn(text)).toHaveLength(1);
+  });
+});
+
+describe('docs/frontends.md', () => {
+  it('has every format of env', () => {
+    const page = readFileSync('docs/frontends.md', 'utf8');
+    for (const format of inputNamed('format').oneOf ?? []) expect(page).toMatch(new RegExp(`^\\| [^|]*\`${format}\``, 'm'));
   });
 });
