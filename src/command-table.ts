@@ -69,6 +69,16 @@ export const commandTable: readonly CommandEntry[] = [
     run: async (call) => (await import('./commands/teardown.ts')).runTeardown(await run('teardown', call)),
   },
   {
+    name: 'login',
+    says: commandSays.login,
+    run: async (call) => (await import('./commands/login.ts')).runLogin(await run('login', call)),
+  },
+  {
+    name: 'logout',
+    says: commandSays.logout,
+    run: async (call) => (await import('./commands/login.ts')).runLogout(await run('logout', call)),
+  },
+  {
     name: 'sandbox',
     says: commandSays.sandbox,
     options: [

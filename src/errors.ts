@@ -34,6 +34,7 @@ export const exitCodes = {
   'okta-key-refused': 4,
   'okta-right-missing': 4,
   'okta-no-api-access-management': 4,
+  'login-refused': 4,
   // a check failed
   'check-failed': 5,
   // stopped half-way

@@ -66,6 +66,14 @@ export const examples: Readonly<Record<keyof typeof commandSays, readonly Exampl
     { line: 'gloo-okta teardown --deactivate-only --yes', says: 'leave the app, deactivated, as the guide does' },
     { line: 'gloo-okta teardown --yes', says: 'in CI' },
   ],
+  login: [
+    { line: 'gloo-okta login --bootstrap', says: 'once an org, with an API token: makes the app to sign in by' },
+    { line: 'gloo-okta login --login-client-id 0oa1b2c3d4e5f6g7h8i9', says: 'from then on, without any token' },
+  ],
+  logout: [
+    { line: 'gloo-okta logout', says: 'ends the sign-in, here and at Okta' },
+    { line: 'gloo-okta logout --remove-app --yes', says: 'also removes the app that --bootstrap made' },
+  ],
   sandbox: [
     { line: 'gloo-okta sandbox', says: 'until Ctrl-C; prints where everything is' },
     { line: 'gloo-okta sandbox --port 8080 --state sandbox.json', says: 'the same org again next time' },

@@ -144,10 +144,10 @@ function tooLarge({ mostBytes }: GivenFileOptions): UnusableFile {
  * a link that stands there is replaced.
  * @throws UnusableFile with the reason, when what is there is no regular file or it cannot be written.
  */
-export async function writeGivenFile(path: string, text: string): Promise<void> {
+export async function writeGivenFile(path: string, text: string, ownMode?: number): Promise<void> {
   const beside = join(dirname(path), `.gloo-okta-${randomBytes(6).toString('hex')}.new`);
   try {
-    const mode = await modeOf(path);
+    const mode = ownMode ?? (await modeOf(path));
     const file = await open(beside, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, mode);
     try {
       await file.writeFile(text);

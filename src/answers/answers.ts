@@ -2,10 +2,11 @@ import { type Claim, chooseClaims, groupsClaim } from '../core/claims.ts';
 import type { AppUris } from '../core/frontend-uris.ts';
 import { groupFilterIn } from '../core/group-filter.ts';
 import type { Secret } from '../core/secret.ts';
+import type { Session } from '../core/session.ts';
 import { Problem } from '../errors.ts';
 import { filePath, stdinName } from '../files.ts';
 import { type Respelled, respelledIn, urisFrom } from './answered-uris.ts';
-import { type CredentialSource, credentialsFrom, waysToOpen } from './credential-source.ts';
+import { type CredentialSource, credentialsFrom, sessionSource, waysToOpen } from './credential-source.ts';
 import { type Given, waysToGive } from './given.ts';
 import { defaultOf, type InputName } from './inputs.ts';
 
@@ -16,6 +17,8 @@ export interface Answers {
   readonly installation: string;
   readonly orgUrl: string | undefined;
   readonly credentials: CredentialSource | undefined;
+  /** The app by which a person signs in to the org. */
+  readonly loginClientId: string | undefined;
   readonly appName: string;
   readonly logo: string | undefined;
   readonly uris: AppUris;
@@ -67,7 +70,8 @@ export interface KubeAnswers {
 
 /**
  * The answers in `given`, with defaults. `env` tells whether a secret is there, nothing of it is read; `cwd` is what
- * relative file names start from; `typed` is an API token that was typed at a prompt, which wins.
+ * relative file names start from; `typed` is an API token that was typed at a prompt, which wins; `sessions` are the
+ * sign-ins that are kept here, one of which opens the org where nothing else is given.
  * @throws Problem `bad-value` where two answers contradict each other.
  */
 export function answersFrom(
@@ -75,6 +79,7 @@ export function answersFrom(
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
   typed?: Secret,
+  sessions: readonly Session[] = [],
 ): Answers {
   const text = (name: InputName): string | undefined => given.get(name)?.value as string | undefined;
   const many = (name: InputName): readonly string[] => (given.get(name)?.value as readonly string[] | undefined) ?? [];
@@ -85,12 +90,15 @@ export function answersFrom(
     return path === undefined || path === stdinName ? path : filePath(path, { cwd, env });
   };
   const uris = urisFrom(given);
+  const orgUrl = text('orgUrl');
+  const signedIn = sessionSource(sessions, orgUrl, text('loginClientId'));
   const kubeconfig = file('kubeconfig');
   return {
     given,
     installation: text('name') ?? defaultOf('name'),
-    orgUrl: text('orgUrl'),
-    credentials: typed === undefined ? credentialsFrom(given, env, file) : { kind: 'token', from: { typed } },
+    orgUrl,
+    credentials: typed === undefined ? (credentialsFrom(given, env, file) ?? signedIn) : { kind: 'token', from: { typed } },
+    loginClientId: text('loginClientId'),
     appName: text('appName') ?? defaultOf('appName'),
     logo: file('logo'),
     uris,

@@ -1,4 +1,5 @@
 import type { Secret } from '../core/secret.ts';
+import { type Session, sessionFor } from '../core/session.ts';
 import { Problem } from '../errors.ts';
 import { type Given, type Source, waysToGive } from './given.ts';
 import type { InputName } from './inputs.ts';
@@ -17,10 +18,22 @@ export type CredentialSource =
       readonly from: { readonly file: string } | { readonly variable: string };
       readonly keyId?: string;
       readonly scopes?: readonly string[];
-    };
+    }
+  /** What `gloo-okta login` keeps. */
+  | { readonly kind: 'session'; readonly from: 'session'; readonly session: Session };
+
+/** The sign-in to an org that is kept here, where there is one. */
+export function sessionSource(
+  sessions: readonly Session[],
+  orgUrl: string | undefined,
+  clientId: string | undefined,
+): CredentialSource | undefined {
+  const session = sessionFor(sessions, orgUrl, clientId);
+  return session && { kind: 'session', from: 'session', session };
+}
 
 /** The ways in which an org can be opened, for messages. */
-export const waysToOpen = `OKTA_CLIENT_TOKEN or OKTA_ACCESS_TOKEN, ${waysToGive('tokenFile')}, --token-stdin, or ${waysToGive('serviceClientId')} with ${waysToGive('privateKeyFile')}`;
+export const waysToOpen = `a sign-in by gloo-okta login, OKTA_CLIENT_TOKEN or OKTA_ACCESS_TOKEN, ${waysToGive('tokenFile')}, --token-stdin, or ${waysToGive('serviceClientId')} with ${waysToGive('privateKeyFile')}`;
 
 const rank: Readonly<Record<Source, number>> = { prompt: 4, flag: 3, environment: 2, 'config file': 1, 'earlier run': 0 };
 /** What another tool's variable says counts after ours. */

@@ -21,7 +21,7 @@ export type Credentials =
  * Reads the secret that `source` names: a file, stdin or the environment; what was typed is at hand. White space around it is no part of it.
  * @throws Problem `bad-value` when there is none, or when it is not shaped like one.
  */
-export async function readCredentials(source: CredentialSource, io: Place): Promise<Credentials> {
+export async function readCredentials(source: Exclude<CredentialSource, { kind: 'session' }>, io: Place): Promise<Credentials> {
   if (source.kind === 'token') {
     const { from } = source;
     const isAccess = typeof from === 'object' && 'variable' in from && from.variable === 'OKTA_ACCESS_TOKEN';

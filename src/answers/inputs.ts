@@ -46,7 +46,9 @@ export type CommandName =
   | 'keys'
   | 'export'
   | 'release'
-  | 'teardown';
+  | 'teardown'
+  | 'login'
+  | 'logout';
 
 /** One input: a flag, an environment variable and a config key of the same name, and how it is checked. */
 export interface Input {
@@ -82,9 +84,11 @@ export interface Input {
   readonly commands: readonly CommandName[];
 }
 
-const design: readonly CommandName[] = ['setup', 'plan', 'render', 'doctor', 'export'];
+const planned: readonly CommandName[] = ['setup', 'plan', 'render', 'doctor', 'export'];
+/** What decides which rights are needed is taken where they are asked for, too. */
+const design: readonly CommandName[] = [...planned, 'login'];
 const signedIn: readonly CommandName[] = [...design, 'verify', 'token', 'release', 'teardown'];
-const withCredentials: readonly CommandName[] = [...signedIn, 'keys'];
+const withCredentials: readonly CommandName[] = [...signedIn, 'keys', 'logout'];
 const all: readonly CommandName[] = [...withCredentials, 'env'];
 
 const list = { takes: 'list' } as const;
@@ -106,13 +110,17 @@ const orgUrl = {
 // biome-ignore format: a table, one input a line
 export const inputs = [
   { name: 'config', flag: '--config <file>', ...text, says: 'read the answers from this file; without the flag only if it is there', default: 'gloo-okta.yaml', inConfig: false, commands: all },
-  { name: 'saveConfig', flag: '--save-config <file>', ...text, says: 'write the answers to this file, never a secret', inConfig: false, commands: ['setup', 'plan'] },
+  { name: 'saveConfig', flag: '--save-config <file>', ...text, says: 'write the answers to this file, never a secret', inConfig: false, commands: ['setup', 'plan', 'login'] },
   { name: 'name', flag: '--name <name>', ...text, says: 'which installation this is; several can live side by side', default: 'gloo-okta', fault: faultOfName, commands: all },
   { name: 'orgUrl', flag: '--org-url <url>', ...text, says: 'the Okta org, e.g. https://dev-1234.okta.com', alsoEnv: ['OKTA_CLIENT_ORGURL'], ...orgUrl, composed: terraformOrgUrl, commands: all },
   { name: 'tokenFile', flag: '--token-file <file>', ...text, says: 'file that holds an API token or access token (or OKTA_CLIENT_TOKEN, OKTA_ACCESS_TOKEN)', commands: withCredentials },
   { name: 'tokenStdin', flag: '--token-stdin', ...yes, says: 'read the API token or access token from stdin', inConfig: false, commands: withCredentials },
   { name: 'serviceClientId', flag: '--service-client-id <id>', ...text, says: 'an API service app instead of a token', alsoEnv: ['OKTA_CLIENT_CLIENTID', 'OKTA_API_CLIENT_ID'], commands: withCredentials },
   { name: 'privateKeyFile', flag: '--private-key-file <file>', ...text, says: 'its private key, PEM or JWK (or OKTA_CLIENT_PRIVATEKEY)', commands: withCredentials },
+  { name: 'loginClientId', flag: '--login-client-id <id>', ...text, says: 'the native app by which gloo-okta login signs in; no secret', commands: withCredentials },
+  { name: 'refresh', flag: '--refresh', ...yes, says: 'let the sign-in last longer than an hour: keep a refresh token, too', inConfig: false, commands: ['login'] },
+  { name: 'bootstrap', flag: '--bootstrap', ...yes, says: 'make that app first, with an API token that is revoked afterwards', inConfig: false, commands: ['login'] },
+  { name: 'removeApp', flag: '--remove-app', ...yes, says: 'also remove the app that --bootstrap made', inConfig: false, commands: ['logout'] },
   { name: 'appName', flag: '--app-name <label>', ...text, says: "the OIDC app's label", default: 'Gloo Portal', fault: faultOfLabel, commands: [...design, 'verify', 'token'] },
   { name: 'logo', flag: '--logo <file>', ...text, says: 'png, jpg, gif or svg for the app', commands: design },
   { name: 'reactUrl', flag: '--react-url <url>', ...text, says: 'where the React starter frontend is served', ...frontend('react'), commands: [...design, 'env'] },
@@ -158,7 +166,7 @@ export const inputs = [
   { name: 'deactivateOnly', flag: '--deactivate-only', ...yes, says: 'leave the app, deactivated, as the guide does', commands: ['teardown'] },
   { name: 'appUrl', flag: '--app-url <url>', ...text, says: 'what to call through the gateway', otherwise: "first use case's URL", ...baseUrl, fault: faultOfBaseUrl, commands: ['setup', 'plan', 'verify', 'env'] },
   { name: 'login', flag: '--login', ...yes, says: 'sign in for real, in the browser', inConfig: false, commands: ['verify'] },
-  { name: 'noBrowser', flag: '--no-browser', ...yes, says: 'print the address of the sign-in instead of opening it', commands: ['verify', 'token'] },
+  { name: 'noBrowser', flag: '--no-browser', ...yes, says: 'print the address of the sign-in instead of opening it', commands: ['verify', 'token', 'login'] },
   { name: 'loginPort', flag: '--login-port <n>', ...text, says: 'the port of this machine that Okta sends the sign-in back to', default: '8399', fault: faultOfPortNumber, commands: ['verify', 'token'] },
   { name: 'raw', flag: '--raw', ...yes, says: 'print the tokens themselves', inConfig: false, commands: ['token'] },
   { name: 'appClientId', flag: '--app-client-id <id>', ...text, says: "the app's client id, where no ledger is", commands: ['verify', 'token', 'env'] },
@@ -174,7 +182,7 @@ export const inputs = [
   { name: 'detailedExitcode', flag: '--detailed-exitcode', ...yes, says: 'exit 5 when there are changes, or were', inConfig: false, commands: ['plan', 'keys'] },
   { name: 'caFile', flag: '--ca-file <file>', ...text, says: "a company's certificate authority (or NODE_EXTRA_CA_CERTS)", commands: all },
   { name: 'takeBack', flag: '--take-back', ...yes, says: 'take an installation back that was handed over', inConfig: false, commands: ['release'] },
-  { name: 'yes', flag: '-y, --yes', ...yes, says: 'answer confirmations', inConfig: false, commands: ['setup', 'release', 'teardown'] },
+  { name: 'yes', flag: '-y, --yes', ...yes, says: 'answer confirmations', inConfig: false, commands: ['setup', 'release', 'teardown', 'login', 'logout'] },
   { name: 'noInput', flag: '--no-input', ...yes, says: 'never prompt', inConfig: false, commands: all },
   { name: 'json', flag: '--json', ...yes, says: 'one JSON document on stdout', inConfig: false, commands: all },
   { name: 'quiet', flag: '-q, --quiet', ...yes, says: 'no progress', inConfig: false, commands: all },

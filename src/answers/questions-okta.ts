@@ -31,7 +31,7 @@ export const oktaQuestions: readonly Question[] = [
     name: 'credentials',
     part: 'okta',
     label: 'Credentials',
-    inputs: ['tokenFile', 'tokenStdin', 'serviceClientId', 'privateKeyFile'],
+    inputs: ['loginClientId', 'tokenFile', 'tokenStdin', 'serviceClientId', 'privateKeyFile'],
     isNeeded: ({ answers }) => answers.credentials === undefined,
     shows: ({ answers }) => [credentialsText(answers.credentials)],
     put: askCredentials,
@@ -215,6 +215,7 @@ function authServerOf({ answers, found }: Known) {
 
 function credentialsText(source: Known['answers']['credentials']): string {
   if (source === undefined) return '(open)';
+  if (source.kind === 'session') return `signed in by gloo-okta login, app ${source.session.clientId}`;
   if (source.kind === 'service-app') return `service app ${source.clientId}`;
   const { from } = source;
   if (from === 'stdin') return 'API token from stdin';

@@ -1,4 +1,5 @@
 import { goBack } from '../answers/asker.ts';
+import { sessionSource } from '../answers/credential-source.ts';
 import { withChanges } from '../answers/known.ts';
 import { Problem } from '../errors.ts';
 import { readOrgIdentity } from '../okta/org-identity.ts';
@@ -16,8 +17,11 @@ const refused = ['okta-token-refused', 'okta-key-refused', 'bad-value'];
  */
 export async function withCredentials(run: Run, orgUrl: string): Promise<Run> {
   const { answers, speech, world } = run;
-  const onOrg = (other: Run): Run => ({ ...other, answers: { ...other.answers, orgUrl } });
-  if (answers.credentials !== undefined || !speech.canAsk) return onOrg(run);
+  const onOrg = (other: Run): Run => {
+    const credentials = other.answers.credentials ?? sessionSource(world.sessions, orgUrl, other.answers.loginClientId);
+    return { ...other, answers: { ...other.answers, orgUrl, credentials } };
+  };
+  if (onOrg(run).answers.credentials !== undefined || !speech.canAsk) return onOrg(run);
   await readOrgIdentity(world.http, orgUrl);
   const { questionNamed } = await import('../answers/questions.ts');
   const ask = await speech.asker();

@@ -1,12 +1,15 @@
 import type { Answers } from '../answers/answers.ts';
-import type { CredentialSource } from '../answers/credential-source.ts';
+import { type CredentialSource, sessionSource } from '../answers/credential-source.ts';
 import { readCredentials } from '../answers/credentials.ts';
 import { waysToGive } from '../answers/given.ts';
+import type { Session } from '../core/session.ts';
+import type { SignedIn } from '../okta/authorizer.ts';
 import { type Org, type OrgCredentials, openOrg, type Wait } from '../okta/org.ts';
 import { readOrgIdentity } from '../okta/org-identity.ts';
 import type { Run } from '../run/run.ts';
 import type { World } from '../run/world.ts';
 import type { OrgSearch } from '../shell/gather-org.ts';
+import { keepSession } from '../shell/session-file.ts';
 import { removeLeftOver } from './loopback-uri.ts';
 import { neededScopes } from './needed-rights.ts';
 
@@ -59,13 +62,31 @@ function isSameSource(one: CredentialSource | undefined, other: CredentialSource
 }
 
 /** The credentials that the answers name, read. A service app asks for the scopes that what was chosen needs. */
-async function credentialsOf({ io, memory }: World, answers: Answers): Promise<OrgCredentials> {
+async function credentialsOf(world: World, answers: Answers): Promise<OrgCredentials> {
+  const { io, memory } = world;
   const { credentials: source } = answers;
   if (source === undefined) throw new Error('credentials are required before the org is opened');
+  if (source.kind === 'session') return { kind: 'session', session: renewable(world, source.session) };
   const read = () => readCredentials(source, io);
   // stdin gives it only once, and the checks open the org as well as what comes after them
   const found = await (source.from === 'stdin' ? memory.once('credentials from stdin', read) : read());
   return found.kind === 'service-app' ? { ...found, scopes: found.scopes ?? neededScopes(answers) } : found;
+}
+
+/** A sign-in that gets itself a new access token where a refresh token was asked for; what it got is kept for later runs. */
+function renewable({ http, io }: World, session: Session): SignedIn {
+  const { refreshToken, orgUrl, clientId, scopes } = session;
+  if (refreshToken === undefined) return session;
+  return {
+    ...session,
+    refresh: async () => {
+      const { refreshSignIn } = await import('../oidc/device-flow.ts');
+      const tokens = await refreshSignIn({ http, orgUrl, clientId }, refreshToken, scopes, io.now());
+      const next: Session = { ...tokens, orgUrl, clientId };
+      await keepSession(io, next);
+      return renewable({ http, io } as World, next);
+    },
+  };
 }
 
 const unnamed = { code: 'no-org', says: 'No Okta org is named.', hint: `Name it: ${waysToGive('orgUrl')}` };
@@ -74,7 +95,7 @@ const unnamed = { code: 'no-org', says: 'No Okta org is named.', hint: `Name it:
 export function orgSearchOf(run: Run, orgUrl: string | undefined): OrgSearch {
   const { world, answers } = run;
   const { http } = world;
-  const source = answers.credentials;
+  const source = answers.credentials ?? sessionSource(world.sessions, orgUrl, answers.loginClientId);
   const url: OrgSearch['orgUrl'] = orgUrl === undefined ? { trouble: unnamed } : { value: orgUrl };
   const base = {
     http,
@@ -84,5 +105,5 @@ export function orgSearchOf(run: Run, orgUrl: string | undefined): OrgSearch {
     neededScopes: neededScopes(answers),
   };
   if (orgUrl === undefined || source === undefined) return base;
-  return { ...base, open: () => openOktaOrg({ ...run, answers: { ...answers, orgUrl } }) };
+  return { ...base, open: () => openOktaOrg({ ...run, answers: { ...answers, orgUrl, credentials: source } }) };
 }

@@ -28,6 +28,40 @@ export function bearerAuthorizer(token: Secret): Authorizer {
   };
 }
 
+/** The access token of a sign-in, and how a new one is got, where it was asked for. */
+export interface SignedIn {
+  readonly accessToken: Secret;
+  readonly scopes: readonly string[];
+  readonly expires: Date;
+  readonly refresh?: () => Promise<SignedIn>;
+}
+
+/** The sign-in of a person, refreshed where it can be: once its time is over, and once after a refusal. */
+export function sessionAuthorizer(session: SignedIn, now: () => Date): Authorizer {
+  let current = session;
+  let refreshing: Promise<SignedIn> | undefined;
+  let isRefused = false;
+  const live = async (): Promise<SignedIn> => {
+    const { refresh } = current;
+    if (refresh !== undefined && (isRefused || current.expires.getTime() <= now().getTime())) {
+      refreshing ??= refresh().finally(() => {
+        refreshing = undefined;
+      });
+      current = await refreshing;
+      isRefused = false;
+    }
+    return current;
+  };
+  return {
+    headers: async () => ({ authorization: `Bearer ${(await live()).accessToken.reveal()}` }),
+    renew: () => {
+      if (current.refresh !== undefined) isRefused = true;
+      return current.refresh !== undefined;
+    },
+    scopes: async () => current.scopes,
+  };
+}
+
 /** The scopes that an access token says; `undefined` for one that says none: Okta does not promise what it looks like. */
 export function scopesInToken(token: string): readonly string[] | undefined {
   const scopes = readJwt(token)?.claims['scp'];

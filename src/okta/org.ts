@@ -4,7 +4,7 @@ import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
 import { type Http, type HttpAnswer, type HttpRequest, methodNamed } from '../http/http.ts';
 import { type Memory, makeMemory } from '../memory.ts';
-import { type Authorizer, bearerAuthorizer, tokenAuthorizer } from './authorizer.ts';
+import { type Authorizer, bearerAuthorizer, type SignedIn, sessionAuthorizer, tokenAuthorizer } from './authorizer.ts';
 import { encodedForm } from './encoded-form.ts';
 import { nextPage } from './next-page.ts';
 import { isGone, problemOf, Refusal } from './okta-errors.ts';
@@ -18,6 +18,7 @@ import { changedBy, placeOf } from './written-paths.ts';
 /** What opens an org. */
 export type OrgCredentials =
   | { readonly kind: 'token' | 'access-token'; readonly token: Secret }
+  | { readonly kind: 'session'; readonly session: SignedIn }
   | {
       readonly kind: 'service-app';
       readonly clientId: string;
@@ -81,6 +82,8 @@ export interface Org {
    * for, which only looks whether something is there.
    */
   write(call: (sdk: SdkRequests, body: never) => Promise<SdkRequest>, body?: Json): Promise<JsonObject | undefined>;
+  /** One call as it is, for what needs none of the SDK's; gives Okta's answer raw, `undefined` when it has no body. */
+  call(method: 'POST' | 'DELETE', path: string, body?: Json): Promise<JsonObject | undefined>;
   /** One POST of a file as a form with the field `file`. */
   upload(path: string, file: { readonly name: string; readonly type: string; readonly data: Uint8Array }): Promise<void>;
 }
@@ -101,6 +104,7 @@ export async function openOrg(options: OrgOptions): Promise<Org> {
 
 function authorizerOf(credentials: OrgCredentials, place: Pick<OrgOptions, 'orgUrl' | 'http' | 'now'>): Authorizer {
   if (credentials.kind === 'service-app') return serviceAppAuthorizer({ ...credentials, ...place });
+  if (credentials.kind === 'session') return sessionAuthorizer(credentials.session, place.now);
   return credentials.kind === 'token' ? tokenAuthorizer(credentials.token) : bearerAuthorizer(credentials.token);
 }
 
@@ -223,6 +227,15 @@ function makeOrg(
       } catch (error) {
         forget(changedBy(method, path));
         throw error;
+      }
+    },
+    call: async (method, path, body) => {
+      const headers = { 'content-type': 'application/json' };
+      const sent = body === undefined ? {} : { headers, body: JSON.stringify(body) };
+      try {
+        return objectIn(await send({ method, url: url + path, ...sent }), method);
+      } finally {
+        forget();
       }
     },
     upload: async (path, { name, type, data }) => {

@@ -93,6 +93,7 @@ const group = objectOf({ id, type: maybe(text), profile: objectOf({ name: text }
 const user = objectOf({ id, profile: objectOf({}) });
 const org = objectOf({ companyName: maybe(text), subdomain: maybe(text) });
 const assignment = objectOf({ id });
+const grant = objectOf({ id, scopeId: text });
 const nothing = v.nullable(objectOf({}));
 
 /** What stands at each path, a member of a list and an object alone alike: the first that fits. */
@@ -100,6 +101,8 @@ const shapes: readonly (readonly [path: RegExp, shape: v.GenericSchema])[] = [
   [/\/lifecycle\/\w+$/, nothing],
   [/^\/api\/v1\/apps\/[^/]+\/logo$/, nothing],
   [/^\/api\/v1\/apps\/[^/]+\/groups(\/[^/]+)?$/, assignment],
+  [/^\/api\/v1\/apps\/[^/]+\/users$/, assignment],
+  [/^\/api\/v1\/apps\/[^/]+\/grants$/, grant],
   [/^\/api\/v1\/apps(\/[^/]+)?$/, app],
   [/^\/api\/v1\/authorizationServers\/[^/]+\/claims(\/[^/]+)?$/, claim],
   [/^\/api\/v1\/authorizationServers\/[^/]+\/policies\/[^/]+\/rules(\/[^/]+)?$/, rule],

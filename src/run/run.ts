@@ -5,9 +5,11 @@ import { type CommandName, defaultOf, type InputName } from '../answers/inputs.t
 import { commandLine, replayWords } from '../answers/replay.ts';
 import type { Secret } from '../core/secret.ts';
 import { withoutSecrets } from '../core/secret-shapes.ts';
+import { isUsable } from '../core/session.ts';
 import { Problem } from '../errors.ts';
 import { filePath, keepStdin, readGivenFile, stdinName, UnusableFile } from '../files.ts';
 import type { Io } from '../io.ts';
+import { readSessions } from '../shell/session-file.ts';
 import { keepGivenStdin } from './keep-given-stdin.ts';
 import { makeSpeech, type Speech } from './speech.ts';
 import { openWorld, type World } from './world.ts';
@@ -38,8 +40,9 @@ export async function openRun(
   const given = await corrected(read, spoken);
   const speech = given === read.given ? spoken : { ...spoken, again: commandLine(['gloo-okta', command, ...replayWords(given)]) };
   await keepGivenStdin(given, io);
-  const answers = answersFrom(given, io.env, io.cwd);
-  return { speech, world: openWorld(io, answers, speech), answers };
+  const sessions = (await readSessions(io)).filter((session) => isUsable(session, io.now()));
+  const answers = answersFrom(given, io.env, io.cwd, undefined, sessions);
+  return { speech, world: openWorld(io, answers, speech, sessions), answers };
 }
 
 /** What was given; on a terminal a person is asked for what is refused, elsewhere it is an error. */
@@ -58,7 +61,7 @@ export function withAnswers(
 ): Run {
   const { env, cwd } = world.io;
   const again = commandLine(['gloo-okta', speech.command, ...replayWords(given)]);
-  return { speech: { ...speech, again }, world, answers: answersFrom(given, env, cwd, typed.token) };
+  return { speech: { ...speech, again }, world, answers: answersFrom(given, env, cwd, typed.token, world.sessions) };
 }
 
 /** The largest config file that is read, in bytes. */

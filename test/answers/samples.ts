@@ -7,6 +7,7 @@ export const samples: Readonly<Partial<Record<InputName, string | readonly strin
   tokenFile: 'token.txt',
   serviceClientId: '0oa1234567890abcdefg',
   privateKeyFile: 'key.pem',
+  loginClientId: '0oa1234567890login00',
   appName: "Ada's portal",
   logo: 'logo.png',
   reactUrl: 'https://portal.example.com',

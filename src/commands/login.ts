@@ -1,0 +1,90 @@
+import { waysToGive } from '../answers/given.ts';
+import { printableLine } from '../core/printable.ts';
+import type { Session } from '../core/session.ts';
+import { Problem } from '../errors.ts';
+import { signInToOrg } from '../installation/sign-in-to-org.ts';
+import { jsonDocument } from '../run/json-document.ts';
+import type { Run } from '../run/run.ts';
+import { saveConfig } from '../run/save-config.ts';
+import { dropSession, readSessions } from '../shell/session-file.ts';
+
+/** Signs a person in to the org, for this and later runs. */
+export async function runLogin(run: Run): Promise<number> {
+  const { answers, speech } = run;
+  if (answers.given.get('bootstrap')?.value === true) return (await import('../installation/bootstrap.ts')).runBootstrap(run);
+  const { orgUrl, loginClientId } = answers;
+  const missing = [
+    ...(orgUrl === undefined ? [`the Okta org: ${waysToGive('orgUrl')}`] : []),
+    ...(loginClientId === undefined ? [`the client id of the app to sign in by: ${waysToGive('loginClientId')}`] : []),
+  ];
+  if (orgUrl === undefined || loginClientId === undefined) {
+    throw new Problem(
+      'missing-input',
+      `These answers are missing:\n${missing.map((line) => `  - ${line}`).join('\n')}`,
+      'An org needs such an app once: gloo-okta login --bootstrap makes it, gloo-okta rights shows how to make it by hand.',
+    );
+  }
+  const refreshes = answers.given.get('refresh')?.value === true;
+  const { session, missing: lacking } = await signInToOrg(run, { orgUrl, clientId: loginClientId, refreshes });
+  await saveConfig(run);
+  const { scopes, expires } = session;
+  if (speech.modes.json) {
+    const about = { orgUrl, clientId: session.clientId, scopes, missing: lacking, expires: expires.toISOString() };
+    speech.out(jsonDocument('login', { ...about, refreshes: session.refreshToken !== undefined }));
+    return 0;
+  }
+  const until = session.refreshToken === undefined ? ` until ${expires.toISOString().slice(11, 16)} UTC` : '';
+  speech.show(`You are signed in to ${orgUrl}${until}. Every command uses it; gloo-okta logout ends it.\n`);
+  if (lacking.length > 0) {
+    const text = `Okta did not grant: ${lacking.map((scope) => printableLine(scope, 60)).join(', ')}.`;
+    run.world.warn(text, 'Ask a Super Administrator to grant them on the app (Okta API Scopes), then sign in again.');
+  }
+  return 0;
+}
+
+/**
+ * Ends the sign-ins to the org that is named, or all of this machine: revokes them at Okta, and forgets them.
+ * @throws Problem of the network where one could not be revoked; it is forgotten all the same
+ */
+export async function runLogout(run: Run): Promise<number> {
+  const { answers, speech, world } = run;
+  const { orgUrl, loginClientId } = answers;
+  const sessions = (await readSessions(world.io)).filter(
+    (one) => (orgUrl === undefined || one.orgUrl === orgUrl) && (loginClientId === undefined || one.clientId === loginClientId),
+  );
+  const goesWithApp = answers.given.get('removeApp')?.value === true;
+  if (goesWithApp) await (await import('../installation/bootstrap.ts')).removeLoginApp(run);
+  let trouble: unknown;
+  for (const session of sessions) {
+    await revoke(run, session).catch((error: unknown) => {
+      // what an app that is gone has issued is good no more
+      if (!(goesWithApp && error instanceof Problem && error.code === 'login-refused')) trouble ??= error;
+    });
+    await dropSession(world.io, session);
+  }
+  if (trouble !== undefined) throw stillValid(trouble);
+  const orgs = sessions.map((session) => session.orgUrl);
+  if (speech.modes.json) speech.out(jsonDocument('logout', { ended: orgs }));
+  else if (orgs.length > 0) speech.show(`Signed out of ${orgs.join(', ')}.\n`);
+  else speech.show(`Nobody is signed in${orgUrl === undefined ? '' : ` to ${orgUrl}`} here.\n`);
+  return 0;
+}
+
+async function revoke({ world }: Run, session: Session): Promise<void> {
+  const { revokeToken } = await import('../oidc/device-flow.ts');
+  const app = { http: world.http, orgUrl: session.orgUrl, clientId: session.clientId };
+  // the access tokens of a refresh token do not end with it
+  await revokeToken(app, session.accessToken, 'access_token');
+  if (session.refreshToken !== undefined) await revokeToken(app, session.refreshToken, 'refresh_token');
+}
+
+function stillValid(error: unknown): unknown {
+  if (!(error instanceof Problem)) return error;
+  const message = `The sign-in is forgotten here, but Okta could not be told: ${error.message}`;
+  return new Problem(
+    error.code,
+    message,
+    'An access token ends by itself after an hour; a refresh token, in the Admin Console.',
+    error,
+  );
+}

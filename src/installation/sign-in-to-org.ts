@@ -1,0 +1,70 @@
+import { isCi } from '../core/is-ci.ts';
+import { isGranted } from '../core/okta-rights.ts';
+import type { Session } from '../core/session.ts';
+import { Problem } from '../errors.ts';
+import { UnusableFile } from '../files.ts';
+import type { DeviceCode } from '../oidc/device-flow.ts';
+import { readOrgIdentity } from '../okta/org-identity.ts';
+import type { Run } from '../run/run.ts';
+import { openBrowser } from '../shell/open-browser.ts';
+import { keepSession } from '../shell/session-file.ts';
+import { neededScopes } from './needed-rights.ts';
+
+/** A sign-in that was made, and the scopes that were asked for and not granted. */
+export interface SignedInToOrg {
+  readonly session: Session;
+  readonly missing: readonly string[];
+}
+
+/**
+ * Signs a person in to the org by device, with the scopes that what was chosen needs and no more, and keeps the sign-in in the
+ * state directory. `refreshes` asks for a refresh token, too.
+ * @throws Problem `login-refused`, `not-okta`, `ledger-unusable`, and what the network brings
+ */
+export async function signInToOrg(
+  run: Run,
+  { orgUrl, clientId, refreshes }: { readonly orgUrl: string; readonly clientId: string; readonly refreshes: boolean },
+): Promise<SignedInToOrg> {
+  const { world, answers } = run;
+  const { io, http } = world;
+  await readOrgIdentity(http, orgUrl);
+  const { signInByDevice } = await import('../oidc/device-flow.ts');
+  const asked = neededScopes(answers);
+  const tokens = await signInByDevice({
+    http,
+    orgUrl,
+    clientId,
+    scopes: [...asked, ...(refreshes ? ['offline_access'] : [])],
+    show: (code) => show(run, code),
+    sleep: io.sleep,
+    now: io.now,
+  });
+  const { accessToken, scopes, expires } = tokens;
+  const refreshToken = refreshes ? tokens.refreshToken : undefined;
+  const session: Session = { orgUrl, clientId, accessToken, refreshToken, scopes, expires };
+  await keepSession(io, session).catch((cause: unknown) => {
+    if (!(cause instanceof UnusableFile) && !(cause instanceof Error && 'code' in cause)) throw cause;
+    const message = `The sign-in cannot be kept: ${cause.message}.`;
+    throw new Problem(
+      'ledger-unusable',
+      message,
+      'Make the state directory writable (XDG_STATE_HOME), and sign in again.',
+      cause,
+    );
+  });
+  world.sessions.push(session);
+  return { session, missing: asked.filter((scope) => !isGranted(scope, scopes)) };
+}
+
+/** The address is always printed; a browser is opened only for a person. */
+function show(run: Run, { userCode, address, whole, expiresIn }: DeviceCode): void {
+  const { speech, world, answers } = run;
+  const opens = answers.given.get('noBrowser')?.value !== true && speech.terminal.stderr && !isCi(world.io.env);
+  const minutes = Math.floor(expiresIn / 60);
+  const first = opens ? 'The browser opens for the sign-in to Okta. If it does not, open' : 'To sign in to Okta, open';
+  speech.err(`${first}\n\n  ${whole}\n\n`);
+  speech.err(`and check that it shows this code: ${speech.theme.strong(userCode)}\n`);
+  speech.err(`On another device: ${address}, and type the code. It is good for ${minutes} minutes.\n`);
+  speech.say('Waiting for the sign-in …\n');
+  if (opens) openBrowser(whole, world.io);
+}

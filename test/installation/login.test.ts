@@ -1,0 +1,190 @@
+import { statSync } from 'node:fs';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { Problem } from '../../src/errors.ts';
+import type { Io } from '../../src/io.ts';
+import { seedLoginApp } from '../../src/sandbox/okta/seed-org.ts';
+import { startOkta } from '../../src/sandbox/okta/start-okta.ts';
+import { activateByScript } from '../../src/sandbox/sign-in-by-script.ts';
+import { allScopes } from '../commands/a-device.ts';
+import { react } from '../commands/a-run.ts';
+import { anInstallation } from './an-installation.ts';
+
+vi.mock('execa', () => import('../kube/kubectl-in-process.ts'));
+
+/** A machine without any token, and an app to sign in by. */
+async function aLogin(scopes: readonly string[] = allScopes) {
+  const installation = await anInstallation();
+  const { machine } = installation;
+  const { okta } = machine.sandbox;
+  const clientId = String(seedLoginApp(okta, scopes).raw['id']);
+  delete machine.env['OKTA_CLIENT_TOKEN'];
+  return { ...installation, okta, clientId, before: await installation.now(), ...aPerson(installation.machine.sandbox.okta) };
+}
+
+/** Somebody who reads what is shown and signs in after so many waits, on a clock that leaps. */
+function aPerson(okta: { readonly user: { readonly login: string; readonly password: string } }) {
+  const person = (after: number, { deny = false, leap = 1 }: { deny?: boolean; leap?: number } = {}) => {
+    const waits: number[] = [];
+    let shown = '';
+    let passed = 0;
+    const io: Partial<Io> = {
+      now: () => new Date(Date.now() + passed),
+      sleep: async (ms) => {
+        waits.push(ms);
+        passed += ms * leap;
+        const address = /http:\S+\/activate\?user_code=\w+/.exec(shown)?.[0];
+        if (waits.length === after) await activateByScript({ verificationUri: address ?? '', ...okta.user, deny });
+      },
+    };
+    const hear = (text: string) => {
+      shown += text;
+    };
+    return { io: { ...io, err: hear }, waits, shown: () => shown };
+  };
+  return { person };
+}
+
+it('the whole guide goes without any API token, and logout revokes and deletes', async () => {
+  const { machine, okta, clientId, person, before, now } = await aLogin();
+  const someone = person(1);
+  const login = await machine.run(['login', '--login-client-id', clientId], someone.io);
+  expect([login.code, someone.shown()]).toEqual([0, someone.shown()]);
+  expect(login.out).toContain(`You are signed in to ${okta.url}`);
+  const [[file = '', text = ''] = []] = machine.files();
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const { accessToken, refreshToken, scopes } = JSON.parse(text) as Record<string, unknown>;
+  expect(scopes).toEqual(allScopes);
+  expect(refreshToken).toBeUndefined();
+  for (const words of [
+    ['plan', ...react],
+    ['setup', ...react, '--yes'],
+    ['doctor', ...react],
+    ['verify'],
+    ['teardown', '--yes'],
+  ]) {
+    const { code, err, out } = await machine.run(words);
+    expect([words[0], code, err]).toEqual([words[0], 0, err]);
+    expect(out + err).not.toContain(accessToken);
+  }
+  expect(await now()).toEqual(before);
+  const call = () => fetch(`${okta.url}/api/v1/apps?limit=1`, { headers: { authorization: `Bearer ${accessToken}` } });
+  expect((await call()).status).toBe(200);
+  const logout = await machine.run(['logout']);
+  expect([logout.code, logout.out]).toEqual([0, `Signed out of ${okta.url}.\n`]);
+  expect((await call()).status).toBe(401);
+  expect([...machine.files().keys()].filter((name) => name.endsWith('.session'))).toEqual([]);
+  const after = await machine.run(['setup', ...react, '--yes']);
+  expect([after.code, after.err]).toEqual([3, expect.stringContaining('gloo-okta login')]);
+});
+
+it('asks only for the scopes that the run needs, and for a refresh token only where it is wanted', async () => {
+  const { machine, clientId, person } = await aLogin();
+  const words = ['login', '--login-client-id', clientId, '--json', '--trusted-origins', 'skip', '--assign', 'none'];
+  const outcome = await machine.run(words, person(1).io);
+  expect(outcome.json()).toMatchObject({ scopes: ['okta.apps.manage', 'okta.authorizationServers.manage'], refreshes: false });
+  const kept = await machine.run(['login', '--login-client-id', clientId, '--json', '--refresh'], person(1).io);
+  expect(kept.json()).toMatchObject({ refreshes: true });
+});
+
+it('waits as the server says, longer when it wants it slower', async () => {
+  const { machine, clientId, person } = await aLogin();
+  const someone = person(3);
+  const outcome = await machine.run(['login', '--login-client-id', clientId], someone.io);
+  expect(outcome.code).toBe(0);
+  // for the sandbox no time passes between two questions
+  expect(someone.waits).toEqual([5000, 5000, 10_000]);
+});
+
+it.each([
+  ['denied', 1, { deny: true }, 'did not let the sign-in through'],
+  ['nobody comes', 0, { leap: 60 }, 'before the code expired'],
+])('ends with exit 4 and keeps nothing when it is %s', async (_, after, how, says) => {
+  const { machine, clientId, person } = await aLogin();
+  const someone = person(after, how);
+  const outcome = await machine.run(['login', '--login-client-id', clientId], someone.io);
+  expect([outcome.code, someone.shown()]).toEqual([4, expect.stringContaining(says)]);
+  expect(machine.files().size).toBe(0);
+});
+
+it('Ctrl-C ends the wait', async () => {
+  const { machine, clientId } = await aLogin();
+  const sleep = async () => {
+    throw new Problem('interrupted', 'Stopped.', 'Run it again.');
+  };
+  const outcome = await machine.run(['login', '--login-client-id', clientId], { sleep });
+  expect(outcome.code).toBe(130);
+  expect(machine.files().size).toBe(0);
+});
+
+it('an app that is none for it is named, with what to do', async () => {
+  const { machine, okta } = await aLogin();
+  const unknown = await machine.run(['login', '--login-client-id', '0oanobody']);
+  expect([unknown.code, unknown.err]).toEqual([4, expect.stringContaining('--login-client-id')]);
+  const app = seedLoginApp(okta, allScopes);
+  Object.assign((app.raw['settings'] as { oauthClient: object }).oauthClient, { grant_types: ['refresh_token'] });
+  const wrong = await machine.run(['login', '--login-client-id', String(app.raw['id'])]);
+  expect([wrong.code, wrong.err]).toEqual([4, expect.stringContaining('Device Authorization')]);
+});
+
+it('a sign-in whose hour is over is a clear stop; with a refresh token it goes on by itself', async () => {
+  const { machine, okta, clientId, person } = await aLogin();
+  expect((await machine.run(['login', '--login-client-id', clientId], person(1).io)).code).toBe(0);
+  okta.faults.add({ kind: 'expired', path: /^\/api\/v1\//, skip: 5, times: 1000 });
+  const over = await machine.run(['setup', ...react, '--yes']);
+  okta.faults.clear();
+  expect([over.code, over.err]).toEqual([4, expect.stringContaining('Sign in again: gloo-okta login')]);
+  expect((await machine.run(['login', '--login-client-id', clientId, '--refresh'], person(1).io)).code).toBe(0);
+  okta.faults.add({ kind: 'expired', path: /^\/api\/v1\//, skip: 5 });
+  const outcome = await machine.run(['setup', ...react, '--yes']);
+  expect([outcome.code, outcome.err]).toEqual([0, outcome.err]);
+  expect((await machine.run(['teardown', '--yes'], { now: () => new Date(Date.now() + 50 * 60_000) })).code).toBe(0);
+});
+
+it('of two orgs each has its own sign-in', async () => {
+  const { machine, clientId, person } = await aLogin();
+  const other = await startOkta();
+  onTestFinished(() => other.close());
+  expect((await machine.run(['login', '--login-client-id', clientId], person(1).io)).code).toBe(0);
+  const there = { env: { ...machine.env, OKTA_CLIENT_ORGURL: other.url } };
+  expect((await machine.run(['plan', ...react], there)).code).toBe(3);
+  const otherId = String(seedLoginApp(other, allScopes).raw['id']);
+  const someone = aPerson(other).person(1);
+  expect((await machine.run(['login', '--login-client-id', otherId], { ...someone.io, ...there })).code).toBe(0);
+  expect((await machine.run(['plan', ...react], there)).code).toBe(0);
+  expect((await machine.run(['logout'], there)).code).toBe(0);
+  expect((await machine.run(['plan', ...react], there)).code).toBe(3);
+  expect((await machine.run(['plan', ...react])).code).toBe(0);
+});
+
+it('--bootstrap makes the app with a token, signs in by it and revokes the token; --remove-app takes it away', async () => {
+  const { machine, setup, teardown, person } = await anInstallationWithPerson();
+  const { okta } = machine.sandbox;
+  const apps = okta.state.apps.length;
+  const refused = await machine.run(['login', '--bootstrap']);
+  expect([refused.code, okta.state.apps.length]).toEqual([3, apps]);
+  expect(refused.err).toContain('grant it okta.apps.manage');
+  const someone = person(1);
+  const made = await machine.run(['login', '--bootstrap', '--yes', '--json'], someone.io);
+  expect([made.code, someone.shown()]).toEqual([0, someone.shown()]);
+  expect(made.json()).toMatchObject({ tokenRevoked: true, scopes: allScopes });
+  expect(okta.state.token.revoked).toBe(true);
+  delete machine.env['OKTA_CLIENT_TOKEN'];
+  await setup();
+  await teardown();
+  expect(okta.state.apps).toHaveLength(apps + 1);
+  const app = () => okta.state.apps.find(({ raw }) => raw['label'] === 'gloo-okta login')?.raw;
+  const out = await machine.run(['logout', '--remove-app', '--yes']);
+  expect([out.code, out.err]).toEqual([0, expect.stringContaining('cannot delete itself')]);
+  expect(app()?.['status']).toBe('INACTIVE');
+  expect([...machine.files().keys()].filter((name) => name.endsWith('.session'))).toEqual([]);
+  // with another token it goes for good
+  okta.state.token.revoked = false;
+  const admin = { env: { ...machine.env, OKTA_CLIENT_TOKEN: okta.token } };
+  expect((await machine.run(['logout', '--remove-app', '--yes'], admin)).code).toBe(0);
+  expect(okta.state.apps).toHaveLength(apps);
+});
+
+async function anInstallationWithPerson() {
+  const installation = await anInstallation();
+  return { ...installation, ...aPerson(installation.machine.sandbox.okta) };
+}
