@@ -69,6 +69,11 @@ export const commandTable: readonly CommandEntry[] = [
     run: async (call) => (await import('./commands/teardown.ts')).runTeardown(await run('teardown', call)),
   },
   {
+    name: 'rights',
+    says: commandSays.rights,
+    run: async (call) => (await import('./commands/rights.ts')).runRights(await run('rights', call)),
+  },
+  {
     name: 'login',
     says: commandSays.login,
     run: async (call) => (await import('./commands/login.ts')).runLogin(await run('login', call)),

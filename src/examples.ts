@@ -66,6 +66,10 @@ export const examples: Readonly<Record<keyof typeof commandSays, readonly Exampl
     { line: 'gloo-okta teardown --deactivate-only --yes', says: 'leave the app, deactivated, as the guide does' },
     { line: 'gloo-okta teardown --yes', says: 'in CI' },
   ],
+  rights: [
+    { line: `gloo-okta rights ${react}`, says: 'what these answers need' },
+    { line: 'gloo-okta rights --service-app', says: 'the steps for a pipeline' },
+  ],
   login: [
     { line: 'gloo-okta login --bootstrap', says: 'once an org, with an API token: makes the app to sign in by' },
     { line: 'gloo-okta login --login-client-id 0oa1b2c3d4e5f6g7h8i9', says: 'from then on, without any token' },

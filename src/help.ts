@@ -14,6 +14,7 @@ export const commandSays = {
   export: 'terraform: the same answers as Terraform code',
   release: 'hand the installation over to code that others own; --take-back undoes it',
   teardown: 'remove what setup made',
+  rights: 'print what the chosen features need in Okta: scopes, roles, permissions',
   login: 'sign in to the Okta org instead of giving an API token; --bootstrap makes the app for it',
   logout: 'end that sign-in',
   sandbox: 'run an Okta org, a Kubernetes API and a gateway on this machine',

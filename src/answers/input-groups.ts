@@ -30,6 +30,7 @@ export const inputGroups = {
     'loginClientId',
     'refresh',
     'bootstrap',
+    'serviceApp',
     'removeApp',
     'authServer',
     'appName',

@@ -47,6 +47,7 @@ export type CommandName =
   | 'export'
   | 'release'
   | 'teardown'
+  | 'rights'
   | 'login'
   | 'logout';
 
@@ -86,7 +87,7 @@ export interface Input {
 
 const planned: readonly CommandName[] = ['setup', 'plan', 'render', 'doctor', 'export'];
 /** What decides which rights are needed is taken where they are asked for, too. */
-const design: readonly CommandName[] = [...planned, 'login'];
+const design: readonly CommandName[] = [...planned, 'rights', 'login'];
 const signedIn: readonly CommandName[] = [...design, 'verify', 'token', 'release', 'teardown'];
 const withCredentials: readonly CommandName[] = [...signedIn, 'keys', 'logout'];
 const all: readonly CommandName[] = [...withCredentials, 'env'];
@@ -120,6 +121,7 @@ export const inputs = [
   { name: 'loginClientId', flag: '--login-client-id <id>', ...text, says: 'the native app by which gloo-okta login signs in; no secret', commands: withCredentials },
   { name: 'refresh', flag: '--refresh', ...yes, says: 'let the sign-in last longer than an hour: keep a refresh token, too', inConfig: false, commands: ['login'] },
   { name: 'bootstrap', flag: '--bootstrap', ...yes, says: 'make that app first, with an API token that is revoked afterwards', inConfig: false, commands: ['login'] },
+  { name: 'serviceApp', flag: '--service-app', ...yes, says: 'the steps for a service app, for pipelines', inConfig: false, commands: ['rights'] },
   { name: 'removeApp', flag: '--remove-app', ...yes, says: 'also remove the app that --bootstrap made', inConfig: false, commands: ['logout'] },
   { name: 'appName', flag: '--app-name <label>', ...text, says: "the OIDC app's label", default: 'Gloo Portal', fault: faultOfLabel, commands: [...design, 'verify', 'token'] },
   { name: 'logo', flag: '--logo <file>', ...text, says: 'png, jpg, gif or svg for the app', commands: design },

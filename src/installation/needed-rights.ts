@@ -1,6 +1,6 @@
 import type { Answers } from '../answers/answers.ts';
 import { type OktaRight, scopesOf } from '../core/okta-rights.ts';
-import { kindsToMake, rightsFor, type Task } from '../kinds/rights.ts';
+import { kindsToMake, rightsFor, type Task } from '../kinds/rights-for.ts';
 
 type Chosen = Pick<
   Answers,
@@ -20,7 +20,7 @@ type Chosen = Pick<
  * Pure: the rights in the org that a task takes for what was chosen. Where nobody said yet what is to be protected, a frontend
  * with an origin is assumed.
  */
-function neededRights(task: Task, answers: Chosen): readonly OktaRight[] {
+export function neededRights(task: Task, answers: Chosen): readonly OktaRight[] {
   const { logo, uris } = answers;
   const isOpen = uris.redirectUris.length === 0;
   const origins = answers.trustedOrigins === 'skip' ? [] : isOpen ? ['https://frontend.example'] : uris.origins;

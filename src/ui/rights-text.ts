@@ -1,0 +1,83 @@
+import { type OktaRight, oktaAreas, scopesOf } from '../core/okta-rights.ts';
+
+/** What a task needs in the org. */
+export interface TaskRights {
+  readonly task: string;
+  readonly says: string;
+  readonly rights: readonly OktaRight[];
+}
+
+/** The least that a task needs, as programs read it. */
+export interface NeededRights {
+  readonly task: string;
+  readonly scopes: readonly string[];
+  readonly roles: readonly string[];
+  readonly permissions: readonly string[];
+  /** What is not confirmed, each in words. */
+  readonly unconfirmed: readonly string[];
+}
+
+/** Pure: scopes, standard roles and a custom role's permissions for these rights. */
+export function leastRights({ task, rights }: Pick<TaskRights, 'task' | 'rights'>): NeededRights {
+  const each = <T>(values: readonly T[]) => [...new Set(values)];
+  const areas = rights.map((right) => ({ ...right, about: oktaAreas[right.area] }));
+  return {
+    task,
+    scopes: scopesOf(rights),
+    // to look takes no more than to manage, and no smaller standard role is confirmed
+    roles: each(areas.map(({ about }) => about.role)).sort(),
+    permissions: each(areas.flatMap(({ about, deed }) => about.permissions[deed])).sort(),
+    unconfirmed: each(areas.flatMap(({ about }) => ('doubt' in about ? [`${about.things}: ${about.doubt}`] : []))),
+  };
+}
+
+/** The rights of all tasks for people to read. */
+export function rightsText(tasks: readonly TaskRights[]): string {
+  return tasks
+    .map((task) => {
+      const { scopes, roles, permissions, unconfirmed } = leastRights(task);
+      if (scopes.length === 0) return `${task.says}\n  nothing in Okta: it reads only what Okta tells everybody\n`;
+      return [
+        task.says,
+        ...scopes.map((scope) => `  scope       ${scope}`),
+        ...roles.map((role) => `  role        ${role}`),
+        `  or a custom role with ${permissions.join(', ')}`,
+        ...unconfirmed.map((doubt) => `  unconfirmed ${doubt}`),
+        '',
+      ].join('\n');
+    })
+    .join('\n');
+}
+
+/** The steps in Okta's console for a person to sign in by (`gloo-okta login`). */
+export function loginSteps(scopes: readonly string[]): string {
+  return `To sign in without an API token, once for the org, in the Admin Console (or: gloo-okta login --bootstrap):
+  1. Applications > Create App Integration > OIDC > Native Application.
+  2. Grant type: tick Device Authorization (and Refresh Token, for --refresh). Client authentication: None.
+  3. Assignments: the people who will run gloo-okta. Each needs the roles above (Security > Administrators).
+  4. Okta API Scopes: as a Super Administrator, grant ${scopes.join(', ')}.
+  5. Copy the client ID, then: gloo-okta login --login-client-id ID
+`;
+}
+
+/** The steps for a service app, which signs in with a key: for pipelines. */
+export function serviceAppSteps({ scopes, roles, permissions }: NeededRights): string {
+  return `A service app for pipelines, in the Admin Console:
+  1. Applications > Create App Integration > API Services.
+  2. General > Client Credentials: Public key / Private key. Add a key, and keep the private one in the pipeline's secrets.
+  3. General: switch off "Require Demonstrating Proof of Possession (DPoP)", or leave it on: gloo-okta can do both.
+  4. Okta API Scopes: as a Super Administrator, grant ${scopes.join(', ')}.
+  5. Admin roles: ${roles.join(' and ')}; or a custom role with ${permissions.join(', ')}.
+  6. In the pipeline: OKTA_CLIENT_ORGURL, GLOO_OKTA_SERVICE_CLIENT_ID and OKTA_CLIENT_PRIVATEKEY. To try it: gloo-okta doctor
+An org can make every new service app a Super Administrator by itself (Settings > Account > Public client app admins); gloo-okta
+doctor warns where it does.
+`;
+}
+
+/** The cluster's side, in a sentence. */
+export function clusterSide(keyRefresh: boolean): string {
+  const own = 'In the cluster: get, list, create and patch on ExtAuthServers and ExtAuthPolicies in the namespace';
+  const more =
+    ', and the same on ServiceAccounts, Roles, RoleBindings, ConfigMaps and CronJobs; as nobody gives more than they have, the one who runs setup needs get and patch on ExtAuthPolicies for the CronJob to get them';
+  return `${own}${keyRefresh ? more : ''} (teardown: delete, too). gloo-okta doctor asks the cluster for each.\n`;
+}
