@@ -45,6 +45,7 @@ export function helpText(columns: number): string {
     '',
     'On a terminal, gloo-okta alone guides you through setup.',
     'To see all of it without an account and without a cluster: gloo-okta demo',
+    'What an error or a check means: gloo-okta explain CODE',
   ];
   return `${lines.map((line) => wrapped(line, columns)).join('\n')}\n`;
 }

@@ -1,5 +1,7 @@
 import { type Input, inputs, longFlag } from '../answers/inputs.ts';
 import { type CommandEntry, takesInput } from '../command.ts';
+import { checkIds } from '../core/checks/check-list.ts';
+import { exitCodes } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { bashCompletion } from '../ui/completion/bash.ts';
 import { fishCompletion } from '../ui/completion/fish.ts';
@@ -20,7 +22,7 @@ export function completedCommands(table: readonly CommandEntry[]): readonly Comp
   return table.map((entry) => ({
     name: entry.name,
     says: entry.says,
-    words: entry.word?.oneOf ?? [],
+    words: entry.word?.oneOf ?? (entry.name === 'explain' ? [...Object.keys(exitCodes), ...checkIds] : []),
     options: [...inputOptions(entry), ...(entry.options ?? []).map((option) => ownOption(option.flag, option.says))],
   }));
 }
