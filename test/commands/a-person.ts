@@ -2,7 +2,10 @@ import { PassThrough } from 'node:stream';
 import type { Io } from '../../src/io.ts';
 import type { Machine, Outcome } from './a-run.ts';
 
-/** What a person types once `when` has appeared; `^C` is Ctrl-C, `^D` a terminal that goes away. */
+/**
+ * What a person types once `when` has appeared; `^C` is Ctrl-C, `^D` a terminal that goes away, `#TEXT` the number of the line
+ * of a list that begins with TEXT.
+ */
 export type Reply = readonly [when: RegExp, types: string];
 
 /**
@@ -26,10 +29,11 @@ export async function withPerson(
     const [next] = left;
     if (next === undefined || !next[0].test(unread)) return;
     left.shift();
+    const typed = next[1].startsWith('#') ? numberOf(next[1].slice(1), unread) : next[1];
     unread = '';
     setImmediate(() => {
-      if (next[1] === '^D') keys.end();
-      else keys.write(next[1] === '^C' ? '\u0003' : `${next[1]}\n`);
+      if (typed === '^D') keys.end();
+      else keys.write(typed === '^C' ? '\u0003' : `${typed}\n`);
     });
   };
   const io: Partial<Io> = {
@@ -45,4 +49,10 @@ export async function withPerson(
   clearTimeout(timer);
   if (left.length > 0) throw new Error(`never asked: ${left[0]?.[0]}\n${all}`);
   return { ...outcome, err: all };
+}
+
+function numberOf(line: string, list: string): string {
+  const before = list.split('\n').findLast((one) => one.replace(/^ *\d+\. /, '').startsWith(line) && /^ *\d+\. /.test(one));
+  if (before === undefined) throw new Error(`no line begins with ${line}:\n${list}`);
+  return before.trim().split('.')[0] ?? '';
 }

@@ -47,7 +47,7 @@ describe.skipIf(!hasKubectl)('nothing is asked twice', () => {
     ['verify', ['verify'], 8, 13],
     // it shows what doctor finds, too
     ['plan', ['plan', ...react], 10, 13],
-    ['teardown', ['teardown', '--yes'], 10, 20],
+    ['teardown', ['teardown', '--yes'], 12, 20],
   ])('%s', async (_, words, most, mostOfOkta) => {
     const { kubectl: calls, okta } = await callsOf(words);
     expect(okta.length, okta.join('\n')).toBeLessThanOrEqual(mostOfOkta);

@@ -224,7 +224,7 @@ describe.skipIf(!hasKubectl)('doctor', () => {
     expect(out).toMatch(
       /✗ failed {2}The cluster has no namespace nowhere\. \(namespace\)\n {6}why: .+\n {6}do: {2}.*create namespace nowhere/,
     );
-    expect(out).toMatch(/\d+ ok, 1 warning, 1 failed, 1 not tested\n$/);
+    expect(out).toMatch(/\d+ ok, 1 warning, 1 failed, 1 not tested\nWhat a check means: gloo-okta explain namespace\n$/);
   });
 
   it('after setup says which rule matches', async () => {

@@ -23,7 +23,7 @@ it.skipIf(!hasKubectl)('plan and setup hand on to later steps what they found, a
   expect(await run(['setup', ...react, '--yes', '--output-file', outputs])).toMatchObject({ code: 0 });
   const issuer = `${sandbox.okta.url}/oauth2/default`;
   expect(outputsNow()).toMatchObject({
-    CLIENT_ID: expect.stringMatching(/^0oa/),
+    CLIENT_ID: expect.stringMatching(/^gloo-okta-/),
     ISSUER: issuer,
     CLUSTER_NAME: 'cluster1',
     TOKEN_ENDPOINT: `${issuer}/v1/token`,

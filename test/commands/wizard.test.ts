@@ -96,7 +96,7 @@ describe.skipIf(!hasKubectl)('the wizard', () => {
       [/URL of: Another web app: $/, 'https://app.example.com'],
       // a detail, behind "more"
       ...change(12),
-      [/Which detail\?[\s\S]*8. ExtAuthPolicy: oauth-okta[\s\S]*: $/, '8'],
+      [/Which detail\?[\s\S]*None, go back[\s\S]*: $/, '#ExtAuthPolicy: oauth-okta'],
       [/Name of the ExtAuthPolicy[\s\S]*: $/, 'my-policy'],
       ...change(4),
       [/Are these right\?[\s\S]*: $/, '2'],
