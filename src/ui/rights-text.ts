@@ -69,8 +69,7 @@ export function serviceAppSteps({ scopes, roles, permissions }: NeededRights): s
   4. Okta API Scopes: as a Super Administrator, grant ${scopes.join(', ')}.
   5. Admin roles: ${roles.join(' and ')}; or a custom role with ${permissions.join(', ')}.
   6. In the pipeline: OKTA_CLIENT_ORGURL, GLOO_OKTA_SERVICE_CLIENT_ID and OKTA_CLIENT_PRIVATEKEY. To try it: gloo-okta doctor
-An org can make every new service app a Super Administrator by itself (Settings > Account > Public client app admins); gloo-okta
-doctor warns where it does.
+An org can make every new service app a Super Administrator by itself: look at Settings > Account > Public client app admins first.
 `;
 }
 
