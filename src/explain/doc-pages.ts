@@ -8,6 +8,7 @@ import gitops from '../../docs/gitops.md?raw';
 import inputs from '../../docs/inputs.md?raw';
 import keys from '../../docs/keys.md?raw';
 import problems from '../../docs/problems.md?raw';
+import rights from '../../docs/rights.md?raw';
 import sandbox from '../../docs/sandbox.md?raw';
 import troubleshooting from '../../docs/troubleshooting.md?raw';
 import uninstall from '../../docs/uninstall.md?raw';
@@ -22,6 +23,7 @@ export const pages: Readonly<Record<string, string>> = {
   frontends,
   inputs,
   keys,
+  rights,
   ci,
   gitops,
   upgrading,

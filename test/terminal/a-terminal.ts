@@ -133,5 +133,6 @@ export function blotted(text: string): string {
     .replaceAll(/127\.0\.0\.1:\d{5}/g, '127.0.0.1:00000')
     .replaceAll(/\(\d+\.\d s\)/g, '(0.0 s)')
     .replaceAll(/(?<![\w-])[\w-]{43}(?![\w-])/g, '0'.repeat(43))
+    .replaceAll(/\bgloo-okta-[0-9a-f]{24}\b/g, `gloo-okta-${'0'.repeat(24)}`)
     .replaceAll(/\b(0oa|aus|00g)\w{17}\b/g, '$100000000000000000');
 }
