@@ -1,6 +1,7 @@
 import { type Claim, chooseClaims, groupsClaim } from '../core/claims.ts';
 import type { AppUris } from '../core/frontend-uris.ts';
 import { groupFilterIn } from '../core/group-filter.ts';
+import type { PortalResources } from '../core/portal-resources.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Session } from '../core/session.ts';
 import { Problem } from '../errors.ts';
@@ -9,6 +10,7 @@ import { type Respelled, respelledIn, urisFrom } from './answered-uris.ts';
 import { type CredentialSource, credentialsFrom, sessionSource, waysToOpen } from './credential-source.ts';
 import { type Given, waysToGive } from './given.ts';
 import { defaultOf, type InputName } from './inputs.ts';
+import { portalFrom } from './portal-from.ts';
 
 /** What was answered, typed. What is absent is still to be found. */
 export interface Answers {
@@ -43,6 +45,8 @@ export interface Answers {
   readonly jwks: 'inline' | 'remote';
   /** The CronJob that keeps inline keys fresh; absent where none is wanted. */
   readonly keyRefresh: { readonly schedule: string | undefined; readonly image: string } | undefined;
+  /** What is made for the portal besides. */
+  readonly portal: PortalResources;
   readonly issuer: boolean;
   readonly audience: string | undefined;
   readonly kube: KubeAnswers;
@@ -119,6 +123,7 @@ export function answersFrom(
     routeLabels: labelsFrom(many('routeLabel')),
     jwks: (text('jwks') ?? defaultOf('jwks')) as 'inline' | 'remote',
     keyRefresh: keyRefreshFrom(text),
+    portal: portalFrom(given, claimsFrom(given, many)),
     issuer: !yes('noIssuer'),
     audience: text('audience'),
     kube: {

@@ -51,6 +51,8 @@ export const inputGroups = {
     'extAuthServiceNamespace',
     'extAuthPort',
     'jwks',
+    'with',
+    'portalClaim',
     'keyRefresh',
     'keyRefreshSchedule',
     'keyRefreshImage',

@@ -1,6 +1,7 @@
 import { normalAuthServer } from '../core/auth-server-name.ts';
 import type { UseCase } from '../core/frontend-uris.ts';
 import { faultOfOrgUrl, insteadOfOrgUrl, normalOrgUrl } from '../core/org-url.ts';
+import { faultOfParts } from '../core/portal-resources.ts';
 import {
   faultOfBaseUrl,
   faultOfFrontend,
@@ -152,6 +153,8 @@ export const inputs = [
   { name: 'keyRefresh', flag: '--key-refresh <none|cronjob>', ...text, says: 'a CronJob in the cluster that keeps inline keys fresh', default: 'none', oneOf: ['none', 'cronjob'], commands: design },
   { name: 'keyRefreshSchedule', flag: '--key-refresh-schedule <cron>', ...text, says: 'when it runs, as a CronJob has it', otherwise: 'every hour, at a minute of its own', fault: faultOfSchedule, commands: design },
   { name: 'keyRefreshImage', flag: '--key-refresh-image <image>', ...text, says: 'the stock image that it runs in, with Node 20 or newer', default: 'docker.io/library/node:24-bookworm-slim', fault: faultOfImage, commands: design },
+  { name: 'with', flag: '--with <parts>', ...text, says: 'for the portal besides: cors (a CORSPolicy for the origins of the frontends), portal-group (a PortalGroup by claims), or cors,portal-group', otherwise: 'neither', fault: faultOfParts, commands: design },
+  { name: 'portalClaim', flag: '--portal-claim <name=value>', ...list, says: 'with portal-group: the claim, a text, that lets people in; repeatable, all are needed', fault: faultOfClaim, listed: claimsListed, commands: design },
   { name: 'noIssuer', flag: '--no-issuer', ...yes, says: 'do not let the gateway check the issuer', commands: design },
   { name: 'audience', flag: '--audience <aud>', ...text, says: 'let the gateway check the audience, where its CRD can', commands: design },
   { name: 'context', flag: '--context <name>', ...text, says: "kubectl's context", otherwise: 'the current one', commands: all },

@@ -1,4 +1,5 @@
 import { askExtAuthServer, foundServerOf, isServerOpen } from './ask-ext-auth-server.ts';
+import { askPortal } from './ask-portal.ts';
 import { askYes, optionalText, plainText } from './ask-simple.ts';
 import { defaultOf } from './inputs.ts';
 import type { Known, Question } from './known.ts';
@@ -99,6 +100,21 @@ export const gatewayQuestions: readonly Question[] = [
       message: 'Which image does the key refresh run in?',
       explain: 'A stock Node image, version 20 or newer, that your cluster can pull.',
     }),
+  },
+  {
+    name: 'portal',
+    part: 'cluster',
+    label: 'For the portal',
+    inputs: ['with', 'portalClaim'],
+    isDetail: true,
+    shows: ({ answers: { portal } }) => [
+      ...(portal.cors ? ['a CORSPolicy for the origins of the apps'] : []),
+      ...(portal.groupClaims === undefined
+        ? []
+        : [`a PortalGroup for ${portal.groupClaims.map(({ name, value }) => `${name} = ${value}`).join(', ')}`]),
+      ...(portal.cors || portal.groupClaims !== undefined ? [] : ['nothing more']),
+    ],
+    put: askPortal,
   },
   {
     name: 'issuer',

@@ -25,11 +25,17 @@ import { orgSearchOf } from './open-org.ts';
  * @throws Problem only when the run is stopped or the ledger cannot be read.
  */
 export async function runDoctorChecks(run: Run): Promise<readonly Finding[]> {
-  const { namespace, keyRefresh } = run.answers;
+  const { namespace } = run.answers;
   const all = Object.keys(kubeKinds) as readonly KubeKind[];
-  const written = keyRefresh === undefined ? all.filter((kind) => kind.startsWith('kube.ext-auth-')) : all;
+  const written = all.filter((kind) => isWritten(kind, run.answers));
   const readRights: ClusterSearch['readRights'] = (cluster) => gatherAllRights(cluster, written, namespace);
   return judgeFacts(await run.world.memory.shared(() => gatherBefore(run, readRights)));
+}
+
+function isWritten(kind: KubeKind, { keyRefresh, portal }: Answers): boolean {
+  if (kind.startsWith('kube.ext-auth-')) return true;
+  if (kind === 'kube.cors-policy') return portal.cors;
+  return kind === 'kube.portal-group' ? portal.groupClaims !== undefined : keyRefresh !== undefined;
 }
 
 /** Looks at both worlds side by side before anything is made. `readRights` asks what may be done in the cluster. Reads only. */

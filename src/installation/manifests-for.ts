@@ -17,6 +17,8 @@ export async function manifestsFor(answers: Answers, open: PublicFacts, names: C
     jwks: answers.jwks === 'inline' ? { kind: 'inline', text: open.keySet.text } : { kind: 'remote', url: open.metadata.jwksUri },
     ...(answers.issuer ? { issuer: open.metadata.issuer } : {}),
     ...(answers.audience === undefined ? {} : { audience: answers.audience }),
+    ...(answers.portal.cors ? { origins: answers.uris.origins } : {}),
+    ...(answers.portal.groupClaims === undefined ? {} : { portalClaims: answers.portal.groupClaims }),
     ...(answers.keyRefresh === undefined ? {} : { keyRefresh: await keyRefreshValues(answers, open.metadata.issuer) }),
   });
   return names.serverIsThere ? manifests.filter((manifest) => manifest.kind !== 'kube.ext-auth-server') : manifests;

@@ -2,6 +2,7 @@ import { appKind } from './app.ts';
 import { assignmentKind } from './assignment.ts';
 import { claimKind } from './claim.ts';
 import { configMapKind } from './config-map.ts';
+import { corsPolicyKind } from './cors-policy.ts';
 import { cronJobKind } from './cron-job.ts';
 import { extAuthPolicyKind } from './ext-auth-policy.ts';
 import { extAuthServerKind } from './ext-auth-server.ts';
@@ -9,6 +10,7 @@ import type { KubeKindRules } from './kube-object.ts';
 import { logoKind } from './logo.ts';
 import { originKind } from './origin.ts';
 import { policyKind } from './policy.ts';
+import { portalGroupKind } from './portal-group.ts';
 import { recordKind } from './record.ts';
 import { roleKind } from './role.ts';
 import { roleBindingKind } from './role-binding.ts';
@@ -31,7 +33,9 @@ export const oktaKinds = {
 /** The kinds that are made in the cluster, in the order in which they are applied. */
 export const kubeKinds = {
   'kube.ext-auth-server': extAuthServerKind,
+  'kube.cors-policy': corsPolicyKind,
   'kube.ext-auth-policy': extAuthPolicyKind,
+  'kube.portal-group': portalGroupKind,
   'kube.service-account': serviceAccountKind,
   'kube.role': roleKind,
   'kube.role-binding': roleBindingKind,

@@ -1,7 +1,8 @@
 import { type Document, isMap, isPair, isScalar, isSeq, type Node, parseDocument, Scalar } from 'yaml';
 
-/** What goes into one hole: text, a number, a list of texts or labels; `undefined` takes the field away. */
-export type Filling = string | number | readonly string[] | Readonly<Record<string, string>> | undefined;
+/** What goes into one hole: text, a number, a list of texts or of labels, or labels; `undefined` takes the field away. */
+export type Filling = string | number | readonly string[] | readonly Labels[] | Labels | undefined;
+type Labels = Readonly<Record<string, string>>;
 
 /** A filled template: as an object and as text with the template's comments. */
 export interface Filled {
@@ -48,9 +49,9 @@ function holeName(node: unknown): string | undefined {
 function nodeOf(document: Document, filling: NonNullable<Filling>): Node {
   if (typeof filling === 'string') return isScript(filling) ? literalOf(filling) : scalarOf(filling);
   if (typeof filling === 'number') return new Scalar(filling);
-  if (isTexts(filling)) {
+  if (isList(filling)) {
     const list = document.createNode([]) as Node & { items: unknown[] };
-    list.items = filling.map(scalarOf);
+    list.items = filling.map((one: string | Labels) => (typeof one === 'string' ? scalarOf(one) : nodeOf(document, one)));
     return list;
   }
   const map = document.createNode({});
@@ -60,7 +61,7 @@ function nodeOf(document: Document, filling: NonNullable<Filling>): Node {
   return map;
 }
 
-function isTexts(filling: readonly string[] | Readonly<Record<string, string>>): filling is readonly string[] {
+function isList(filling: readonly string[] | readonly Labels[] | Labels): filling is readonly string[] | readonly Labels[] {
   return Array.isArray(filling);
 }
 

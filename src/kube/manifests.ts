@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import corsTemplate from '../../templates/cors-policy.yaml?raw';
 import policyTemplate from '../../templates/ext-auth-policy.yaml?raw';
 import serverTemplate from '../../templates/ext-auth-server.yaml?raw';
 import configMapTemplate from '../../templates/key-refresh-config-map.yaml?raw';
@@ -6,7 +7,9 @@ import cronJobTemplate from '../../templates/key-refresh-cron-job.yaml?raw';
 import roleTemplate from '../../templates/key-refresh-role.yaml?raw';
 import roleBindingTemplate from '../../templates/key-refresh-role-binding.yaml?raw';
 import serviceAccountTemplate from '../../templates/key-refresh-service-account.yaml?raw';
+import portalGroupTemplate from '../../templates/portal-group.yaml?raw';
 import type { JsonObject } from '../core/model.ts';
+import type { MemberClaim } from '../core/portal-resources.ts';
 import type { KubeKind } from '../kinds/kinds.ts';
 import { serverPlace } from './ext-auth-servers.ts';
 import { type Filling, fillTemplate } from './fill-template.ts';
@@ -34,6 +37,10 @@ export interface ManifestValues {
   readonly issuer?: string;
   /** The `aud` that a token must carry; only for CRDs that know `audiences`. */
   readonly audience?: string;
+  /** The origins of the frontends whose pages may call the routes; absent where no CORSPolicy is wanted. */
+  readonly origins?: readonly string[];
+  /** The claims that let a person into the portal; absent where no PortalGroup is wanted. */
+  readonly portalClaims?: readonly MemberClaim[];
   /** The CronJob that brings inline keys up to date; absent where none is wanted. */
   readonly keyRefresh?: KeyRefreshValues;
 }
@@ -69,7 +76,13 @@ export function makeManifests(values: ManifestValues): readonly Manifest[] {
   const fillings = fillingsOf(values);
   return [
     { kind: 'kube.ext-auth-server', fileName: 'ext-auth-server.yaml', ...filled(serverTemplate, fillings) },
+    ...(values.origins === undefined
+      ? []
+      : [{ kind: 'kube.cors-policy', fileName: 'cors-policy.yaml', ...filled(corsTemplate, fillings) } as const]),
     { kind: 'kube.ext-auth-policy', fileName: 'ext-auth-policy.yaml', ...filled(policyTemplate, fillings) },
+    ...(values.portalClaims === undefined
+      ? []
+      : [{ kind: 'kube.portal-group', fileName: 'portal-group.yaml', ...filled(portalGroupTemplate, fillings) } as const]),
     ...(values.keyRefresh === undefined ? [] : keyRefreshManifests(fillings)),
   ];
 }
@@ -130,6 +143,11 @@ function fillingsOf(values: ManifestValues): Readonly<Record<string, Filling>> {
     ISSUER: values.issuer,
     AUDIENCES: values.audience === undefined ? undefined : [values.audience],
     KEY_SET: jwks.kind === 'inline' ? jwks.text : undefined,
+    PORTAL_NAME: values.policy,
+    ORIGINS: values.origins?.map((exact) => ({ exact })),
+    PORTAL_CLAIMS: values.portalClaims?.map(({ name, value }) => ({ key: name, value })),
+    // one selector that picks all
+    PORTAL_APIS: [{}],
     NAME: keyRefreshName(values.policy),
     POLICIES: [values.policy],
     SCHEDULE: keyRefresh?.schedule,

@@ -35,6 +35,8 @@ export const samples: Readonly<Partial<Record<InputName, string | readonly strin
   policy: 'my-policy',
   routeLabel: ['tier=gold', 'example.com/oauth=true'],
   jwks: 'remote',
+  with: 'cors',
+  portalClaim: ['organization=Acme', 'team="a b"'],
   keyRefresh: 'cronjob',
   keyRefreshSchedule: '5 */2 * * *',
   keyRefreshImage: 'registry.example.com/node:24',

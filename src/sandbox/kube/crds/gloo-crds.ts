@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../core/model.ts';
-import { corsPolicyCrd } from './cors-policy.ts';
+import { corsPolicyCrd } from './cors-policy-crd.ts';
 import { extAuthPolicyCrd } from './ext-auth-policy-crd.ts';
 import { extAuthServerCrd } from './ext-auth-server-crd.ts';
 import { apiProductCrd, portalCrd, portalGroupCrd } from './portal-crds.ts';
