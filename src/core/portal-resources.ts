@@ -1,9 +1,7 @@
 import type { Claim } from './claims.ts';
 
 /** What can be made for the portal besides. */
-export const portalParts = ['cors', 'portal-group'] as const;
-/** One of {@link portalParts}. */
-export type PortalPart = (typeof portalParts)[number];
+const portalParts: readonly string[] = ['cors', 'portal-group'];
 
 /** A claim with the value that lets a person into the PortalGroup. */
 export interface MemberClaim {
@@ -29,7 +27,7 @@ export function partsIn(text: string): readonly string[] {
 /** Why a text names no parts; `undefined` when it does. */
 export function faultOfParts(text: string): string | undefined {
   const parts = partsIn(text);
-  const unknown = parts.find((part) => !(portalParts as readonly string[]).includes(part));
+  const unknown = parts.find((part) => !portalParts.includes(part));
   return parts.length === 0 || unknown !== undefined
     ? `it is ${portalParts.join(', ')}, or both with a comma between`
     : undefined;
