@@ -64,7 +64,7 @@ describe.skipIf(!built || !hasKubectl || process.platform === 'win32')('the jobs
     expect(apps()).toBe(before);
     const made = await runJob(plain, 'okta', place(main));
     expect(outline(made).map(([, code]) => code)).toEqual([0, 0, 0, 0, 0, 0]);
-    expect(made.at(-1)?.text).toMatch(/^The app 0oa\w+ of http\S+\/oauth2\/default\n$/);
+    expect(made.at(-1)?.text).toMatch(/^The app \S+ of http\S+\/oauth2\/default\n$/);
     expect(outline(await runJob(plain, 'okta', place(main)))[3]).toEqual(['Set it up', 'skipped']);
     const page = readFileSync(join(dir, 'summary.md'), 'utf8');
     for (const title of ['doctor', 'plan', 'setup', 'verify']) expect(page).toContain(`### gloo-okta ${title}: fine`);
