@@ -3,7 +3,8 @@ import { type Kinds, type RecordLine, readKey, recordKey, rulesOf } from './kind
 import type { Change, Json, Key, Open, OpenEntry } from './model.ts';
 
 /** Where the record stands in the app. */
-const recordPath = 'profile.glooOkta.record';
+/** Where the record stands on the app. */
+export const recordPath = 'profile.glooOkta.record';
 /** Where the app says which cluster its installation closes: the UID of kube-system, else the API server's address. */
 export const clusterPath = 'profile.glooOkta.cluster';
 

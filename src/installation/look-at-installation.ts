@@ -11,6 +11,7 @@ import { podsArguments } from '../kube/find-pods.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import type { Waiting } from '../kube/wait.ts';
 import { findAuthServer } from '../okta/find.ts';
+import { knowRecorded } from '../okta/know-recorded.ts';
 import type { Org } from '../okta/org.ts';
 import { settled } from '../run/all-settled.ts';
 import type { Run } from '../run/run.ts';
@@ -64,6 +65,8 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
       ? await findAsFarAsSeen(answers, ledger, org, tools)
       : await findInstallation({ name: answers.installation, ledger });
   const { entries } = found;
+  // what cannot be read is told by those who need it
+  if ('value' in org) await knowRecorded(org.value, entries).catch(() => undefined);
   const names = namesOf(answers, found);
   const authServer = await thenFact(org, (opened) => findAuthServer(opened, names.authServer));
   const authServerId = await thenFact(authServer, async ({ id }) => id);

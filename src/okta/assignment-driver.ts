@@ -1,5 +1,5 @@
 import type { Born, Driver, Place } from '../core/model.ts';
-import { partOf, readRecorded, unlessGone, type Workplace } from './kind-tools.ts';
+import { isFresh, partOf, readRecorded, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
 
 /** The assignment of a group to the app. It has no name and no fields of its own: its place says all, its id is the group's. */
@@ -17,6 +17,7 @@ export function assignmentDriver({ org: open }: Workplace): Driver {
       const org = await open();
       const path = paths.assignment(appId, groupId);
       const raw = await (remembered?.id ? readRecorded(org, path, remembered) : org.find(path));
+      if (raw !== undefined && remembered !== undefined && isFresh(org, remembered)) org.know(path, raw);
       return raw === undefined ? undefined : { id: groupId, raw, marked: false, outputs: { id: groupId } };
     },
     create: assign,

@@ -6,7 +6,7 @@ import { paths } from './paths.ts';
 
 /** Reads the ids of the groups that an app is assigned to; none when the app is not there. */
 export async function readAssignedGroups(org: Org, appId: string): Promise<readonly string[]> {
-  return (await org.listIfThere(`${paths.app(appId)}/groups?limit=200`)).map((group) => textAt(group, 'id'));
+  return (await org.listIfThere(paths.assignments(appId))).map((group) => textAt(group, 'id'));
 }
 
 /** Reads the claims of an authorization server. */

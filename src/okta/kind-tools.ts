@@ -1,12 +1,14 @@
-import { same, valueAt } from '../core/json.ts';
+import { leaves, same, valueAt } from '../core/json.ts';
 import type { Born, Entry, Gone, JsonObject, Observed, SettledUpdate, Sought } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
+import { recordPath } from '../core/record-lines.ts';
 import { beforeWrite, Problem } from '../errors.ts';
 import { idOf, textAt } from './json-shape.ts';
 import { isGone } from './okta-errors.ts';
-import { type Org, staleness } from './org.ts';
+import type { Org } from './org.ts';
 import { merge } from './owned-fields.ts';
 import { paths } from './paths.ts';
+import { staleness } from './patience.ts';
 
 /** What each driver is made of: the org, and the name of the installation whose marks count as ours. */
 export interface Workplace {
@@ -36,19 +38,37 @@ export function born(answer: JsonObject | undefined, what: string, outputs: Born
 }
 
 /**
- * What is recorded, by its id: only a 404 there says that it is gone. One that is recorded for less than a minute is waited for,
- * for reads by id lag behind, too.
+ * What is recorded, by its id: only a 404 there says that it is gone. For less than a minute after it was written, one that is
+ * not there, or not as it was written, is waited for some seconds, for reads by id lag behind, too.
  */
-export async function readRecorded(
-  org: Org,
-  path: string,
-  { at, title }: Pick<Entry, 'at' | 'title'>,
-): Promise<JsonObject | undefined> {
-  const until = Math.min(Date.parse(at) + 2 * staleness, org.now().getTime() + briefWait);
-  return org.waitOut(title, until, () => org.find(path));
+export async function readRecorded(org: Org, path: string, entry: Entry): Promise<JsonObject | undefined> {
+  const until = Math.min(Date.parse(entry.at) + 2 * staleness, org.now().getTime() + briefWait);
+  let last: JsonObject | undefined;
+  const written = await org.waitOut({ what: entry.title, until, path }, async () => {
+    last = await org.find(path);
+    return last !== undefined && (!isFresh(org, entry) || isAsWritten(entry, last)) ? last : undefined;
+  });
+  return written ?? last;
 }
 
-/** Milliseconds that are waited for what was found missing by its id, e.g. because somebody deleted it a moment ago. */
+/** Whether an entry was written so lately that Okta may not show it yet. */
+export function isFresh(org: Org, { at }: Pick<Entry, 'at'>): boolean {
+  return org.now().getTime() < Date.parse(at) + 2 * staleness;
+}
+
+/** Whether an object has what was written; to a list others may have added. */
+function isAsWritten({ spec, state }: Entry, raw: JsonObject): boolean {
+  if (state === 'intended') return true;
+  return leaves(spec).every(([field, written]) => {
+    // the record stands on the app, but is written after it
+    if (field === recordPath) return true;
+    const now = valueAt(raw, field);
+    if (field === '' || !Array.isArray(written)) return field === '' || same(written, now);
+    return Array.isArray(now) && written.every((member) => now.some((one) => same(member, one)));
+  });
+}
+
+/** Milliseconds that are waited for what is not as it was recorded, e.g. because somebody changed it a moment ago. */
 const briefWait = 8_000;
 
 /**
@@ -64,37 +84,60 @@ export async function seek(
   const members = await org.listIfThere(path);
   const id = remembered?.id;
   if (remembered !== undefined && typeof id === 'string' && id !== '') {
-    const recorded =
-      members.find((member) => textAt(member, 'id') === id) ?? (await readRecorded(org, paths.member(home, id), remembered));
-    if (recorded !== undefined) return recorded;
+    const listed = members.find((member) => textAt(member, 'id') === id);
+    if (listed !== undefined && (!isFresh(org, remembered) || isAsWritten(remembered, listed))) return listed;
+    const recorded = await readRecorded(org, paths.member(home, id), remembered);
+    if (recorded !== undefined) {
+      org.know(paths.member(home, id), recorded);
+      return recorded;
+    }
   }
   const namesake = members.find(named);
   return namesake && (await org.find(paths.member(home, textAt(namesake, 'id'))));
 }
 
 /**
- * Reads the whole object anew, sets the fields of the update, writes it back whole: one read and one PUT.
+ * Reads the whole object anew, sets the fields of the update, writes it back whole: one read and one PUT. A read that says
+ * something else than the plan saw may be old, and is made again for some seconds.
  * Throws `changed-meanwhile`, also when the object is gone.
  */
 export async function rewrite(org: Org, path: string, update: SettledUpdate): Promise<JsonObject> {
-  org.forget(path);
-  const raw = await beforeWrite(org.find(path));
-  if (raw !== undefined) return org.put(path, merge(raw, update));
-  const message = `The ${printableLine(update.title, 100)} was removed while this ran.`;
-  throw new Problem('changed-meanwhile', message, 'Run it again to see the plan as it is now.');
+  const whole = await lastLook(org, path, update.title, (raw) => {
+    if (raw !== undefined) return merge(raw, update);
+    const message = `The ${printableLine(update.title, 100)} was removed while this ran.`;
+    throw new Problem('changed-meanwhile', message, 'Run it again to see the plan as it is now.');
+  });
+  return org.put(path, whole);
 }
 
 /** Reads once more what is to be removed. Throws `changed-meanwhile` when a field is not as the plan saw it; gone is fine. */
 export async function stillAsSeen(org: Org, path: string, { expects = [] }: Gone, title: string): Promise<void> {
   if (expects.length === 0) return;
+  await lastLook(org, path, title, (raw) => {
+    if (raw === undefined) return true;
+    const changed = expects.filter(({ path: field, value }) => !same(valueAt(raw, field), value));
+    if (changed.length === 0) return true;
+    const fields = changed.map(({ path: field }) => field).join(', ');
+    const message = `The ${title} was changed while this ran: its ${fields} is no longer what the plan showed. It was not removed.`;
+    throw new Problem('changed-meanwhile', message, 'Run it again to see the plan as it is now.');
+  });
+}
+
+/** Reads what is about to be written, until `judge` takes it; what it throws at last, for it may have been an old answer. */
+async function lastLook<T>(org: Org, path: string, title: string, judge: (raw: JsonObject | undefined) => T): Promise<T> {
+  let refused: unknown;
   org.forget(path);
-  const raw = await beforeWrite(org.find(path));
-  if (raw === undefined) return;
-  const changed = expects.filter(({ path: field, value }) => !same(valueAt(raw, field), value));
-  if (changed.length === 0) return;
-  const fields = changed.map(({ path: field }) => field).join(', ');
-  const message = `The ${title} was changed while this ran: its ${fields} is no longer what the plan showed. It was not removed.`;
-  throw new Problem('changed-meanwhile', message, 'Run it again to see the plan as it is now.');
+  const taken = await org.waitOut({ what: title, until: org.now().getTime() + briefWait, path }, async () => {
+    const raw = await beforeWrite(org.find(path));
+    try {
+      return { value: judge(raw) };
+    } catch (error) {
+      refused = error;
+      return undefined;
+    }
+  });
+  if (taken === undefined) throw refused;
+  return taken.value;
 }
 
 /** Makes a removal; what is gone already is fine. */

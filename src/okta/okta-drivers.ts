@@ -5,8 +5,9 @@ import { assignmentDriver } from './assignment-driver.ts';
 import { claimDriver } from './claim-driver.ts';
 import type { Workplace } from './kind-tools.ts';
 import { logoDriver } from './logo-driver.ts';
-import { type Org, staleness } from './org.ts';
+import type { Org } from './org.ts';
 import { originDriver } from './origin-driver.ts';
+import { staleness } from './patience.ts';
 import { policyDriver } from './policy-driver.ts';
 import { recordDriver } from './record-driver.ts';
 import { ruleDriver } from './rule-driver.ts';
@@ -37,5 +38,7 @@ export function makeOktaDrivers(org: Org | Promise<Org>, installation: string): 
 async function observeIntended(place: Workplace, driver: Driver, sought: Sought): Promise<Observed | undefined> {
   const { remembered } = sought;
   if (remembered?.state !== 'intended') return driver.observe(sought);
-  return (await place.org()).waitOut(remembered.title, Date.parse(remembered.at) + staleness, () => driver.observe(sought));
+  return (await place.org()).waitOut({ what: remembered.title, until: Date.parse(remembered.at) + staleness }, () =>
+    driver.observe(sought),
+  );
 }

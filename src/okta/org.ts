@@ -10,6 +10,7 @@ import { nextPage } from './next-page.ts';
 import { isGone, problemOf, Refusal } from './okta-errors.ts';
 import { makeOwnWrites } from './own-writes.ts';
 import { parseOrgUrl } from './parse-org-url.ts';
+import { makePatience, type Wait, type Waited } from './patience.ts';
 import { objectIn, objectsIn } from './read-answer.ts';
 import { openSdk, type SdkRequest, type SdkRequests } from './sdk.ts';
 import { serviceAppAuthorizer } from './service-app.ts';
@@ -39,9 +40,6 @@ export interface OrgOptions {
   readonly wait?: Wait;
 }
 
-/** Waits, and says for what: completes "Okta does not show …". */
-export type Wait = (seconds: number, what: string) => Promise<void>;
-
 /**
  * The door to one org. Paths begin with `/api/v1/`. Reads are raw, so that fields nobody knows survive; each is made once in
  * a run, until it is forgotten. What comes in is checked by the shape of its path. Every failure is a Problem.
@@ -66,11 +64,10 @@ export interface Org {
   readonly now: () => Date;
   /** Drops what is remembered of the paths that begin so; of all without one. */
   forget(pathPrefix?: string): void;
-  /**
-   * Looks until something is found, or until the moment `until` (milliseconds since 1970), each time anew: Okta's reads lag behind
-   * its writes. `what` is named while it waits.
-   */
-  waitOut<T>(what: string, until: number, look: () => Promise<T | undefined>): Promise<T | undefined>;
+  /** What was read at its own path is in its list, whatever that says: lists lag behind most. */
+  know(path: string, object: JsonObject): void;
+  /** Looks until something is found, or until its time is over, each time anew: Okta's reads lag behind its writes. */
+  waitOut<T>(what: Waited, look: () => Promise<T | undefined>): Promise<T | undefined>;
   /**
    * One PUT of a whole object. After a write, also one that failed and may have been made all the same, nothing is remembered of
    * what it may have changed ({@link changedBy}), but what Okta answered to it: that is the object as it is now.
@@ -159,31 +156,13 @@ function makeOrg(
     }
     return own.inList(path, members);
   };
-  const waitOut = async <T>(what: string, until: number, look: () => Promise<T | undefined>): Promise<T | undefined> => {
-    for (;;) {
-      const found = await look();
-      if (found !== undefined || wait === undefined || now().getTime() >= until) return found;
-      await wait(pause, what);
-      forget();
-    }
-  };
-  // below what this run made, a 404 says that Okta is late
-  const late = async <T>(path: string, call: () => Promise<T>): Promise<T> => {
-    const until = now().getTime() + staleness;
-    for (;;) {
-      try {
-        return await call();
-      } catch (error) {
-        if (!isGone(error) || !own.isBelow(path) || wait === undefined || now().getTime() >= until) throw error;
-        await wait(pause, 'what this run has just made');
-      }
-    }
-  };
+  const { waitOut, late } = makePatience({ now, wait, forget, isOwn: own.isBelow });
   const find = async (path: string) => (await objects.find(path))?.object ?? own.at(path);
   return {
     url,
     now,
     forget,
+    know: own.made,
     waitOut,
     read: async (path) => existing(path, await find(path)),
     find,
@@ -258,12 +237,6 @@ interface Page {
 }
 
 const mostPages = 200;
-
-/** Seconds between two looks at what Okta does not show yet. */
-const pause = 2;
-
-/** Milliseconds after which Okta shows what was written. How long it takes is not documented; users saw seconds. */
-export const staleness = 30_000;
 
 /** Forgets what was read of orgs. */
 export function forgetReads(memory: Memory): void {

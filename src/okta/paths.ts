@@ -5,6 +5,7 @@ export const paths = {
   logo: (appId: string) => `/api/v1/apps/${part(appId)}/logo`,
   appsNamed: (label: string) => `/api/v1/apps?q=${part(label)}&limit=200`,
   oidcApps: `/api/v1/apps?filter=${encodeURIComponent('name eq "oidc_client"')}&limit=200`,
+  assignments: (appId: string) => `/api/v1/apps/${part(appId)}/groups?limit=200`,
   assignment: (appId: string, groupId: string) => `/api/v1/apps/${part(appId)}/groups/${part(groupId)}`,
   authServers: '/api/v1/authorizationServers?limit=200',
   claims: (server: string) => `/api/v1/authorizationServers/${part(server)}/claims`,

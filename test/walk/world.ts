@@ -93,6 +93,8 @@ export async function makeWorld(lagMs = 0): Promise<World> {
       rmSync(here, { recursive: true, force: true });
       mkdirSync(join(here, 'home'), { recursive: true });
       if (from) cpSync(from.files, here, { recursive: true });
+      // a program that is started goes by the true clock, and so does its ledger
+      leapt = 0;
       const state = from?.okta ?? base;
       okta = await startOkta({
         ...(state ? { state } : {}),
