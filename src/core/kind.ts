@@ -4,6 +4,8 @@ import type { Driver, Drivers, Entry, Json, JsonObject, Key, Kind, Observed, Ope
 export interface KindRules {
   /** What a person calls a thing of this kind, by the name that tells it from others. */
   readonly title: (name: string) => string;
+  /** The parts of its place without which it cannot be found; none unless told. */
+  readonly placeParts?: readonly string[];
   /** The paths of lists to which others may add members: what they added is kept, and nothing is removed under it. */
   readonly sharedLists: readonly string[];
   /** How it is known to be ours where no ledger is: by its own mark, by that of what it is in, or by the record on the app alone. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Kinds, readKey } from './kind.ts';
+import { type Kinds, readKey, rulesOf } from './kind.ts';
 import type { Key, Ledger } from './model.ts';
 import { parseJson } from './parse-json.ts';
 
@@ -44,7 +44,20 @@ export function parseLedger(kinds: Kinds, text: string): { readonly ledger: Ledg
   const version = (value as { version?: unknown } | null)?.version;
   if (typeof version === 'number' && version > 1) return { fault: `it is of version ${version}, of a newer gloo-okta` };
   const parsed = v.safeParse(ledgerSchema(kinds), value);
-  if (parsed.success) return { ledger: parsed.output as Ledger };
+  if (parsed.success) {
+    const ledger = parsed.output as Ledger;
+    const fault = faultOfPlaces(kinds, ledger);
+    return fault === undefined ? { ledger } : { fault };
+  }
   const issue = parsed.issues[0];
   return { fault: `${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}` };
+}
+
+/** The first entry whose place lacks a part by which its kind is found. */
+function faultOfPlaces(kinds: Kinds, { entries }: Ledger): string | undefined {
+  for (const [at, { kind, place }] of entries.entries()) {
+    const missing = rulesOf(kinds, kind).placeParts?.find((part) => !Object.hasOwn(place, part) || place[part] === '');
+    if (missing !== undefined) return `entries.${at}.place: it has no ${missing}`;
+  }
+  return undefined;
 }

@@ -5,6 +5,7 @@ import type { OktaKindRules } from './wishes.ts';
 /** The assignment of a group to the app: its place says all, and its id is the group's. */
 export const assignmentKind: OktaKindRules = {
   title: (group) => `assignment of group ${group}`,
+  placeParts: ['appId', 'groupId'],
   rights: { manages: 'assignments', reads: ['groups'] },
   sharedLists: [],
   knownBy: 'parent',

@@ -7,6 +7,7 @@ import type { OktaKindRules } from './wishes.ts';
 /** A claim on the access tokens of the authorization server. It has no place for a mark. */
 export const claimKind: OktaKindRules = {
   title: (name) => `claim "${name}"`,
+  placeParts: ['authServerId'],
   rights: { manages: 'authorizationServers' },
   sharedLists: [],
   knownBy: 'record',

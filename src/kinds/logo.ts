@@ -4,6 +4,7 @@ import type { OktaKindRules } from './wishes.ts';
 /** The logo of the app. It goes with the app, and nobody but the ledger knows what was uploaded. */
 export const logoKind: OktaKindRules = {
   title: () => 'logo',
+  placeParts: ['appId'],
   rights: { manages: 'apps' },
   sharedLists: [],
   knownBy: 'parent',

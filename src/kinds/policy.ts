@@ -13,6 +13,7 @@ const clients = 'conditions.clients.include';
 /** The access policy that lets the app's tokens be issued. Its description carries the mark. */
 export const policyKind: OktaKindRules = {
   title: (name) => `access policy "${name}"`,
+  placeParts: ['authServerId'],
   rights: { manages: 'authorizationServers' },
   sharedLists: [clients],
   knownBy: 'mark',

@@ -5,6 +5,7 @@ import type { OktaKindRules } from './wishes.ts';
 /** The one rule of our access policy. It has no place for a mark: its policy's is its own too. */
 export const ruleKind: OktaKindRules = {
   title: (policy) => `rule "Sign-in" of access policy "${policy}"`,
+  placeParts: ['authServerId', 'policyId'],
   rights: { manages: 'authorizationServers' },
   sharedLists: [],
   knownBy: 'parent',
