@@ -9,6 +9,7 @@ import type { Entry, JsonObject } from '../core/model.ts';
 import { readAssignedGroups, readClaims, readEveryone } from '../okta/find-more.ts';
 import { makeOktaDrivers } from '../okta/okta-drivers.ts';
 import type { Org } from '../okta/org.ts';
+import { paths } from '../okta/paths.ts';
 import { readAccess } from '../okta/read-access-policies.ts';
 import { factOf, thenFact } from './fact-of.ts';
 
@@ -57,19 +58,20 @@ export async function gatherApp(search: AppSearch): Promise<GatheredApp> {
     const seen = known(observed);
     return seen === undefined ? { value: [] } : thenFact(org, (opened) => readAssignedGroups(opened, seen.id));
   });
-  const [observed, assigned, liveClaims, policies, everyone] = await Promise.all([
+  const [observed, assigned, liveClaims, policies, everyone, origins] = await Promise.all([
     found,
     assignedTo,
     ofServer(readClaims),
     ofServer(readAccess),
     thenFact(org, readEveryone),
+    thenFact(org, (opened) => opened.list(paths.allOrigins)),
   ]);
   const app = await thenFact(observed, async (one) => one?.raw as JsonObject | undefined);
   const seen = known(observed);
   const wanted = wantedOf(entries, search, known(liveClaims));
   const recorded = entries.find((entry) => entry.key === appKey && entry.id !== null);
   const mayChange = seen === undefined || seen.marked || recorded?.id === seen.id;
-  const facts = { app, assigned, wanted, title: `app "${appName}"`, liveClaims, mayChange };
+  const facts = { app, assigned, wanted, title: `app "${appName}"`, liveClaims, mayChange, origins };
   const clientId = seen?.outputs['clientId'];
   return {
     facts,

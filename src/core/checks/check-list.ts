@@ -10,6 +10,7 @@ import { inForceChecks } from './in-force-checks.ts';
 import { keyChecks } from './key-checks.ts';
 import { keyRefreshCheck } from './key-refresh-check.ts';
 import { orgChecks } from './org-checks.ts';
+import { originCheck } from './origin-check.ts';
 import { remoteKeysCheck } from './remote-keys-check.ts';
 import { routeChecks } from './route-checks.ts';
 import { sentRedirectCheck } from './sent-redirect-check.ts';
@@ -26,6 +27,7 @@ const rows = {
   ...uriChecks,
   ...groupFilterCheck,
   ...accessChecks,
+  ...originCheck,
   ...tokenUseChecks,
   ...toolChecks,
   ...clusterChecks,

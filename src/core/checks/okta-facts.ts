@@ -70,6 +70,8 @@ export interface AppFacts {
   readonly assigned: Fact<readonly string[]>;
   /** The claims of the authorization server. */
   readonly liveClaims: Fact<readonly JsonObject[]>;
+  /** The trusted origins of the org. */
+  readonly origins: Fact<readonly JsonObject[]>;
   readonly wanted: Wanted;
   /** True where setup may change the app without being told to take it over: it is ours, or was taken over before. */
   readonly mayChange: boolean;
@@ -79,6 +81,8 @@ export interface AppFacts {
 export interface Wanted {
   /** Whether it is recorded, here or on the app; else only what was given in this run is wanted. */
   readonly recorded: boolean;
+  /** The trusted origins that setup made. */
+  readonly origins: readonly string[];
   readonly redirectUris: readonly string[];
   readonly signOutUris: readonly string[];
   readonly groups: readonly { readonly id: string; readonly title: string }[];

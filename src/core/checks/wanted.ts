@@ -26,6 +26,9 @@ export function wantedOf(
     app === undefined ? [] : answers.claims.filter(({ name }) => !claims.some((claim) => claim.name === name) && isLive(name));
   return {
     recorded: app !== undefined,
+    origins: entries.flatMap(({ kind, spec }) =>
+      kind === 'okta.origin' && isObject(spec) && typeof spec['origin'] === 'string' ? [spec['origin']] : [],
+    ),
     redirectUris: [...new Set([...answers.uris.redirectUris, ...(app === undefined ? [] : uris('redirect_uris'))])],
     signOutUris: [...new Set([...answers.uris.signOutUris, ...(app === undefined ? [] : uris('post_logout_redirect_uris'))])],
     groups: entries.flatMap(({ kind, place, title }) =>

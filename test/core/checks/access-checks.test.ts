@@ -78,9 +78,10 @@ describe('the rule that lets tokens be issued', () => {
   it('is not asked for where there is no app, and where nobody looked', () => {
     const app = {
       title: '',
+      origins: { value: [] },
       assigned: { value: [] },
       liveClaims: { value: [] },
-      wanted: { recorded: false, redirectUris: [], signOutUris: [], groups: [], claims: [] },
+      wanted: { recorded: false, origins: [], redirectUris: [], signOutUris: [], groups: [], claims: [] },
       mayChange: true,
     };
     expect(look({}, { app: { ...app, app: { value: undefined } } })).toMatchObject({

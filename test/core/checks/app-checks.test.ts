@@ -22,6 +22,7 @@ const app = (more: object = {}, oauth: object = {}): JsonObject =>
 const claims = guideClaims.map((claim) => ({ name: claim.name, spec: claimSpec(claim) }));
 const wanted: Wanted = {
   recorded: true,
+  origins: [],
   redirectUris: ['https://a/cb'],
   signOutUris: ['https://a/out'],
   groups: [{ id: '00g1', title: 'assignment of group Developers' }],
@@ -29,6 +30,7 @@ const wanted: Wanted = {
 };
 const facts: Omit<AppFacts, 'app'> = {
   title: 'the app "Gloo Portal"',
+  origins: { value: [] },
   assigned: { value: ['00g1'] },
   liveClaims: { value: claims.map(({ spec }) => spec) },
   wanted,
@@ -266,7 +268,7 @@ describe('its claims', () => {
       says: expect.stringMatching(/carries email\.$/),
     });
     expect(live([], { recorded: false, claims: [] })?.says).toMatch(/carries none but its own\.$/);
-    expect(live([email], { recorded: true, claims: [] })?.says).toBe('Not tested: no claim is wanted.');
+    expect(live([email], { recorded: true, origins: [], claims: [] })?.says).toBe('Not tested: no claim is wanted.');
     expect(live([], { recorded: false })?.state).toBe('fail');
   });
 });

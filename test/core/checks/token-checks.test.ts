@@ -17,6 +17,7 @@ const claim = (name: string, change: Record<string, unknown> = {}) =>
   );
 const wanted = (...names: string[]) => ({
   recorded: true,
+  origins: [],
   redirectUris: [],
   signOutUris: [],
   groups: [],

@@ -16,9 +16,10 @@ const madeOf = (redirectUris: readonly string[], app: JsonObject = {}) =>
     app: {
       app: { value: { status: 'ACTIVE', ...app } },
       title: 'app',
+      origins: { value: [] },
       assigned: { value: [] },
       liveClaims: { value: [] },
-      wanted: { recorded: true, redirectUris, signOutUris: [], groups: [], claims: [] },
+      wanted: { recorded: true, origins: [], redirectUris, signOutUris: [], groups: [], claims: [] },
       mayChange: true,
     },
   });
