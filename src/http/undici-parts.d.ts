@@ -2,6 +2,9 @@
 declare module 'undici/lib/api/api-request.js' {
   export default function request(...args: never): unknown;
 }
+declare module 'undici/lib/api/api-connect.js' {
+  export default function connect(...args: never): unknown;
+}
 declare module 'undici/lib/dispatcher/dispatcher.js' {
   import { Dispatcher } from 'undici';
   export default Dispatcher;

@@ -1,2 +1,9 @@
 // Apart, so that only who has a proxy loads it.
-export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent.js';
+import connect from 'undici/lib/api/api-connect.js';
+import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
+import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
+
+// the package's own index gives dispatchers their methods like this; a tunnel is opened by this one
+Object.assign(Dispatcher.prototype, { connect });
+
+export { EnvHttpProxyAgent };

@@ -22,6 +22,7 @@ describe('whatever a person gives', () => {
   });
   afterAll(() => machine.leave());
 
+  // 5: what was given is taken, and a check says that it could not be in force
   const judge = (outcome: { code: number; out: string; err: string }, codes = [0, 3]) => {
     expect([outcome.code, outcome.code === 1 ? outcome.err.slice(0, 1500) : '']).toEqual([
       expect.toSatisfy((code: number) => codes.includes(code)),
@@ -41,15 +42,15 @@ describe('whatever a person gives', () => {
         async (input, text, way) => {
           const words = [...base, ...(input.name === 'reactUrl' ? [] : react)];
           const { env } = machine;
-          if (way === 'flag') return judge(await machine.run([...words, `${longFlag(input)}=${text}`]), [0, 3, 4]);
+          if (way === 'flag') return judge(await machine.run([...words, `${longFlag(input)}=${text}`]), [0, 3, 4, 5]);
           if (way === 'variable')
-            return judge(await machine.run(words, { env: { ...env, [variableOf(input)]: text } }), [0, 3, 4]);
+            return judge(await machine.run(words, { env: { ...env, [variableOf(input)]: text } }), [0, 3, 4, 5]);
           if (input.inConfig === false) return;
           writeFileSync(
             join(machine.dir, 'gloo-okta.yaml'),
             JSON.stringify({ [input.name]: input.takes === 'list' ? [text] : text }),
           );
-          judge(await machine.run(words), [0, 3, 4]);
+          judge(await machine.run(words), [0, 3, 4, 5]);
           writeFileSync(join(machine.dir, 'gloo-okta.yaml'), '');
         },
       ),
