@@ -144,15 +144,15 @@ describe('a file that is written', () => {
 });
 
 it('a file is where its name says, from the working folder or the home on', () => {
-  const place = { cwd: '/work', env: { HOME: '/home/ada' } };
+  const place = { cwd: '/srv/app', env: { HOME: '/home/ada' } };
   expect(['a.yaml', '/x/a', '~/a.yaml', '~', '~ada/a', 'a~/b', './~/a'].map((name) => filePath(name, place))).toEqual([
-    '/work/a.yaml',
+    '/srv/app/a.yaml',
     '/x/a',
     '/home/ada/a.yaml',
     '/home/ada',
-    '/work/~ada/a',
-    '/work/a~/b',
-    '/work/~/a',
+    '/srv/app/~ada/a',
+    '/srv/app/a~/b',
+    '/srv/app/~/a',
   ]);
-  expect(filePath('~/a', { cwd: '/work', env: {} })).toBe('/work/~/a');
+  expect(filePath('~/a', { cwd: '/srv/app', env: {} })).toBe('/srv/app/~/a');
 });
