@@ -29,22 +29,12 @@ const commanderAlone = {
   },
 };
 
-/** undici's index loads all of it, mocks and WebSockets too; of that the one way to the network needs two agents and requests. */
-const undiciParts = {
-  name: 'undici-parts',
+/** The way to the network speaks HTTP/1.1 alone (src/http/http.ts): without undici's other half Node's http2 is not loaded. */
+const http1Alone = {
+  name: 'http1-alone',
   setup(bundle) {
-    bundle.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'undici-parts' }));
-    bundle.onLoad({ filter: /.*/, namespace: 'undici-parts' }, () => ({
-      contents: `
-        import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
-        import request from 'undici/lib/api/api-request.js';
-        import connect from 'undici/lib/api/api-connect.js';
-        import Agent from 'undici/lib/dispatcher/agent.js';
-        import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
-        // as undici's index does it; a proxy's tunnel is made by connect
-        Object.assign(Dispatcher.prototype, { request, connect });
-        export { Agent, EnvHttpProxyAgent };`,
-      resolveDir: import.meta.dirname,
+    bundle.onLoad({ filter: /undici[\\/]lib[\\/]dispatcher[\\/]client-h2\.js$/ }, () => ({
+      contents: "module.exports = () => { throw new Error('HTTP/2 is not part of this program'); };",
       loader: 'js',
     }));
   },
@@ -68,6 +58,8 @@ const common = {
   legalComments: 'none',
   charset: 'utf8',
   metafile: true,
+  // not shipped: a build of the same version reads the stack of a bug report with them
+  sourcemap: 'external',
 };
 
 const start = await build({ ...common, entryPoints: { start: 'src/start.ts' }, plugins: [neighbour] });
@@ -87,9 +79,8 @@ const main = await build({
   ...common,
   entryPoints: { main: 'src/main.ts' },
   splitting: true,
-  keepNames: true,
   chunkNames: 'chunk-[hash]',
-  plugins: [rawText, sdkParts, undiciParts, commanderAlone],
+  plugins: [rawText, sdkParts, http1Alone, commanderAlone],
   // CommonJS packages inside call require for Node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 });

@@ -30,11 +30,16 @@ export interface HttpRequest {
   readonly maxBytes?: number;
 }
 
+/** The headers of an answer, as `Headers` gives them: the name in any case, several values joined, each character one byte. */
+export interface AnswerHeaders extends Iterable<[string, string]> {
+  readonly get: (name: string) => string | null;
+}
+
 /** One answer, whatever its status. A redirect is an answer too: none is ever followed, so nothing is sent anywhere else. */
 export interface HttpAnswer {
   readonly url: string;
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   readonly bytes: Uint8Array;
   readonly text: () => string;
 }
@@ -92,7 +97,7 @@ async function makeRoutes({ env, caFile }: HttpOptions): Promise<Routes> {
   const httpProxy = readProxy(env['http_proxy'] ?? env['HTTP_PROXY']);
   const httpsProxy = readProxy(env['https_proxy'] ?? env['HTTPS_PROXY']);
   const proxy = httpsProxy || httpProxy;
-  const direct = new Agent({ connect: tls });
+  const direct = new Agent({ connect: tls, allowH2: false });
   if (proxy === '') return { direct, outside: direct };
   const { EnvHttpProxyAgent } = await import('./undici-proxy.ts');
   const outside = new EnvHttpProxyAgent({
@@ -100,6 +105,7 @@ async function makeRoutes({ env, caFile }: HttpOptions): Promise<Routes> {
     httpsProxy,
     noProxy: env['no_proxy'] ?? env['NO_PROXY'] ?? '',
     connect: tls,
+    allowH2: false,
     requestTls: tls,
     proxyTls: tls,
   });
@@ -174,13 +180,15 @@ async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number, url: 
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-function readHeaders(raw: Readonly<Record<string, string | string[] | undefined>>): Headers {
-  const headers = new Headers();
+// Not Node's own Headers: the first use of any of fetch's globals loads the whole of fetch.
+function readHeaders(raw: Readonly<Record<string, string | string[] | undefined>>): AnswerHeaders {
+  const values = new Map<string, string>();
   for (const [name, value] of Object.entries(raw)) {
-    // undici reads values as UTF-8, and Headers takes bytes only
-    for (const one of Array.isArray(value) ? value : [value ?? '']) headers.append(name, Buffer.from(one).toString('latin1'));
+    // undici reads values as UTF-8, and Headers, which a library makes of these, takes bytes only
+    const bytes = [value ?? ''].flat().map((one) => Buffer.from(one).toString('latin1'));
+    values.set(name.toLowerCase(), bytes.join(', '));
   }
-  return headers;
+  return { get: (name) => values.get(name.toLowerCase()) ?? null, [Symbol.iterator]: () => values[Symbol.iterator]() };
 }
 
 function readUrl(text: string): URL {

@@ -3,7 +3,7 @@ import { harmless } from './harmless.ts';
 import type { KubectlAnswer } from './kubectl-answer.ts';
 import { kubectlEnv } from './kubectl-env.ts';
 import { isUnreachable, problemFrom } from './kubectl-errors.ts';
-import { type ProcessEnd, runProcess } from './kubectl-process.ts';
+import type { ProcessEnd } from './kubectl-process.ts';
 import { shown, warningsIn } from './kubectl-words.ts';
 
 /** How kubectl is called. */
@@ -81,6 +81,8 @@ export function makeKubectl(options: KubectlOptions): Kubectl {
     options.signal.throwIfAborted();
     // what a plugin waits for a person counts as a part of the request to kubectl
     const seconds = isPatient ? patience : (options.requestTimeoutSeconds ?? 15);
+    // loaded with the first call: a command that makes none does not pay for it
+    const { runProcess } = await import('./kubectl-process.ts');
     const end = await runProcess([...target, `--request-timeout=${seconds}s`, ...args], {
       env: kubectlEnv(options.env),
       cwd: options.cwd,

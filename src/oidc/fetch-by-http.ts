@@ -11,7 +11,7 @@ export function fetchBy(http: Http): (url: string, options: FetchOptions) => Pro
       maxBytes: 1_000_000,
     });
     const empty = answer.status === 204 || answer.status === 304;
-    return new Response(empty ? null : Buffer.from(answer.bytes), { status: answer.status, headers: answer.headers });
+    return new Response(empty ? null : Buffer.from(answer.bytes), { status: answer.status, headers: [...answer.headers] });
   };
 }
 
