@@ -8,6 +8,11 @@ export interface AccessRule {
   readonly scopes: readonly string[];
   readonly groups: readonly string[];
   readonly excludedGroups: readonly string[];
+  /** People who are let in, and who are not, one by one: their ids. */
+  readonly users: readonly string[];
+  readonly excludedUsers: readonly string[];
+  /** The id of the inline hook that Okta asks before it issues a token; empty where there is none. */
+  readonly inlineHook: string;
 }
 
 /** An access policy of an authorization server. */
@@ -40,23 +45,42 @@ export const frontendScopes = ['openid', 'profile', 'email', 'offline_access'] a
  * `undefined` when Okta would answer "Policy evaluation failed for this request".
  * @see https://developer.okta.com/docs/guides/configure-access-policy/main/
  */
-export function ruleThatMatches(
+export function ruleThatMatches(policies: readonly AccessPolicy[], request: AccessRequest): MatchingRule | undefined {
+  return firstRule(policies, request, (rule) => letsIn(rule, request));
+}
+
+/** The same, for whomever a rule lets in: told only where nobody says who will sign in. */
+export function ruleForSome(policies: readonly AccessPolicy[], request: AccessRequest): MatchingRule | undefined {
+  return firstRule(policies, request, ({ groups, users }) => groups.length > 0 || users.length > 0);
+}
+
+/** A rule with the policy that it is in. */
+interface MatchingRule {
+  readonly policy: AccessPolicy;
+  readonly rule: AccessRule;
+}
+
+function firstRule(
   policies: readonly AccessPolicy[],
   request: AccessRequest,
-): { readonly policy: AccessPolicy; readonly rule: AccessRule } | undefined {
+  isForPeople: (rule: AccessRule) => boolean,
+): MatchingRule | undefined {
   for (const policy of byPriority(policies)) {
     if (policy.status !== 'ACTIVE') continue;
     const forClient =
       policy.clients.includes('ALL_CLIENTS') || (request.clientId !== undefined && policy.clients.includes(request.clientId));
     if (!forClient) continue;
-    for (const rule of byPriority(policy.rules)) if (lets(rule, request)) return { policy, rule };
+    for (const rule of byPriority(policy.rules)) if (allows(rule, request) && isForPeople(rule)) return { policy, rule };
   }
   return undefined;
 }
 
-function lets(rule: AccessRule, request: AccessRequest): boolean {
+function allows(rule: AccessRule, { scopes }: AccessRequest): boolean {
   if (rule.status !== 'ACTIVE' || !rule.grantTypes.includes('authorization_code')) return false;
-  if (!rule.scopes.includes('*') && !request.scopes.every((scope) => rule.scopes.includes(scope))) return false;
+  return rule.scopes.includes('*') || scopes.every((scope) => rule.scopes.includes(scope));
+}
+
+function letsIn(rule: AccessRule, request: AccessRequest): boolean {
   if (rule.excludedGroups.some((group) => request.groups.includes(group) || group === request.everyone)) return false;
   const everyone = rule.groups.includes('EVERYONE') || (request.everyone !== undefined && rule.groups.includes(request.everyone));
   return everyone || (request.groups.length > 0 && request.groups.every((group) => rule.groups.includes(group)));

@@ -69,6 +69,18 @@ export function groupMatcher({ kind, value }: GroupFilter): ((name: string) => b
   }
 }
 
+/**
+ * Pure: a text with which, whatever its case, the name of every group begins that a filter lists; empty where none is plain to see.
+ */
+export function startOfMatches({ kind, value }: GroupFilter): string {
+  if (kind === 'EQUALS' || kind === 'STARTS_WITH') return value;
+  if (kind === 'CONTAINS' || value.includes('|')) return '';
+  const whole = value.replace(/^\^/, '');
+  const [start = ''] = /^[A-Za-z0-9 _-]*/.exec(whole) ?? [];
+  // what may come no time at all is no start
+  return /^[?*{]/.test(whole.slice(start.length)) ? start.slice(0, -1) : start;
+}
+
 /** Pure: a filter in words, e.g. `groups that start with portal-`. */
 export function groupFilterWords({ kind, value }: GroupFilter): string {
   const words = {

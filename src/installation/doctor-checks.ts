@@ -1,21 +1,24 @@
 import type { Answers } from '../answers/answers.ts';
-import { known } from '../core/checks/fact.ts';
+import { type Fact, known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
 import { judgeFacts } from '../core/checks/judge-facts.ts';
 import { appKey } from '../core/kind.ts';
-import type { Finding, JsonObject } from '../core/model.ts';
+import type { Finding, JsonObject, Observed } from '../core/model.ts';
 import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
+import { readNamesakes } from '../okta/find-more.ts';
 import { makeOktaDrivers } from '../okta/okta-drivers.ts';
 import type { Org } from '../okta/org.ts';
 import { settled } from '../run/all-settled.ts';
 import type { Run } from '../run/run.ts';
 import type { World } from '../run/world.ts';
 import { thenFact } from '../shell/fact-of.ts';
+import { countedOf, gatherClaimGroups } from '../shell/gather-claim-groups.ts';
 import { type ClusterSearch, gatherCluster } from '../shell/gather-cluster.ts';
 import { gatherKeyFetch } from '../shell/gather-key-fetch.ts';
 import { gatherAccess, gatherOrg } from '../shell/gather-org.ts';
 import { gatherAllRights } from '../shell/gather-rights.ts';
+import { gatherZonedTokens } from '../shell/gather-zoned-tokens.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { kubectlFor, workloadKubectl } from './open-cluster.ts';
 import { orgSearchOf } from './open-org.ts';
@@ -47,17 +50,37 @@ export async function gatherBefore(run: Run, readRights: ClusterSearch['readRigh
 async function lookAtOrg(run: Run): Promise<Partial<Facts>> {
   const { world, answers } = run;
   const gathered = await gatherOrg(orgSearchOf(run, answers.orgUrl));
+  const counting = gatherClaimGroups(gathered.org, countedOf(answers.claims));
+  const zoned = gatherZonedTokens(gathered.org, run.speech.command === 'setup');
   const app = await thenFact(gathered.org, (opened) => observeApp(world, answers, opened));
   const client = await thenFact(app, async (found) => found?.raw as JsonObject | undefined);
   const clientId = known(app)?.outputs['clientId'];
   const asked = { clientId, groups: answers.assign, setupMakesOne: answers.accessPolicy === 'auto' };
   const { facts: org, open, keyStates } = gathered;
-  const access = await gatherAccess(gathered, asked);
-  return { org, open, keyStates, client, access, wishes: wishesOf(answers) };
+  const [access, claimGroups, zonedTokens, namesakes] = await Promise.all([
+    gatherAccess(gathered, asked),
+    counting,
+    zoned,
+    gatherNamesakes(world, answers, gathered.org, app),
+  ]);
+  return { org, open, keyStates, client, access, ...claimGroups, ...zonedTokens, ...namesakes, wishes: wishesOf(answers) };
 }
 
-function wishesOf({ audience, uris, wildcardRedirect: wildcards, claims }: Answers): NonNullable<Facts['wishes']> {
-  return { audience, uris, wildcards, claims };
+/** Once ours is recorded, what else is called so was seen before. */
+async function gatherNamesakes(
+  { io }: World,
+  { installation, appName }: Answers,
+  org: Fact<Org>,
+  app: Fact<Observed | undefined>,
+) {
+  const ledger = await readLedger(io, installation);
+  if (ledger?.entries.some(({ key, id }) => key === appKey && id !== null) === true) return {};
+  const ours = known(app)?.id;
+  return { namesakes: await thenFact(org, (opened) => readNamesakes(opened, appName, ours === undefined ? [] : [ours])) };
+}
+
+function wishesOf({ audience, uris, wildcardRedirect: wildcards, claims, appName }: Answers): NonNullable<Facts['wishes']> {
+  return { audience, uris, wildcards, claims, appName };
 }
 
 async function observeApp({ io }: World, answers: Answers, opened: Org) {

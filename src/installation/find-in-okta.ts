@@ -8,6 +8,7 @@ import { Problem } from '../errors.ts';
 import { readGivenFile, stdinName } from '../files.ts';
 import type { OktaFacts, OktaWishes } from '../kinds/wishes.ts';
 import { refuseInactive } from '../okta/app-driver.ts';
+import { countGroups } from '../okta/count-groups.ts';
 import { type AuthServer, findAuthServer, findGroups } from '../okta/find.ts';
 import { findMarkedApps } from '../okta/find-marked-in-org.ts';
 import { readAssignedGroups } from '../okta/find-more.ts';
@@ -19,6 +20,7 @@ import { readAccess } from '../okta/read-access-policies.ts';
 import { loadSdk } from '../okta/sdk.ts';
 import { settled } from '../run/all-settled.ts';
 import type { Run } from '../run/run.ts';
+import { countedOf } from '../shell/gather-claim-groups.ts';
 import { type PublicFacts, readPublicFacts } from './public-facts.ts';
 
 /** All that was found in the org. */
@@ -51,6 +53,9 @@ export async function findOkta(run: Run, opened: Promise<Org>, ledger: Ledger | 
   } as const;
   // The plan will look at these too: asked for side by side with the others, they are remembered when it does.
   const ahead = (path: string) => org.list(path).catch(() => undefined);
+  // what the checks will ask besides
+  for (const { filter } of countedOf(answers.claims)) void countGroups(org, filter).catch(() => undefined);
+  if (!remembered?.id) void ahead(paths.appsNamed(answers.appName));
   const aheadOfApp = async (groups: Promise<readonly { readonly id: string }[]>, found: Promise<Observed | undefined>) => {
     const [wantedGroups, there] = await Promise.all([groups, found]);
     if (there === undefined) return;

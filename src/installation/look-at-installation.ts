@@ -18,12 +18,14 @@ import type { Run } from '../run/run.ts';
 import type { World } from '../run/world.ts';
 import { factOf, thenFact } from '../shell/fact-of.ts';
 import { type GatheredApp, gatherApp } from '../shell/gather-app.ts';
+import { countedOfLive, gatherClaimGroups } from '../shell/gather-claim-groups.ts';
 import { type GatheredTools, gatherExtAuth, gatherRoutes, gatherTools } from '../shell/gather-cluster.ts';
 import { type GatheredForce, gatherInForce } from '../shell/gather-in-force.ts';
 import { gatherKeyFetch } from '../shell/gather-key-fetch.ts';
 import { gatherKeyRefresh } from '../shell/gather-key-refresh.ts';
 import { enterOrg } from '../shell/gather-org.ts';
 import { gatherRedirects } from '../shell/gather-redirects.ts';
+import { gatherZonedTokens } from '../shell/gather-zoned-tokens.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { type FoundInstallation, findInstallation } from './find-installation.ts';
 import { identified, kubectlFor, workloadKubectl } from './open-cluster.ts';
@@ -71,11 +73,20 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
   const authServer = await thenFact(org, (opened) => findAuthServer(opened, names.authServer));
   const authServerId = await thenFact(authServer, async ({ id }) => id);
   const issuer = issuerOf(authServer, orgUrl, names);
+  const zoned = gatherZonedTokens(org, run.speech.command === 'setup');
   const [app, cluster] = await settled([
     gatherApp({ org, authServerId, entries, ...answers, uris: (await recordedUris(ledger)) ?? answers.uris }),
     lookAtCluster(world, answers, names, { found, tools, waiting, org, orgUrl, authServer, issuer }),
   ]);
   const clientId = app.access.clientId ?? answers.appClientId ?? found.names.clientId;
+  const liveClaims = known(app.facts.liveClaims) ?? [];
+  const counting = gatherClaimGroups(
+    org,
+    countedOfLive(
+      liveClaims,
+      app.facts.wanted.claims.map(({ name }) => name),
+    ),
+  );
   const redirects = await askForRedirects(world, { app, clientId, metadata: cluster.force.metadata });
   const opened = 'trouble' in org ? org : { value: org.value.openedBy };
   const reads = [{ what: 'app', fact: app.facts.app }];
@@ -87,6 +98,8 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
       app: app.facts,
       access: app.access,
       client: app.facts.app,
+      ...(await counting),
+      ...(await zoned),
       ...(redirects === undefined ? {} : { redirects }),
       open: cluster.force.open,
       keyStates: cluster.force.keyStates,

@@ -1,3 +1,4 @@
+import type { LabelledApp } from '../core/checks/okta-facts.ts';
 import { isObject } from '../core/json.ts';
 import type { JsonObject } from '../core/model.ts';
 import { textAt } from './json-shape.ts';
@@ -31,6 +32,22 @@ export async function readEveryone(org: Org): Promise<string | undefined> {
   const groups = await org.list(paths.builtInGroups);
   const everyone = groups.find((group) => textAt(group, 'profile', 'name') === 'Everyone');
   return everyone === undefined ? undefined : textAt(everyone, 'id');
+}
+
+/**
+ * Reads the active apps of any type that carry a label, whatever its case, but those with one of these ids.
+ * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Application/ `q` is the start of a name or label
+ */
+export async function readNamesakes(org: Org, label: string, but: readonly string[]): Promise<readonly LabelledApp[]> {
+  const wanted = label.trim().toLowerCase();
+  return (await org.list(paths.appsNamed(label)))
+    .filter((app) => textAt(app, 'label').trim().toLowerCase() === wanted && textAt(app, 'status') === 'ACTIVE')
+    .filter((app) => !but.includes(textAt(app, 'id')))
+    .map((app) => {
+      const type = textAt(app, 'settings', 'oauthClient', 'application_type');
+      const isOidc = textAt(app, 'name') === 'oidc_client';
+      return { id: textAt(app, 'id'), label: textAt(app, 'label'), type: isOidc ? `OIDC, ${type}` : textAt(app, 'name') };
+    });
 }
 
 /** Reads the profile of a person; `undefined` when there is none. */

@@ -101,7 +101,11 @@ function unauthorized(kind: CredentialKind): ['okta-token-refused' | 'okta-key-r
     ];
   }
   const hint = 'Make a new token (Admin Console > Security > API > Tokens); one ends after 30 days without use.';
-  return ['okta-token-refused', 'Okta refused the API token: it is wrong, expired, revoked, or of another org.', hint];
+  return [
+    'okta-token-refused',
+    'Okta refused the API token: it is wrong, expired, revoked, of another org, or limited to other network zones.',
+    hint,
+  ];
 }
 
 /** Who may not do it, and to whom a role is given. */

@@ -59,6 +59,11 @@ export interface Org {
   list(path: string): Promise<readonly JsonObject[]>;
   /** The same, and none when what the list belongs to is not there (404). */
   listIfThere(path: string): Promise<readonly JsonObject[]>;
+  /** The members of a list page by page, until there are enough, or after 10 pages; `isWhole` where the list was read to its end. */
+  listUntil(
+    path: string,
+    isEnough: (members: readonly JsonObject[]) => boolean,
+  ): Promise<{ readonly members: readonly JsonObject[]; readonly isWhole: boolean }>;
   /** The members of a list's first page: one GET, remembered. */
   firstPage(path: string): Promise<readonly JsonObject[]>;
   readonly now: () => Date;
@@ -171,6 +176,16 @@ function makeOrg(
       return allOf(path, first ?? (own.isBelow(path) ? undefined : existing(path, first)));
     },
     listIfThere: async (path) => allOf(path, await pages.find(path)),
+    listUntil: async (path, isEnough) => {
+      let members: readonly JsonObject[] = [];
+      let at: string | undefined = path;
+      for (let count = 0; at !== undefined && count < fewPages && !isEnough(members); count += 1) {
+        const page: Page = existing(at, await pages.find(at));
+        members = [...members, ...page.members];
+        at = page.next;
+      }
+      return { members, isWhole: at === undefined };
+    },
     firstPage: async (path) => existing(path, await pages.find(path)).members,
     put: async (path, body) => {
       const headers = { 'content-type': 'application/json' };
@@ -237,6 +252,8 @@ interface Page {
 }
 
 const mostPages = 200;
+/** For what is only counted: a large org is not read through for it. */
+const fewPages = 10;
 
 /** Forgets what was read of orgs. */
 export function forgetReads(memory: Memory): void {

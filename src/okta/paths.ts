@@ -16,7 +16,9 @@ export const paths = {
   group: (id: string) => `/api/v1/groups/${part(id)}`,
   builtInGroups: `/api/v1/groups?filter=${encodeURIComponent('type eq "BUILT_IN"')}&limit=200`,
   groupsNamed: (name: string) => `/api/v1/groups?q=${part(name)}&limit=200`,
+  oktaGroups: `/api/v1/groups?filter=${encodeURIComponent('type eq "OKTA_GROUP"')}&limit=200`,
   user: (id: string) => `/api/v1/users/${part(id)}`,
+  apiTokens: '/api/v1/api-tokens',
   origins: '/api/v1/trustedOrigins',
   allOrigins: '/api/v1/trustedOrigins?limit=200',
 } as const;

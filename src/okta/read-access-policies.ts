@@ -27,6 +27,9 @@ function ruleOf(rule: JsonObject): AccessRule {
     scopes: textsAt(rule, 'conditions', 'scopes', 'include'),
     groups: textsAt(rule, 'conditions', 'people', 'groups', 'include'),
     excludedGroups: textsAt(rule, 'conditions', 'people', 'groups', 'exclude'),
+    users: textsAt(rule, 'conditions', 'people', 'users', 'include'),
+    excludedUsers: textsAt(rule, 'conditions', 'people', 'users', 'exclude'),
+    inlineHook: textAt(rule, 'actions', 'token', 'inlineHook', 'id'),
   };
 }
 

@@ -69,6 +69,7 @@ const rule = objectOf({
       people: lists('users', 'groups'),
     }),
   ),
+  actions: maybe(objectOf({ token: maybe(objectOf({ inlineHook: maybe(objectOf({ id: maybe(text) })) })) })),
 });
 
 const authServer = objectOf({
@@ -86,6 +87,12 @@ const origin = objectOf({
   origin: text,
   status: maybe(text),
   scopes: maybe(v.array(objectOf({ type: maybe(text) }))),
+});
+
+const apiToken = objectOf({
+  name: text,
+  userId: maybe(text),
+  network: maybe(objectOf({ connection: maybe(text), include: maybe(texts), exclude: maybe(texts) })),
 });
 
 const key = objectOf({ kid: text, status: maybe(text) });
@@ -110,6 +117,7 @@ const shapes: readonly (readonly [path: RegExp, shape: v.GenericSchema])[] = [
   [/^\/api\/v1\/authorizationServers\/[^/]+\/credentials\/keys$/, key],
   [/^\/api\/v1\/authorizationServers(\/[^/]+)?$/, authServer],
   [/^\/api\/v1\/groups(\/[^/]+)?$/, group],
+  [/^\/api\/v1\/api-tokens$/, apiToken],
   [/^\/api\/v1\/trustedOrigins(\/[^/]+)?$/, origin],
   [/^\/api\/v1\/users\/[^/]+$/, user],
   [/^\/api\/v1\/org$/, org],

@@ -16,6 +16,9 @@ const rule = (change: Partial<AccessRule> = {}): AccessRule => ({
   scopes: ['*'],
   groups: ['EVERYONE'],
   excludedGroups: [],
+  users: [],
+  excludedUsers: [],
+  inlineHook: '',
   ...change,
 });
 const policy = (change: Partial<AccessPolicy> = {}): AccessPolicy => ({

@@ -6,6 +6,7 @@ import {
   groupFilterText,
   groupMatcher,
   insteadOfGroupFilter,
+  startOfMatches,
 } from '../../src/core/group-filter.ts';
 
 it.each([
@@ -54,4 +55,20 @@ it('of a pattern that cannot be judged here it says so', () => {
   expect(doubtOfGroupFilter(groupFilterIn('\\p{Lu}.*'))).toMatch(/cannot be judged here/);
   expect(doubtOfGroupFilter(groupFilterIn('(?i)portal-.*'))).toBeUndefined();
   expect(doubtOfGroupFilter(groupFilterIn('EQUALS:\\p{Lu}'))).toBeUndefined();
+});
+
+it.each([
+  ['STARTS_WITH:Portal', 'Portal'],
+  ['EQUALS:Portal', 'Portal'],
+  ['CONTAINS:portal', ''],
+  ['.*', ''],
+  ['^portal-.*', 'portal-'],
+  ['portal-[ab]', 'portal-'],
+  ['portals?', 'portal'],
+  ['portal-x{0,2}', 'portal-'],
+  ['portal-a+', 'portal-a'],
+  ['portal-.*|admin', ''],
+  ['(?i)portal-.*', ''],
+])('what %s lists begins with %j', (text, start) => {
+  expect(startOfMatches(groupFilterIn(text))).toBe(start);
 });

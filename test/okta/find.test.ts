@@ -161,10 +161,11 @@ test('access policies come with their rules', async () => {
     priority: 1,
     system: false,
     conditions: {
-      people: { groups: { include: ['EVERYONE'], exclude: ['00g9'] }, users: { include: ['00u1'], exclude: [] } },
+      people: { groups: { include: ['EVERYONE'], exclude: ['00g9'] }, users: { include: ['00u1'], exclude: ['00u9'] } },
       grantTypes: { include: ['authorization_code'] },
       scopes: { include: ['*'] },
     },
+    actions: { token: { accessTokenLifetimeMinutes: 60, inlineHook: { id: 'cal1' } } },
   };
   const { org, server } = await anOrg(({ path }) => ({
     json: path.endsWith('/policies') ? policies : path.includes('00p1') ? [rule] : [],
@@ -187,6 +188,9 @@ test('access policies come with their rules', async () => {
           scopes: ['*'],
           groups: ['EVERYONE'],
           excludedGroups: ['00g9'],
+          users: ['00u1'],
+          excludedUsers: ['00u9'],
+          inlineHook: 'cal1',
         },
       ],
     },

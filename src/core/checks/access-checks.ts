@@ -1,5 +1,5 @@
-import { frontendScopes, ruleThatMatches } from '../access-rules.ts';
-import { type Check, fail, judgeFact, ok, skip, warn } from './check.ts';
+import { type AccessRule, frontendScopes, ruleForSome, ruleThatMatches } from '../access-rules.ts';
+import { type Check, fail, judgeFact, ok, skip, type Verdict, warn } from './check.ts';
 
 /** Whether Okta would issue tokens to this client, and whether a test sign-in comes back. */
 export const accessChecks = {
@@ -21,19 +21,21 @@ export const accessChecks = {
         judgeFact(access.groups, (groups) =>
           judgeFact(access.everyone, (everyone) => {
             const { clientId, setupMakesOne } = access;
-            const found = ruleThatMatches(policies, { clientId, groups, everyone, scopes: frontendScopes });
-            if (found !== undefined)
-              return ok(`The rule "${found.rule.name}" of the access policy "${found.policy.name}" lets tokens be issued.`);
+            const asked = { clientId, groups, everyone, scopes: frontendScopes };
+            const found = ruleThatMatches(policies, asked);
+            if (found !== undefined) return judgeRule(found.rule, found.policy.name);
+            const forSome = groups.length === 0 ? ruleForSome(policies, asked) : undefined;
+            if (forSome !== undefined)
+              return warn(
+                `The rule "${forSome.rule.name}" of the access policy "${forSome.policy.name}" lets tokens be issued to some people only, and the app is assigned to no group that says who signs in.`,
+                `See whom it lets in: ${where}.`,
+              );
             const asks = `the grant authorization_code with the scopes ${frontendScopes.join(' ')}${clientId === undefined ? '' : ` for the client ${clientId}`}`;
             const says =
               policies.length === 0
                 ? `The authorization server has no access policy, so nothing lets ${asks}.`
                 : `No active rule of its ${policies.length} access ${policies.length === 1 ? 'policy' : 'policies'} lets ${asks}.`;
-            if (!setupMakesOne)
-              return fail(
-                says,
-                'Leave out --access-policy skip, or make a rule in the Admin Console: Security > API > Access Policies.',
-              );
+            if (!setupMakesOne) return fail(says, `Leave out --access-policy skip, or make a rule: ${where}.`);
             return when === 'before'
               ? warn(says, 'gloo-okta setup makes a policy and a rule for this app.')
               : fail(says, 'Make them: gloo-okta setup');
@@ -57,3 +59,23 @@ export const accessChecks = {
     judge: () => undefined,
   },
 } as const satisfies Readonly<Record<string, Check>>;
+
+const where = 'Admin Console > Security > API > the authorization server > Access Policies';
+
+/** A rule that lets tokens be issued may leave people out, and may ask somebody else first. */
+function judgeRule({ name, excludedGroups, excludedUsers, inlineHook }: AccessRule, policy: string): Verdict {
+  const lets = `The rule "${name}" of the access policy "${policy}" lets tokens be issued`;
+  const out = [
+    ...(excludedGroups.length > 0
+      ? [`the people of ${excludedGroups.length === 1 ? 'the group' : 'the groups'} ${excludedGroups.join(', ')}`]
+      : []),
+    ...(excludedUsers.length > 0 ? [`${excludedUsers.length} ${excludedUsers.length === 1 ? 'person' : 'people'} by name`] : []),
+  ];
+  const but = [
+    ...(out.length > 0 ? [`it leaves out ${out.join(' and ')}`] : []),
+    ...(inlineHook === '' ? [] : [`Okta first asks the inline hook ${inlineHook}, which can change claims and refuse tokens`]),
+  ];
+  return but.length === 0
+    ? ok(`${lets}.`)
+    : warn(`${lets}, but ${but.join('; and ')}.`, `If that is not meant so, change the rule: ${where}.`);
+}

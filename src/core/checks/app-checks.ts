@@ -1,3 +1,4 @@
+import { frontendScopes } from '../access-rules.ts';
 import { isObject, same, valueAt } from '../json.ts';
 import type { Json, JsonObject } from '../model.ts';
 import { type Check, fail, type Judged, judgeFact, ok, skip, type Verdict, warn } from './check.ts';
@@ -92,9 +93,11 @@ function ofApp(judge: (app: JsonObject, facts: AppFacts) => Judged): (facts: Fac
 function judgeGrants(app: JsonObject, facts: AppFacts): Verdict {
   const grants = texts(valueAt(app, 'settings.oauthClient.grant_types') as Json | undefined);
   const missing = ['authorization_code', 'refresh_token'].filter((grant) => !grants.includes(grant));
+  const responses = valueAt(app, 'settings.oauthClient.response_types') as Json | undefined;
   const client = valueAt(app, 'credentials.oauthClient') as JsonObject | undefined;
   const wrong = [
     ...(missing.length > 0 ? [`it lacks the grant ${missing.join(' and ')}`] : []),
+    ...(responses === undefined || texts(responses).includes('code') ? [] : ['it does not take the response type code']),
     ...(client?.['pkce_required'] === true ? [] : ['it does not require PKCE']),
     ...(client?.['token_endpoint_auth_method'] === 'none' ? [] : ['it asks the frontend for a secret']),
   ];
@@ -159,6 +162,9 @@ function flawsOf(
       { says: `"${name}" is ${named.length > 0 ? 'on the ID token, not on the access token' : 'not there'}`, isOurs: true },
     ];
   if (claim['status'] === 'INACTIVE') return [{ says: `"${name}" is inactive`, isOurs }];
+  const scopes = texts(valueAt(claim, 'conditions.scopes') as Json | undefined);
+  if (scopes.length > 0 && !scopes.some((scope) => (frontendScopes as readonly string[]).includes(scope)))
+    return [{ says: `"${name}" comes only with the scope ${scopes.join(' or ')}, which no frontend asks for`, isOurs }];
   const fields = ['value', 'valueType', 'group_filter_type', 'conditions'].filter(
     (field) => spec[field] !== undefined && !same(emptied(claim[field]), emptied(spec[field])),
   );

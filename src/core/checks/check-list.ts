@@ -1,11 +1,13 @@
 import { accessChecks } from './access-checks.ts';
 import { appChecks } from './app-checks.ts';
+import { appLabelCheck } from './app-label-check.ts';
 import { asWrittenCheck } from './as-written-check.ts';
 import { audienceCheck } from './audience-check.ts';
 import type { Check } from './check.ts';
 import { clusterChecks } from './cluster-checks.ts';
 import { gatewayChecks } from './gateway-checks.ts';
 import { groupFilterCheck } from './group-filter-check.ts';
+import { groupsLimitCheck } from './groups-limit-check.ts';
 import { inForceChecks } from './in-force-checks.ts';
 import { keyChecks } from './key-checks.ts';
 import { keyRefreshCheck } from './key-refresh-check.ts';
@@ -17,6 +19,7 @@ import { sentRedirectCheck } from './sent-redirect-check.ts';
 import { signInChecks } from './sign-in-checks.ts';
 import { tokenChecks } from './token-checks.ts';
 import { tokenUseChecks } from './token-use-checks.ts';
+import { tokenZoneCheck } from './token-zone-check.ts';
 import { toolChecks } from './tool-checks.ts';
 import { uriChecks } from './uri-checks.ts';
 
@@ -26,9 +29,12 @@ const rows = {
   ...sentRedirectCheck,
   ...uriChecks,
   ...groupFilterCheck,
+  ...groupsLimitCheck,
+  ...appLabelCheck,
   ...accessChecks,
   ...originCheck,
   ...tokenUseChecks,
+  ...tokenZoneCheck,
   ...toolChecks,
   ...clusterChecks,
   ...routeChecks,

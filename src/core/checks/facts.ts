@@ -6,7 +6,7 @@ import type { Fact } from './fact.ts';
 import type { KeyFetchFacts, KeyRefreshFacts } from './fresh-keys-facts.ts';
 import type { GatewayFacts } from './gateway-facts.ts';
 import type { InForceFacts } from './in-force-facts.ts';
-import type { AccessFacts, AppFacts, KeyState, OpenFacts, OrgFacts } from './okta-facts.ts';
+import type { AccessFacts, AppFacts, ClaimGroups, KeyState, LabelledApp, OpenFacts, OrgFacts, ZonedToken } from './okta-facts.ts';
 import type { AskedRedirect, SentFacts } from './redirect-facts.ts';
 import type { SignInFacts } from './sign-in-facts.ts';
 
@@ -23,6 +23,7 @@ export interface Facts {
     /** Whether wildcards are asked for in redirect URIs. */
     readonly wildcards?: boolean;
     readonly claims?: readonly Claim[];
+    readonly appName?: string;
   };
   readonly org?: OrgFacts;
   /** What anybody can read at the authorization server. */
@@ -32,6 +33,12 @@ export interface Facts {
   /** The app as it is now; `undefined` where there is none. */
   readonly client?: Fact<JsonObject | undefined>;
   readonly access?: AccessFacts;
+  /** The claims of groups, with what their filters list; absent where there are none. */
+  readonly claimGroups?: readonly ClaimGroups[];
+  /** Other active apps of the label that ours is to have; absent where ours is known already. */
+  readonly namesakes?: Fact<readonly LabelledApp[]>;
+  /** `undefined` where the API tokens may not be read; absent where no API token was given. */
+  readonly zonedTokens?: Fact<readonly ZonedToken[] | undefined>;
   readonly app?: AppFacts;
   /** What Okta says of each sign-in redirect URI; the trouble says why it was not asked. */
   readonly redirects?: Fact<readonly AskedRedirect[]>;

@@ -30,6 +30,44 @@ export interface OpenFacts {
   };
 }
 
+/** How many groups of the org the filter of a claim lists. */
+export interface GroupCount {
+  /** Those that were looked at. */
+  readonly seen: number;
+  /** Those of them that the filter lists, or may list where it cannot be judged here; counted no further than one too many. */
+  readonly count: number;
+  /** Whether all were looked at that these credentials see. */
+  readonly isWhole: boolean;
+  /** Whether the filter can be judged here. */
+  readonly isSure: boolean;
+}
+
+/** A claim of groups, with what its filter lists. */
+export interface ClaimGroups {
+  readonly claim: string;
+  readonly filter: string;
+  /** True where setup writes this claim. */
+  readonly isOurs: boolean;
+  readonly groups: Fact<GroupCount>;
+}
+
+/** An app as its label shows it. */
+export interface LabelledApp {
+  readonly id: string;
+  readonly label: string;
+  /** What it is, e.g. `web app` or `template_saml_2_0`. */
+  readonly type: string;
+}
+
+/** An API token of whoever runs this, as far as it is limited to network zones. */
+export interface ZonedToken {
+  readonly name: string;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** How many API tokens the same person has: with one it is the one that was given. */
+  readonly ofSamePerson: number;
+}
+
 /** A signing key: ACTIVE signs now, NEXT will, EXPIRED did. */
 export interface KeyState {
   readonly kid: string;

@@ -24,21 +24,6 @@ export const signInChecks = {
     closes: ['nobody-signed-in'],
     judge: judgeSignIn,
   },
-  'groups-limit': {
-    group: 'sign-in',
-    why: 'Okta issues no token at all when a groups claim matches more than 100 groups.',
-    asked: 'after',
-    needs: [],
-    setup: 'shown',
-    refusal: {
-      when: ({ description }) => /too many groups/i.test(description),
-      says: () =>
-        'The groups claim matches more than 100 groups of the person who signed in, and then Okta issues no token at all',
-      hint: () =>
-        'Match fewer: gloo-okta setup --no-default-claims --claim email=user.email --claim organization=user.organization --group-claim group=STARTS_WITH:portal-',
-    },
-    judge: () => undefined,
-  },
 } as const satisfies Readonly<Record<string, Check>>;
 
 /** @see https://developer.okta.com/docs/reference/error-codes/ */

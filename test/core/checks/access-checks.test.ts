@@ -13,6 +13,9 @@ const rule = {
   scopes: ['*'],
   groups: ['EVERYONE'],
   excludedGroups: [],
+  users: [],
+  excludedUsers: [],
+  inlineHook: '',
 };
 const policy: AccessPolicy = {
   id: '00p1',
@@ -69,6 +72,27 @@ describe('the rule that lets tokens be issued', () => {
     expect(look({ ...ofGroup('00g1') })?.state).toBe('ok');
     expect(look({ ...ofGroup('00g2') })?.state).toBe('fail');
     expect(look({ ...ofGroup('00ge'), everyone: { value: '00ge' } })?.state).toBe('ok');
+  });
+
+  it.each([
+    [{ excludedGroups: ['00g7'] }, 'it leaves out the people of the group 00g7.'],
+    [{ excludedGroups: ['00g7', '00g8'], excludedUsers: ['00u1'] }, 'the people of the groups 00g7, 00g8 and 1 person by name.'],
+    [{ excludedUsers: ['00u1', '00u2'] }, 'it leaves out 2 people by name.'],
+    [{ inlineHook: 'cal1' }, 'Okta first asks the inline hook cal1, which can change claims and refuse tokens.'],
+  ])('is told with what it leaves out or asks: %o', (change, says) => {
+    const found = look({ policies: { value: [{ ...policy, rules: [{ ...rule, ...change }] }] } });
+    expect(found).toMatchObject({ state: 'warn', says: expect.stringContaining(says) });
+  });
+
+  it('may be for people whom no group of the app names', () => {
+    const some = (change: object) => ({ policies: { value: [{ ...policy, rules: [{ ...rule, groups: [], ...change }] }] } });
+    for (const change of [{ users: ['00u1'] }, { groups: ['00g2'] }])
+      expect(look({ ...some(change), groups: { value: [] } })).toMatchObject({
+        state: 'warn',
+        says: expect.stringContaining('some people only'),
+      });
+    expect(look({ ...some({}), groups: { value: [] } })?.state).toBe('fail');
+    expect(look(some({ users: ['00u1'] }))?.state).toBe('fail');
   });
 
   it.each(['policies', 'groups', 'everyone'] as const)('is not tested where the %s may not be read', (what) => {

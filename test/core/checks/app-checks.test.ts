@@ -66,6 +66,7 @@ describe('its grants', () => {
   it.each<[what: string, live: JsonObject]>([
     ['it lacks the grant refresh_token', app({}, { grant_types: ['authorization_code'] })],
     ['it lacks the grant authorization_code and refresh_token', app({}, { grant_types: 'authorization_code' })],
+    ['it does not take the response type code', app({}, { response_types: ['id_token'] })],
     ['it does not require PKCE', app({ credentials: { oauthClient: { ...credentials, pkce_required: 'true' } } })],
     [
       'it asks the frontend for a secret',
@@ -96,6 +97,23 @@ describe('its grants', () => {
 
   it('of what is not ours are changed only by somebody who says so', () => {
     expect(look(app({ credentials: {} }), { mayChange: false }).of('app-grants')?.hint).toMatch(/gloo-okta setup --adopt$/);
+  });
+});
+
+it('a claim that comes with no scope of a frontend is not there for it, whoever made it', () => {
+  const live = (scopes: readonly string[]): JsonObject[] => [
+    { name: 'team', claimType: 'RESOURCE', status: 'ACTIVE', conditions: { scopes: [...scopes] } },
+  ];
+  const claim = (scopes: readonly string[]) =>
+    look(app(), { liveClaims: { value: live(scopes) }, wanted: { ...wanted, claims: [{ name: 'team', spec: {} }] } }).of(
+      'claims',
+    );
+  expect(claim([])?.state).toBe('ok');
+  expect(claim(['orders', 'profile'])?.state).toBe('ok');
+  expect(claim(['orders', 'stock'])).toMatchObject({
+    state: 'fail',
+    says: expect.stringContaining('"team" comes only with the scope orders or stock'),
+    hint: expect.stringContaining('--adopt'),
   });
 });
 
