@@ -18,7 +18,7 @@ export function sayFindings(speech: Speech, findings: readonly Finding[], shown:
   for (const finding of findings.filter(shown)) speech.say(`${findingLines(finding, speech.theme, '').join('\n')}\n`);
   // never above what is not fine
   if (passed > 0 && isFine)
-    speech.say(`${speech.theme.good(speech.theme.symbols.ok)} ${passed} ${passed === 1 ? 'check is' : 'checks are'} fine\n`);
+    speech.say(`${speech.theme.good(speech.theme.symbols.ok)} ${passed} ${passed === 1 ? 'check' : 'checks'} passed\n`);
 }
 
 /**

@@ -111,7 +111,8 @@ export async function finishSetup(run: Run, prepared: Prepared, ledger: LedgerFi
           org: prepared.target.org,
           written: applied.written,
           findings: findings ?? [],
-          made: plan.changes
+          // on one terminal the steps stand right above
+          made: (speech.terminal.stdout && speech.terminal.stderr && !speech.modes.quiet ? [] : plan.changes)
             .filter((change) => change.action === 'create' || change.action === 'update')
             .filter((change) => !applied.skipped.some((skipped) => skipped.change === change))
             .map(({ title }) => title),

@@ -51,7 +51,7 @@ function isWithDeletion({ action, key }: Change, plan: Plan): boolean {
   return action === 'deactivate' && plan.changes.some((other) => other.key === key && other.action === 'delete');
 }
 
-/** One line that counts what a plan does, e.g. `3 to create, 1 to change, 5 as wanted.` */
+/** One line that counts what a plan does, e.g. `3 to create, 1 to change, 5 already in place.` */
 export function summaryOf(plan: Plan): string {
   const count = (action: Change['action']) => plan.changes.filter((change) => change.action === action).length;
   const removed = new Set(plan.changes.filter((change) => change.action === 'delete').map((change) => change.key)).size;
@@ -63,7 +63,7 @@ export function summaryOf(plan: Plan): string {
     [removed, 'to remove'],
     [count('foreign'), 'made by others and different'],
     [count('leave'), 'left for others'],
-    [count('keep'), 'as wanted'],
+    [count('keep'), 'already in place'],
   ] as const;
   const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
   const changes = plan.changes.some((change) => change.action !== 'keep' && change.action !== 'leave');

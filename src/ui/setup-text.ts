@@ -11,7 +11,7 @@ export interface SetupResult {
   readonly written: number;
   /** What `verify` would say now. */
   readonly findings: readonly Finding[];
-  /** What was made or changed in this run, as the plan calls it. */
+  /** What was made or changed in this run, as the plan calls it; empty where the reader has just seen it done. */
   readonly made: readonly string[];
   readonly appName: string;
   readonly appId: string;
@@ -27,18 +27,15 @@ export interface SetupResult {
 export function setupText(result: SetupResult, theme: Theme): string {
   const labels = Object.entries(result.routeLabels).map(([key, value]) => `${key}: "${value}"`);
   const name = nameFlag(result.installation);
-  const isInForce = forceStateOf(result.findings).state === 'in-force';
   const places = adminPlaces(result.org, result);
   const width = Math.max(...places.map(([what]) => what.length));
   return [
     ...headline(result, theme),
-    isInForce
-      ? `  routes labelled ${labels.join(', ')} let only tokens of this issuer through`
-      : `  meant for the routes labelled ${labels.join(', ')}: they are to let only tokens of this issuer through`,
     `  client id  ${visibleLine(result.clientId)}`,
     `  issuer     ${visibleLine(result.issuer)}`,
     `  cluster    ${visibleLine(result.clusterName)}`,
     ...(result.policy === undefined ? [] : [`  policy     ${visibleLine(result.policy)}`]),
+    `  routes     labelled ${labels.join(', ')}`,
     ...(result.made.length === 0 ? [] : ['', 'Made:', ...result.made.map((title) => `  ${printableLine(title, 200)}`)]),
     '',
     "In Okta's Admin Console:",
@@ -69,7 +66,7 @@ export function sayForce(findings: readonly Finding[], installation: string): st
   const { state, broken } = forceStateOf(findings);
   const says = {
     'in-force': 'sign-in is in force.',
-    accepted: `accepted, not yet called. Have it called: gloo-okta verify${nameFlag(installation)} --app-url URL`,
+    accepted: `Gloo has accepted the policy; the gateway has not been called yet. To call it: gloo-okta verify${nameFlag(installation)} --app-url URL`,
     unseen: 'whether sign-in is in force cannot be seen from here.',
     'not-in-force': `sign-in is not in force: ${broken.map((finding) => finding.says).join(' ')}`,
   }[state];

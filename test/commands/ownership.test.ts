@@ -16,7 +16,7 @@ describe.skipIf(!hasKubectl)('whose things are whose, with kubectl', () => {
     const { setup, teardown, forget, now, before } = await anInstallation();
     await setup();
     forget();
-    expect((await setup()).err).toContain('Nothing to do: 11 as wanted.');
+    expect((await setup()).err).toContain('Nothing to do: 11 already in place.');
     forget();
     await teardown();
     expect(await now()).toEqual(before);

@@ -28,7 +28,7 @@ describe.skipIf(!hasKubectl)('from nothing to ACCEPTED and back to nothing', () 
     expect(plan.out).toContain('+ create ExtAuthPolicy gloo-mesh-addons/oauth-okta');
     expect(plan.out).toContain('11 to create.');
     // progress says until when keys last that nobody refreshes
-    expect(plan.err).toMatch(/^Nobody refreshes the keys in the policy by itself: [^\n]*\n$/);
+    expect(plan.err).toMatch(/^Nothing refreshes the keys in the policy automatically: [^\n]*\n$/);
     expect(state()).toEqual(before);
     expect(oktaWrites()).toBe(0);
     expect(machine.files().size).toBe(0);
@@ -92,7 +92,7 @@ describe.skipIf(!hasKubectl)('from nothing to ACCEPTED and back to nothing', () 
     const [okta, kube, now] = [oktaWrites(), kubeWrites(), state()];
     const setup = await machine.run(['setup', ...react, '--yes']);
     expect(setup.code).toBe(0);
-    expect(setup.err).toContain('Nothing to do: 11 as wanted.');
+    expect(setup.err).toContain('Nothing to do: 11 already in place.');
     expect(setup.out).toContain('Nothing had to be changed');
     expect([oktaWrites(), kubeWrites()]).toEqual([okta, kube]);
     expect(state()).toEqual(now);

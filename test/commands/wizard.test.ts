@@ -61,7 +61,7 @@ describe.skipIf(!hasKubectl)('the wizard', () => {
     expect(run.err).toContain(
       `Yes, in Okta and in the cluster - org ${machine.sandbox.okta.url} context gloo-okta-sandbox API server ${machine.sandbox.kube.url} namespace gloo-mesh-addons`,
     );
-    expect(run.out).toContain('Done: accepted, not yet called.');
+    expect(run.out).toContain('Done: Gloo has accepted the policy');
     expect(run.out).toContain('gloo-okta verify');
 
     // no secret anywhere
@@ -74,7 +74,7 @@ describe.skipIf(!hasKubectl)('the wizard', () => {
 
     // the same run, unattended, finds everything as wanted
     const again = await machine.run(['plan', '--json', ...replayed(run.err)]);
-    expect(again.json()['summary']).toMatch(/^Nothing to do: \d+ as wanted\.$/);
+    expect(again.json()['summary']).toMatch(/^Nothing to do: \d+ already in place\.$/);
     const byFile = await machine.run(['plan', '--json'], { env: { ...machine.env, OKTA_CLIENT_ORGURL: undefined } });
     expect(byFile.json()['changes']).toEqual(again.json()['changes']);
 
@@ -251,7 +251,7 @@ describe.skipIf(!hasKubectl)('the wizard', () => {
       [/Is this right\?[\s\S]*: $/, ''],
     ];
     const next = await withPerson(machine, [], replies, { env: noToken });
-    expect(next.out).toContain('accepted, not yet called');
+    expect(next.out).toContain('Gloo has accepted the policy');
     expect(next.code).toBe(0);
     const elsewhere = url.replace('127.0.0.1', 'localhost');
     const refused = await withPerson(machine, [], [], { env: { OKTA_CLIENT_ORGURL: elsewhere } });

@@ -64,7 +64,7 @@ it('another machine goes on where the first stopped: nothing to do, and all is o
   const { setup, teardown, forget, now, before } = await anInstallation();
   await setup();
   forget();
-  expect((await setup()).err).toContain('Nothing to do: 11 as wanted.');
+  expect((await setup()).err).toContain('Nothing to do: 11 already in place.');
   await teardown();
   expect(await now()).toEqual(before);
 });
@@ -85,7 +85,7 @@ it('a claim that another machine does not want any more is removed there', async
   expect((await machine.run(['plan', ...react])).out).toContain('- delete claim "team"');
   await setup();
   expect((await claims()).map((claim) => claim['name'])).not.toContain('team');
-  expect((await setup()).err).toContain('Nothing to do: 11 as wanted.');
+  expect((await setup()).err).toContain('Nothing to do: 11 already in place.');
 });
 
 it('what another machine made since is removed here as well', async () => {
@@ -143,7 +143,7 @@ it('an ExtAuthServer of ours under another name is kept by a run that does not n
   await setup('--ext-auth-server', 'foo');
   const plan = await machine.run(['plan', ...react]);
   expect(plan.out).toContain('keep ExtAuthServer gloo-mesh-addons/foo');
-  expect(plan.out).toContain('Nothing to do: 11 as wanted.');
+  expect(plan.out).toContain('Nothing to do: 11 already in place.');
 });
 
 it('who may work in one namespace alone can set up there and take it away again, without a ledger too', async () => {

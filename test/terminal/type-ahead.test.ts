@@ -58,7 +58,7 @@ describe.skipIf(cannotRun !== undefined)('what is typed ahead', () => {
       const asked = await typeAheadOf(`export TERM=${TERM}; ${setup}`, /Apply this to[^?]*\?/, 'Enter', 'y', 'Enter');
       expect(asked).not.toMatch(/created \(0|Done:/);
       type('', 'Enter');
-      await until(/Done: accepted, not yet called/);
+      await until(/Done: Gloo has accepted the policy/);
 
       const again = await typeAheadOf(
         'clear; gloo-okta teardown; echo code $?',

@@ -57,7 +57,7 @@ describe.skipIf(cannotRun !== undefined)('the wizard on a terminal', () => {
     await golden(await until(/Make these changes\?/), 'plan-80');
     type('', 'Enter');
     const end = await until(/Save these answers to a file\?/);
-    expect(end).toContain('Done: accepted, not yet called.');
+    expect(end).toContain('Done: Gloo has accepted the policy');
     expect(end).toContain('gloo-okta setup --yes --org-url');
     type('', 'Down', 'Enter');
     // who typed the token once is asked for it, for it is kept nowhere

@@ -81,7 +81,7 @@ describe('a plan on screen', () => {
               metadata.labels.app.kubernetes.io/managed-by  gloo-okta
               .spec.config is owned by argocd; it is taken over only with --adopt
 
-      2 to create, 1 to change, 1 to remove, 1 made by others and different, 1 as wanted.
+      2 to create, 1 to change, 1 to remove, 1 made by others and different, 1 already in place.
       "
     `);
   });
@@ -92,7 +92,7 @@ describe('a plan on screen', () => {
       "Okta https://acme.okta.com, authorization server default
         = keep app "Gloo Portal"
 
-      Nothing to do: 1 as wanted.
+      Nothing to do: 1 already in place.
       "
     `);
   });

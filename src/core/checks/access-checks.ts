@@ -30,15 +30,13 @@ export const accessChecks = {
                 `The rule "${forSome.rule.name}" of the access policy "${forSome.policy.name}" lets tokens be issued to some people only, and the app is assigned to no group that says who signs in.`,
                 `See whom it lets in: ${where}.`,
               );
+            if (setupMakesOne && when === 'before') return ok('No access rule lets the app have tokens yet; setup makes one.');
             const asks = `the grant authorization_code with the scopes ${frontendScopes.join(' ')}${clientId === undefined ? '' : ` for the client ${clientId}`}`;
             const says =
               policies.length === 0
                 ? `The authorization server has no access policy, so nothing lets ${asks}.`
                 : `No active rule of its ${policies.length} access ${policies.length === 1 ? 'policy' : 'policies'} lets ${asks}.`;
-            if (!setupMakesOne) return fail(says, `Leave out --access-policy skip, or make a rule: ${where}.`);
-            return when === 'before'
-              ? warn(says, 'gloo-okta setup makes a policy and a rule for this app.')
-              : fail(says, 'Make them: gloo-okta setup');
+            return fail(says, setupMakesOne ? 'Make them: gloo-okta setup' : `Leave out --access-policy skip, or make a rule: ${where}.`);
           }),
         ),
       );

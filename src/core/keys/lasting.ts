@@ -14,8 +14,8 @@ const period = 90;
  * key is held already, at the one after it. Pure.
  */
 export function lastsUntil({ held, nextRotation, statuses }: Lasting): string {
-  const byHand = 'Nobody refreshes the keys in the policy by itself';
-  const cure = 'gloo-okta keys refresh renews them, setup --key-refresh cronjob lets the cluster do it.';
+  const byHand = 'Nothing refreshes the keys in the policy automatically';
+  const cure = 'gloo-okta keys refresh renews them; setup --key-refresh cronjob lets the cluster do it.';
   const time = nextRotation === undefined ? Number.NaN : Date.parse(nextRotation);
   if (Number.isNaN(time))
     return `${byHand}: Okta rotates its keys about every ${period} days, so they last ${2 * period} days at most. ${cure}`;

@@ -22,7 +22,7 @@ describe('key-refresh', () => {
   });
 
   it.each([
-    ['ok', /Nobody refreshes the keys/, undefined, undefined],
+    ['ok', /Nothing refreshes the keys/, undefined, undefined],
     ['fail', /not there any more/, {}, /setup --key-refresh cronjob/],
     ['warn', /suspended/, { cronJob: { ...cronJob, suspended: true } }, /keys refresh/],
     ['ok', /has not run yet/, { cronJob }, undefined],
