@@ -36,7 +36,10 @@ export const accessChecks = {
               policies.length === 0
                 ? `The authorization server has no access policy, so nothing lets ${asks}.`
                 : `No active rule of its ${policies.length} access ${policies.length === 1 ? 'policy' : 'policies'} lets ${asks}.`;
-            return fail(says, setupMakesOne ? 'Make them: gloo-okta setup' : `Leave out --access-policy skip, or make a rule: ${where}.`);
+            return fail(
+              says,
+              setupMakesOne ? 'Make them: gloo-okta setup' : `Leave out --access-policy skip, or make a rule: ${where}.`,
+            );
           }),
         ),
       );
