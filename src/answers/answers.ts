@@ -3,7 +3,7 @@ import type { AppUris } from '../core/frontend-uris.ts';
 import { groupFilterIn } from '../core/group-filter.ts';
 import type { PortalResources } from '../core/portal-resources.ts';
 import type { Secret } from '../core/secret.ts';
-import type { Session } from '../core/session.ts';
+import { type NoSession, type SignIns, sessionFor, whyNoSession } from '../core/session.ts';
 import { Problem } from '../errors.ts';
 import { filePath, stdinName } from '../files.ts';
 import { type Respelled, respelledIn, urisFrom } from './answered-uris.ts';
@@ -19,7 +19,9 @@ export interface Answers {
   readonly installation: string;
   readonly orgUrl: string | undefined;
   readonly credentials: CredentialSource | undefined;
-  /** The app by which a person signs in to the org. */
+  /** Why no sign-in opens the org, where one was made. */
+  readonly noSession: NoSession | undefined;
+  /** The app by which a person signs in to the org: what was given, else that of the last sign-in there. */
   readonly loginClientId: string | undefined;
   readonly appName: string;
   readonly logo: string | undefined;
@@ -74,16 +76,16 @@ export interface KubeAnswers {
 
 /**
  * The answers in `given`, with defaults. `env` tells whether a secret is there, nothing of it is read; `cwd` is what
- * relative file names start from; `typed` is an API token that was typed at a prompt, which wins; `sessions` are the
- * sign-ins that are kept here, one of which opens the org where nothing else is given.
+ * relative file names start from; `chosen` is what a person gave at a prompt, which wins; `signIns` are those that are kept
+ * here, one of which opens the org where nothing else is given.
  * @throws Problem `bad-value` where two answers contradict each other.
  */
 export function answersFrom(
   given: Given,
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
-  typed?: Secret,
-  sessions: readonly Session[] = [],
+  chosen?: CredentialSource,
+  signIns: SignIns = { good: [], over: [] },
 ): Answers {
   const text = (name: InputName): string | undefined => given.get(name)?.value as string | undefined;
   const many = (name: InputName): readonly string[] => (given.get(name)?.value as readonly string[] | undefined) ?? [];
@@ -95,14 +97,13 @@ export function answersFrom(
   };
   const uris = urisFrom(given);
   const orgUrl = text('orgUrl');
-  const signedIn = sessionSource(sessions, orgUrl, text('loginClientId'));
+  const loginClientId = text('loginClientId');
   const kubeconfig = file('kubeconfig');
   return {
     given,
     installation: text('name') ?? defaultOf('name'),
     orgUrl,
-    credentials: typed === undefined ? (credentialsFrom(given, env, file) ?? signedIn) : { kind: 'token', from: { typed } },
-    loginClientId: text('loginClientId'),
+    ...openedBy(chosen ?? credentialsFrom(given, env, file), { signIns, orgUrl, loginClientId }),
     appName: text('appName') ?? defaultOf('appName'),
     logo: file('logo'),
     uris,
@@ -145,6 +146,27 @@ export function answersFrom(
   };
 }
 
+/** What opens the org at `orgUrl`: `source`, else a sign-in that is kept here; and why there is none, if there is none. */
+export function openedBy(
+  source: CredentialSource | undefined,
+  place: { readonly signIns: SignIns; readonly orgUrl: string | undefined; readonly loginClientId: string | undefined },
+): Pick<Answers, 'credentials' | 'noSession' | 'loginClientId'> {
+  const { signIns, orgUrl, loginClientId } = place;
+  const credentials = source ?? sessionSource(signIns.good, orgUrl, loginClientId);
+  const last = sessionFor(signIns.good, orgUrl, undefined) ?? sessionFor(signIns.over, orgUrl, undefined);
+  return {
+    credentials,
+    noSession: credentials === undefined ? whyNoSession(signIns, orgUrl, loginClientId) : undefined,
+    loginClientId: loginClientId ?? last?.clientId,
+  };
+}
+
+/** What a person gave at a prompt to open the org: a token that was typed, or a sign-in. */
+export function chosenSource({ credentials }: Pick<Answers, 'credentials'>): CredentialSource | undefined {
+  const isTyped = typedToken({ credentials }) !== undefined;
+  return isTyped || (credentials?.kind === 'session' && credentials.isChosen === true) ? credentials : undefined;
+}
+
 /** The API token that was typed at a prompt, if the org is opened with one. */
 export function typedToken({ credentials }: Pick<Answers, 'credentials'>): Secret | undefined {
   if (credentials?.kind !== 'token' || credentials.from === 'stdin') return undefined;
@@ -153,17 +175,22 @@ export function typedToken({ credentials }: Pick<Answers, 'credentials'>): Secre
 
 /**
  * Stops when something is missing, naming all of it at once.
- * @throws Problem `missing-input`
+ * @throws Problem `missing-input`; `okta-token-refused` where all that is missing is a sign-in whose time is over
  */
 export function requireAnswers(answers: Answers, needs: { readonly credentials: boolean; readonly frontend: boolean }): void {
   const missing: string[] = [];
   if (answers.orgUrl === undefined) missing.push(`the Okta org: ${waysToGive('orgUrl')}`);
-  if (needs.credentials && answers.credentials === undefined) missing.push(`credentials for the org: ${waysToOpen}`);
+  const { noSession } = answers;
+  if (needs.credentials && answers.credentials === undefined) {
+    missing.push(`credentials for the org: ${noSession === undefined ? '' : `${noSession.says} Give `}${waysToOpen}`);
+  }
   if (needs.frontend && answers.uris.redirectUris.length === 0) {
     const ways = (['reactUrl', 'backstageUrl', 'callbackUrl', 'spaUrl', 'local', 'redirectUri'] as const).map(waysToGive);
     missing.push(`what to protect, one at least: ${ways.join('; ')}`);
   }
   if (missing.length === 0) return;
+  if (missing.length === 1 && needs.credentials && answers.credentials === undefined && noSession?.isOver === true)
+    throw new Problem('okta-token-refused', noSession.says, noSession.hint);
   const list = missing.map((line) => `  - ${line}`).join('\n');
   throw new Problem(
     'missing-input',

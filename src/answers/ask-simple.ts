@@ -1,5 +1,3 @@
-import { Secret } from '../core/secret.ts';
-import { apiTokenIn } from './api-token.ts';
 import { changeList } from './ask-list.ts';
 import type { Asker } from './asker.ts';
 import { type InputName, inputNamed } from './inputs.ts';
@@ -60,43 +58,6 @@ export function askYes(
     });
     return { changes: { [input]: chosen === 'on' ? true : undefined } };
   };
-}
-
-/** Asks for an API token; Enter alone leads to a service app and the file of its key. */
-export async function askCredentials(known: Known, ask: Asker): Promise<Answered> {
-  const none = { tokenFile: undefined, tokenStdin: undefined, serviceClientId: undefined, privateKeyFile: undefined };
-  const token = await ask.secret({
-    message: 'API token',
-    hint: 'gloo-okta creates an app, claims and an access policy, so it needs the API token of an administrator. To create one, go to Security > API > Tokens in the Admin Console. To use a service app instead, just press Enter.',
-    explain:
-      'The token acts as the administrator who created it. A Super Administrator can do all of this. Others need the role API Access Management Administrator, and rights for apps, groups and trusted origins. The token is used in this run only and is never saved. For later runs, set OKTA_CLIENT_TOKEN or use --token-file.',
-    fault: (text) => (text === '' ? undefined : faultOfToken(text)),
-  });
-  const read = apiTokenIn(token.reveal());
-  if ('token' in read) return { changes: none, token: new Secret(read.token) };
-  const id = known.answers.given.get('serviceClientId')?.value;
-  const clientId = await ask.text({
-    message: 'Client ID of the service app',
-    hint: 'It needs an admin role, and the scopes okta.apps.manage, okta.authorizationServers.manage, okta.groups.read and okta.trustedOrigins.manage.',
-    explain:
-      'To create a service app, go to Applications > Create App Integration > API Services in the Admin Console, and grant the scopes on its Okta API Scopes tab.',
-    ...(typeof id === 'string' ? { initial: id } : {}),
-    fault: (line) => faultOfText(inputNamed('serviceClientId'), line),
-  });
-  const file = known.answers.given.get('privateKeyFile')?.value;
-  const privateKeyFile = await ask.text({
-    message: 'File with its private key',
-    explain: 'PEM or JWK. Only the name of the file is saved, never what is in it.',
-    ...(typeof file === 'string' ? { initial: file } : {}),
-    fault: (line) => faultOfText(inputNamed('privateKeyFile'), line),
-  });
-  return { changes: { ...none, serviceClientId: clientId, privateKeyFile } };
-}
-
-/** Why a text cannot be an API token; nothing of it is repeated. */
-function faultOfToken(text: string): string | undefined {
-  const read = apiTokenIn(text);
-  return 'fault' in read ? `it ${read.fault}` : undefined;
 }
 
 /** Asks who may sign in: everyone, nobody yet, or groups. */

@@ -19,8 +19,8 @@ export type CredentialSource =
       readonly keyId?: string;
       readonly scopes?: readonly string[];
     }
-  /** What `gloo-okta login` keeps. */
-  | { readonly kind: 'session'; readonly from: 'session'; readonly session: Session };
+  /** What `gloo-okta login` keeps; `isChosen` where a person signed in at a question of this run. */
+  | { readonly kind: 'session'; readonly from: 'session'; readonly session: Session; readonly isChosen?: true };
 
 /** The sign-in to an org that is kept here, where there is one. */
 export function sessionSource(

@@ -37,6 +37,8 @@ export interface Known {
   readonly found: Found;
   /** Names of the questions that a person has answered, defaults too. */
   readonly answered: ReadonlySet<string>;
+  /** True where the org has just refused the token that was given: it alone is asked for again. */
+  readonly isRefused?: true;
 }
 
 /** The parts of the way through, in their order. */
@@ -50,6 +52,8 @@ export interface Answered {
   readonly changes: Changes;
   /** An API token that was typed; it goes into no answer and no file. */
   readonly token?: Secret;
+  /** How a person wants to sign in: by the app of this client id, or by one that is made first, with the token. */
+  readonly signIn?: { readonly clientId: string } | 'new-app';
 }
 
 /** One question: some inputs of the table, and how a person is asked for them. */
@@ -64,6 +68,8 @@ export interface Question {
    * answers it well. It can be changed in the review all the same. Absent for what is never asked on the way.
    */
   readonly isNeeded?: (known: Known) => boolean;
+  /** True where what was given need not be all: whether it is asked is for `isNeeded` alone. */
+  readonly mayLack?: true;
   /** True for what only some need: the review shows it behind "details", unless somebody gave it. */
   readonly isDetail?: true;
   /** The present answer, one line each; none where it makes no sense. */
@@ -75,7 +81,8 @@ export interface Question {
 
 /** Whether a question is still to be asked: nobody gave an answer, and nothing that was found decides. */
 export function isOpen(question: Question, known: Known): boolean {
-  return !known.answered.has(question.name) && !isGiven(question, known.answers.given) && question.isNeeded?.(known) === true;
+  const isAnswered = question.mayLack !== true && (known.answered.has(question.name) || isGiven(question, known.answers.given));
+  return !isAnswered && question.isNeeded?.(known) === true;
 }
 
 /** Whether somebody gave an answer. */

@@ -1,7 +1,8 @@
 import { askClaims, askGroupFilter, claimText, groupClaim, groupFilterShown } from './ask-claims.ts';
 import { chooseOrType } from './ask-cluster.ts';
 import { askProtect, askUris, askWildcards, basesOf } from './ask-protect.ts';
-import { askAssign, askCredentials, optionalText, plainText } from './ask-simple.ts';
+import { askAssign, optionalText, plainText } from './ask-simple.ts';
+import { askCredentials } from './ask-way-in.ts';
 import { defaultOf } from './inputs.ts';
 import type { Known, Question } from './known.ts';
 
@@ -33,6 +34,7 @@ export const oktaQuestions: readonly Question[] = [
     label: 'Credentials',
     inputs: ['loginClientId', 'tokenFile', 'tokenStdin', 'serviceClientId', 'privateKeyFile'],
     isNeeded: ({ answers }) => answers.credentials === undefined,
+    mayLack: true,
     shows: ({ answers }) => [credentialsText(answers.credentials)],
     put: askCredentials,
   },
@@ -215,7 +217,7 @@ function authServerOf({ answers, found }: Known) {
 
 function credentialsText(source: Known['answers']['credentials']): string {
   if (source === undefined) return '(open)';
-  if (source.kind === 'session') return `signed in by gloo-okta login, app ${source.session.clientId}`;
+  if (source.kind === 'session') return `signed in, app ${source.session.clientId}`;
   if (source.kind === 'service-app') return `service app ${source.clientId}`;
   const { from } = source;
   if (from === 'stdin') return 'API token from stdin';

@@ -1,45 +1,53 @@
 import { waysToGive } from '../answers/given.ts';
-import { printableLine } from '../core/printable.ts';
 import type { Session } from '../core/session.ts';
 import { Problem } from '../errors.ts';
-import { signInToOrg } from '../installation/sign-in-to-org.ts';
+import { signInByAsking } from '../installation/ask-credentials.ts';
+import { withOrgUrl } from '../installation/ask-org-url.ts';
+import { type SignedInToOrg, signInToOrg, untilWhen, warnOfMissing } from '../installation/sign-in-to-org.ts';
 import { jsonDocument } from '../run/json-document.ts';
 import type { Run } from '../run/run.ts';
 import { saveConfig } from '../run/save-config.ts';
 import { dropSession, readSessions } from '../shell/session-file.ts';
 
 /** Signs a person in to the org, for this and later runs. */
-export async function runLogin(run: Run): Promise<number> {
-  const { answers, speech } = run;
-  if (answers.given.get('bootstrap')?.value === true) return (await import('../installation/bootstrap.ts')).runBootstrap(run);
-  const { orgUrl, loginClientId } = answers;
+export async function runLogin(given: Run): Promise<number> {
+  const { answers, speech } = given;
+  if (answers.given.get('bootstrap')?.value === true) return (await import('../installation/bootstrap.ts')).runBootstrap(given);
+  const { session, missing, run } = await signedIn(given);
+  await saveConfig(run);
+  const { orgUrl, scopes, expires } = session;
+  if (speech.modes.json) {
+    const about = { orgUrl, clientId: session.clientId, scopes, missing, expires: expires.toISOString() };
+    speech.out(jsonDocument('login', { ...about, refreshes: session.refreshToken !== undefined }));
+    return 0;
+  }
+  speech.show(`You are signed in to ${orgUrl}${untilWhen(session)}. Every command uses it; gloo-okta logout ends it.\n`);
+  warnOfMissing(run, missing);
+  return 0;
+}
+
+/**
+ * Signs in by the app that is named, or by that of the last sign-in to the org; a person who is there is asked for what is missing.
+ * @throws Problem `missing-input` where nobody can be asked
+ */
+async function signedIn(given: Run): Promise<SignedInToOrg & { readonly run: Run }> {
+  const { answers, speech } = given;
   const missing = [
-    ...(orgUrl === undefined ? [`the Okta org: ${waysToGive('orgUrl')}`] : []),
-    ...(loginClientId === undefined ? [`the client id of the app to sign in by: ${waysToGive('loginClientId')}`] : []),
+    ...(answers.orgUrl === undefined ? [`the Okta org: ${waysToGive('orgUrl')}`] : []),
+    ...(answers.loginClientId === undefined ? [`the client id of the app to sign in by: ${waysToGive('loginClientId')}`] : []),
   ];
-  if (orgUrl === undefined || loginClientId === undefined) {
+  if (missing.length > 0 && !speech.canAsk) {
     throw new Problem(
       'missing-input',
       `These answers are missing:\n${missing.map((line) => `  - ${line}`).join('\n')}`,
       'An org needs such an app once: gloo-okta login --bootstrap makes it, gloo-okta rights shows how to make it by hand.',
     );
   }
-  const refreshes = answers.given.get('refresh')?.value === true;
-  const { session, missing: lacking } = await signInToOrg(run, { orgUrl, clientId: loginClientId, refreshes });
-  await saveConfig(run);
-  const { scopes, expires } = session;
-  if (speech.modes.json) {
-    const about = { orgUrl, clientId: session.clientId, scopes, missing: lacking, expires: expires.toISOString() };
-    speech.out(jsonDocument('login', { ...about, refreshes: session.refreshToken !== undefined }));
-    return 0;
-  }
-  const until = session.refreshToken === undefined ? ` until ${expires.toISOString().slice(11, 16)} UTC` : '';
-  speech.show(`You are signed in to ${orgUrl}${until}. Every command uses it; gloo-okta logout ends it.\n`);
-  if (lacking.length > 0) {
-    const text = `Okta did not grant: ${lacking.map((scope) => printableLine(scope, 60)).join(', ')}.`;
-    run.world.warn(text, 'Ask a Super Administrator to grant them on the app (Okta API Scopes), then sign in again.');
-  }
-  return 0;
+  const run = await withOrgUrl(given);
+  const { orgUrl, loginClientId } = run.answers;
+  const refreshes = run.answers.given.get('refresh')?.value === true;
+  if (loginClientId !== undefined) return { run, ...(await signInToOrg(run, { orgUrl, clientId: loginClientId, refreshes })) };
+  return signInByAsking(run);
 }
 
 /**
@@ -48,9 +56,10 @@ export async function runLogin(run: Run): Promise<number> {
  */
 export async function runLogout(run: Run): Promise<number> {
   const { answers, speech, world } = run;
-  const { orgUrl, loginClientId } = answers;
+  const { orgUrl } = answers;
+  const clientId = answers.given.get('loginClientId')?.value;
   const sessions = (await readSessions(world.io)).filter(
-    (one) => (orgUrl === undefined || one.orgUrl === orgUrl) && (loginClientId === undefined || one.clientId === loginClientId),
+    (one) => (orgUrl === undefined || one.orgUrl === orgUrl) && (clientId === undefined || one.clientId === clientId),
   );
   const goesWithApp = answers.given.get('removeApp')?.value === true;
   if (goesWithApp) await (await import('../installation/bootstrap.ts')).removeLoginApp(run);

@@ -15,8 +15,19 @@ export interface Session extends SessionName {
 }
 
 /** Whether a sign-in still opens an org, or can be made to. */
-export function isUsable({ expires, refreshToken }: Session, now: Date): boolean {
+function isUsable({ expires, refreshToken }: Session, now: Date): boolean {
   return refreshToken !== undefined || expires.getTime() > now.getTime();
+}
+
+/** The sign-ins that are kept here, the newest last: those that are good, and those whose time is over. */
+export interface SignIns {
+  readonly good: Session[];
+  readonly over: readonly Session[];
+}
+
+/** Pure: which of the sign-ins that are kept are still good. */
+export function signInsAt(kept: readonly Session[], now: Date): SignIns {
+  return { good: kept.filter((one) => isUsable(one, now)), over: kept.filter((one) => !isUsable(one, now)) };
 }
 
 /** The newest sign-in to an org, by the given client where one is given. */
@@ -26,4 +37,40 @@ export function sessionFor(
   clientId: string | undefined,
 ): Session | undefined {
   return sessions.findLast((one) => one.orgUrl === orgUrl && (clientId === undefined || one.clientId === clientId));
+}
+
+/** Why no sign-in opens an org though one was made. */
+export interface NoSession {
+  /** A whole sentence. */
+  readonly says: string;
+  readonly hint: string;
+  /** True where it was good and its time is over. */
+  readonly isOver: boolean;
+}
+
+/**
+ * Pure: why none of the sign-ins that are kept here opens this org: its time is over, it is by another app, or it is to another
+ * org. `undefined` where there is none at all.
+ */
+export function whyNoSession(
+  { good, over }: SignIns,
+  orgUrl: string | undefined,
+  clientId: string | undefined,
+): NoSession | undefined {
+  if (orgUrl === undefined) return undefined;
+  const again = `gloo-okta login --org-url ${orgUrl}`;
+  const ended = sessionFor(over, orgUrl, clientId);
+  if (ended !== undefined) {
+    const when = ended.expires.toISOString();
+    const says = `Your sign-in to ${orgUrl} ended on ${when.slice(0, 10)} at ${when.slice(11, 16)} UTC.`;
+    return { says, hint: `Sign in again: ${again}`, isOver: true };
+  }
+  const byOther = sessionFor(good, orgUrl, undefined);
+  if (byOther !== undefined) {
+    const says = `You are signed in to ${orgUrl} by the app ${byOther.clientId}, not by ${clientId}.`;
+    return { says, hint: `Sign in by that app: ${again} --login-client-id ${clientId}`, isOver: false };
+  }
+  const elsewhere = good.at(-1);
+  if (elsewhere === undefined) return undefined;
+  return { says: `You are signed in to ${elsewhere.orgUrl}, not to ${orgUrl}.`, hint: `Sign in there: ${again}`, isOver: false };
 }

@@ -1,5 +1,5 @@
-import type { Answers } from '../answers/answers.ts';
-import { type CredentialSource, sessionSource } from '../answers/credential-source.ts';
+import { type Answers, openedBy } from '../answers/answers.ts';
+import type { CredentialSource } from '../answers/credential-source.ts';
 import { readCredentials } from '../answers/credentials.ts';
 import { waysToGive } from '../answers/given.ts';
 import type { Session } from '../core/session.ts';
@@ -90,13 +90,21 @@ function renewable({ http, io }: World, session: Session): SignedIn {
   };
 }
 
+/** The run on the org at `orgUrl`, opened by what was given or by a sign-in to it that is kept here, if any. */
+export function onOrg(run: Run, orgUrl: string): Run {
+  const { answers, world } = run;
+  const loginClientId = answers.given.get('loginClientId')?.value as string | undefined;
+  const opened = openedBy(answers.credentials, { signIns: world.signIns, orgUrl, loginClientId });
+  return { ...run, answers: { ...answers, orgUrl, ...opened } };
+}
+
 const unnamed = { code: 'no-org', says: 'No Okta org is named.', hint: `Name it: ${waysToGive('orgUrl')}` };
 
 /** How the checks come into the org at `orgUrl`: nothing is opened yet, and there may be no credentials to open it with. */
 export function orgSearchOf(run: Run, orgUrl: string | undefined): OrgSearch {
   const { world, answers } = run;
   const { http } = world;
-  const source = answers.credentials ?? sessionSource(world.sessions, orgUrl, answers.loginClientId);
+  const { credentials: source, noSession } = orgUrl === undefined ? answers : onOrg(run, orgUrl).answers;
   const url: OrgSearch['orgUrl'] = orgUrl === undefined ? { trouble: unnamed } : { value: orgUrl };
   const base = {
     http,
@@ -104,6 +112,7 @@ export function orgSearchOf(run: Run, orgUrl: string | undefined): OrgSearch {
     authServer: answers.authServer,
     trustedOrigins: answers.trustedOrigins === 'auto',
     neededScopes: neededScopes(answers),
+    ...(noSession === undefined ? {} : { noSession }),
   };
   if (orgUrl === undefined || source === undefined) return base;
   return { ...base, open: () => openOktaOrg({ ...run, answers: { ...answers, orgUrl, credentials: source } }) };

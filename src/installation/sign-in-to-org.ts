@@ -1,5 +1,6 @@
 import { isCi } from '../core/is-ci.ts';
 import { isGranted } from '../core/okta-rights.ts';
+import { printableLine } from '../core/printable.ts';
 import type { Session } from '../core/session.ts';
 import { Problem } from '../errors.ts';
 import { UnusableFile } from '../files.ts';
@@ -52,8 +53,20 @@ export async function signInToOrg(
       cause,
     );
   });
-  world.sessions.push(session);
+  world.signIns.good.push(session);
   return { session, missing: asked.filter((scope) => !isGranted(scope, scopes)) };
+}
+
+/** Says which of the scopes that were asked for Okta did not grant, and what to do. */
+export function warnOfMissing({ world }: Run, missing: readonly string[]): void {
+  if (missing.length === 0) return;
+  const text = `Okta did not grant: ${missing.map((scope) => printableLine(scope, 60)).join(', ')}.`;
+  world.warn(text, 'Ask a Super Administrator to grant them on the app (Okta API Scopes), then sign in again.');
+}
+
+/** Until when a sign-in is good, in words that complete a sentence; empty where it is renewed. */
+export function untilWhen({ refreshToken, expires }: Session): string {
+  return refreshToken === undefined ? ` until ${expires.toISOString().slice(11, 16)} UTC` : '';
 }
 
 /** The address is always printed; a browser is opened only for a person. */

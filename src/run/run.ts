@@ -1,11 +1,11 @@
-import { type Answers, answersFrom, typedToken } from '../answers/answers.ts';
+import { type Answers, answersFrom, chosenSource } from '../answers/answers.ts';
 import { parseConfig } from '../answers/config-file.ts';
+import type { CredentialSource } from '../answers/credential-source.ts';
 import { type Given, readGiven, refuseFaults } from '../answers/given.ts';
 import { type CommandName, defaultOf, type InputName } from '../answers/inputs.ts';
 import { commandLine, replayWords } from '../answers/replay.ts';
-import type { Secret } from '../core/secret.ts';
 import { withoutSecrets } from '../core/secret-shapes.ts';
-import { isUsable } from '../core/session.ts';
+import { signInsAt } from '../core/session.ts';
 import { Problem } from '../errors.ts';
 import { filePath, keepStdin, readGivenFile, stdinName, UnusableFile } from '../files.ts';
 import type { Io } from '../io.ts';
@@ -40,9 +40,9 @@ export async function openRun(
   const given = await corrected(read, spoken);
   const speech = given === read.given ? spoken : { ...spoken, again: commandLine(['gloo-okta', command, ...replayWords(given)]) };
   await keepGivenStdin(given, io);
-  const sessions = (await readSessions(io)).filter((session) => isUsable(session, io.now()));
-  const answers = answersFrom(given, io.env, io.cwd, undefined, sessions);
-  return { speech, world: openWorld(io, answers, speech, sessions), answers };
+  const signIns = signInsAt(await readSessions(io), io.now());
+  const answers = answersFrom(given, io.env, io.cwd, undefined, signIns);
+  return { speech, world: openWorld(io, answers, speech, signIns), answers };
 }
 
 /** What was given; on a terminal a person is asked for what is refused, elsewhere it is an error. */
@@ -53,15 +53,18 @@ async function corrected({ given, faults }: ReturnType<typeof readGiven>, { canA
   return (await import('../answers/correct-given.ts')).correctGiven(given, faults, asker);
 }
 
-/** The same run with other answers, e.g. those that a person gave at prompts. A token that was typed stays, unless another is told. */
+/**
+ * The same run with other answers, e.g. those that a person gave at prompts. What they opened the org with there stays, unless
+ * something else is told.
+ */
 export function withAnswers(
   { speech, world, answers }: Run,
   given: Given,
-  typed: { readonly token?: Secret | undefined } = { token: typedToken(answers) },
+  opens: { readonly chosen: CredentialSource | undefined } = { chosen: chosenSource(answers) },
 ): Run {
   const { env, cwd } = world.io;
   const again = commandLine(['gloo-okta', speech.command, ...replayWords(given)]);
-  return { speech: { ...speech, again }, world, answers: answersFrom(given, env, cwd, typed.token, world.sessions) };
+  return { speech: { ...speech, again }, world, answers: answersFrom(given, env, cwd, opens.chosen, world.signIns) };
 }
 
 /** The largest config file that is read, in bytes. */

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Answers } from '../answers/answers.ts';
 import { isCi } from '../core/is-ci.ts';
-import type { Session } from '../core/session.ts';
+import type { SignIns } from '../core/session.ts';
 import { type Http, makeHttp } from '../http/http.ts';
 import { readOnce } from '../http/read-once.ts';
 import { withRetry } from '../http/retry.ts';
@@ -15,8 +15,8 @@ export interface World {
   readonly io: Pick<Io, 'env' | 'cwd' | 'platform' | 'now' | 'sleep' | 'signal' | 'readStdin'>;
   readonly http: Http;
   readonly memory: Memory;
-  /** The sign-ins to orgs that are kept here and still good, the newest last. */
-  readonly sessions: Session[];
+  /** The sign-ins to orgs that are kept here. */
+  readonly signIns: SignIns;
   /** Says what a server told besides its answer, and what that means: once in a run, however many calls get it. */
   readonly warn: (text: string, advice: string) => void;
   /** Says what a person has to read to go on: in every mode, and once in a run. */
@@ -36,7 +36,7 @@ export interface World {
 const writers: ReadonlySet<string> = new Set(['setup', 'teardown', 'verify', 'token']);
 
 /** Opens the way to the world that the answers name; nothing is called yet. */
-export function openWorld(io: Io, answers: Answers, speech: Speech, sessions: readonly Session[] = []): World {
+export function openWorld(io: Io, answers: Answers, speech: Speech, signIns: SignIns = { good: [], over: [] }): World {
   const reading = new AbortController();
   // reads go side by side, and each listens
   setMaxListeners(0, reading.signal);
@@ -66,7 +66,7 @@ export function openWorld(io: Io, answers: Answers, speech: Speech, sessions: re
     io,
     http: readOnce(speech.modes.debug ? spoken(http, io) : http, memory),
     memory,
-    sessions: [...sessions],
+    signIns: { ...signIns, good: [...signIns.good] },
     warn: (text, advice) => {
       const { theme, say } = speech;
       void memory.once(`warning ${text}`, async () => say(`${theme.warn(theme.symbols.warn)} ${text}\n  ${advice}\n`));

@@ -1,6 +1,7 @@
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { AccessFacts, KeyState, OpenFacts, OrgFacts } from '../core/checks/okta-facts.ts';
 import type { JsonObject } from '../core/model.ts';
+import type { NoSession } from '../core/session.ts';
 import { Problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
 import { type OpenSide, readOpenSide } from '../oidc/open-facts.ts';
@@ -20,6 +21,8 @@ export interface OrgSearch {
   readonly authServer: string;
   /** Opens the org with the credentials that were given; absent where there are none. */
   readonly open?: () => Promise<Org>;
+  /** Why no sign-in that is kept here opens it. */
+  readonly noSession?: NoSession;
   /** Whether trusted origins are wanted. */
   readonly trustedOrigins: boolean;
   /** The scopes that what was chosen needs. */
@@ -43,19 +46,20 @@ export interface GatheredOrg {
 
 const closed = {
   code: 'okta-credentials-missing',
-  says: 'There are no credentials for the org.',
-  hint: 'Set OKTA_CLIENT_TOKEN or OKTA_ACCESS_TOKEN, or see gloo-okta doctor --help.',
+  says: 'No credentials for the org are given.',
+  hint: 'Sign in with gloo-okta login, set OKTA_CLIENT_TOKEN or OKTA_ACCESS_TOKEN, or give --token-file FILE, --token-stdin, or --service-client-id ID with --private-key-file FILE.',
 };
 
 /** Finds out who answers at the org, and opens it. Credentials go only to what has said that it is an org. Reads only. */
-export async function enterOrg({ http, orgUrl, open }: OrgSearch): Promise<Entrance> {
+export async function enterOrg({ http, orgUrl, open, noSession }: OrgSearch): Promise<Entrance> {
   const identity = await thenFact(orgUrl, async (url) => {
     const { pipeline } = await readOrgIdentity(http, url);
     const engine = pipeline === 'idx' ? 'Identity Engine' : pipeline === 'v1' ? 'Classic Engine' : 'unknown engine';
     return { url, engine } as const;
   });
   if ('trouble' in identity) return { identity, org: identity };
-  return { identity, org: open === undefined ? { trouble: closed } : await factOf(open) };
+  const trouble = noSession === undefined ? closed : { ...closed, says: noSession.says, hint: noSession.hint };
+  return { identity, org: open === undefined ? { trouble } : await factOf(open) };
 }
 
 /** Finds out, side by side, whether the org answers, lets us in and has what is needed. Reads only. */

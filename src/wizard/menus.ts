@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { typedToken } from '../answers/answers.ts';
+import { chosenSource } from '../answers/answers.ts';
 import type { Asker } from '../answers/asker.ts';
 import { defaultOf } from '../answers/inputs.ts';
 import type { Known, Question } from '../answers/known.ts';
@@ -40,11 +40,20 @@ export function hiddenDetails(known: Known): readonly string[] {
 
 /** Where the answer to a question came from, in words. */
 function fromOf(question: Question, known: Known): string {
+  if (question.name === 'credentials') return credentialsFromOf(known);
   const given = question.inputs.map((input) => known.answers.given.get(input)).find((value) => value !== undefined);
   if (given !== undefined) return given.from;
-  if (question.name === 'credentials' && known.answers.credentials !== undefined)
-    return typedToken(known.answers) === undefined ? 'environment' : 'you';
   return question.found?.(known) === true ? found : standard;
+}
+
+function credentialsFromOf({ answers }: Known): string {
+  const { credentials, given } = answers;
+  if (chosenSource(answers) !== undefined) return 'you';
+  if (credentials?.kind === 'session') return 'gloo-okta login';
+  const ways = (['tokenFile', 'tokenStdin', 'serviceClientId'] as const).map((name) => given.get(name));
+  return typeof credentials?.from === 'object' && 'variable' in credentials.from && credentials.kind === 'token'
+    ? 'environment'
+    : (ways.find((value) => value !== undefined)?.from ?? standard);
 }
 
 /** Lets a person choose the answer to change; `undefined` for none. */

@@ -1,20 +1,25 @@
 import { type Question, withChanges } from '../answers/known.ts';
 import { Problem } from '../errors.ts';
+import { isMendedByCredentials, takeCredentials } from '../installation/ask-credentials.ts';
 import { refuseOther } from '../installation/refuse-other.ts';
 import { withAnswers } from '../run/run.ts';
 import { keepAnswers } from './kept-answers.ts';
 import { knownOf, type Wizard } from './wizard-state.ts';
 
-/** Asks one question and takes its answer in; what contradicts another answer is said and asked again. */
-export async function put(wizard: Wizard, question: Question): Promise<void> {
+/** Asks one question and takes its answer in; what contradicts another answer, or does not work, is said and asked again. */
+export async function put(wizard: Wizard, question: Question, isRefused = false): Promise<void> {
+  const known = () => ({ ...knownOf(wizard), ...(isRefused ? { isRefused: true as const } : {}) });
   for (;;) {
-    const { changes, token } = await question.put(knownOf(wizard), wizard.ask);
+    const answered = await question.put(known(), wizard.ask);
     const { run } = wizard;
-    const given = withChanges(run.answers.given, changes);
     try {
-      wizard.run = question.name === 'credentials' ? withAnswers(run, given, { token }) : withAnswers(run, given);
+      wizard.run =
+        question.name === 'credentials'
+          ? await takeCredentials(run, answered, run.answers.orgUrl as string)
+          : withAnswers(run, withChanges(run.answers.given, answered.changes));
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'bad-value') throw error;
+      const isMended = question.name === 'credentials' ? isMendedByCredentials(error) : false;
+      if (!(error instanceof Problem) || (error.code !== 'bad-value' && !isMended)) throw error;
       run.speech.showProblem(error);
       continue;
     }

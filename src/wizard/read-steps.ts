@@ -2,6 +2,7 @@ import { goBack } from '../answers/asker.ts';
 import { withChanges } from '../answers/known.ts';
 import { questionNamed } from '../answers/questions.ts';
 import { isStop, Problem } from '../errors.ts';
+import { isRefusedToken } from '../installation/ask-credentials.ts';
 import { readOrgIdentity } from '../okta/org-identity.ts';
 import { withAnswers } from '../run/run.ts';
 import { put } from './put.ts';
@@ -53,19 +54,16 @@ async function untilItLetsUsIn(wizard: Wizard): Promise<void> {
     } catch (problem) {
       show(wizard, problem);
       if (passing.includes(problem.code)) await tryAgain(wizard, problem);
-      else
-        await putAgain(
-          wizard,
-          ['not-okta', 'okta-unreachable', 'answer-unusable'].includes(problem.code) ? 'orgUrl' : 'credentials',
-        );
+      else if (['not-okta', 'okta-unreachable', 'answer-unusable'].includes(problem.code)) await putAgain(wizard, 'orgUrl');
+      else await putAgain(wizard, 'credentials', isRefusedToken(problem, wizard.run));
     }
   }
 }
 
 /** Asks once more; going back from there leads to the other of the two answers that open an org. */
-async function putAgain(wizard: Wizard, name: 'orgUrl' | 'credentials'): Promise<void> {
+async function putAgain(wizard: Wizard, name: 'orgUrl' | 'credentials', isRefused = false): Promise<void> {
   try {
-    await put(wizard, questionNamed(name));
+    await put(wizard, questionNamed(name), isRefused);
   } catch (error) {
     if (error !== goBack) throw error;
     await putAgain(wizard, name === 'orgUrl' ? 'credentials' : 'orgUrl');

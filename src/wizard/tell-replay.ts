@@ -11,7 +11,12 @@ import type { Wizard } from './wizard-state.ts';
 
 /** Prints the same run as one command that can be copied. */
 export function tellReplay({ speech, world, answers }: Run): void {
-  const typed = typedToken(answers) === undefined ? '' : ', with the token in OKTA_CLIENT_TOKEN';
+  const isSignedIn = answers.credentials?.kind === 'session';
+  const typed = isSignedIn
+    ? ', once you are signed in (gloo-okta login)'
+    : typedToken(answers) === undefined
+      ? ''
+      : ', with the token in OKTA_CLIENT_TOKEN';
   const command = commandLine(['gloo-okta', 'setup', '--yes', ...replayWords(answers.given)]);
   const title = wrapped(`The same run without questions${typed}:`, speech.terminal.columns);
   // PowerShell and cmd take no backslash

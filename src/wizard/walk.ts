@@ -1,6 +1,7 @@
 import { goBack } from '../answers/asker.ts';
 import { isOpen, type Part, type Question } from '../answers/known.ts';
 import { questionNamed, questions } from '../answers/questions.ts';
+import { untilWhen } from '../installation/sign-in-to-org.ts';
 import { put } from './put.ts';
 import { readStep } from './read-steps.ts';
 import { knownOf, type Reading, type Wizard } from './wizard-state.ts';
@@ -26,6 +27,7 @@ export async function walk(wizard: Wizard, required = false): Promise<void> {
       title = part;
       if (!required) wizard.ask.tell(`\n${wizard.run.speech.theme.strong(titles[title])}`);
     }
+    if (typeof station === 'object' && station.name === 'credentials' && at !== again) tellSignedIn(wizard);
     if (typeof station === 'string') await readStep(wizard, station);
     else if (station !== undefined) {
       if (at === again || isOpen(station, knownOf(wizard))) {
@@ -44,6 +46,14 @@ export async function walk(wizard: Wizard, required = false): Promise<void> {
     again = -1;
     at += 1;
   }
+}
+
+/** Who is signed in already is asked for no credentials. */
+function tellSignedIn({ ask, run: { answers } }: Wizard): void {
+  const { credentials } = answers;
+  if (credentials?.kind !== 'session' || credentials.isChosen === true) return;
+  const { session } = credentials;
+  ask.tell(`You are signed in to ${session.orgUrl}${untilWhen(session)}, so no token is needed.`);
 }
 
 function stations(required: boolean): readonly (Question | Reading)[] {

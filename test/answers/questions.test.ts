@@ -36,7 +36,12 @@ const found: Found = {
 
 function knownOf(given: Given, answered: readonly string[] = []): Known {
   return {
-    answers: answersFrom(given, {}, '/', given.has('serviceClientId') ? undefined : new Secret('00typed')),
+    answers: answersFrom(
+      given,
+      {},
+      '/',
+      given.has('serviceClientId') ? undefined : { kind: 'token', from: { typed: new Secret('00typed') } },
+    ),
     found,
     answered: new Set(answered),
   };

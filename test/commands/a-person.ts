@@ -4,9 +4,9 @@ import type { Machine, Outcome } from './a-run.ts';
 
 /**
  * What a person types once `when` has appeared; `^C` is Ctrl-C, `^D` a terminal that goes away, `#TEXT` the number of the line
- * of a list that begins with TEXT.
+ * of a list that begins with TEXT. A function does something elsewhere, e.g. in a browser, by what is shown, and types nothing.
  */
-export type Reply = readonly [when: RegExp, types: string];
+export type Reply = readonly [when: RegExp, types: string | ((shown: string) => Promise<unknown>)];
 
 /**
  * Runs a command on a terminal that moves no cursor (TERM=dumb), with a person who gives these replies in this order. Fails
@@ -16,7 +16,7 @@ export async function withPerson(
   machine: Machine,
   words: readonly string[],
   replies: readonly Reply[],
-  change: { readonly env?: Record<string, string | undefined>; readonly columns?: number } = {},
+  change: { readonly env?: Record<string, string | undefined>; readonly columns?: number; readonly io?: Partial<Io> } = {},
 ): Promise<Outcome> {
   const keys = new PassThrough();
   const stop = new AbortController();
@@ -29,6 +29,11 @@ export async function withPerson(
     const [next] = left;
     if (next === undefined || !next[0].test(unread)) return;
     left.shift();
+    if (typeof next[1] === 'function') {
+      void next[1](unread);
+      unread = '';
+      return;
+    }
     const typed = next[1].startsWith('#') ? numberOf(next[1].slice(1), unread) : next[1];
     unread = '';
     setImmediate(() => {
@@ -42,6 +47,7 @@ export async function withPerson(
     env: { ...machine.env, TERM: 'dumb', ...change.env },
     terminal: { stdin: true, stdout: false, stderr: true, columns: change.columns ?? 1000 },
     signal: stop.signal,
+    ...change.io,
   };
   const running = machine.run(words, io);
   const timer = setTimeout(() => keys.end(), 110_000);

@@ -18,6 +18,9 @@ beforeEach(async () => {
 });
 afterEach(() => machine.leave());
 
+/** Somebody who has an API token. */
+const byToken: Reply = [/How does gloo-okta get into the org\?[\s\S]*: $/, '#Paste an API token'];
+
 /** The way from the apps to the review. */
 const toReview: readonly Reply[] = [
   [/want to protect\?[\s\S]*: $/, '1'],
@@ -39,11 +42,12 @@ function replayed(err: string): readonly string[] {
 }
 
 describe.skipIf(!hasKubectl)('the wizard', () => {
-  it('leads from nothing to a sign-in in force with seven answers, a wrong address and a wrong token first', async () => {
+  it('leads from nothing to a sign-in in force with eight answers, a wrong address and a wrong token first', async () => {
     const wrong: Reply[] = [
       // before anybody looks for a token the address is known to be wrong, and a wrong token asks for the token alone
       [/URL of your Okta org: $/, machine.sandbox.gateway.url],
       [/not-okta[\s\S]*URL of your Okta org[^\n]*: $/, machine.sandbox.okta.url],
+      byToken,
       [/API token \(not shown\): $/, '00wrong'],
     ];
     const replies: Reply[] = [
@@ -53,8 +57,8 @@ describe.skipIf(!hasKubectl)('the wizard', () => {
       [/Make these changes\?[\s\S]*: $/, ''],
       [/Save these answers to a file\?[\s\S]*: $/, ''],
     ];
-    // and the address of the org
-    expect(replies.length + 1).toBeLessThanOrEqual(8);
+    // and the address of the org, and that it is a token
+    expect(replies.length + 2).toBeLessThanOrEqual(8);
     const run = await withPerson(machine, [], [...wrong, ...replies], { env: noToken });
     expect(run.code).toBe(0);
     expect(run.err).toContain('Connected to the org okta-sandbox');
@@ -209,6 +213,7 @@ describe.skipIf(!hasKubectl)('the wizard', () => {
       machine,
       ['setup', '--react-url', 'https://developer.example.com'],
       [
+        byToken,
         [/API token \(not shown\): $/, machine.sandbox.okta.token],
         [/okta-rate-limit[\s\S]*What now\?[\s\S]*Try again[\s\S]*: $/, '<'],
         [/What now\?[\s\S]*: $/, ''],
@@ -246,10 +251,7 @@ describe.skipIf(!hasKubectl)('the wizard', () => {
     const react = ['--react-url', 'https://developer.example.com'];
     expect((await machine.run(['setup', ...react, '--yes'])).code).toBe(0);
     const { url, token } = machine.sandbox.okta;
-    const replies: Reply[] = [
-      [/API token \(not shown\): $/, token],
-      [/Is this right\?[\s\S]*: $/, ''],
-    ];
+    const replies: Reply[] = [byToken, [/API token \(not shown\): $/, token], [/Is this right\?[\s\S]*: $/, '']];
     const next = await withPerson(machine, [], replies, { env: noToken });
     expect(next.out).toContain('Gloo has accepted the policy');
     expect(next.code).toBe(0);
@@ -264,6 +266,7 @@ describe.skipIf(!hasKubectl)('the wizard', () => {
       machine,
       ['setup', '--react-url', 'https://developer.example.com'],
       [
+        byToken,
         [/API token \(not shown\): $/, machine.sandbox.okta.token],
         [/Apply this to the org [\s\S]*namespace gloo-mesh-addons\?[\s\S]*: $/, '2'],
       ],

@@ -44,6 +44,9 @@ describe.skipIf(cannotRun !== undefined)('the wizard on a terminal', () => {
     // an address that is no org's is found before anybody looks for a token
     await until(/okta-unreachable[\s\S]*\? URL of your Okta org/);
     type(sandbox.orgUrl, 'Enter');
+    // who pastes a token takes the second way
+    await until(/\? How does gloo-okta get into the org\?/);
+    type('', 'Down', 'Enter');
     await until(/\? API token/);
     type('00wrongwrongwrongwrongwrong', 'Enter');
     await until(/okta-token-refused[\s\S]*\? API token *$/m);
@@ -62,6 +65,8 @@ describe.skipIf(cannotRun !== undefined)('the wizard on a terminal', () => {
     type('', 'Down', 'Enter');
     // who typed the token once is asked for it, for it is kept nowhere
     type('clear; gloo-okta teardown --yes; echo code $?', 'Enter');
+    await until(/\? How does gloo-okta get into the org\?/);
+    type('Paste', 'Enter');
     await until(/\? API token *$/m);
     type('00wrong', 'Enter');
     await until(/okta-token-refused[\s\S]*\? API token *$/m);

@@ -8,9 +8,6 @@ import type { OrgFacts } from './okta-facts.ts';
 const writers =
   'the app, claims and access policies need the role API Access Management Administrator; trusted origins need Super Administrator';
 
-const waysToOpen =
-  'Set OKTA_CLIENT_TOKEN or OKTA_ACCESS_TOKEN, or give --token-file FILE, --token-stdin, or --service-client-id ID with --private-key-file FILE.';
-
 /** Whether the org can be reached, and whether its credentials are good for what setup does. */
 export const orgChecks = {
   'okta-reachable': {
@@ -34,9 +31,9 @@ export const orgChecks = {
     without: 'the org is not open to us.',
     judge: ({ org, when }) => {
       if (org === undefined) return undefined;
-      const none = 'trouble' in org.opened && org.opened.trouble.code === 'okta-credentials-missing';
       // what anybody can see can be verified without any
-      if (none && when === 'before') return fail('No credentials for the org are given.', waysToOpen);
+      if ('trouble' in org.opened && org.opened.trouble.code === 'okta-credentials-missing' && when === 'before')
+        return fail(org.opened.trouble.says, org.opened.trouble.hint ?? '');
       return judgeFact(org.opened, (kind) => judgeOpened(kind, org, when));
     },
   },

@@ -46,7 +46,7 @@ it('an org that answers and is open is told with what it is', () => {
 describe('credentials', () => {
   const without = { opened: trouble('okta-credentials-missing', 'None were given.') } as const;
   it('that are not given are a failure before anything is made, and no reason not to look afterwards', () => {
-    expect(look(without).of('okta-credentials')).toMatchObject({ state: 'fail', hint: expect.stringContaining('--token-file') });
+    expect(look(without).of('okta-credentials')).toMatchObject({ state: 'fail', hint: 'mend it' });
     expect(look(without, 'after').of('okta-credentials')).toMatchObject({ state: 'skip', says: 'Not tested: None were given.' });
   });
 
