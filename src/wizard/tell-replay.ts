@@ -28,7 +28,7 @@ export function tellReplay({ speech, world, answers }: Run): void {
 export async function offerToKeep({ run, ask }: Wizard): Promise<void> {
   const { speech, world, answers } = run;
   tellReplay(run);
-  const hasAnswered = [...answers.given.values()].some((value) => value.source === 'prompt');
+  const hasAnswered = [...answers.given.values()].some(({ source, from }) => source === 'prompt' && from !== 'found');
   if (!hasAnswered || answers.given.has('saveConfig') || speech.modes.yes) return;
   const file = defaultOf('config');
   try {
