@@ -10,6 +10,7 @@ import keys from '../../docs/keys.md?raw';
 import problems from '../../docs/problems.md?raw';
 import rights from '../../docs/rights.md?raw';
 import sandbox from '../../docs/sandbox.md?raw';
+import serviceApp from '../../docs/service-app.md?raw';
 import troubleshooting from '../../docs/troubleshooting.md?raw';
 import uninstall from '../../docs/uninstall.md?raw';
 import upgrading from '../../docs/upgrading.md?raw';
@@ -24,6 +25,7 @@ export const pages: Readonly<Record<string, string>> = {
   inputs,
   keys,
   rights,
+  'service-app': serviceApp,
   ci,
   gitops,
   upgrading,

@@ -14,6 +14,7 @@ import type { Run } from '../run/run.ts';
 import type { World } from '../run/world.ts';
 import { thenFact } from '../shell/fact-of.ts';
 import { countedOf, gatherClaimGroups } from '../shell/gather-claim-groups.ts';
+import { gatherClientPrivileges } from '../shell/gather-client-privileges.ts';
 import { type ClusterSearch, gatherCluster } from '../shell/gather-cluster.ts';
 import { gatherKeyFetch } from '../shell/gather-key-fetch.ts';
 import { gatherAccess, gatherOrg } from '../shell/gather-org.ts';
@@ -57,13 +58,26 @@ async function lookAtOrg(run: Run): Promise<Partial<Facts>> {
   const clientId = known(app)?.outputs['clientId'];
   const asked = { clientId, groups: answers.assign, setupMakesOne: answers.accessPolicy === 'auto' };
   const { facts: org, open, keyStates } = gathered;
-  const [access, claimGroups, zonedTokens, namesakes] = await Promise.all([
+  const [access, claimGroups, zonedTokens, namesakes, clientPrivileges] = await Promise.all([
     gatherAccess(gathered, asked),
     counting,
     zoned,
     gatherNamesakes(world, answers, gathered.org, app),
+    // neither a plan nor what is made depends on it
+    run.speech.command === 'doctor' ? gatherClientPrivileges(gathered.org) : {},
   ]);
-  return { org, open, keyStates, client, access, ...claimGroups, ...zonedTokens, ...namesakes, wishes: wishesOf(answers) };
+  return {
+    org,
+    open,
+    keyStates,
+    client,
+    access,
+    ...claimGroups,
+    ...zonedTokens,
+    ...namesakes,
+    ...clientPrivileges,
+    wishes: wishesOf(answers),
+  };
 }
 
 /** Once ours is recorded, what else is called so was seen before. */

@@ -1,4 +1,5 @@
 import type { Answers } from '../answers/answers.ts';
+import type { CommandName } from '../answers/inputs.ts';
 import { type OktaRight, scopesOf } from '../core/okta-rights.ts';
 import { kindsToMake, rightsFor, type Task } from '../kinds/rights-for.ts';
 
@@ -35,4 +36,15 @@ export function neededRights(task: Task, answers: Chosen): readonly OktaRight[] 
 /** Pure: the scopes that setup and teardown take for what was chosen, which are those that a run asks for. */
 export function neededScopes(answers: Chosen): readonly string[] {
   return scopesOf([...neededRights('setup', answers), ...neededRights('teardown', answers)]);
+}
+
+/**
+ * Pure: the scopes that a service app asks for. A command that only reads asks for no more; but `plan` and `doctor` say what
+ * `setup` may do, and a sign-in by the browser may put a redirect URI on the app.
+ */
+export function scopesToAsk(command: CommandName, answers: Chosen, signsIn: boolean): readonly string[] {
+  const look = scopesOf(neededRights('look', answers));
+  if (['setup', 'teardown', 'release', 'login', 'logout'].includes(command)) return neededScopes(answers);
+  if (['plan', 'doctor'].includes(command)) return [...new Set([...neededScopes(answers), ...look])];
+  return signsIn ? scopesOf([...neededRights('look', answers), { area: 'apps', deed: 'manage' }]) : look;
 }

@@ -1,4 +1,4 @@
-import { type Answers, openedBy } from '../answers/answers.ts';
+import { openedBy } from '../answers/answers.ts';
 import type { CredentialSource } from '../answers/credential-source.ts';
 import { readCredentials } from '../answers/credentials.ts';
 import { waysToGive } from '../answers/given.ts';
@@ -12,7 +12,7 @@ import type { World } from '../run/world.ts';
 import type { OrgSearch } from '../shell/gather-org.ts';
 import { keepSession } from '../shell/session-file.ts';
 import { removeLeftOver } from './loopback-uri.ts';
-import { neededScopes } from './needed-rights.ts';
+import { neededScopes, scopesToAsk } from './needed-rights.ts';
 
 /**
  * Opens the org that the answers name, once it has said that it is one: credentials go to nothing else. It is opened once in a
@@ -36,7 +36,7 @@ async function openAnew(run: Run): Promise<Org> {
   const { world } = run;
   const { http, memory } = world;
   const orgUrl = run.answers.orgUrl as string;
-  const credentials = await credentialsOf(world, run.answers);
+  const credentials = await credentialsOf(run);
   await readOrgIdentity(http, orgUrl);
   const org = await openOrg({ orgUrl, credentials, http, now: world.io.now, memory, wait: waitIn(run) });
   if (world.mayWrite) await removeLeftOver({ io: world.io, say: run.speech.say }, org);
@@ -63,7 +63,7 @@ function isSameSource(one: CredentialSource | undefined, other: CredentialSource
 }
 
 /** The credentials that the answers name, read. A service app asks for the scopes that what was chosen needs. */
-async function credentialsOf(world: World, answers: Answers): Promise<OrgCredentials> {
+async function credentialsOf({ world, answers, speech: { command } }: Run): Promise<OrgCredentials> {
   const { io, memory } = world;
   const { credentials: source } = answers;
   if (source === undefined) throw new Error('credentials are required before the org is opened');
@@ -71,7 +71,9 @@ async function credentialsOf(world: World, answers: Answers): Promise<OrgCredent
   const read = () => readCredentials(source, io);
   // stdin gives it only once, and the checks open the org as well as what comes after them
   const found = await (source.from === 'stdin' ? memory.once('credentials from stdin', read) : read());
-  return found.kind === 'service-app' ? { ...found, scopes: found.scopes ?? neededScopes(answers) } : found;
+  if (found.kind !== 'service-app') return found;
+  const signsIn = command === 'token' || answers.given.get('login')?.value === true;
+  return { ...found, scopes: found.scopes ?? scopesToAsk(command, answers, signsIn) };
 }
 
 /** A sign-in that gets itself a new access token where a refresh token was asked for; what it got is kept for later runs. */

@@ -19,6 +19,7 @@ export const paths = {
   oktaGroups: `/api/v1/groups?filter=${encodeURIComponent('type eq "OKTA_GROUP"')}&limit=200`,
   user: (id: string) => `/api/v1/users/${part(id)}`,
   apiTokens: '/api/v1/api-tokens',
+  clientPrivileges: '/api/v1/org/settings/clientPrivilegesSetting',
   origins: '/api/v1/trustedOrigins',
   allOrigins: '/api/v1/trustedOrigins?limit=200',
 } as const;

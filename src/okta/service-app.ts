@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { objectOf } from '../core/object-of.ts';
+import { isGranted } from '../core/okta-rights.ts';
 import { parseJsonAs } from '../core/parse-json.ts';
 import { printableLine } from '../core/printable.ts';
 import { keepSecret, type Secret } from '../core/secret.ts';
@@ -43,14 +44,22 @@ export function serviceAppAuthorizer(app: ServiceApp): Authorizer {
   let token: Promise<AccessToken> | undefined;
   let dpop: Dpop | undefined;
 
-  const fetchToken = async (): Promise<AccessToken> => {
-    let answer = await askToken(app, signingKey, await dpop?.proof('POST', tokenUrl(app)));
+  const ask = async (asking: ServiceApp): Promise<HttpAnswer> => {
+    let answer = await askToken(asking, signingKey, await dpop?.proof('POST', tokenUrl(app)));
     for (let more = 2; more > 0 && wantsProof(answer); more -= 1) {
       dpop ??= await makeDpop(app.now);
       dpop.nonce = answer.headers.get('dpop-nonce') ?? dpop.nonce;
-      answer = await askToken(app, signingKey, await dpop.proof('POST', tokenUrl(app)));
+      answer = await askToken(asking, signingKey, await dpop.proof('POST', tokenUrl(app)));
     }
-    return readToken(app, answer);
+    return answer;
+  };
+
+  const fetchToken = async (): Promise<AccessToken> => {
+    const answer = await ask(app);
+    const wider = { ...app, scopes: withManage(app.scopes, answer) };
+    if (wider.scopes.join() === app.scopes.join()) return readToken(app, answer);
+    const second = await ask(wider);
+    return second.status === 200 || answer.status !== 200 ? readToken(app, second) : readToken(app, answer);
   };
 
   const current = async (): Promise<AccessToken> => {
@@ -111,6 +120,16 @@ async function askToken(app: ServiceApp, { key, alg, keyId }: SigningKey, proof:
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...(proof === undefined ? {} : { dpop: proof }) },
     body: body.toString(),
   });
+}
+
+/** Scopes to read that were not granted, as the ones to manage, which read too: an app may have been granted only those. */
+function withManage(scopes: readonly string[], answer: HttpAnswer): readonly string[] {
+  const { error, scope } = bodyOf(answer);
+  const isNone = error === 'consent_required' || error === 'invalid_scope';
+  const granted = isNone ? [] : answer.status === 200 ? scope?.split(' ') : undefined;
+  if (granted === undefined) return scopes;
+  const wider = scopes.map((one) => (isGranted(one, granted) ? one : one.replace(/\.read$/, '.manage')));
+  return [...new Set(wider)];
 }
 
 function wantsProof(answer: HttpAnswer): boolean {

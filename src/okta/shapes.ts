@@ -98,6 +98,7 @@ const apiToken = objectOf({
 const key = objectOf({ kid: text, status: maybe(text) });
 const group = objectOf({ id, type: maybe(text), profile: objectOf({ name: text }) });
 const user = objectOf({ id, profile: objectOf({}) });
+const clientPrivileges = objectOf({ clientPrivilegesSetting: maybe(v.boolean()) });
 const org = objectOf({ companyName: maybe(text), subdomain: maybe(text) });
 const assignment = objectOf({ id });
 const grant = objectOf({ id, scopeId: text });
@@ -120,6 +121,7 @@ const shapes: readonly (readonly [path: RegExp, shape: v.GenericSchema])[] = [
   [/^\/api\/v1\/api-tokens$/, apiToken],
   [/^\/api\/v1\/trustedOrigins(\/[^/]+)?$/, origin],
   [/^\/api\/v1\/users\/[^/]+$/, user],
+  [/^\/api\/v1\/org\/settings\/clientPrivilegesSetting$/, clientPrivileges],
   [/^\/api\/v1\/org$/, org],
 ];
 

@@ -1,4 +1,4 @@
-import { type OktaRight, oktaAreas, scopesOf } from '../core/okta-rights.ts';
+import { type OktaRight, oktaAreas, type StandardRole, scopesOf } from '../core/okta-rights.ts';
 
 /** What a task needs in the org. */
 export interface TaskRights {
@@ -62,14 +62,21 @@ export function loginSteps(scopes: readonly string[]): string {
 
 /** The steps for a service app, which signs in with a key: for pipelines. */
 export function serviceAppSteps({ scopes, roles, permissions }: NeededRights): string {
+  const most: StandardRole = 'Super Administrator';
+  const least = roles.filter((role) => role !== most);
+  const withOrigins = roles.includes(most)
+    ? `\n     Only trusted origins take a ${most}. They are optional: without the right, setup warns and does all else.`
+    : '';
   return `A service app for pipelines, in the Admin Console:
   1. Applications > Create App Integration > API Services.
   2. General > Client Credentials: Public key / Private key. Add a key, and keep the private one in the pipeline's secrets.
   3. General: switch off "Require Demonstrating Proof of Possession (DPoP)", or leave it on: gloo-okta can do both.
   4. Okta API Scopes: as a Super Administrator, grant ${scopes.join(', ')}.
-  5. Admin roles: ${roles.join(' and ')}; or a custom role with ${permissions.join(', ')}.
+  5. Admin roles: ${least.join(' and ')}; or a custom role with ${permissions.join(', ')}.${withOrigins}
   6. In the pipeline: OKTA_CLIENT_ORGURL, GLOO_OKTA_SERVICE_CLIENT_ID and OKTA_CLIENT_PRIVATEKEY. To try it: gloo-okta doctor
-An org can make every new service app a Super Administrator by itself: look at Settings > Account > Public client app admins first.
+A pipeline that only looks (plan, doctor, verify) needs the scopes that end in .read, which gloo-okta rights lists.
+An org can make every new service app a Super Administrator by itself. gloo-okta doctor warns of it; look at Settings > Account > Public client app admins first.
+All of it: gloo-okta explain service-app
 `;
 }
 

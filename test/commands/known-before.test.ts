@@ -46,6 +46,14 @@ describe.skipIf(!hasKubectl)('what is shown without stopping', () => {
     expect((await machine.run(['teardown', '--yes'])).code).toBe(0);
   });
 
+  it('an org that makes every new service app a Super Administrator, by doctor alone', async () => {
+    expect(await finding('client-privileges', ['doctor', ...react])).toMatchObject({ state: 'ok' });
+    org().clientPrivileges = true;
+    expect(await finding('client-privileges', ['doctor', ...react])).toMatchObject({ state: 'warn' });
+    expect(await finding('client-privileges', ['plan', ...react])).toBeUndefined();
+    org().clientPrivileges = false;
+  });
+
   it('an API token that works only from some network zones', async () => {
     const { token } = org();
     expect(await finding('token-zone', ['doctor', ...react])).toMatchObject({ state: 'ok' });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { answersFrom } from '../../src/answers/answers.ts';
 import { parseGiven } from '../../src/answers/given.ts';
@@ -48,7 +49,15 @@ it('the text names each scope, the steps, and what a CronJob takes of the one wh
   const text = rightsText([setup, { task: 'keys', says: 'gloo-okta keys', rights: [] }]);
   for (const scope of leastRights(setup).scopes) expect(text + loginSteps(leastRights(setup).scopes)).toContain(scope);
   expect(text).toContain('nothing in Okta');
-  expect(serviceAppSteps(leastRights(setup))).toContain('API Services');
+  const steps = serviceAppSteps(leastRights(setup));
+  expect(steps).toContain('API Services');
+  expect(steps).toContain('Admin roles: API Access Management Administrator and Application Administrator; or');
   expect(clusterSide(true)).toContain('get and patch on ExtAuthPolicies');
   expect(clusterSide(false)).not.toContain('CronJobs');
+});
+
+it('the page on service apps says what is so', () => {
+  const page = readFileSync('docs/service-app.md', 'utf8');
+  const { permissions, scopes } = needed('setup');
+  for (const word of [...scopes, ...permissions, ...needed('look').scopes]) expect(page).toContain(`\`${word}\``);
 });

@@ -4,6 +4,7 @@ import { appLabelCheck } from './app-label-check.ts';
 import { asWrittenCheck } from './as-written-check.ts';
 import { audienceCheck } from './audience-check.ts';
 import type { Check } from './check.ts';
+import { clientPrivilegesCheck } from './client-privileges-check.ts';
 import { clusterChecks } from './cluster-checks.ts';
 import { gatewayChecks } from './gateway-checks.ts';
 import { groupFilterCheck } from './group-filter-check.ts';
@@ -35,6 +36,7 @@ const rows = {
   ...originCheck,
   ...tokenUseChecks,
   ...tokenZoneCheck,
+  ...clientPrivilegesCheck,
   ...toolChecks,
   ...clusterChecks,
   ...routeChecks,

@@ -39,6 +39,8 @@ export interface Facts {
   readonly namesakes?: Fact<readonly LabelledApp[]>;
   /** `undefined` where the API tokens may not be read; absent where no API token was given. */
   readonly zonedTokens?: Fact<readonly ZonedToken[] | undefined>;
+  /** Whether new service apps become Super Administrators; `undefined` where that may not be read; absent where nobody asked. */
+  readonly clientPrivileges?: Fact<boolean | undefined>;
   readonly app?: AppFacts;
   /** What Okta says of each sign-in redirect URI; the trouble says why it was not asked. */
   readonly redirects?: Fact<readonly AskedRedirect[]>;
