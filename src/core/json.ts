@@ -77,6 +77,16 @@ function withMember(value: Open | undefined, [step, ...rest]: readonly string[],
   return { ...object, [step]: withMember(inner, rest, member) };
 }
 
+/** An object without what stands at some paths; an object that is left empty stays. */
+export function withoutPaths(value: JsonObject, paths: readonly string[]): JsonObject {
+  return paths.reduce<JsonObject>((whole, path) => without(whole, stepsOf(path)), value);
+}
+
+function without(value: JsonObject, [step = '', ...rest]: readonly string[]): JsonObject {
+  const { [step]: member, ...others } = value;
+  return rest.length > 0 && isObject(member) ? { ...others, [step]: without(member, rest) } : others;
+}
+
 /** Whether two values say the same. Lists of scalars are compared as sets, for Okta does not keep their order. */
 export function same(a: Open | undefined, b: Open | undefined): boolean {
   if (a === b) return true;

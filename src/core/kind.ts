@@ -8,6 +8,8 @@ export interface KindRules {
   readonly placeParts?: readonly string[];
   /** The paths of lists to which others may add members: what they added is kept, and nothing is removed under it. */
   readonly sharedLists: readonly string[];
+  /** The fields that are written once, when it is made: what becomes of them is nobody's fault. */
+  readonly givenOnce?: readonly string[];
   /** How it is known to be ours where no ledger is: by its own mark, by that of what it is in, or by the record on the app alone. */
   readonly knownBy: 'mark' | 'parent' | 'record';
   /** Whether one that others made is named in the record, so that they know that this installation uses it. */

@@ -23,6 +23,8 @@ import { type GatheredTools, gatherExtAuth, gatherRoutes, gatherTools } from '..
 import { type GatheredForce, gatherInForce } from '../shell/gather-in-force.ts';
 import { gatherKeyFetch } from '../shell/gather-key-fetch.ts';
 import { gatherKeyRefresh } from '../shell/gather-key-refresh.ts';
+import { gatherMadeBesides } from '../shell/gather-made-besides.ts';
+import { gatherMadeInOkta } from '../shell/gather-made-in-okta.ts';
 import { enterOrg } from '../shell/gather-org.ts';
 import { gatherRedirects } from '../shell/gather-redirects.ts';
 import { gatherZonedTokens } from '../shell/gather-zoned-tokens.ts';
@@ -80,6 +82,7 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
   ]);
   const clientId = app.access.clientId ?? answers.appClientId ?? found.names.clientId;
   const liveClaims = known(app.facts.liveClaims) ?? [];
+  const making = gatherMadeInOkta(org, answers.installation, entries);
   const counting = gatherClaimGroups(
     org,
     countedOfLive(
@@ -100,6 +103,7 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
       client: app.facts.app,
       ...(await counting),
       ...(await zoned),
+      ...(await making),
       ...(redirects === undefined ? {} : { redirects }),
       open: cluster.force.open,
       keyStates: cluster.force.keyStates,
@@ -212,11 +216,12 @@ async function lookAtCluster(world: World, answers: Answers, names: Names, { fou
   const service = { name: answers.extAuthService, namespace: answers.extAuthServiceNamespace, port: answers.extAuthPort };
   const home = known(await thenFact(way, (cluster) => findHome(cluster, known(workload) ?? cluster, answers, names)));
   const { waiting, ...rest } = { ...around, entries: found.entries };
-  const [extAuth, routes, keyRefresh, force] = await settled([
+  const [extAuth, routes, keyRefresh, besides, force] = await settled([
     gatherExtAuth(workload, { service, namespace: names.namespace }),
     // what setup has just written is what was asked for
     gatherRoutes(way, names, waiting === undefined ? 'live policy' : 'answers'),
     gatherKeyRefresh(way, answers.installation, found.entries),
+    gatherMadeBesides(way, answers.installation, found.entries, waiting !== undefined),
     gatherInForce({
       http: world.http,
       installation: answers.installation,
@@ -245,6 +250,7 @@ async function lookAtCluster(world: World, answers: Answers, names: Names, { fou
     routes,
     force: force.facts,
     ...(keyRefresh === undefined ? {} : { keyRefresh }),
+    ...besides,
     ...keyFetch,
   };
   return { force, facts };

@@ -11,10 +11,14 @@ export interface KubeKindRules extends KindRules {
   readonly resource: string;
   /** Made only where it is asked for: who may not look for it everywhere has none of it unless it is recorded. */
   readonly optional?: true;
+  /** True where the API server fills in fields inside the lists of its spec. */
+  readonly filledIn?: true;
 }
 
 /** A kind of objects that live in a namespace and carry labels: what is wanted of it is a manifest. */
-export function kubeObject(where: Pick<KubeKindRules, 'apiVersion' | 'object' | 'resource' | 'optional'>): KubeKindRules {
+export function kubeObject(
+  where: Pick<KubeKindRules, 'apiVersion' | 'object' | 'resource' | 'optional' | 'filledIn'>,
+): KubeKindRules {
   const title = (name: string) => `${where.object} ${name}`;
   return {
     ...where,

@@ -12,6 +12,7 @@ export const originKind: OktaKindRules = {
   title: (origin) => `trusted origin ${origin}`,
   rights: { manages: 'trustedOrigins' },
   sharedLists: [],
+  givenOnce: ['name', 'scopes'],
   knownBy: 'mark',
   namedWhenUsed: true,
   removal: 'alone',

@@ -16,6 +16,7 @@ export const policyKind: OktaKindRules = {
   placeParts: ['authServerId'],
   rights: { manages: 'authorizationServers' },
   sharedLists: [clients],
+  givenOnce: ['priority'],
   knownBy: 'mark',
   namedWhenUsed: false,
   removal: 'alone',

@@ -8,6 +8,7 @@ export const ruleKind: OktaKindRules = {
   placeParts: ['authServerId', 'policyId'],
   rights: { manages: 'authorizationServers' },
   sharedLists: [],
+  givenOnce: ['priority'],
   knownBy: 'parent',
   namedWhenUsed: false,
   removal: 'alone',

@@ -1,7 +1,6 @@
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { InForceFacts, WrittenObject } from '../core/checks/in-force-facts.ts';
 import type { KeyState, OpenFacts } from '../core/checks/okta-facts.ts';
-import { editorsOf, type Ownership } from '../core/checks/ownership.ts';
 import { readPolicy } from '../core/checks/policy-in-force.ts';
 import type { Entry, JsonObject, Kind } from '../core/model.ts';
 import { Problem } from '../errors.ts';
@@ -10,7 +9,6 @@ import { type AcceptanceObjects, judgeAcceptance } from '../kube/acceptance.ts';
 import { type Ports, serverPlace } from '../kube/ext-auth-servers.ts';
 import { inLiveTerms } from '../kube/in-live-terms.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
-import { isMarked, manager } from '../kube/marks.ts';
 import { at, isObject, textAt } from '../kube/objects.ts';
 import { type Awaited, readAcceptance, type Waiting, waitForVerdict } from '../kube/wait.ts';
 import { parseKeySet, readKeySet } from '../oidc/key-set.ts';
@@ -20,6 +18,7 @@ import { listAuthServers } from '../okta/find.ts';
 import type { Org } from '../okta/org.ts';
 import { factOf, thenFact } from './fact-of.ts';
 import { gatherKeyStates, openFacts } from './gather-org.ts';
+import { ownershipOf } from './ownership-of.ts';
 
 /** What is looked for. */
 export interface InForceSearch {
@@ -63,7 +62,9 @@ export async function gatherInForce(search: InForceSearch): Promise<GatheredForc
   });
   const { policy: livePolicy } = known(cluster) ?? {};
   const owner =
-    livePolicy === undefined ? {} : { owner: ownershipOf(livePolicy, entryOf('kube.ext-auth-policy', search), search) };
+    livePolicy === undefined
+      ? {}
+      : { owner: ownershipOf(livePolicy, entryOf('kube.ext-auth-policy', search), search.installation) };
   const keys = known(policy)?.keys;
   const held = keys?.kind === 'inline' ? keys.kids : undefined;
   const published = known(open)?.keySet?.keys;
@@ -130,7 +131,9 @@ function writtenObjects(
         object === undefined || !isObject(entry?.spec) ? undefined : inLiveTerms(object, entry.spec, search.service);
       const [spec, now] = [at(written, 'spec'), at(object, 'spec')];
       if (entry === undefined || object === undefined || !isObject(spec)) return [];
-      return [{ title: entry.title, spec, live: isObject(now) ? now : {}, owner: ownershipOf(object, entry, search) }];
+      return [
+        { title: entry.title, spec, live: isObject(now) ? now : {}, owner: ownershipOf(object, entry, search.installation) },
+      ];
     },
   );
 }
@@ -140,12 +143,6 @@ function entryOf(kind: Kind, { entries, awaited }: InForceSearch): Entry | undef
   return entries.find(
     (one) => one.kind === kind && one.place['name'] === place.name && one.place['namespace'] === place.namespace,
   );
-}
-
-function ownershipOf(object: JsonObject, entry: Entry | undefined, { installation }: InForceSearch): Ownership {
-  const recorded = entry !== undefined && entry.id === textAt(object, 'metadata', 'uid') ? entry.state : undefined;
-  const ours = isMarked(object, installation) || recorded === 'made';
-  return { ours, mayWrite: ours || recorded === 'changed', editors: editorsOf(object, manager) };
 }
 
 /** The checks whose object Gloo works with in part. */

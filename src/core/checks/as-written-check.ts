@@ -1,5 +1,6 @@
-import { isObject, leaves, same, valueAt, withValue } from '../json.ts';
+import { isObject, valueAt, withValue } from '../json.ts';
 import type { Json, JsonObject } from '../model.ts';
+import { changedFields } from './changed-fields.ts';
 import { type Check, fail, type Judged, judgeFact, ok, skip } from './check.ts';
 import type { Facts } from './facts.ts';
 import { writeAnew } from './ownership.ts';
@@ -10,7 +11,7 @@ export const asWrittenCheck = {
     group: 'force',
     why: 'What somebody changes in the two objects can open a route again while all of it stays accepted.',
     asked: 'after',
-    needs: ['api-server', 'gloo-crds', 'ext-auth-server', 'ext-auth-policy'],
+    needs: ['api-server', 'gloo-crds'],
     setup: 'decides',
     judge: judgeAsWritten,
   },
@@ -21,23 +22,13 @@ function judgeAsWritten({ force }: Facts): Judged {
     const there = objects.filter(({ live }) => live !== undefined);
     if (there.length === 0) return skip('what setup wrote is not recorded here.');
     const changed = there.flatMap(({ title, live, spec, owner }) => {
-      const fields = changedFields(spec, live ?? {});
+      const fields = changedFields(withoutKeys(spec), withoutKeys(live ?? {}));
       const by = owner.editors.length > 0 ? ` (${owner.editors.join(', ')} changed it)` : '';
       return fields.length === 0 ? [] : [{ says: `${title} says otherwise${by}: ${fields.join('; ')}`, title, owner }];
     });
     const [first] = changed;
     if (first === undefined) return ok(`${there.map(({ title }) => title).join(' and ')} say what setup wrote.`);
     return fail(`${changed.map(({ says }) => says).join('. ')}.`, writeAnew(first.title.split(' ')[0] ?? '', first.owner));
-  });
-}
-
-function changedFields(written: JsonObject, live: JsonObject): readonly string[] {
-  const [was, is] = [withoutKeys(written), withoutKeys(live)];
-  return leaves(was).flatMap(([path, before]) => {
-    const now = valueAt(is, path);
-    return path === '' || same(before, now)
-      ? []
-      : [`${path} is ${JSON.stringify(now ?? null)}, and setup wrote ${JSON.stringify(before)}`];
   });
 }
 

@@ -12,6 +12,7 @@ import { groupsLimitCheck } from './groups-limit-check.ts';
 import { inForceChecks } from './in-force-checks.ts';
 import { keyChecks } from './key-checks.ts';
 import { keyRefreshCheck } from './key-refresh-check.ts';
+import { madeChecks } from './made-checks.ts';
 import { orgChecks } from './org-checks.ts';
 import { originCheck } from './origin-check.ts';
 import { remoteKeysCheck } from './remote-keys-check.ts';
@@ -34,6 +35,7 @@ const rows = {
   ...appLabelCheck,
   ...accessChecks,
   ...originCheck,
+  'okta-as-written': madeChecks['okta-as-written'],
   ...tokenUseChecks,
   ...tokenZoneCheck,
   ...clientPrivilegesCheck,
@@ -42,6 +44,8 @@ const rows = {
   ...routeChecks,
   ...inForceChecks,
   ...asWrittenCheck,
+  'other-objects': madeChecks['other-objects'],
+  portal: madeChecks.portal,
   ...audienceCheck,
   ...keyChecks,
   ...keyRefreshCheck,

@@ -6,6 +6,7 @@ import type { Fact } from './fact.ts';
 import type { KeyFetchFacts, KeyRefreshFacts } from './fresh-keys-facts.ts';
 import type { GatewayFacts } from './gateway-facts.ts';
 import type { InForceFacts } from './in-force-facts.ts';
+import type { MadeThing, PortalFact } from './made-facts.ts';
 import type { AccessFacts, AppFacts, ClaimGroups, KeyState, LabelledApp, OpenFacts, OrgFacts, ZonedToken } from './okta-facts.ts';
 import type { AskedRedirect, SentFacts } from './redirect-facts.ts';
 import type { SignInFacts } from './sign-in-facts.ts';
@@ -51,6 +52,12 @@ export interface Facts {
   readonly extAuth?: ExtAuthFacts;
   readonly routes?: RoutesFacts;
   readonly force?: InForceFacts;
+  /** What setup made in Okta, but what other checks look at whole. */
+  readonly madeInOkta?: readonly MadeThing[];
+  /** What setup made in the cluster besides the two objects; absent where that is nothing. */
+  readonly madeBesides?: Fact<readonly MadeThing[]>;
+  /** Absent where no PortalGroup was made. */
+  readonly portals?: Fact<readonly PortalFact[]>;
   /** The CronJob that keeps the keys fresh; absent where none is recorded. */
   readonly keyRefresh?: Fact<KeyRefreshFacts>;
   /** What the ext-auth service says of fetching keys; absent where it is not to fetch any. */

@@ -8,7 +8,8 @@ export const inForceChecks = {
     group: 'force',
     why: 'A policy works only with an ExtAuthServer that Gloo has accepted.',
     asked: 'after',
-    needs: ['api-server', 'gloo-crds', 'ext-auth-pods'],
+    // what somebody changed is why Gloo refuses it
+    needs: ['api-server', 'gloo-crds', 'ext-auth-pods', 'as-written'],
     setup: 'decides',
     awaited: true,
     judge: accepted('ext-auth-server'),
