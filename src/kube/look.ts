@@ -1,6 +1,6 @@
 import type { JsonObject } from '../core/model.ts';
 import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
-import type { Kubectl } from './kubectl.ts';
+import type { Kubectl, Manner } from './kubectl.ts';
 import { namespaceMissing } from './kubectl-errors.ts';
 import { isOfKind, textAt } from './objects.ts';
 import { readAllowed } from './read-objects.ts';
@@ -23,7 +23,7 @@ interface Waiting {
  * call of kubectl. A namespace is asked for only once. The reader throws `namespace-missing`, which the API server would
  * hide behind a NotFound of the object, and `crd-missing`; an object that is not there is `undefined`.
  */
-export function makeLook(kubectl: Kubectl): (sight: Sight) => Promise<JsonObject | undefined> {
+export function makeLook(kubectl: Kubectl, manner?: Manner): (sight: Sight) => Promise<JsonObject | undefined> {
   const knownNamespaces = new Set<string>();
   let queue: Waiting[] = [];
 
@@ -46,7 +46,7 @@ export function makeLook(kubectl: Kubectl): (sight: Sight) => Promise<JsonObject
     const isNew = !knownNamespaces.has(namespace);
     const wanted = isNew ? [`namespaces/${namespace}`, ...names] : names;
     const args = ['get', ...wanted, '-n', namespace, '--ignore-not-found', '--show-managed-fields'];
-    const { objects, forbidden, forbiddenResources } = await readAllowed(kubectl, args);
+    const { objects, forbidden, forbiddenResources } = await readAllowed(kubectl, args, manner);
     // Who works in one namespace often may not read namespaces; then the dry run tells whether it is there.
     const onlyNamespace = forbiddenResources.length > 0 && forbiddenResources.every((resource) => resource === 'namespaces');
     if (forbidden && !onlyNamespace) throw forbidden;

@@ -30,7 +30,8 @@ export async function gatherMadeBesides(
   const hasGroup = !isEarly && made.some(({ kind }) => kind === 'kube.portal-group');
   const [madeBesides, portals] = await Promise.all([
     thenFact(way, (kubectl) => {
-      const look = makeLook(kubectl);
+      // a plan may have asked the same in this run, before it was carried out
+      const look = makeLook(kubectl, { isFresh: true });
       return Promise.all(made.map((entry) => thingOf(look, installation, entry)));
     }),
     hasGroup ? thenFact(way, readPortals) : undefined,
