@@ -4,15 +4,18 @@ import { printable } from '../core/printable.ts';
 import { findInCluster, namesWithoutCluster } from '../installation/find-in-cluster.ts';
 import { manifestsFor } from '../installation/manifests-for.ts';
 import { publicIssuer, readPublicFacts } from '../installation/public-facts.ts';
+import { withRecordedAnswers } from '../installation/recorded-answers.ts';
 import { gitOpsFile } from '../kube/git-ops.ts';
 import { kustomizationText } from '../kube/manifests.ts';
 import { settled } from '../run/all-settled.ts';
 import { jsonDocument } from '../run/json-document.ts';
 import type { Run } from '../run/run.ts';
 import { writeFolder } from '../run/write-folder.ts';
+import { readLedger } from '../shell/ledger-file.ts';
 
 /** Prints the two manifests, or writes one file each; touches nothing else. Needs no credentials and, with the cluster's name given, no cluster. */
-export async function runRender(run: Run): Promise<number> {
+export async function runRender(begun: Run): Promise<number> {
+  const run = await withAnswersOfLedger(begun);
   const { speech, world, answers } = run;
   const { given } = answers;
   requireAnswers(answers, { credentials: false, frontend: false });
@@ -44,6 +47,12 @@ export async function runRender(run: Run): Promise<number> {
     speech.out(`${JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }, null, 2)}\n`);
   else speech.out(manifests.map((manifest) => manifest.text).join('---\n'));
   return 0;
+}
+
+/** What names no org is about the installation that is recorded here. */
+async function withAnswersOfLedger(run: Run): Promise<Run> {
+  const { answers, world } = run;
+  return answers.orgUrl === undefined ? withRecordedAnswers(run, await readLedger(world.io, answers.installation)) : run;
 }
 
 /** The file for the GitOps tool that applies the folder; none where it is not asked for. */

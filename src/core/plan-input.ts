@@ -1,5 +1,5 @@
 import type { Kinds } from './kind.ts';
-import type { Entry, Key, Observed, Resource } from './model.ts';
+import type { Entry, JsonObject, Key, Observed, Resource } from './model.ts';
 
 /** What a plan is made of. */
 export interface PlanInput {
@@ -19,4 +19,6 @@ export interface PlanInput {
   readonly deactivateOnly?: boolean;
   /** What tells the cluster from others, for the record on the app; absent where none is touched. */
   readonly cluster?: string;
+  /** The answers that the record on the app keeps for other machines; absent for none. */
+  readonly answers?: JsonObject;
 }

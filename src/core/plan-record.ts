@@ -4,6 +4,7 @@ import { same } from './json.ts';
 import { appKey, type Kinds, type RecordLine, readKey, recordKey, rulesOf } from './kind.ts';
 import type { Change, Entry, Json, Open, Resource } from './model.ts';
 import type { PlanInput } from './plan-input.ts';
+import { answersLine, answersLineOn } from './record-answers.ts';
 import { linesIn, linesOf, withRecord } from './record-lines.ts';
 import { isTheOneOf, remaining } from './removals.ts';
 
@@ -30,8 +31,10 @@ export function withRecordPlanned({ input, changes, gone, removed }: PlanToTell)
   if (record === undefined || app === undefined || bare === undefined || bare.action === 'foreign')
     return [...changes, ...removed];
   const entryOf = ({ key }: Change) => input.entries.find((entry) => entry.key === key);
+  const answered = input.answers && answersLine(input.answers);
+  const withAnswers = (lines: readonly RecordLine[]) => (answered === undefined ? lines : [...lines, answered]);
   const writing = (lines: readonly RecordLine[]): Change => {
-    const change = changeFor({ ...app, spec: withRecord(app.spec, lines, cluster) }, input);
+    const change = changeFor({ ...app, spec: withRecord(app.spec, withAnswers(lines), cluster) }, input);
     // what the app was last written with is known without the record, which is written once more
     return change.action === 'update' && 'spec' in bare ? { ...change, spec: bare.spec } : change;
   };
@@ -47,12 +50,21 @@ export function withRecordPlanned({ input, changes, gone, removed }: PlanToTell)
 
   const results = now.flatMap((change) => entryAfter(change, entryOf(change)) ?? []);
   const lines = linesOf(kinds, [...results, ...remaining(found, removed, input), ...aside]);
-  const seen = there && { ...there, marked: true, ...(isWritten ? { raw: withRecord(there.raw, ahead, cluster) as Json } : {}) };
-  const last = changeFor(
-    { ...record, spec: withRecord({}, lines, cluster), after: [...now, ...removed].map(({ key }) => key) },
-    { ...input, observed: seen === undefined ? observed : new Map([...observed, [recordKey, seen]]) },
-  );
-  return [...now, ...removed, last];
+  const seen = there && {
+    ...there,
+    marked: true,
+    ...(isWritten ? { raw: withRecord(there.raw, withAnswers(ahead), cluster) as Json } : {}),
+  };
+  const telling = (told: readonly RecordLine[]) =>
+    changeFor(
+      { ...record, spec: withRecord({}, told, cluster), after: [...now, ...removed].map(({ key }) => key) },
+      { ...input, observed: seen === undefined ? observed : new Map([...observed, [recordKey, seen]]) },
+    );
+  const before = seen && answersLineOn(seen.raw);
+  const kept = telling(before === undefined ? lines : [...lines, before]);
+  // other words for the same, and a record from before answers were kept, are not written for their own sake
+  const isSame = [...now, ...removed, kept].every(({ action }) => action === 'keep' || action === 'leave');
+  return [...now, ...removed, isSame ? kept : telling(withAnswers(lines))];
 }
 
 function isFound(entry: Entry, { observed }: PlanInput): boolean {

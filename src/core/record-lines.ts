@@ -2,7 +2,6 @@ import { isObject, valueAt, withValue } from './json.ts';
 import { type Kinds, type RecordLine, readKey, recordKey, rulesOf } from './kind.ts';
 import type { Change, Json, Key, Open, OpenEntry } from './model.ts';
 
-/** Where the record stands in the app. */
 /** Where the record stands on the app. */
 export const recordPath = 'profile.glooOkta.record';
 /** Where the app says which cluster its installation closes: the UID of kube-system, else the API server's address. */

@@ -1,4 +1,7 @@
+import { frontendPlaces, urisFrom } from '../answers/answered-uris.ts';
 import type { Answers } from '../answers/answers.ts';
+import type { Given } from '../answers/given.ts';
+import type { InputName } from '../answers/inputs.ts';
 import type { FrontendPlaces } from '../core/frontend-settings.ts';
 import { valueAt } from '../core/json.ts';
 import { appKey } from '../core/kind.ts';
@@ -8,7 +11,7 @@ import type { Run } from '../run/run.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { type FoundInstallation, findInstallation } from './find-installation.ts';
 import { openOktaOrg } from './open-org.ts';
-import { recordedPlaces } from './recorded-answers.ts';
+import { recordedGiven } from './recorded-answers.ts';
 
 /** What is known of an installation's app and of its frontends, for whoever has to set one up. */
 export interface KnownApp {
@@ -42,6 +45,7 @@ export async function findKnownApp(run: Run): Promise<KnownApp | undefined> {
   const found = await findInstallation({ name, ledger, org });
   if (found.names.authServerId === undefined) return known;
   const { issuer } = await findAuthServer(org, found.names.authServerId);
+  run.speech.say(`Nothing is recorded here: taking what the app in ${orgUrl} records.\n`);
   return knownApp(answers, { ...found, names: { ...found.names, issuer } }, ledger);
 }
 
@@ -57,16 +61,22 @@ async function knownApp(
   const list = (field: string) => texts(valueAt(app, `settings.oauthClient.${field}`));
   const grants = list('grant_types');
   const uris = { redirectUris: list('redirect_uris'), signOutUris: list('post_logout_redirect_uris') };
+  const recorded = await recordedGiven({ ledger, app: told?.app?.raw });
   return {
     issuer,
     clientId,
-    clusterName,
-    appUrl,
+    clusterName: clusterName ?? textIn(recorded, 'clusterName'),
+    appUrl: appUrl ?? textIn(recorded, 'appUrl') ?? (recorded && urisFrom(recorded).appUrl),
     namespace,
     grants: grants.length === 0 ? undefined : grants,
     ...uris,
-    places: (await recordedPlaces(ledger)) ?? { bases: {}, ...uris, local: false },
+    places: recorded ? frontendPlaces(recorded) : { bases: {}, ...uris, local: false },
   };
+}
+
+function textIn(given: Given | undefined, name: InputName): string | undefined {
+  const value = given?.get(name)?.value;
+  return typeof value === 'string' ? value : undefined;
 }
 
 function texts(value: Json | undefined): readonly string[] {

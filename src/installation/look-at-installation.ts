@@ -77,7 +77,13 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
   const issuer = issuerOf(authServer, orgUrl, names);
   const zoned = gatherZonedTokens(org, run.speech.command === 'setup');
   const [app, cluster] = await settled([
-    gatherApp({ org, authServerId, entries, ...answers, uris: (await recordedUris(ledger)) ?? answers.uris }),
+    gatherApp({
+      org,
+      authServerId,
+      entries,
+      ...answers,
+      uris: (await recordedUris({ ledger, app: found.told?.app?.raw })) ?? answers.uris,
+    }),
     lookAtCluster(world, answers, names, { found, tools, waiting, org, orgUrl, authServer, issuer }),
   ]);
   const clientId = app.access.clientId ?? answers.appClientId ?? found.names.clientId;

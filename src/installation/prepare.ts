@@ -1,3 +1,4 @@
+import { sharedAnswers } from '../answers/shared-answers.ts';
 import { appKey } from '../core/kind.ts';
 import { foreigners, makePlan } from '../core/make-plan.ts';
 import type { Drivers, Entry, JsonObject, Key, Ledger, Observed, Plan, Resource, Target } from '../core/model.ts';
@@ -78,7 +79,16 @@ async function lookAndMake(run: Run, ledger: Ledger | undefined): Promise<Prepar
   const entries = all.filter((entry) => !aside.includes(entry));
   const observed = await observe(wanted, entries, drivers);
   const place = target.cluster === undefined ? {} : { cluster: target.cluster.uid ?? target.cluster.server };
-  const plan = makePlan({ kinds, wanted, observed, entries, aside, adopt: answers.adopt, ...place });
+  const plan = makePlan({
+    kinds,
+    wanted,
+    observed,
+    entries,
+    aside,
+    adopt: answers.adopt,
+    answers: sharedAnswers(answers.given),
+    ...place,
+  });
   return {
     plan,
     entries: all.filter((entry) => isStillThere(entry, { wanted, observed, looked: entries })),
@@ -108,10 +118,10 @@ async function lookAndMake(run: Run, ledger: Ledger | undefined): Promise<Prepar
   };
 }
 
-/** The org; what a person looked at minutes ago may be old, and is forgotten. */
+/** The org; what a person looked at minutes ago may be old, and is forgotten. Where nobody is asked, nothing is that old. */
 async function openAnew(run: Run): Promise<Org> {
   const org = await openOktaOrg(run);
-  org.forget();
+  if (run.speech.canAsk) org.forget();
   return org;
 }
 

@@ -1,44 +1,98 @@
-import { frontendPlaces, urisFrom } from '../answers/answered-uris.ts';
+import { urisFrom } from '../answers/answered-uris.ts';
 import type { Given } from '../answers/given.ts';
 import type { InputName } from '../answers/inputs.ts';
-import type { FrontendPlaces } from '../core/frontend-settings.ts';
+import { sharedAmong } from '../answers/shared-answers.ts';
 import type { AppUris } from '../core/frontend-uris.ts';
 import { isObject } from '../core/json.ts';
-import type { Ledger } from '../core/model.ts';
+import { appKey } from '../core/kind.ts';
+import type { Json, JsonObject, Ledger } from '../core/model.ts';
+import { printableLine } from '../core/printable.ts';
+import { answersOn } from '../core/record-answers.ts';
+import { findMarkedApps } from '../okta/find-marked-in-org.ts';
+import { withNext } from '../run/go-on.ts';
 import { type Run, withAnswers } from '../run/run.ts';
+import { openOktaOrg } from './open-org.ts';
 
 /**
- * The run with the answers of the set-up that the ledger records, where nobody says what to protect: so a command that was
- * printed to be run again works as it stands. What is given otherwise still wins. It is said which answers were taken.
+ * The run with the answers of the set-up that the ledger records, or else the app in the org, where nobody says what to
+ * protect: so a command that was printed to be run again works as it stands, and on a machine that never saw the installation,
+ * too. What is given otherwise still wins. It is said which answers were taken, and from where. Reads only.
+ * @throws Problem those of opening the org, where the ledger knows nothing
  */
 export async function withRecordedAnswers(run: Run, ledger: Ledger | undefined): Promise<Run> {
   const { speech, answers } = run;
-  const recorded = ledger?.facts['answers'];
-  if (ledger === undefined || !isObject(recorded) || answers.uris.redirectUris.length > 0) return run;
+  if (answers.uris.redirectUris.length > 0) return run;
+  const here = answersIn(ledger);
+  const recorded = here ?? (await answersOfApp(run, ledger));
+  if (recorded === undefined) return run;
   // the questions are loaded only where their answers are looked for
   const { keptValues } = await import('../answers/kept-values.ts');
-  const values = { ...recorded, orgUrl: ledger.target.org };
-  const added = keptValues(answers.given, values);
+  const { adopt: _consent, ...values } = recorded;
+  const added = keptValues(answers.given, ledger === undefined ? values : { ...values, orgUrl: ledger.target.org });
   if (added.size === 0) return run;
-  speech.say(`Taking the answers of the set-up that is recorded here: ${[...added.keys()].join(', ')}. A flag wins over them.\n`);
+  const from = here === undefined ? `the app in ${answers.orgUrl} records` : 'is recorded here';
+  speech.say(`Taking the answers of the set-up that ${from}: ${[...added.keys()].join(', ')}. A flag wins over them.\n`);
+  const won = overriding(answers.given, values);
+  if (won.length > 0) speech.say(`Other than recorded: ${won.join(', ')}.\n`);
   return { ...withAnswers(run, new Map([...answers.given, ...added])), speech };
 }
 
-/** Where the frontends of the recorded set-up are, as somebody gave it then; `undefined` where no answers are recorded. */
-export async function recordedPlaces(ledger: Ledger | undefined): Promise<FrontendPlaces | undefined> {
-  const given = await recordedGiven(ledger);
-  return given && frontendPlaces(given);
+/** The answers of the set-up that the ledger records; `undefined` where it records none. */
+function answersIn(ledger: Ledger | undefined): JsonObject | undefined {
+  const recorded = ledger?.facts['answers'];
+  return isObject(recorded) ? (recorded as JsonObject) : undefined;
+}
+
+/**
+ * The answers that the record on the app tells; `undefined` where there is nothing to open the org with, or no such record.
+ * @throws Problem those of opening the org
+ */
+export async function answersOfApp(run: Run, ledger: Ledger | undefined): Promise<JsonObject | undefined> {
+  const { installation, orgUrl, credentials } = run.answers;
+  if (orgUrl === undefined || credentials === undefined) return undefined;
+  const apps = await openOktaOrg(run)
+    .then((org) => findMarkedApps(org, installation))
+    .catch((error: unknown) => {
+      throw withNext(run.speech, error);
+    });
+  const id = ledger?.entries.find(({ key }) => key === appKey)?.id;
+  return answersOnApp((apps.find((app) => app.id === id) ?? apps[0])?.raw);
+}
+
+/** The answers that this app tells, as far as they are anybody's to take; `undefined` for none. */
+function answersOnApp(app: Json | undefined): JsonObject | undefined {
+  const told = app === undefined ? undefined : answersOn(app);
+  return told && sharedAmong(told);
+}
+
+/** The flags that say something else than what is recorded. */
+function overriding(given: Given, recorded: JsonObject): readonly string[] {
+  return [...given].flatMap(([name, { value, from }]) => {
+    const before = recorded[name];
+    return before === undefined || JSON.stringify(before) === JSON.stringify(value) ? [] : [`${from} (was ${shown(before)})`];
+  });
+}
+
+function shown(value: Json): string {
+  return printableLine(Array.isArray(value) ? value.join(', ') : String(value), 100);
+}
+
+/** Where an installation's answers are recorded: in a ledger, and on its app. */
+export interface Recording {
+  readonly ledger: Ledger | undefined;
+  /** The app as Okta has it; absent where it was not read. */
+  readonly app?: Json | undefined;
 }
 
 /** The URIs of the frontends of the recorded set-up, as they are known by now; `undefined` where no answers are recorded. */
-export async function recordedUris(ledger: Ledger | undefined): Promise<AppUris | undefined> {
-  const given = await recordedGiven(ledger);
+export async function recordedUris(recording: Recording): Promise<AppUris | undefined> {
+  const given = await recordedGiven(recording);
   return given && urisFrom(given);
 }
 
 /** What the recorded set-up was given of its frontends; `undefined` where no answers are recorded. */
-export async function recordedFrontends(ledger: Ledger | undefined): Promise<Given | undefined> {
-  const given = await recordedGiven(ledger);
+export async function recordedFrontends(recording: Recording): Promise<Given | undefined> {
+  const given = await recordedGiven(recording);
   return given && new Map([...given].filter(([name]) => ofFrontends.includes(name)));
 }
 
@@ -53,9 +107,10 @@ const ofFrontends: readonly InputName[] = [
   'signOutUri',
 ];
 
-async function recordedGiven(ledger: Ledger | undefined): Promise<Given | undefined> {
-  const recorded = ledger?.facts['answers'];
-  if (!isObject(recorded)) return undefined;
+/** All that the recorded set-up was given; `undefined` where no answers are recorded. */
+export async function recordedGiven({ ledger, app }: Recording): Promise<Given | undefined> {
+  const recorded = answersIn(ledger) ?? answersOnApp(app);
+  if (recorded === undefined) return undefined;
   const { keptValues } = await import('../answers/kept-values.ts');
   return keptValues(new Map(), recorded);
 }

@@ -23,19 +23,26 @@ export async function askForSent({ world, answers }: Run, installation: Installa
     return answer === undefined ? {} : { answer };
   };
   const live = facts.app === undefined ? [] : registeredUris(facts.app.app);
-  const frontends = await recordedFrontends(await readLedger(world.io, answers.installation));
+  const appThere = facts.app?.app;
+  const there = appThere !== undefined && 'value' in appThere ? appThere.value : undefined;
+  const frontends = await recordedFrontends({ ledger: await readLedger(world.io, answers.installation), app: there });
+  const registered = live.length > 0 ? live : (facts.app?.wanted.redirectUris ?? []);
   return {
     all: sent.map((one) => ({ ...one, ...answerTo(one.uri) })),
     clientId,
     appId: app?.appId,
-    registered: live.length > 0 ? live : (facts.app?.wanted.redirectUris ?? []),
-    addCommand: (uri) => addCommand(frontends, uri),
+    registered,
+    addCommand: (uri) => addCommand(frontends, registered, uri),
   };
 }
 
-/** What setup was given before is given again, for what it is not given it takes away. */
-function addCommand(frontends: Awaited<ReturnType<typeof recordedFrontends>>, uri: string): string {
-  const words = frontends === undefined ? [] : replayWords(frontends);
-  const line = commandLine(['gloo-okta', 'setup', ...words, '--redirect-uri', uri]);
-  return frontends === undefined ? `${line} (beside what it was given before)` : line;
+/** What setup was given before is given again, else what the app has, for what it is not given it takes away. */
+function addCommand(
+  frontends: Awaited<ReturnType<typeof recordedFrontends>>,
+  registered: readonly string[],
+  uri: string,
+): string {
+  const there = registered.flatMap((one) => ['--redirect-uri', one]);
+  const words = frontends === undefined ? there : replayWords(frontends);
+  return commandLine(['gloo-okta', 'setup', ...words, '--redirect-uri', uri]);
 }

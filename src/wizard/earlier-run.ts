@@ -1,6 +1,7 @@
 import type { InputName } from '../answers/inputs.ts';
 import { questions } from '../answers/questions.ts';
 import { isObject } from '../core/json.ts';
+import { answersOfApp } from '../installation/recorded-answers.ts';
 import { withAnswers } from '../run/run.ts';
 import { discardKept, type KeptAnswers, readKept, withKept } from './kept-answers.ts';
 import { orBack } from './or-back.ts';
@@ -10,11 +11,6 @@ import type { Wizard } from './wizard-state.ts';
 export async function takeEarlierAnswers(wizard: Wizard): Promise<void> {
   const { run, ask, recorded } = wizard;
   const { installation } = run.answers;
-  const take = (kept: KeptAnswers) => {
-    const { given, answered } = withKept(run.answers.given, kept);
-    wizard.run = withAnswers(run, given);
-    for (const name of answered) wizard.answered.add(name);
-  };
   const kept = await readKept(run.world.io, installation);
   if (kept !== undefined) {
     const { orgUrl } = kept.values;
@@ -31,7 +27,7 @@ export async function takeEarlierAnswers(wizard: Wizard): Promise<void> {
       'no',
     );
     if (chosen === 'yes') {
-      take(kept);
+      take(wizard, kept);
       return;
     }
     await discardKept(run.world.io, installation);
@@ -40,7 +36,28 @@ export async function takeEarlierAnswers(wizard: Wizard): Promise<void> {
   const { answers } = recorded.facts;
   const values = isObject(answers) ? answers : { orgUrl: recorded.target.org };
   ask.tell(`The installation ${installation} is set up already, so its answers are filled in.`);
+  take(wizard, { values, answered: protectsSomething(values) ? questions.map((question) => question.name) : ['orgUrl'] });
+}
+
+/** Takes in what the app in the org records of a set-up from another machine, as soon as the org is open. What cannot be read is asked. */
+export async function takeAnswersOfApp(wizard: Wizard): Promise<void> {
+  const { run, ask, recorded, answered } = wizard;
+  if (recorded !== undefined || answered.has('protect') || run.answers.uris.redirectUris.length > 0) return;
+  const values = await answersOfApp(run, undefined).catch(() => undefined);
+  if (values === undefined || !protectsSomething(values)) return;
+  ask.tell(
+    `The installation ${run.answers.installation} is set up already: the app in the org records its answers, so they are filled in.`,
+  );
+  take(wizard, { values, answered: questions.map((question) => question.name) });
+}
+
+function take(wizard: Wizard, kept: KeptAnswers): void {
+  const { given, answered } = withKept(wizard.run.answers.given, kept);
+  wizard.run = withAnswers(wizard.run, given);
+  for (const name of answered) wizard.answered.add(name);
+}
+
+function protectsSomething(values: Readonly<Record<string, unknown>>): boolean {
   const protects: readonly InputName[] = ['reactUrl', 'backstageUrl', 'callbackUrl', 'spaUrl', 'local', 'redirectUri'];
-  const everything = protects.some((name) => name in values);
-  take({ values, answered: everything ? questions.map((question) => question.name) : ['orgUrl'] });
+  return protects.some((name) => name in values);
 }

@@ -5,6 +5,7 @@ import { isStop, Problem } from '../errors.ts';
 import { isRefusedToken } from '../installation/ask-credentials.ts';
 import { readOrgIdentity } from '../okta/org-identity.ts';
 import { withAnswers } from '../run/run.ts';
+import { takeAnswersOfApp } from './earlier-run.ts';
 import { put } from './put.ts';
 import { readClusterChoices, readContexts, readOrgChoices } from './read-choices.ts';
 import type { Reading, Wizard } from './wizard-state.ts';
@@ -21,8 +22,10 @@ export async function readStep(wizard: Wizard, reading: Reading): Promise<void> 
   const isOkta = reading === 'identity' || reading === 'org';
   if (!isOkta && !answers.apply && answers.clusterName !== undefined) return;
   if (reading === 'identity') await untilItIsAnOrg(wizard);
-  else if (reading === 'org') await untilItLetsUsIn(wizard);
-  else await untilTheClusterAnswers(wizard, reading);
+  else if (reading === 'org') {
+    await untilItLetsUsIn(wizard);
+    await takeAnswersOfApp(wizard);
+  } else await untilTheClusterAnswers(wizard, reading);
   wizard.read.add(reading);
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aMachine, hasKubectl, type Machine, react } from './a-run.ts';
 
@@ -28,5 +29,52 @@ describe.skipIf(!hasKubectl)('the answers of an earlier set-up', () => {
     const plan = await machine.run(['plan', ...react]);
     expect(plan.err).not.toContain('Taking the answers');
     expect(plan.out).toContain('team');
+  });
+});
+
+/** A fresh runner knows the installation by its app alone. */
+describe.skipIf(!hasKubectl)('the answers of a set-up on another machine', () => {
+  const more = ['--audience', 'api://default', '--route-label', 'oauth=true', '--route-label', 'team=a', '--policy', 'closed'];
+  const claims = ['--no-default-claims', '--claim', 'team=user.department', '--assign', 'none', '--app-name', 'Developers'];
+  let machine: Machine;
+  let env: Machine['env'];
+  let there: string;
+  beforeAll(async () => {
+    machine = await aMachine();
+    const made = await machine.run(['setup', ...react, ...more, ...claims, '--yes', '--force']);
+    expect([0, 5], made.err).toContain(made.code);
+    there = (await machine.run(['env'])).out;
+    env = { ...machine.env, HOME: join(machine.dir, 'other home'), CI: 'true' };
+  });
+  afterAll(() => machine.leave());
+  const elsewhere = (...words: string[]) => machine.run(words, { env });
+
+  it('are taken from the app, which is said, and nothing is to do', async () => {
+    const plan = await elsewhere('plan', '--detailed-exitcode');
+    expect(plan.err).toContain(`Taking the answers of the set-up that the app in ${machine.sandbox.okta.url} records: reactUrl`);
+    expect(plan.code, plan.out).toBe(0);
+  });
+
+  it('are those of env', async () => {
+    expect((await elsewhere('env')).out).toBe(there);
+    const { out } = await elsewhere('env', '--format', 'oidc-client-ts');
+    expect(out).toContain('https://developer.example.com');
+  });
+
+  it('give way to a flag, which is said, and nothing else differs', async () => {
+    const said = await elsewhere('plan', '--audience', 'api://other');
+    expect(said.err).toContain('Other than recorded: --audience (was api://default).');
+    const plan = await elsewhere('plan', '--audience', 'api://other', '--json');
+    const changes = plan.json()['changes'] as { action: string; key: string }[];
+    expect(changes.filter(({ action }) => action !== 'keep').map(({ key }) => key)).toEqual([
+      'kube.ext-auth-policy/gloo-mesh-addons/closed',
+      'okta.record/portal',
+    ]);
+  });
+
+  it('serve setup as well', async () => {
+    const { code, out, err } = await elsewhere('setup', '--yes', '--force', '--json');
+    expect([0, 5], err).toContain(code);
+    expect(JSON.parse(out).summary).toMatch(/^Nothing to do: /);
   });
 });

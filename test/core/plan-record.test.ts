@@ -205,3 +205,41 @@ it('a teardown has no record to write', () => {
     `delete ${app}`,
   ]);
 });
+
+describe('the answers', () => {
+  const answers = { reactUrl: 'https://portal.example.com', routeLabel: ['oauth=true', 'team=a'] };
+  const others = { reactUrl: 'https://other.example.com' };
+  const told = { key: record, spec: answers } as RecordLine;
+  const all = ([app, claim, origin] as const).map((key) => line(key));
+  const recorded = ([app, claim, origin] as const).map((key) => entry(key, { id: `id of ${key}` }));
+  /** The record that is written at last, with the claim as it is wanted or as somebody made it. */
+  const lastOf = (given: JsonObject, lines: readonly RecordLine[], value = 'ours') => {
+    const there = [appWith(lines), seen(claim, { value }), seen(origin, {})] as const;
+    return plan({ answers: given, entries: recorded }, ...there).at(-1);
+  };
+
+  it('are told from the write that makes the app on', () => {
+    const changes = plan({ answers });
+    expect(recordOf(changes[0])).toContainEqual(told);
+    expect(recordOf(changes.at(-1))).toContainEqual(told);
+  });
+
+  it('are written with whatever else is', () => {
+    expect(recordOf(lastOf(others, [...all, told], 'old'))).toEqual([...all, { key: record, spec: others }]);
+    expect(recordOf(lastOf(answers, all, 'old'))).toEqual([...all, told]);
+  });
+
+  it('are not written for their own sake: they say the same in other words, or the record is older than they are', () => {
+    expect(lastOf(others, [...all, told])?.action).toBe('keep');
+    expect(lastOf(answers, all)?.action).toBe('keep');
+  });
+
+  it('are left out where they are too many, and old ones are not left there', () => {
+    const many = { claim: Array.from({ length: 100 }, (_, at) => `claim${at}=user.a_long_expression_${at}`) };
+    expect(recordOf(lastOf(many, [...all, told], 'old'))).toEqual(all);
+  });
+});
+
+function recordOf(change: Change | undefined) {
+  return told(change).record;
+}

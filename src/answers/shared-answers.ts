@@ -1,0 +1,48 @@
+import type { JsonObject } from '../core/model.ts';
+import { configValues } from './config-file.ts';
+import type { Given } from './given.ts';
+import { type Input, type InputName, inputs } from './inputs.ts';
+
+/** What is true on one machine only, what opens an org, what names the installation, and consent, which nobody gives for later. */
+const notShared: readonly InputName[] = [
+  'name',
+  'orgUrl',
+  'tokenFile',
+  'serviceClientId',
+  'privateKeyFile',
+  'loginClientId',
+  'logo',
+  'context',
+  'workloadContext',
+  'kubeconfig',
+  'cluster',
+  'user',
+  'as',
+  'asGroup',
+  'requestTimeout',
+  'adopt',
+  'caFile',
+];
+
+const shared = (inputs as readonly Input[]).filter(
+  ({ name, commands, inConfig }) => inConfig !== false && commands.includes('setup') && !notShared.includes(name as InputName),
+);
+
+/** The answers that are the same on every machine, without those that are as their default: what the record on the app keeps. */
+export function sharedAnswers(given: Given): JsonObject {
+  return ofShared(configValues(given), ({ default: usual }, value) => String(value) === usual);
+}
+
+/** Of what a record tells, what may be taken from it: whoever may write there names no file and no cluster of this machine. */
+export function sharedAmong(told: JsonObject): JsonObject {
+  return ofShared(told, () => false);
+}
+
+function ofShared(values: JsonObject, isLeft: (input: Input, value: JsonObject[string]) => boolean): JsonObject {
+  return Object.fromEntries(
+    shared.flatMap((input) => {
+      const value = Object.hasOwn(values, input.name) ? values[input.name] : undefined;
+      return value === undefined || isLeft(input, value) ? [] : [[input.name, value]];
+    }),
+  );
+}
