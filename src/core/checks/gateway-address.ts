@@ -1,3 +1,4 @@
+import { isLoopback } from '../frontend-uris.ts';
 import type { RouteFact } from './cluster-facts.ts';
 import { carries } from './route-labels.ts';
 
@@ -12,7 +13,8 @@ export interface GatewayAddress {
 
 /**
  * Pure: the address to call: the one that was given; else that of the frontend, where a labelled route takes it; else the path
- * of a labelled route on the same host; else the frontend's, of which nobody knows whether it is to be closed.
+ * of a labelled route on the same host; else the frontend's, of which nobody knows whether it is to be closed. What a developer
+ * serves on the own machine is behind no gateway: there is nothing to call then.
  */
 export function addressToCall(
   given: string | undefined,
@@ -27,7 +29,7 @@ export function addressToCall(
   if (closed.some((route) => takes(route, url))) return { url: frontend, isGiven: false, isProtected: true };
   const path = closed.filter((route) => hasHost(route, url.hostname)).flatMap(({ paths }) => paths)[0];
   if (path !== undefined) return { url: `${url.origin}${path.at}`, isGiven: false, isProtected: true };
-  return { url: frontend, isGiven: false, isProtected: false };
+  return isLoopback(url.hostname) ? undefined : { url: frontend, isGiven: false, isProtected: false };
 }
 
 function takes(route: RouteFact, { hostname, pathname }: URL): boolean {

@@ -45,4 +45,12 @@ describe('the address to call', () => {
     expect(addressToCall(undefined, 'com.example.app:/back', [], oauth)?.isProtected).toBe(false);
     expect(addressToCall(undefined, 'no url', [], oauth)).toBeUndefined();
   });
+
+  it('is none where a developer serves the frontend, unless a route is for that', () => {
+    for (const local of ['http://localhost:5173', 'http://127.0.0.1:4000', 'http://[::1]:3000'])
+      expect(addressToCall(undefined, local, [route(['*'], '/')], oauth)).toBeUndefined();
+    expect(addressToCall(undefined, 'http://localhost:5173', [route(['localhost'], '/api')], oauth)?.url).toBe(
+      'http://localhost:5173/api',
+    );
+  });
 });

@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { Answer } from '../okta-route.ts';
 import type { ReturnPath } from './authorize-request.ts';
 import type { OAuthError } from './oauth-texts.ts';
-import { formPostPage } from './pages.ts';
+import { formPostPage, postMessagePage } from './pages.ts';
 
 /**
  * Sends the browser back to the app with `fields` and the request's state. There is no `iss` among them: Okta does not
@@ -15,6 +15,7 @@ export function answerToApp(
 ): Answer {
   const all = { ...fields, ...(back.state === undefined ? {} : { state: back.state }) };
   if (back.mode === 'form_post') return formPostPage(back.redirectUri, all, headers);
+  if (back.mode === 'okta_post_message') return postMessagePage(back.redirectUri, all, headers);
   const text = new URLSearchParams(all).toString();
   const joint = back.mode === 'fragment' ? '#' : back.redirectUri.includes('?') ? '&' : '?';
   return redirectTo(`${back.redirectUri}${joint}${text}`, headers);

@@ -51,7 +51,10 @@ function shownBy({ headers }: Request, form: URLSearchParams): Shown {
 
 function basic(header: string): Shown {
   const [, encoded] = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(header) ?? [];
-  const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded ?? '', 'base64').toString('utf8')) ?? [];
+  const text = Buffer.from(encoded ?? '', 'base64').toString('utf8');
+  // what okta-auth-js sends where it revokes a token of an app without a secret
+  if (/^[\w-]+$/.test(text)) return { method: 'none', clientId: text, secret: '' };
+  const [, id, secret] = /^([^:]*):(.*)$/s.exec(text) ?? [];
   if (id === undefined || id === '' || secret === undefined) throw new OAuthRefusal(oauthErrors.badBasic);
   try {
     // RFC 6749 has both parts form-encoded first.

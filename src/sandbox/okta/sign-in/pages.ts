@@ -16,6 +16,8 @@ input:focus-visible,button:focus-visible{outline:3px solid var(--act);outline-of
 main>[role=alert]{margin-top:1.25rem;padding:.6rem .75rem;color:var(--bad);border:1px solid;border-left-width:.35rem;border-radius:.25rem}
 dl{margin:1.25rem 0 0}dt{font-weight:600}dd{margin:0 0 1rem}footer{margin-top:1.75rem;font-size:.875rem;color:var(--quiet)}`;
 const submit = 'document.forms[0].submit()';
+const post =
+  'const{to,fields}=document.getElementById("answer").dataset;(window.opener||window.parent).postMessage(JSON.parse(fields),to)';
 
 /** What the sign-in page shows. */
 export interface SignInPage {
@@ -102,13 +104,29 @@ export function formPostPage(action: string, fields: Readonly<Record<string, str
   return page(200, 'One moment', content, headers);
 }
 
-function page(status: number, title: string, content: string, headers: OutgoingHttpHeaders): Answer {
+/**
+ * A page that hands `fields` to the page of the app around it, or that opened it: only where that is of the redirect URI's origin.
+ * What Okta's page looks like is not recorded; this is what okta-auth-js takes.
+ * @see https://github.com/okta/okta-auth-js/blob/master/lib/oidc/util/browser.ts
+ */
+export function postMessagePage(
+  redirectUri: string,
+  fields: Readonly<Record<string, string>>,
+  headers: OutgoingHttpHeaders,
+): Answer {
+  const { origin } = new URL(redirectUri);
+  const content = `<p id="answer" data-to="${escaped(origin)}" data-fields="${escaped(JSON.stringify(fields))}">One moment</p><script>${post}</script>`;
+  return page(200, 'One moment', content, headers, origin);
+}
+
+function page(status: number, title: string, content: string, headers: OutgoingHttpHeaders, framedBy = "'none'"): Answer {
   const data = `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <title>${title} - gloo-okta sandbox</title><style>${style}</style></head><body><main>${content}</main></body></html>
 `;
   // No form-action: browsers hold it against the redirect that follows a form.
-  const policy = `default-src 'none'; style-src 'sha256-${hashOf(style)}'; script-src 'sha256-${hashOf(submit)}'; frame-ancestors 'none'`;
+  const scripts = [submit, post].map((script) => `'sha256-${hashOf(script)}'`).join(' ');
+  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${hashOf(style)}'; script-src ${scripts}; frame-ancestors ${framedBy}`;
   return {
     status,
     headers: { ...headers, 'content-security-policy': policy, 'referrer-policy': 'no-referrer' },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { unescaped } from '../../../../src/sandbox/html.ts';
 import type { App } from '../../../../src/sandbox/okta/org-state.ts';
 import type { Raw } from '../../../../src/sandbox/okta/raw.ts';
 import { authorizeUrl, type Portal, page, redeem, redirectUri, refusedWith, restorer, signedIn, startPortal } from './portal.ts';
@@ -120,8 +121,8 @@ describe('what can go back to the app goes back by redirect, before anybody sign
       'The response mode is not supported by the authorization server. Valid response modes: [query, fragment, form_post, okta_post_message].',
     ],
     [
-      'postMessage with a code',
-      { response_mode: 'okta_post_message' },
+      'a code as a message without PKCE',
+      { response_mode: 'okta_post_message', code_challenge: null },
       'unsupported_response_mode',
       "'okta_post_message' response mode cannot be used with the 'code' response type.",
     ],
@@ -168,6 +169,14 @@ describe('what can go back to the app goes back by redirect, before anybody sign
       'The client is not authorized to use the provided grant type. Configured grant types: [refresh_token].',
     );
   });
+});
+
+it('with PKCE the answer can be a message to the page of the app around the frame', async () => {
+  const response = await get({ response_mode: 'okta_post_message', prompt: 'none' });
+  const [, to, fields = ''] = /data-to="([^"]*)" data-fields="([^"]*)"/.exec(await response.text()) ?? [];
+  expect([response.status, to]).toEqual([200, new URL(redirectUri).origin]);
+  expect(JSON.parse(unescaped(fields))).toMatchObject({ error: 'login_required', state: 'a state/with signs' });
+  expect(response.headers.get('content-security-policy')).toContain(`frame-ancestors ${to}`);
 });
 
 describe('who may sign in', () => {

@@ -125,6 +125,14 @@ describe('a refresh token', () => {
     expect((await post(portal, 'revoke', { token: 'nonsense' })).status).toBe(200);
   });
 
+  it('goes when okta-auth-js signs out, which sends the client id alone as Basic credentials', async () => {
+    const { refresh_token: token = '' } = await tokensOf(portal);
+    const alone = (id: string) => ({ authorization: `Basic ${Buffer.from(id).toString('base64')}` });
+    expect((await post(portal, 'revoke', { token }, alone('0oaunknown'))).status).toBe(401);
+    expect((await post(portal, 'revoke', { token }, alone(portal.clientId))).status).toBe(200);
+    expect(await refresh(portal, token)).toMatchObject(invalid);
+  });
+
   it('ends with the deactivation of its app, as access tokens do', async () => {
     const { access_token: access = '' } = await tokensOf(portal);
     const userinfo = () => fetch(`${portal.issuer}/v1/userinfo`, { headers: { authorization: `Bearer ${access}` } });
