@@ -9,7 +9,7 @@ export function runRights({ speech, answers }: Run): number {
     { task: 'setup', says: 'gloo-okta setup', rights: neededRights('setup', answers) },
     { task: 'read', says: 'to read only: gloo-okta plan, doctor and verify', rights: neededRights('look', answers) },
     { task: 'teardown', says: 'gloo-okta teardown', rights: neededRights('teardown', answers) },
-    { task: 'keys', says: 'gloo-okta keys', rights: [] },
+    { task: 'keys', says: 'gloo-okta keys status', rights: [] },
   ];
   const setup = leastRights({ task: 'setup', rights: neededRights('setup', answers) });
   const steps = answers.given.get('serviceApp')?.value === true ? serviceAppSteps(setup) : loginSteps(setup.scopes);

@@ -29,7 +29,7 @@ export function terraformFiles(input: TerraformInput): readonly ExportedFile[] {
       : input.manifests.map(({ fileName, text }) => ({ name: `manifests/${fileName}`, text }))),
     ...(imports.length === 0 ? [] : [{ name: 'imports.tf', text: code(imports) }]),
     { name: 'outputs.tf', text: code(outputs(input)) },
-    { name: '.gitignore', text: '# Written by gloo-okta export.\n.terraform/\n*.tfstate\n*.tfstate.*\n' },
+    { name: '.gitignore', text: '# Written by gloo-okta export terraform.\n.terraform/\n*.tfstate\n*.tfstate.*\n' },
     { name: 'README.md', text: terraformReadme(input) },
   ];
 }

@@ -1,4 +1,5 @@
 import type { Answers } from '../answers/answers.ts';
+import { whereaboutsOf } from '../answers/whereabouts.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
 import { judgeFacts } from '../core/checks/judge-facts.ts';
@@ -45,7 +46,8 @@ function isWritten(kind: KubeKind, { keyRefresh, portal }: Answers): boolean {
 /** Looks at both worlds side by side before anything is made. `readRights` asks what may be done in the cluster. Reads only. */
 export async function gatherBefore(run: Run, readRights: ClusterSearch['readRights']): Promise<Facts> {
   const [okta, cluster] = await settled([lookAtOrg(run), lookAtCluster(run.world, run.answers, readRights)]);
-  return { when: 'before', installation: run.answers.installation, ...okta, ...cluster };
+  const { installation, given } = run.answers;
+  return { when: 'before', installation, whereabouts: whereaboutsOf(given, 'before'), ...okta, ...cluster };
 }
 
 async function lookAtOrg(run: Run): Promise<Partial<Facts>> {

@@ -1,4 +1,5 @@
 import type { Answers } from '../answers/answers.ts';
+import { whereaboutsOf } from '../answers/whereabouts.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
 import { registeredUris } from '../core/checks/judge-redirects.ts';
@@ -103,6 +104,7 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
     facts: {
       when: 'after',
       installation: answers.installation,
+      whereabouts: whereaboutsOf(answers.given, 'after'),
       org: { identity, opened, reads, neededScopes: [], authServer },
       app: app.facts,
       access: app.access,

@@ -1,6 +1,7 @@
 import { urisFrom } from '../answers/answered-uris.ts';
 import type { Given } from '../answers/given.ts';
 import type { InputName } from '../answers/inputs.ts';
+import { keptClaims } from '../answers/kept-claims.ts';
 import { sharedAmong } from '../answers/shared-answers.ts';
 import type { AppUris } from '../core/frontend-uris.ts';
 import { isObject } from '../core/json.ts';
@@ -28,7 +29,10 @@ export async function withRecordedAnswers(run: Run, ledger: Ledger | undefined):
   // the questions are loaded only where their answers are looked for
   const { keptValues } = await import('../answers/kept-values.ts');
   const { adopt: _consent, ...values } = recorded;
-  const added = keptValues(answers.given, ledger === undefined ? values : { ...values, orgUrl: ledger.target.org });
+  const added = new Map([
+    ...keptValues(answers.given, ledger === undefined ? values : { ...values, orgUrl: ledger.target.org }),
+    ...keptValues(new Map(), keptClaims(answers.given, values)),
+  ]);
   if (added.size === 0) return run;
   const from = here === undefined ? `the app in ${answers.orgUrl} records` : 'is recorded here';
   speech.say(`Taking the answers of the set-up that ${from}: ${[...added.keys()].join(', ')}. A flag wins over them.\n`);

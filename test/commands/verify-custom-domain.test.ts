@@ -62,7 +62,7 @@ describe.skipIf(!hasKubectl)('verify with an issuer on a custom domain', () => {
   it('names the issuer and nothing else, with and without credentials', async () => {
     const failedBy = async () => {
       const outcome = await machine.run(['verify', '--json']);
-      const findings = outcome.json()['findings'] as readonly { check: string; state: string; says: string }[];
+      const findings = outcome.json()['findings'] as readonly { check: string; state: string; says: string; hint?: string }[];
       return findings.filter((finding) => finding.state === 'fail');
     };
     expect(await failedBy()).toEqual([]);
@@ -72,6 +72,10 @@ describe.skipIf(!hasKubectl)('verify with an issuer on a custom domain', () => {
     expect(issuer?.check).toBe('issuer');
     expect(issuer?.says).toContain(domain);
     expect(issuer?.says).toContain('custom domain');
+    // what is printed mends it
+    expect(issuer?.hint).toBe('Write the policy anew: gloo-okta setup');
+    expect((await machine.run(['setup', '--yes'])).code).toBe(0);
+    expect(await failedBy()).toEqual([]);
     // a domain that is not reachable from here is no trouble of the org's
     front.takeDomain('localhost:9');
     expect((await failedBy()).map((finding) => finding.check)).toEqual(['issuer']);

@@ -2,6 +2,7 @@ import type { Claim } from '../claims.ts';
 import type { AppUris } from '../frontend-uris.ts';
 import type { JsonObject } from '../model.ts';
 import type { ExtAuthFacts, RoutesFacts, SetupFacts, ToolFacts } from './cluster-facts.ts';
+import type { Whereabouts } from './complete-commands.ts';
 import type { Fact } from './fact.ts';
 import type { KeyFetchFacts, KeyRefreshFacts } from './fresh-keys-facts.ts';
 import type { GatewayFacts } from './gateway-facts.ts';
@@ -17,6 +18,8 @@ export interface Facts {
   readonly when: 'before' | 'after';
   /** The name of the installation, which the commands in hints repeat. */
   readonly installation: string;
+  /** What else they need, to be about the same. */
+  readonly whereabouts?: Whereabouts;
   /** What was asked for, as far as a check before anything is made looks at it. */
   readonly wishes?: {
     readonly audience: string | undefined;

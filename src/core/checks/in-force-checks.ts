@@ -1,5 +1,9 @@
+import { valueAt } from '../json.ts';
+import type { Json } from '../model.ts';
 import { type Check, fail, type Judged, judgeFact, ok, skip, type Verdict, warn } from './check.ts';
+import { known } from './fact.ts';
 import type { Facts } from './facts.ts';
+import type { InForceFacts } from './in-force-facts.ts';
 import { mustBeAdopted, type Ownership, writeAnew } from './ownership.ts';
 
 /** Whether Gloo has accepted what was applied, and whether its issuer is the one that Okta states. */
@@ -49,7 +53,7 @@ export const inForceChecks = {
     judge: ({ force, open }) =>
       judgeFact(force?.policy, (live) => {
         if (live === undefined) return skip('the policy is not there.');
-        return judgeFact(open, ({ issuer }) => judgeIssuer(live.issuer, issuer, force?.owner));
+        return judgeFact(open, ({ issuer }) => judgeIssuer(live.issuer, issuer, force));
       }),
   },
 } as const satisfies Readonly<Record<string, Check>>;
@@ -75,22 +79,31 @@ function withOwner(verdict: Verdict, owner: Ownership | undefined): Verdict {
 }
 
 /** Whether the issuer that the policy asks for is the one that Okta writes into tokens. */
-function judgeIssuer(asked: string | undefined, issuer: string, owner: Ownership | undefined): Judged {
+function judgeIssuer(asked: string | undefined, issuer: string, force: InForceFacts | undefined): Judged {
+  const write = writeAnew('policy', force?.owner);
+  if (asked === undefined && wroteIssuer(force)) return fail('The policy does not check the issuer of a token any more.', write);
   if (asked === undefined)
-    return warn('The policy does not check the issuer of a token.', 'Let it: gloo-okta setup without --no-issuer.');
+    return warn(
+      'The policy does not check the issuer of a token.',
+      'If that was not meant (--no-issuer), give setup its answers anew and leave that one out.',
+    );
   if (asked === issuer) return ok(`The policy asks for the issuer that Okta writes into tokens: ${issuer}.`);
-  const [ours, theirs] = [hostOf(asked), hostOf(issuer)];
-  const domain = ours !== theirs ? ` The org issues tokens under another domain (${theirs}), as with a custom domain.` : '';
-  return fail(
-    `The policy asks for the issuer ${asked}, and Okta says ${issuer}.${domain}`,
-    ours === theirs ? writeAnew('policy', owner) : `Set it up under that domain: gloo-okta setup --org-url ${originOf(issuer)}`,
-  );
+  const theirs = hostOf(issuer);
+  const domain =
+    hostOf(asked) !== theirs ? ` The org issues tokens under another domain (${theirs}), as with a custom domain.` : '';
+  return fail(`The policy asks for the issuer ${asked}, and Okta says ${issuer}.${domain}`, write);
+}
+
+/** Whether setup let the policy check the issuer. */
+function wroteIssuer(force: InForceFacts | undefined): boolean {
+  const written = (force?.written && known(force.written)) ?? [];
+  return written.some(({ spec }) => {
+    const configs = valueAt(spec, 'config.glooAuth.configs') as Json | undefined;
+    const issuerOf = (config: Json) => valueAt(config, 'oauth2.accessTokenValidation.jwt.issuer');
+    return Array.isArray(configs) && configs.some((config) => issuerOf(config) !== undefined);
+  });
 }
 
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
-}
-
-function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : url;
 }

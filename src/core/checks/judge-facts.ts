@@ -2,6 +2,7 @@ import type { Finding } from '../model.ts';
 import type { Judged, Verdict } from './check.ts';
 import { skip } from './check.ts';
 import { type CheckId, checkIds, checkList } from './check-list.ts';
+import { completedCommands } from './complete-commands.ts';
 import type { Trouble } from './fact.ts';
 import type { Facts } from './facts.ts';
 import { refused } from './sign-in-checks.ts';
@@ -30,7 +31,7 @@ export function judgeFacts(facts: Facts): readonly Finding[] {
   const isFailed = (id: CheckId) => worst.get(id)?.state === 'fail';
   return checkIds
     .flatMap((id) => worst.get(id) ?? [])
-    .map((finding) => withName(withoutConsequence(finding, isFailed), facts.installation));
+    .map((finding) => withWhereabouts(withoutConsequence(finding, isFailed), facts));
 }
 
 function findingsOf(check: CheckId, judged: Judged): readonly Found[] {
@@ -72,11 +73,17 @@ function withoutConsequence(finding: Found, isFailed: (id: CheckId) => boolean):
   return { check: finding.check, state: 'skip', says: `${finding.says} It follows from ${cause}.` };
 }
 
-/** The commands that mend it name the installation. */
-function withName(finding: Found, installation: string): Found {
-  if (finding.hint === undefined || installation === 'gloo-okta') return finding;
-  return { ...finding, hint: finding.hint.replace(/\bgloo-okta (setup|teardown|verify|doctor)\b/g, `$& --name ${installation}`) };
+/** The commands that mend it are about the same installation, org and cluster. */
+function withWhereabouts(finding: Found, { installation, whereabouts }: Facts): Found {
+  if (finding.hint === undefined) return finding;
+  const { ours = [], kubectl = '' } = whereabouts ?? {};
+  const isNamed = installation === 'gloo-okta' || ours.some(({ flag }) => flag === '--name');
+  const name = { flag: '--name', words: `--name ${installation}`, commands: named };
+  return { ...finding, hint: completedCommands(finding.hint, { ours: isNamed ? ours : [name, ...ours], kubectl }) };
 }
+
+/** The commands that are about one installation. */
+const named = ['setup', 'plan', 'render', 'verify', 'doctor', 'token', 'env', 'keys', 'release', 'teardown', 'export'];
 
 /** How many findings there are of each state. */
 export function countsOf(findings: readonly Finding[]): Readonly<Record<Finding['state'], number>> {

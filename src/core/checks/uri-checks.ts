@@ -41,7 +41,7 @@ function judgeForm({ when, wishes, app }: Facts): Judged {
   const [first] = odd;
   return warn(
     odd.map(({ uri, sent }) => `Browsers send ${sent}, not ${uri}.`).join(' '),
-    `Give it as it is sent: ${when === 'before' ? '' : 'gloo-okta setup '}${uris.redirectUris.includes(first?.uri ?? '') ? '--redirect-uri' : '--sign-out-uri'} ${first?.sent}`,
+    `${when === 'before' ? 'Give it as it is sent' : 'Give setup all that it was given, and this one as it is sent'}: ${uris.redirectUris.includes(first?.uri ?? '') ? '--redirect-uri' : '--sign-out-uri'} ${first?.sent}`,
   );
 }
 

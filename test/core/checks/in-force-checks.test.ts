@@ -113,7 +113,7 @@ describe('the issuer in force', () => {
     const found = look({}, {}, { open: { value: { issuer: 'https://id.acme.com/oauth2/default' } } });
     expect(found.of('issuer')).toMatchObject({
       says: expect.stringContaining('custom domain'),
-      hint: expect.stringContaining('--org-url https://id.acme.com'),
+      hint: 'Write the policy anew: gloo-okta setup',
     });
     expect(found.states).toMatchObject({ issuer: 'fail', 'key-set-origin': 'skip', 'keys-in-force': 'skip', metadata: 'skip' });
   });

@@ -52,7 +52,7 @@ describe('uris-as-sent', () => {
     const finding = named(madeOf(['https://Portal.example.com/']), 'uris-as-sent');
     expect(finding).toMatchObject({
       state: 'warn',
-      hint: expect.stringContaining('gloo-okta setup --redirect-uri https://portal.example.com/'),
+      hint: expect.stringContaining('as it is sent: --redirect-uri https://portal.example.com/'),
     });
     expect(named(madeOf(['https://*.Preview.example.com/cb']), 'uris-as-sent')?.says).toContain(
       'Browsers send https://*.preview.example.com/cb',
