@@ -4,6 +4,7 @@ import { Problem } from '../errors.ts';
 import { signInByAsking } from '../installation/ask-credentials.ts';
 import { withOrgUrl } from '../installation/ask-org-url.ts';
 import { type SignedInToOrg, signInToOrg, untilWhen, warnOfMissing } from '../installation/sign-in-to-org.ts';
+import { withNext } from '../run/go-on.ts';
 import { jsonDocument } from '../run/json-document.ts';
 import type { Run } from '../run/run.ts';
 import { saveConfig } from '../run/save-config.ts';
@@ -46,7 +47,12 @@ async function signedIn(given: Run): Promise<SignedInToOrg & { readonly run: Run
   const run = await withOrgUrl(given);
   const { orgUrl, loginClientId } = run.answers;
   const refreshes = run.answers.given.get('refresh')?.value === true;
-  if (loginClientId !== undefined) return { run, ...(await signInToOrg(run, { orgUrl, clientId: loginClientId, refreshes })) };
+  if (loginClientId !== undefined) {
+    const done = await signInToOrg(run, { orgUrl, clientId: loginClientId, refreshes }).catch((error: unknown) => {
+      throw withNext(speech, error);
+    });
+    return { run, ...done };
+  }
   return signInByAsking(run);
 }
 

@@ -22,7 +22,7 @@ export async function withCredentials(run: Run, orgUrl: string): Promise<Run> {
   const { speech, world } = run;
   const there = onOrg(run, orgUrl);
   if (there.answers.credentials !== undefined || !speech.canAsk) return there;
-  await readOrgIdentity(world.http, orgUrl);
+  await readOrgIdentity(world.http, orgUrl).finally(speech.begin(`asking ${orgUrl}`));
   const { questionNamed } = await import('../answers/questions.ts');
   const ask = await speech.asker();
   for (let isRefused = false; ; ) {

@@ -29,7 +29,7 @@ export async function withOrgUrl(run: Run): Promise<OrgRun> {
     const named = withAnswers(run, withChanges(answers.given, changes));
     const url = named.answers.orgUrl as string;
     try {
-      await readOrgIdentity(world.http, url);
+      await readOrgIdentity(world.http, url).finally(speech.begin(`asking ${url}`));
       return { ...named, answers: { ...named.answers, orgUrl: url } };
     } catch (error) {
       if (!(error instanceof Problem) || isStop(error)) throw error;

@@ -1,3 +1,4 @@
+import { typedToken } from '../answers/answers.ts';
 import { askForAppToken } from '../answers/ask-way-in.ts';
 import { goBack } from '../answers/asker.ts';
 import { Problem } from '../errors.ts';
@@ -21,10 +22,9 @@ export async function runBootstrap(given: Run): Promise<number> {
   const { speech } = given;
   const asked = await withOrgUrl(given);
   const { credentials } = asked.answers;
-  const run = await withToken(
+  const { run, session, missing, isRevoked } = await made(
     credentials?.kind === 'session' ? { ...asked, answers: { ...asked.answers, credentials: undefined } } : asked,
   );
-  const { session, missing, isRevoked } = await makeLoginApp(run, run.answers.orgUrl);
   const { orgUrl, clientId, scopes } = session;
   if (speech.modes.json) {
     speech.out(jsonDocument('login', { orgUrl, clientId, scopes, missing, tokenRevoked: isRevoked }));
@@ -36,11 +36,25 @@ export async function runBootstrap(given: Run): Promise<number> {
   return 0;
 }
 
+/** Makes the app; a person who typed a token that the org refuses is asked for it again. */
+async function made(given: OrgRun): Promise<Awaited<ReturnType<typeof makeLoginApp>> & { readonly run: Run }> {
+  for (;;) {
+    const run = await withToken(given);
+    try {
+      return { run, ...(await makeLoginApp(run, run.answers.orgUrl)) };
+    } catch (error) {
+      const isTyped = typedToken(run.answers) !== undefined;
+      if (!isTyped || !(error instanceof Problem) || error.code !== 'okta-token-refused') throw error;
+      run.speech.showProblem(error);
+    }
+  }
+}
+
 /** The run with an API token, which a person who is there is asked for. */
 async function withToken(run: OrgRun): Promise<OrgRun> {
   if (run.answers.credentials !== undefined) return run;
   if (!run.speech.canAsk) throw new Problem('missing-input', 'To make the app takes an API token.', onlyToken);
-  await readOrgIdentity(run.world.http, run.answers.orgUrl);
+  await readOrgIdentity(run.world.http, run.answers.orgUrl).finally(run.speech.begin(`asking ${run.answers.orgUrl}`));
   const token = await askForAppToken(await run.speech.asker()).catch((error: unknown) => {
     throw error === goBack ? cancelledBy(run) : error;
   });

@@ -62,7 +62,7 @@ export async function makeLoginApp(run: Run, orgUrl: string): Promise<SignedInTo
     for (const scopeId of lacking) await write(`${paths.app(appId)}/grants`, { scopeId, issuer: org.url });
     await write(`${paths.app(appId)}/users`, { id: textAt(owner, 'id'), scope: 'USER' });
     const clientId = textAt(app, 'credentials', 'oauthClient', 'client_id');
-    speech.say(`Made. The client id of the app is ${clientId}.\n`);
+    speech.say(`${there === undefined ? 'Made. ' : ''}The client id of the app is ${clientId}.\n`);
     const refreshes = run.answers.given.get('refresh')?.value === true;
     const signedIn = await signInToOrg(run, { orgUrl, clientId, refreshes });
     await saveConfig(withClientId(run, clientId));

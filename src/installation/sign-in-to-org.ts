@@ -26,20 +26,24 @@ export async function signInToOrg(
   run: Run,
   { orgUrl, clientId, refreshes }: { readonly orgUrl: string; readonly clientId: string; readonly refreshes: boolean },
 ): Promise<SignedInToOrg> {
-  const { world, answers } = run;
+  const { world, answers, speech } = run;
   const { io, http } = world;
-  await readOrgIdentity(http, orgUrl);
+  await readOrgIdentity(http, orgUrl).finally(speech.begin(`asking ${orgUrl}`));
   const { signInByDevice } = await import('../oidc/device-flow.ts');
   const asked = neededScopes(answers);
+  let end: () => void = () => undefined;
   const tokens = await signInByDevice({
     http,
     orgUrl,
     clientId,
     scopes: [...asked, ...(refreshes ? ['offline_access'] : [])],
-    show: (code) => show(run, code),
+    show: (code) => {
+      show(run, code);
+      end = speech.begin('waiting for the sign-in');
+    },
     sleep: io.sleep,
     now: io.now,
-  });
+  }).finally(() => end());
   const { accessToken, scopes, expires } = tokens;
   const refreshToken = refreshes ? tokens.refreshToken : undefined;
   const session: Session = { orgUrl, clientId, accessToken, refreshToken, scopes, expires };
@@ -78,6 +82,6 @@ function show(run: Run, { userCode, address, whole, expiresIn }: DeviceCode): vo
   speech.err(`${first}\n\n  ${whole}\n\n`);
   speech.err(`and check that it shows this code: ${speech.theme.strong(userCode)}\n`);
   speech.err(`On another device: ${address}, and type the code. It is good for ${minutes} minutes.\n`);
-  speech.say('Waiting for the sign-in …\n');
+  if (speech.isPlain || !speech.terminal.stderr) speech.say('Waiting for the sign-in …\n');
   if (opens) openBrowser(whole, world.io);
 }
