@@ -9,7 +9,9 @@ import { remaining } from '../core/removals.ts';
 import { Problem } from '../errors.ts';
 import { withCredentials } from '../installation/ask-credentials.ts';
 import { type FoundToRemove, findToRemove } from '../installation/find-to-remove.ts';
+import { openOktaOrg } from '../installation/open-org.ts';
 import { refuseOther } from '../installation/refuse-other.ts';
+import { refuseScopes } from '../installation/refuse-scopes.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { carryOut } from '../run/carry-out.ts';
 import { confirm } from '../run/confirm.ts';
@@ -60,6 +62,7 @@ async function tearDown(run: Run, ledger: LedgerFile): Promise<number> {
   }
   const place = { installation: answers.installation, org, authServer: undefined, cluster };
   showPlan(speech, plan, place, opened && openedText(opened, 'before'));
+  await refuseScopes(await openOktaOrg(withOrg), plan);
   if (writes(plan).length > 0)
     await confirm(speech, {
       question: `Remove this from the org ${org}${cluster ? ` and from the cluster of context ${cluster.context} (${cluster.server})` : ''}?`,

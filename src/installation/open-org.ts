@@ -38,7 +38,8 @@ async function openAnew(run: Run): Promise<Org> {
   const orgUrl = run.answers.orgUrl as string;
   const credentials = await credentialsOf(run);
   await readOrgIdentity(http, orgUrl);
-  const org = await openOrg({ orgUrl, credentials, http, now: world.io.now, memory, wait: waitIn(run) });
+  const needed = scopesOfRun(run);
+  const org = await openOrg({ orgUrl, credentials, http, now: world.io.now, memory, wait: waitIn(run), needed });
   if (world.mayWrite) await removeLeftOver({ io: world.io, say: run.speech.say }, org);
   return org;
 }
@@ -63,7 +64,8 @@ function isSameSource(one: CredentialSource | undefined, other: CredentialSource
 }
 
 /** The credentials that the answers name, read. A service app asks for the scopes that what was chosen needs. */
-async function credentialsOf({ world, answers, speech: { command } }: Run): Promise<OrgCredentials> {
+async function credentialsOf(run: Run): Promise<OrgCredentials> {
+  const { world, answers } = run;
   const { io, memory } = world;
   const { credentials: source } = answers;
   if (source === undefined) throw new Error('credentials are required before the org is opened');
@@ -72,8 +74,11 @@ async function credentialsOf({ world, answers, speech: { command } }: Run): Prom
   // stdin gives it only once, and the checks open the org as well as what comes after them
   const found = await (source.from === 'stdin' ? memory.once('credentials from stdin', read) : read());
   if (found.kind !== 'service-app') return found;
-  const signsIn = command === 'token' || answers.given.get('login')?.value === true;
-  return { ...found, scopes: found.scopes ?? scopesToAsk(command, answers, signsIn) };
+  return { ...found, scopes: found.scopes ?? scopesOfRun(run) };
+}
+
+function scopesOfRun({ answers, speech: { command } }: Run): readonly string[] {
+  return scopesToAsk(command, answers, command === 'token' || answers.given.get('login')?.value === true);
 }
 
 /** A sign-in that gets itself a new access token where a refresh token was asked for; what it got is kept for later runs. */

@@ -25,11 +25,18 @@ export function isGone(error: unknown): boolean {
 }
 
 /**
- * Pure: the Problem for an answer that is no success. `granted` are the scopes of the access token, where they are known. Codes: `okta-token-refused`, `okta-key-refused`,
+ * Pure: the Problem for an answer that is no success. `granted` are the scopes of the access token, where they are known, and
+ * `needed` those that the whole run takes. Codes: `okta-token-refused`, `okta-key-refused`,
  * `okta-no-api-access-management`, `okta-right-missing`, `okta-rate-limit`, `okta-failed`, `okta-refused`, `not-okta`.
  * @see https://developer.okta.com/docs/reference/error-codes/
  */
-export function problemOf(answer: HttpAnswer, method: string, kind: CredentialKind, granted?: readonly string[]): Problem {
+export function problemOf(
+  answer: HttpAnswer,
+  method: string,
+  kind: CredentialKind,
+  granted?: readonly string[],
+  needed: readonly string[] = [],
+): Problem {
   const url = new URL(answer.url);
   const call = nameCall(method, url.pathname);
   const said = readEnvelope(answer.text());
@@ -59,7 +66,7 @@ export function problemOf(answer: HttpAnswer, method: string, kind: CredentialKi
   if (status === 403 && (said.code === 'E0000006' || said.code === 'E0000005' || said.code === 'insufficient_scope')) {
     return make(
       'okta-right-missing',
-      ...rightMissing(call, kind, { challenge: answer.headers.get('www-authenticate') ?? '', granted }),
+      ...rightMissing(call, kind, { challenge: answer.headers.get('www-authenticate') ?? '', granted, needed }),
     );
   }
   const reason = said.causes.length > 0 ? said.causes.join('; ') : said.summary || `HTTP ${status}`;
@@ -119,15 +126,21 @@ const actors: Readonly<Record<CredentialKind, { readonly who: string; readonly t
 interface Refused {
   readonly challenge: string;
   readonly granted: readonly string[] | undefined;
+  readonly needed: readonly string[];
 }
 
 /** A scope that is missing is told where Okta or the token says so; else it is the role. @see RFC 6750 section 3.1 */
-function rightMissing(call: NamedCall, kind: CredentialKind, { challenge, granted }: Refused): [string, string] {
+function rightMissing(call: NamedCall, kind: CredentialKind, { challenge, granted, needed }: Refused): [string, string] {
   const { who, to } = actors[kind];
   const named = /scope="([\w.\- ]{1,200})"/.exec(challenge)?.[1];
   const lacks = granted !== undefined && call.scope !== '' && !isGranted(call.scope, granted);
   if (kind !== 'token' && (/insufficient_scope/.test(challenge) || lacks)) {
-    return scopeMissing(kind, call.words, named ?? call.scope);
+    const scope = named ?? call.scope;
+    const manages = scope.replace(/\.read$/, '.manage');
+    // who is told only what this call takes is told of the next one after it
+    const others = granted === undefined ? [] : needed.filter((one) => !isGranted(one, granted) && one !== scope);
+    const first = needed.includes(manages) ? manages : scope;
+    return scopeMissing(kind, call.words, [first], others);
   }
   const area = call.right && oktaAreas[call.right.area];
   const permissions = area === undefined ? [] : area.permissions[call.right?.deed ?? 'manage'];
@@ -136,13 +149,23 @@ function rightMissing(call: NamedCall, kind: CredentialKind, { challenge, grante
   return [message, `Ask a Super Administrator to give the role ${call.role} to ${to}.`];
 }
 
-/** Pure: what happened and what to do where the access token lacks a scope; `deed` completes "… may not …". */
-export function scopeMissing(kind: CredentialKind, deed: string, scope: string): [string, string] {
-  return [`${actors[kind].who} may not ${deed}: the scope ${scope} was not granted.`, scopeHint(scope, kind)];
+/**
+ * Pure: what happened and what to do where the access token lacks scopes; `deed` completes "… may not …". `others` are granted
+ * in one go with them.
+ */
+export function scopeMissing(
+  kind: CredentialKind,
+  deed: string,
+  scopes: readonly string[],
+  others: readonly string[] = [],
+): [string, string] {
+  const were = scopes.length === 1 ? `the scope ${scopes[0]} was` : `the scopes ${scopes.join(', ')} were`;
+  const all = [...new Set([...scopes, ...others])];
+  return [`${actors[kind].who} may not ${deed}: ${were} not granted.`, scopeHint(all.join(', '), kind)];
 }
 
-function scopeHint(scope: string, kind: CredentialKind): string {
-  const grant = `Ask a Super Administrator to grant ${scope} to the app (Applications > the app > Okta API Scopes)`;
+function scopeHint(scopes: string, kind: CredentialKind): string {
+  const grant = `Ask a Super Administrator to grant ${scopes} to the app (Applications > the app > Okta API Scopes)`;
   if (kind === 'service-app') return `${grant}.`;
   return kind === 'session'
     ? `${grant}, then sign in again: gloo-okta login`

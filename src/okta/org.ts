@@ -34,6 +34,8 @@ export interface OrgOptions {
   readonly credentials: OrgCredentials;
   readonly http: Http;
   readonly now: () => Date;
+  /** The scopes that the whole run takes, so that all that are missing are named at once. */
+  readonly needed?: readonly string[];
   /** Where its reads are remembered; one of its own unless told. */
   readonly memory?: Memory;
   /** Waits some seconds for Okta to show what was written, and says so; absent where nobody can wait. */
@@ -99,7 +101,7 @@ export async function openOrg(options: OrgOptions): Promise<Org> {
   const { credentials, http, now } = options;
   const authorizer = authorizerOf(credentials, { orgUrl: url, http, now });
   if (credentials.kind === 'service-app') await authorizer.headers('GET', `${url}/api/v1/apps`);
-  const send = makeSend(url, credentials.kind, authorizer, http);
+  const send = makeSend(options, authorizer);
   const about = { openedBy: credentials.kind, scopes: () => authorizer.scopes() };
   return { ...makeOrg(url, send, options.memory ?? makeMemory(), options), ...about };
 }
@@ -113,7 +115,8 @@ function authorizerOf(credentials: OrgCredentials, place: Pick<OrgOptions, 'orgU
 type Send = (request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>) => Promise<HttpAnswer>;
 
 /** Sends one request with credentials, to the org and nowhere else; gives successes only. */
-function makeSend(orgUrl: string, kind: CredentialKind, authorizer: Authorizer, http: Http): Send {
+function makeSend({ credentials: { kind }, http, needed, ...options }: OrgOptions, authorizer: Authorizer): Send {
+  const orgUrl = parseOrgUrl(options.orgUrl);
   return async (request) => {
     if (!request.url.startsWith(`${orgUrl}/`)) throw new Error(`not of this org: ${request.url}`);
     const once = async () => {
@@ -124,7 +127,7 @@ function makeSend(orgUrl: string, kind: CredentialKind, authorizer: Authorizer, 
     // Okta did nothing yet, so even a POST can be sent again
     if (answer.status === 401 && authorizer.renew()) answer = await once();
     if (answer.status < 200 || answer.status > 299)
-      throw problemOf(answer, request.method, kind, await authorizer.scopes().catch(() => undefined));
+      throw problemOf(answer, request.method, kind, await authorizer.scopes().catch(() => undefined), needed);
     return answer;
   };
 }

@@ -22,5 +22,5 @@ export async function originTrouble(org: Org): Promise<Problem | undefined> {
   if (refused instanceof Problem && refused.code === 'okta-right-missing') return refused;
   if (refused !== undefined) throw refused;
   if (granted === undefined || isGranted(scope, granted)) return undefined;
-  return new Problem('okta-right-missing', ...scopeMissing(org.openedBy, 'change trusted origins', scope));
+  return new Problem('okta-right-missing', ...scopeMissing(org.openedBy, 'change trusted origins', [scope]));
 }

@@ -79,7 +79,8 @@ export async function gatherApp(search: AppSearch): Promise<GatheredApp> {
       policies,
       everyone,
       clientId,
-      groups: { value: groupsToLetIn(facts) },
+      // whom it lets in cannot be known of an app that may not be read
+      groups: 'trouble' in app ? app : { value: groupsToLetIn(facts) },
       setupMakesOne: search.accessPolicy === 'auto',
     },
     appId: seen?.id,
