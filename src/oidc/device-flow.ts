@@ -43,6 +43,8 @@ export interface DeviceSignIn extends LoginApp {
 const usualInterval = 5;
 /** Seconds that are added each time that the server wants it slower. @see RFC 8628 section 3.5 */
 const slower = 5;
+/** Seconds that are waited at most while nobody answers. */
+const longest = 30;
 
 /**
  * Signs a person in at the org authorization server by a code that is typed in a browser, on this machine or another. Asks
@@ -64,8 +66,9 @@ export async function signInByDevice(request: DeviceSignIn): Promise<OrgTokens> 
   const whole = verification_uri_complete === undefined ? address : pageOf(verification_uri_complete, request.orgUrl);
   const end = now().getTime() + expires_in * 1000;
   show({ userCode: printableLine(user_code, 40), address, whole, expiresIn: expires_in });
-  for (let seconds = begun.value.interval ?? usualInterval; ; ) {
-    await sleep(seconds * 1000);
+  let seconds = begun.value.interval ?? usualInterval;
+  for (let pause = seconds; ; ) {
+    await sleep(pause * 1000);
     if (now().getTime() >= end) throw refused({ error: 'expired_token', description: '' }, request);
     const polled = await ask(async () => {
       const response = await oauth.deviceCodeGrantRequest(server, client, oauth.None(), deviceCode, options);
@@ -74,7 +77,7 @@ export async function signInByDevice(request: DeviceSignIn): Promise<OrgTokens> 
       if (!(error instanceof Problem) || !['okta-unreachable', 'okta-failed', 'okta-rate-limit'].includes(error.code))
         throw error;
       // the code stays good while the network is away
-      seconds *= 2;
+      pause = Math.max(seconds, Math.min(pause * 2, longest));
       return undefined;
     });
     if (polled === undefined) continue;
@@ -82,6 +85,7 @@ export async function signInByDevice(request: DeviceSignIn): Promise<OrgTokens> 
     const { error } = polled.refusal;
     if (error === 'slow_down') seconds += slower;
     else if (error !== 'authorization_pending') throw refused(polled.refusal, request);
+    pause = seconds;
   }
 }
 
@@ -151,6 +155,16 @@ async function ask<T>(work: () => Promise<T>): Promise<{ readonly value: T } | {
       };
     if (error instanceof oauth.WWWAuthenticateChallengeError)
       return { refusal: { error: 'invalid_client', description: `the server answered HTTP ${error.response.status}` } };
+    const status = error instanceof oauth.OperationProcessingError && error.cause instanceof Response ? error.cause.status : 0;
+    if (status === 429 || status >= 500) {
+      const hint = 'Sign in again in a few minutes: gloo-okta login. https://status.okta.com shows outages.';
+      throw new Problem(
+        status === 429 ? 'okta-rate-limit' : 'okta-failed',
+        `Okta failed at the sign-in: HTTP ${status}.`,
+        hint,
+        error,
+      );
+    }
     if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError)
       return { refusal: { error: 'unusable', description: printableLine(error.message, 300) } };
     throw error;

@@ -95,6 +95,25 @@ it('waits as the server says, longer when it wants it slower', async () => {
   expect(someone.waits).toEqual([5000, 5000, 10_000]);
 });
 
+it.each(['reset', 'unavailable', 'server-error', 'rate-limit'] as const)(
+  'trouble of the network or of Okta between two questions (%s) ends nothing, and --debug tells no secret',
+  async (kind) => {
+    const { machine, okta, clientId, person } = await aLogin();
+    okta.faults.add({ kind, path: '/oauth2/v1/token', times: 1000 });
+    const someone = person(9);
+    const { sleep } = someone.io;
+    const back: typeof sleep = async (ms) => {
+      if (someone.waits.length === 6) okta.faults.clear();
+      await sleep?.(ms);
+    };
+    const outcome = await machine.run(['login', '--login-client-id', clientId, '--debug'], { ...someone.io, sleep: back });
+    expect([outcome.code, someone.shown()]).toEqual([0, expect.stringContaining('/oauth2/v1/token')]);
+    const [text = ''] = machine.files().values();
+    const { accessToken } = JSON.parse(text) as { accessToken: string };
+    expect(someone.shown() + outcome.out).not.toContain(accessToken);
+  },
+);
+
 it.each([
   ['denied', 1, { deny: true }, 'did not let the sign-in through'],
   ['nobody comes', 0, { leap: 60 }, 'before the code expired'],
@@ -140,13 +159,39 @@ it('a sign-in whose hour is over is a clear stop; with a refresh token it goes o
   expect((await machine.run(['teardown', '--yes'], { now: () => new Date(Date.now() + 50 * 60_000) })).code).toBe(0);
 });
 
+it('a sign-in that is over is named as that, with what to do, and verify does without it', async () => {
+  const { machine, clientId, person } = await aLogin();
+  expect((await machine.run(['login', '--login-client-id', clientId], person(1).io)).code).toBe(0);
+  expect((await machine.run(['setup', ...react, '--yes'])).code).toBe(0);
+  const later = { now: () => new Date(Date.now() + 2 * 3_600_000) };
+  const ended = expect.stringMatching(/Your sign-in to \S+ ended on [\d-]+ at [\d:]+ UTC/);
+  for (const words of [
+    ['setup', ...react, '--yes'],
+    ['plan', ...react],
+    ['teardown', '--yes'],
+  ]) {
+    const { code, err } = await machine.run(words, later);
+    expect([words[0], code, err]).toEqual([words[0], 4, ended]);
+    expect(err).toMatch(/Sign in again: gloo-okta login .*--org-url/);
+  }
+  const doctor = await machine.run(['doctor', ...react], later);
+  expect([doctor.code, doctor.out]).toEqual([5, ended]);
+  expect(doctor.out).toMatch(/Sign in again: gloo-okta login .*--org-url/);
+  const verify = await machine.run(['verify'], later);
+  expect([verify.code, verify.out]).toEqual([0, ended]);
+  // the app is that of the last sign-in
+  expect((await machine.run(['login'], { ...person(1).io })).code).toBe(0);
+  expect((await machine.run(['teardown', '--yes'])).code).toBe(0);
+});
+
 it('of two orgs each has its own sign-in', async () => {
   const { machine, clientId, person } = await aLogin();
   const other = await startOkta();
   onTestFinished(() => other.close());
   expect((await machine.run(['login', '--login-client-id', clientId], person(1).io)).code).toBe(0);
   const there = { env: { ...machine.env, OKTA_CLIENT_ORGURL: other.url } };
-  expect((await machine.run(['plan', ...react], there)).code).toBe(3);
+  const elsewhere = await machine.run(['plan', ...react], there);
+  expect([elsewhere.code, elsewhere.err]).toEqual([3, expect.stringContaining(`not to ${other.url}`)]);
   const otherId = String(seedLoginApp(other, allScopes).raw['id']);
   const someone = aPerson(other).person(1);
   expect((await machine.run(['login', '--login-client-id', otherId], { ...someone.io, ...there })).code).toBe(0);

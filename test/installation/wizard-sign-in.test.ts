@@ -117,3 +117,24 @@ it('a sign-in whose time is over is said to be, and one Enter signs in again by 
   ];
   expect((await withPerson(machine, [], again, { env, io: { now: later } })).code).toBe(130);
 });
+
+it('login asks for the org and for the app, and remembers both where it is told to', async () => {
+  const { machine, okta, env, inBrowser, loginApp } = await aNewcomer();
+  const clientId = loginApp();
+  const config = join(machine.dir, 'gloo-okta.yaml');
+  const replies: Reply[] = [
+    [/URL of your Okta org: $/, machine.sandbox.gateway.url],
+    [/not-okta[\s\S]*URL of your Okta org: $/, okta.url],
+    [clientIdAsked, '0oanobody'],
+    [/login-refused[\s\S]*sign in by: $/, clientId],
+    inBrowser(),
+  ];
+  const run = await withPerson(machine, ['login', '--save-config', config], replies, { env });
+  expect([run.code, run.out]).toEqual([0, expect.stringContaining(`You are signed in to ${okta.url}`)]);
+  expect(readFileSync(config, 'utf8')).toContain(`orgUrl: ${okta.url}\nloginClientId: ${clientId}`);
+  const alone = await machine.run(['login', '--no-input'], {
+    env: { ...machine.env, ...env, HOME: join(machine.dir, 'other') },
+    cwd: '/',
+  });
+  expect([alone.code, alone.err]).toEqual([3, expect.stringContaining('--login-client-id')]);
+});
