@@ -40,6 +40,7 @@ export const exitCodes = {
   // stopped half-way
   'stopped-half-way': 6,
   'changed-meanwhile': 6,
+  'okta-late': 6,
   // Kubernetes
   'kubectl-missing': 7,
   'kubectl-timeout': 7,

@@ -251,6 +251,11 @@ export interface Driver {
   remove(gone: Gone): Promise<void>;
   /** Reads what of other people depends on a thing of ours that is to be removed, each in words. `all` is our whole ledger. */
   usedBy?(entry: Entry, all: readonly Entry[]): Promise<readonly string[]>;
+  /**
+   * Reads whether another installation made or uses what a creation found to be there already; waits for what was made a moment
+   * ago. Only what cannot carry a mark has it.
+   */
+  madeByOthers?(id: string): Promise<boolean>;
 }
 
 /** Which driver serves which kind. */

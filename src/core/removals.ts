@@ -15,6 +15,7 @@ export function removals(entries: readonly Entry[], input: PlanInput, wanted: re
   const left = reasonsToLeave(found, input);
   const leaving = new Set(found.filter((entry) => entry.state !== 'changed' && !left.has(entry.key)).map((entry) => entry.key));
   const changes: Change[] = [];
+  const stops: Change[] = [];
   for (const entry of [...found].reverse()) {
     const observed = input.observed.get(entry.key);
     // the record of one that was taken over is taken off it together with the mark
@@ -45,12 +46,33 @@ export function removals(entries: readonly Entry[], input: PlanInput, wanted: re
     }
     const expects = expectedOf(rules, observed);
     const active = rules.removal === 'deactivated-first' && valueAt(observed.raw, 'status') !== 'INACTIVE';
-    if (active) changes.push({ ...subject, action: 'deactivate', id: observed.id, needs, expects });
+    if (active) stops.push({ ...subject, action: 'deactivate', id: observed.id, needs: wanted, expects });
     if (staysAsTheGuideHasIt) continue;
     // what was looked at once more just before need not be looked at again
     changes.push({ ...subject, action: 'delete', id: observed.id, needs, ...(active ? {} : { expects }) });
   }
-  return changes;
+  return inOrder(changes, stops);
+}
+
+/**
+ * What is to be stopped before it goes is stopped once the cluster is done, and before the rest of Okta's side goes: a list that
+ * shows it stopped is new enough to tell who else uses the rest.
+ */
+function inOrder(changes: readonly Change[], stops: readonly Change[]): readonly Change[] {
+  if (stops.length === 0) return changes;
+  const ofCluster = changes.filter(({ kind }) => sideOf(kind) === 'kube');
+  const rest = changes.filter((change) => !ofCluster.includes(change));
+  const first = ofCluster.map(({ key }) => key);
+  const stopped = stops.map(({ key }) => key);
+  const isLeft = ({ action }: Change) => action === 'leave';
+  return [
+    ...ofCluster,
+    ...rest.filter(isLeft),
+    ...stops.map((stop) => ('needs' in stop ? { ...stop, needs: [...stop.needs, ...first] } : stop)),
+    ...rest
+      .filter((change) => !isLeft(change))
+      .map((change) => ('needs' in change ? { ...change, needs: [...change.needs, ...stopped] } : change)),
+  ];
 }
 
 /**

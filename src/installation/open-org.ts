@@ -9,6 +9,7 @@ import { readOrgIdentity } from '../okta/org-identity.ts';
 import type { Wait } from '../okta/patience.ts';
 import type { Run } from '../run/run.ts';
 import type { World } from '../run/world.ts';
+import { deletedKeeper, readDeleted } from '../shell/deleted-file.ts';
 import type { OrgSearch } from '../shell/gather-org.ts';
 import { keepSession } from '../shell/session-file.ts';
 import { removeLeftOver } from './loopback-uri.ts';
@@ -39,7 +40,8 @@ async function openAnew(run: Run): Promise<Org> {
   const credentials = await credentialsOf(run);
   await readOrgIdentity(http, orgUrl);
   const needed = scopesOfRun(run);
-  const org = await openOrg({ orgUrl, credentials, http, now: world.io.now, memory, wait: waitIn(run), needed });
+  const deleted = { before: await readDeleted(world.io, orgUrl), remember: deletedKeeper(world.io, orgUrl) };
+  const org = await openOrg({ orgUrl, credentials, http, now: world.io.now, memory, wait: waitIn(run), needed, deleted });
   if (world.mayWrite) await removeLeftOver({ io: world.io, say: run.speech.say }, org);
   return org;
 }

@@ -2,8 +2,9 @@ import { configValues } from '../answers/config-file.ts';
 import { forceStateOf } from '../core/checks/force-state.ts';
 import { appKey, sideOf } from '../core/kind.ts';
 import { takesAway, writes } from '../core/make-plan.ts';
-import type { JsonObject } from '../core/model.ts';
+import type { Change, JsonObject } from '../core/model.ts';
 import { forgetReads } from '../okta/org.ts';
+import { paths } from '../okta/paths.ts';
 import { carryOut } from '../run/carry-out.ts';
 import { confirm } from '../run/confirm.ts';
 import { halfWay, withNext } from '../run/go-on.ts';
@@ -21,6 +22,7 @@ import { problemText } from '../ui/problem-text.ts';
 import { setupText } from '../ui/setup-text.ts';
 import { appSettings } from './app-settings.ts';
 import { blockersOf, makeCheckedPlan, refuseBlocked } from './checked-plan.ts';
+import { openOktaOrg } from './open-org.ts';
 import { type Prepared, refuseForeign } from './prepare.ts';
 import { prove, sayFindings } from './prove.ts';
 
@@ -85,6 +87,7 @@ export async function finishSetup(run: Run, prepared: Prepared, ledger: LedgerFi
     ...appSettings(prepared.okta, { clientId, clusterName: prepared.names.clusterName, appUrl: answers.appUrl }),
     changesOutput(plan),
   ]);
+  if (applied.written > 0 && plan.changes.some(isOthers)) await seeOthersAsTheyAre(run);
   const findings = prepared.cluster === undefined ? undefined : await prove(run, applied.written);
   const result = {
     summary: summaryOf(plan),
@@ -125,6 +128,18 @@ export async function finishSetup(run: Run, prepared: Prepared, ledger: LedgerFi
     );
   if (problem !== undefined && !speech.modes.json) speech.err(problemText(problem, speech.theme));
   return problem?.exitCode ?? 0;
+}
+
+/** Whether something of the org is used that others made. */
+function isOthers(change: Change): boolean {
+  return change.action === 'keep' && !change.owned && sideOf(change.kind) === 'okta';
+}
+
+/** What others made may be gone since; lists that show what this run did tell that. */
+async function seeOthersAsTheyAre(run: Run): Promise<void> {
+  const org = await openOktaOrg(run);
+  await org.listAsNew(paths.oidcApps);
+  forgetReads(run.world.memory);
 }
 
 /** Where a plan will be carried out, in words. */

@@ -32,7 +32,9 @@ export function appDriver({ org: open, installation }: Workplace): Driver {
     create: async (wanted, chosen) => {
       const org = await open();
       // another machine may have made ours while a person looked at the plan
-      if ((await beforeWrite(org.list(paths.oidcApps))).some(isMarked)) throw madeMeanwhile(wanted.title);
+      const listed = (await beforeWrite(org.list(paths.oidcApps))).filter(isMarked);
+      const there = await beforeWrite(Promise.all(listed.map((app) => ifThere(org, app))));
+      if (there.some((app) => app !== undefined)) throw madeMeanwhile(wanted.title);
       const clientId = chosen?.['clientId'];
       const spec = clientId === undefined ? wanted.spec : withValue(wanted.spec, 'credentials.oauthClient.client_id', clientId);
       const answer = await org.write((sdk, app) => sdk.application.createApplication(app), spec);

@@ -1,8 +1,10 @@
 import type { Driver, Place } from '../core/model.ts';
 import { findUsersOfClaim } from './claim-users.ts';
+import { installationsUsing } from './find-marked-in-org.ts';
 import { textAt } from './json-shape.ts';
 import { born, observed, partOf, rewrite, seek, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
+import { staleness } from './patience.ts';
 
 /**
  * A claim of the authorization server. Found by its remembered id, else by its name among those of the same token
@@ -39,5 +41,17 @@ export function claimDriver({ org: open, installation }: Workplace): Driver {
       await unlessGone(org.write((sdk) => sdk.authorizationServer.deleteOAuth2Claim(authServerId, id)));
     },
     usedBy: async (entry, all) => findUsersOfClaim(await open(), installation, entry, all),
+    madeByOthers: async (id) => {
+      const org = await open();
+      const until = org.now().getTime() + staleness;
+      const others = await org.waitOut(
+        { what: 'who made a claim that is there already', until, path: paths.oidcApps },
+        async () => {
+          const found = installationsUsing(await org.list(paths.oidcApps), installation, id);
+          return found.length > 0 ? found : undefined;
+        },
+      );
+      return others !== undefined;
+    },
   };
 }

@@ -65,12 +65,26 @@ export async function findMarkedOrigins(
     .map((one) => ({ id: textAt(one, 'id'), origin: textAt(one, 'origin') }));
 }
 
-/** Reads which other installations of this tool use an object, or have it from us, by the records on their apps: each in words. */
+/**
+ * Reads which other installations of this tool use an object, or have it from us, by the records on their apps: each in words.
+ * @throws Problem `okta-late` where the org's list of apps stays older than what this run has done
+ */
 export async function findInstallationsUsing(org: Org, installation: string, id: string): Promise<readonly string[]> {
+  const apps = await org.listAsNew(paths.oidcApps);
+  if (apps === undefined)
+    throw new Problem(
+      'okta-late',
+      "Okta's list of apps does not show yet what this run did, so it does not tell whether others use what was to be removed.",
+      'Nothing that others may use was removed. Run it again in a minute.',
+    );
+  return installationsUsing(apps, installation, id).map((name) => `the installation "${printableLine(name, 60)}" uses it`);
+}
+
+/** The names of other installations that made or use an object, by the records on these apps. Pure. */
+export function installationsUsing(apps: readonly JsonObject[], installation: string, id: string): readonly string[] {
   const uses = (app: JsonObject) => (linesIn(kinds, app) ?? []).some((line) => line.state !== 'changed' && line.id === id);
-  return (await org.list(paths.oidcApps))
+  return apps
     .filter((app) => textAt(app, 'status') === 'ACTIVE' && uses(app))
     .flatMap((app) => installationOf(app) ?? [])
-    .filter((name) => name !== installation)
-    .map((name) => `the installation "${printableLine(name, 60)}" uses it`);
+    .filter((name) => name !== installation);
 }

@@ -2,19 +2,21 @@ import type { CredentialKind } from '../core/credential-kind.ts';
 import type { Json, JsonObject } from '../core/model.ts';
 import type { Secret } from '../core/secret.ts';
 import { Problem } from '../errors.ts';
-import { type Http, type HttpAnswer, type HttpRequest, methodNamed } from '../http/http.ts';
+import { type Http, methodNamed } from '../http/http.ts';
 import { type Memory, makeMemory } from '../memory.ts';
 import { type Authorizer, bearerAuthorizer, type SignedIn, sessionAuthorizer, tokenAuthorizer } from './authorizer.ts';
 import { encodedForm } from './encoded-form.ts';
 import { nextPage } from './next-page.ts';
-import { isGone, problemOf, Refusal } from './okta-errors.ts';
+import { isGone, Refusal } from './okta-errors.ts';
 import { makeOwnWrites } from './own-writes.ts';
 import { parseOrgUrl } from './parse-org-url.ts';
-import { makePatience, type Wait, type Waited } from './patience.ts';
+import { makePatience, staleness, type Wait, type Waited } from './patience.ts';
 import { objectIn, objectsIn } from './read-answer.ts';
+import { makeShared, remembering } from './remembered-reads.ts';
 import { openSdk, type SdkRequest, type SdkRequests } from './sdk.ts';
+import { makeSend, type Send } from './send.ts';
 import { serviceAppAuthorizer } from './service-app.ts';
-import { changedBy, placeOf } from './written-paths.ts';
+import { changedBy, placeOf, stoppedBy } from './written-paths.ts';
 
 /** What opens an org. */
 export type OrgCredentials =
@@ -38,6 +40,8 @@ export interface OrgOptions {
   readonly needed?: readonly string[];
   /** Where its reads are remembered; one of its own unless told. */
   readonly memory?: Memory;
+  /** The paths of what earlier runs on this machine deleted a moment ago, and what remembers a deletion for later ones. */
+  readonly deleted?: { readonly before: readonly string[]; readonly remember: (path: string) => Promise<void> };
   /** Waits some seconds for Okta to show what was written, and says so; absent where nobody can wait. */
   readonly wait?: Wait;
 }
@@ -76,6 +80,11 @@ export interface Org {
   /** Looks until something is found, or until its time is over, each time anew: Okta's reads lag behind its writes. */
   waitOut<T>(what: Waited, look: () => Promise<T | undefined>): Promise<T | undefined>;
   /**
+   * All members of a list that is at least as new as all that this run has seen of its members at their own paths and written to
+   * them, so that what others wrote before is in it, too; waits for it. `undefined` where Okta does not show it in time.
+   */
+  listAsNew(path: string): Promise<readonly JsonObject[] | undefined>;
+  /**
    * One PUT of a whole object. After a write, also one that failed and may have been made all the same, nothing is remembered of
    * what it may have changed ({@link changedBy}), but what Okta answered to it: that is the object as it is now.
    */
@@ -101,7 +110,7 @@ export async function openOrg(options: OrgOptions): Promise<Org> {
   const { credentials, http, now } = options;
   const authorizer = authorizerOf(credentials, { orgUrl: url, http, now });
   if (credentials.kind === 'service-app') await authorizer.headers('GET', `${url}/api/v1/apps`);
-  const send = makeSend(options, authorizer);
+  const send = makeSend({ orgUrl: url, kind: credentials.kind, http, authorizer, needed: options.needed });
   const about = { openedBy: credentials.kind, scopes: () => authorizer.scopes() };
   return { ...makeOrg(url, send, options.memory ?? makeMemory(), options), ...about };
 }
@@ -112,35 +121,20 @@ function authorizerOf(credentials: OrgCredentials, place: Pick<OrgOptions, 'orgU
   return credentials.kind === 'token' ? tokenAuthorizer(credentials.token) : bearerAuthorizer(credentials.token);
 }
 
-type Send = (request: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>) => Promise<HttpAnswer>;
-
-/** Sends one request with credentials, to the org and nowhere else; gives successes only. */
-function makeSend({ credentials: { kind }, http, needed, ...options }: OrgOptions, authorizer: Authorizer): Send {
-  const orgUrl = parseOrgUrl(options.orgUrl);
-  return async (request) => {
-    if (!request.url.startsWith(`${orgUrl}/`)) throw new Error(`not of this org: ${request.url}`);
-    const once = async () => {
-      const headers = { ...request.headers, ...(await authorizer.headers(request.method, request.url)) };
-      return http({ ...request, headers, accept: 'json' });
-    };
-    let answer = await once();
-    // Okta did nothing yet, so even a POST can be sent again
-    if (answer.status === 401 && authorizer.renew()) answer = await once();
-    if (answer.status < 200 || answer.status > 299)
-      throw problemOf(answer, request.method, kind, await authorizer.scopes().catch(() => undefined), needed);
-    return answer;
-  };
-}
-
 function makeOrg(
   url: string,
   send: Send,
   memory: Memory,
-  { now, wait }: Pick<OrgOptions, 'now' | 'wait'>,
+  { now, wait, deleted }: Pick<OrgOptions, 'now' | 'wait' | 'deleted'>,
 ): Omit<Org, 'openedBy' | 'scopes'> {
   const own = makeOwnWrites();
+  for (const path of deleted?.before ?? []) own.removed(path);
   const get = (path: string) => send({ method: 'GET', url: url + path });
-  const objects = remembering(memory, 'okta object', async (path) => ({ object: objectIn(await get(path), 'GET') }));
+  const objects = remembering(memory, 'okta object', async (path) => {
+    const object = objectIn(await get(path), 'GET');
+    if (object !== undefined) own.saw(path, object);
+    return { object };
+  });
   const pages = remembering(memory, 'okta page', async (path): Promise<Page> => {
     const answer = await get(path);
     return { members: objectsIn(answer), next: nextPage(answer.headers.get('link'), answer.url) };
@@ -162,10 +156,25 @@ function makeOrg(
       visited.add(next);
       page = existing(next, await pages.find(next));
     }
-    return own.inList(path, members);
+    return members;
   };
-  const { waitOut, late } = makePatience({ now, wait, forget, isOwn: own.isBelow });
-  const find = async (path: string) => (await objects.find(path))?.object ?? own.at(path);
+  const patience = makePatience({ now, wait, forget, isOwn: own.isBelow });
+  const { waitOut, late } = patience;
+  const find = async (path: string) => (own.isRemoved(path) ? undefined : ((await objects.find(path))?.object ?? own.at(path)));
+  const listAsNew = makeShared((path: string) =>
+    waitOut({ what: 'what this run has just seen and done', until: now().getTime() + staleness, path }, async () => {
+      const members = await allOf(path, existing(path, await pages.find(path)));
+      return own.isShown(path, members) ? members : undefined;
+    }),
+  );
+  const goneMeanwhile = (path: string, error: unknown): Promise<unknown> => {
+    const at = isGone(error) && !own.isBelow(path) ? own.seenAbove(path) : undefined;
+    const look = (seen: string) => {
+      objects.forget(seen);
+      return objects.find(seen);
+    };
+    return at === undefined ? Promise.resolve(error) : patience.gone({ at, error, look });
+  };
   return {
     url,
     now,
@@ -176,9 +185,10 @@ function makeOrg(
     find,
     list: async (path) => {
       const first = await pages.find(path);
-      return allOf(path, first ?? (own.isBelow(path) ? undefined : existing(path, first)));
+      return own.inList(path, await allOf(path, first ?? (own.isBelow(path) ? undefined : existing(path, first))));
     },
-    listIfThere: async (path) => allOf(path, await pages.find(path)),
+    listIfThere: async (path) => own.inList(path, await allOf(path, await pages.find(path))),
+    listAsNew,
     listUntil: async (path, isEnough) => {
       let members: readonly JsonObject[] = [];
       let at: string | undefined = path;
@@ -198,10 +208,11 @@ function makeOrg(
         const object = existing(path, objectIn(answer, 'PUT'));
         objects.keep(path, { object });
         own.changed(path, object);
+        own.saw(path, object);
         return object;
       } catch (error) {
         forget(changedBy('PUT', path));
-        throw error;
+        throw await goneMeanwhile(path, error);
       }
     },
     write: async (call, body) => {
@@ -214,16 +225,24 @@ function makeOrg(
         const answer = await (method === 'DELETE' ? send(whole) : late(path, () => send(whole)));
         forget(changedBy(method, path));
         const object = objectIn(answer, method);
-        if (method === 'DELETE') own.removed(path);
+        if (method === 'DELETE') {
+          own.removed(path);
+          own.saw(path, 'gone');
+          // an assignment can come back at the same place; all else has an id of its own
+          if (!path.includes('/groups/')) await deleted?.remember(path);
+        }
+        const stopped = stoppedBy(method, path);
+        if (stopped !== undefined) own.saw(stopped, 'inactive');
         const at = object && placeOf(method, path, object);
         if (at !== undefined && object !== undefined) {
           objects.keep(at, { object });
           own.made(at, object);
+          own.saw(at, object);
         }
         return object;
       } catch (error) {
         forget(changedBy(method, path));
-        throw error;
+        throw method === 'DELETE' ? error : await goneMeanwhile(path, error);
       }
     },
     call: async (method, path, body) => {
@@ -261,21 +280,6 @@ const fewPages = 10;
 /** Forgets what was read of orgs. */
 export function forgetReads(memory: Memory): void {
   memory.forget('okta ');
-}
-
-/** Reads that are made once, until they are forgotten; `undefined` for what is not there. One that failed is made again. */
-function remembering<T>(memory: Memory, what: string, read: (path: string) => Promise<T>) {
-  return {
-    find: (path: string): Promise<T | undefined> =>
-      memory.once(`${what} ${path}`, () =>
-        read(path).catch((error: unknown) => {
-          if (isGone(error)) return undefined;
-          throw error;
-        }),
-      ),
-    forget: (prefix: string): void => memory.forget(`${what} ${prefix}`),
-    keep: (path: string, value: T): void => void memory.once(`${what} ${path}`, async () => value),
-  };
 }
 
 function existing<T>(path: string, found: T | undefined): T {

@@ -6,6 +6,11 @@ export function placeOf(method: string, path: string, { id }: JsonObject): strin
   return method === 'POST' ? `${path}/${encodeURIComponent(id)}` : path;
 }
 
+/** Pure: what a write makes inactive; `undefined` for any other write. */
+export function stoppedBy(method: string, path: string): string | undefined {
+  return method === 'POST' ? /^(.*)\/lifecycle\/deactivate$/.exec(path)?.[1] : undefined;
+}
+
 /**
  * Pure: how the paths begin whose answers a write may change: those of its own list, with all that lies below, as the apps, or
  * the claims of one authorization server. A deletion may change anything: what names the thing that is gone, too.

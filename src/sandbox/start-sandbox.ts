@@ -14,6 +14,8 @@ export interface SandboxOptions {
   readonly stateFile?: string;
   /** Okta's half starts as a copy of this org. */
   readonly state?: OrgState;
+  /** The org's clock; the machine's when absent. */
+  readonly now?: () => Date;
 }
 
 /** A running sandbox, on loopback only. */
@@ -33,6 +35,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       conditions: options.conditions ?? {},
       ...(stateFile === undefined ? {} : { stateFile }),
       ...(options.state === undefined ? {} : { state: options.state }),
+      ...(options.now === undefined ? {} : { now: options.now }),
     }),
     startKube(stateFile === undefined ? {} : { stateFile: `${stateFile}.kube` }),
   ]);

@@ -91,7 +91,8 @@ async function create({ change, driver, wanted, recorded, sent }: Writing<'creat
       async (error: unknown) => (await cameThrough(error, { intent, earlier }, options)) ?? again(error),
     );
   };
-  const giveUp = (error: unknown) => forgetIntent(error, earlier, change.key, options);
+  const giveUp = (error: unknown) =>
+    forgetIntent(isTaken(error) && driver.choose === undefined ? madeByOthers(error) : error, earlier, change.key, options);
   const before = Object.keys(earlier?.outputs ?? {}).length > 0 ? earlier?.outputs : driver.choose?.();
   const born = await attempt(before, (error) =>
     // what was chosen is spent: what was made with it is gone again
@@ -201,10 +202,22 @@ async function cameThrough(
 ): Promise<Born | undefined> {
   if ((wasNotMade(error) && earlier === undefined && !isTaken(error)) || stop.aborted) return undefined;
   const { kind, key, place, spec } = intent;
-  const found = await driverOf(drivers, kind)
-    .observe({ kind, key, place, spec, remembered: intent })
-    .catch(() => undefined);
-  return found !== undefined && isTheOneOf(intent, found) ? { id: found.id, outputs: found.outputs } : undefined;
+  const driver = driverOf(drivers, kind);
+  const found = await driver.observe({ kind, key, place, spec, remembered: intent }).catch(() => undefined);
+  if (found === undefined || !isTheOneOf(intent, found)) return undefined;
+  if (isTaken(error) && (await driver.madeByOthers?.(found.id))) return undefined;
+  return { id: found.id, outputs: found.outputs };
+}
+
+/** A creation was refused because there is one: made by somebody else since the plan was, or not shown to it yet. */
+function madeByOthers(refused: unknown): unknown {
+  if (!(refused instanceof Problem)) return refused;
+  return new Problem(
+    'changed-meanwhile',
+    `${refused.message} Others have made it, perhaps a moment ago.`,
+    'Run it again: it goes on with what is there now.',
+    refused,
+  );
 }
 
 /** After a refusal the ledger says again what it said before the intent; any other failure leaves the intent, for the write may have come through. */

@@ -38,10 +38,10 @@ export const react = ['--react-url', 'https://developer.example.com'];
 // making an org means making keys, which takes longer than most of what is tested: each starts as a copy of the first
 let fresh: OrgState | undefined;
 
-/** Sets up a machine. */
-export async function aMachine(): Promise<Machine> {
+/** Sets up a machine; `now` is the clock of its runs and of its org. */
+export async function aMachine(now = () => new Date()): Promise<Machine> {
   const dir = mkdtempSync(join(tmpdir(), 'gloo-okta-test-'));
-  const sandbox = await startSandbox(fresh === undefined ? {} : { state: fresh });
+  const sandbox = await startSandbox({ now, ...(fresh === undefined ? {} : { state: fresh }) });
   fresh ??= structuredClone(sandbox.okta.state);
   // Gloo judges what is seeded; what a test finds at the start is there to stay
   await sandbox.kube.settled();
@@ -71,7 +71,7 @@ export async function aMachine(): Promise<Machine> {
       terminal: { stdin: false, stdout: false, stderr: false, columns: 80 },
       readStdin: async () => '',
       keys: new PassThrough(),
-      now: () => new Date(),
+      now,
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       signal: new AbortController().signal,
       ...change,

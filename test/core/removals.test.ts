@@ -23,18 +23,18 @@ describe('a teardown', () => {
     expect(steps(changes)).toEqual([
       'delete kube.policy/x',
       'delete kube.server/x',
+      `deactivate ${app}`,
       `delete ${policy}`,
       `delete ${claim}`,
-      `deactivate ${app}`,
       `delete ${app}`,
     ]);
     expect(changes.map((change) => ('needs' in change ? change.needs : []))).toEqual([
       [],
       ['kube.policy/x'],
-      [rule],
-      [],
-      [claim, policy, 'kube.server/x', 'kube.policy/x'],
-      [claim, policy, 'kube.server/x', 'kube.policy/x'],
+      ['kube.policy/x', 'kube.server/x'],
+      [rule, app],
+      [app],
+      [claim, policy, 'kube.server/x', 'kube.policy/x', app],
     ]);
   });
 

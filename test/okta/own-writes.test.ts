@@ -51,3 +51,47 @@ describe('what a run has written itself', () => {
     ]);
   });
 });
+
+describe('a list that is at least as new as what was seen', () => {
+  const apps = '/api/v1/apps?filter=x';
+  const app = (lastUpdated: string, status = 'ACTIVE') => ({ id: 'a', status, lastUpdated });
+  const [old, now] = ['2026-01-01T10:00:00.000Z', '2026-01-01T10:00:05.000Z'];
+
+  it.each([
+    ['shows it as new', app(now), [app(now)], true],
+    ['shows it newer', app(old), [app(now)], true],
+    ['shows it to the second', app('2026-01-01T10:00:05.700Z'), [app(now)], true],
+    ['shows it as it was before', app(now), [app(old)], false],
+    ['does not show it', app(now), [], false],
+    ['shows it inactive', 'inactive', [app(old, 'INACTIVE')], true],
+    ['shows it active', 'inactive', [app(now)], false],
+    ['does not show what was stopped', 'inactive', [], false],
+    ['does not show what was deleted', 'gone', [], true],
+    ['shows what was deleted', 'gone', [app(now, 'INACTIVE')], false],
+  ] as const)('%s', (_, seen, members, isShown) => {
+    const own = makeOwnWrites();
+    own.saw('/api/v1/apps/a', seen);
+    expect(own.isShown(apps, members)).toBe(isShown);
+    expect(own.isShown('/api/v1/trustedOrigins', [])).toBe(true);
+  });
+
+  it('prefers what is newer of what was made here and what the list says', () => {
+    const own = makeOwnWrites();
+    own.made('/api/v1/apps/a', app(now));
+    expect(own.inList('/api/v1/apps', [app(old)])).toEqual([app(now)]);
+    const later = app('2026-01-01T10:00:09.000Z');
+    expect(own.inList('/api/v1/apps', [later])).toEqual([later]);
+  });
+
+  it('hides what was removed, and what lies below it, until it is made again', () => {
+    const own = makeOwnWrites();
+    own.removed('/api/v1/apps/a');
+    expect([own.isRemoved('/api/v1/apps/a'), own.isRemoved('/api/v1/apps/a/groups'), own.isRemoved('/api/v1/apps/ab')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    own.made('/api/v1/apps/a', app(now));
+    expect(own.isRemoved('/api/v1/apps/a')).toBe(false);
+  });
+});

@@ -38,9 +38,7 @@ export const accessChecks = {
                 : `No active rule of its ${policies.length} access ${policies.length === 1 ? 'policy' : 'policies'} lets ${asks}.`;
             return fail(
               says,
-              setupMakesOne
-                ? 'Make them: gloo-okta setup'
-                : `Make a rule (${where}), or let setup make one: gloo-okta setup --access-policy auto`,
+              setupMakesOne ? 'Make them: gloo-okta setup' : `Leave out --access-policy skip, or make a rule: ${where}.`,
             );
           }),
         ),
