@@ -127,6 +127,8 @@ export class Problem extends Error {
   unsent = false;
   /** True when a creation was refused because there is one already. */
   taken = false;
+  /** The input that it is about, where its code does not tell: a person who is there is asked for it. */
+  about: string | undefined = undefined;
   /** A command line to run next, for programs. */
   readonly next: string | undefined;
 

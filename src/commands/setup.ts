@@ -1,9 +1,9 @@
 import { requireAnswers } from '../answers/answers.ts';
 import { withRecordedAnswers } from '../installation/recorded-answers.ts';
-import { setUp } from '../installation/set-up.ts';
+import { setUpOnce } from '../installation/set-up.ts';
 import type { Io } from '../io.ts';
 import { openRun, type Run } from '../run/run.ts';
-import { holdLedger, readLedger } from '../shell/ledger-file.ts';
+import { readLedger } from '../shell/ledger-file.ts';
 
 /**
  * Makes what is wanted and waits until it is in force. On a terminal what is missing is asked for: all the questions of the
@@ -16,11 +16,12 @@ export async function runSetup(run: Run, guided = false): Promise<number> {
   if ((missing || whole) && speech.canAsk) return (await import('../wizard/wizard.ts')).runWizard(run, whole);
   const complete = await withRecordedAnswers(run, await readLedger(world.io, answers.installation));
   requireAnswers(complete.answers, { credentials: true, frontend: true });
-  const ledger = await holdLedger(world.io, answers.installation);
   try {
-    return await setUp(complete, ledger);
-  } finally {
-    await ledger.release();
+    return await setUpOnce(complete);
+  } catch (error) {
+    if (!speech.canAsk) throw error;
+    // one answer that is not clear is asked for, where somebody is there
+    return (await import('../wizard/ask-one.ts')).setUpAsking(complete, error);
   }
 }
 

@@ -15,7 +15,7 @@ import { saveConfig } from '../run/save-config.ts';
 import { problemIn } from '../run/show-findings.ts';
 import { showPlan } from '../run/show-plan.ts';
 import { recordFacts } from '../shell/apply.ts';
-import type { LedgerFile } from '../shell/ledger-file.ts';
+import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { findingsJson } from '../ui/findings-text.ts';
 import { planJson, summaryOf } from '../ui/plan-text.ts';
 import { problemText } from '../ui/problem-text.ts';
@@ -27,9 +27,19 @@ import { type Prepared, refuseForeign } from './prepare.ts';
 import { prove, sayFindings } from './prove.ts';
 
 /** Shows the plan, asks, and carries it out: what setup does once every answer is there. */
-export function setUp(run: Run, ledger: LedgerFile): Promise<number> {
+function setUp(run: Run, ledger: LedgerFile): Promise<number> {
   // what is not ours to write is not asked for twice
   return run.world.memory.shared(() => setUpAtOnce(run, ledger));
+}
+
+/** Sets up with the ledger of the installation held. */
+export async function setUpOnce(run: Run): Promise<number> {
+  const ledger = await holdLedger(run.world.io, run.answers.installation);
+  try {
+    return await setUp(run, ledger);
+  } finally {
+    await ledger.release();
+  }
 }
 
 async function setUpAtOnce(run: Run, ledger: LedgerFile): Promise<number> {

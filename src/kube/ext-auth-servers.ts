@@ -103,8 +103,7 @@ export function chooseServer(
   const named = servers.find(({ name, namespace }) => name === wanted.name && namespace === wanted.namespace);
   const titleOf = (server: { readonly name: string; readonly namespace: string }) => serverTitle(server, wish.home);
   if (!isHere && named === undefined) {
-    throw new Problem(
-      'bad-value',
+    throw aboutServer(
       `--ext-auth-server: there is no ExtAuthServer ${wanted.name} in namespace ${wanted.namespace}.`,
       `Name one that is there${servers.length === 0 ? '' : ` (${servers.map(titleOf).join(', ')})`}; one in the namespace ${wish.home} is made where it is missing.`,
     );
@@ -115,8 +114,7 @@ export function chooseServer(
   if (wish.isGiven || isUsable || others.length === 0) return { extAuthServer: wanted.name, serverIsThere: false };
   const only = nearestServer(others, wish.home, wish.installation);
   if (only === undefined) {
-    throw new Problem(
-      'bad-value',
+    throw aboutServer(
       `Several ExtAuthServers lead to the service: ${others.map(titleOf).join(', ')}.`,
       `Say which one the gateway uses: --ext-auth-server ${titleOf(others[0] ?? wanted)}`,
     );
@@ -124,4 +122,8 @@ export function chooseServer(
   // one that an earlier run made under another name is still ours to keep up
   const isOurs = only.namespace === wish.home && only.installation === wish.installation;
   return { extAuthServer: titleOf(only), serverIsThere: !isOurs };
+}
+
+function aboutServer(message: string, hint: string): Problem {
+  return Object.assign(new Problem('bad-value', message, hint), { about: 'extAuthServer' });
 }

@@ -1,10 +1,11 @@
 import { Problem } from '../errors.ts';
 import type { Prepared } from '../installation/prepare.ts';
 import { refuseOther } from '../installation/refuse-other.ts';
-import { finishSetup, setUp } from '../installation/set-up.ts';
+import { finishSetup, setUpOnce } from '../installation/set-up.ts';
 import type { Run } from '../run/run.ts';
 import { saveConfig } from '../run/save-config.ts';
 import { holdLedger, type LedgerFile, readLedger } from '../shell/ledger-file.ts';
+import { setUpAsking } from './ask-one.ts';
 import { takeEarlierAnswers } from './earlier-run.ts';
 import { discardKept, readKept } from './kept-answers.ts';
 import { planAndAsk, review } from './review.ts';
@@ -28,7 +29,7 @@ export async function runWizard(run: Run, whole: boolean): Promise<number> {
     if (orgUrl !== undefined) refuseOther(recorded, { org: orgUrl });
     if (!whole) {
       await walk(wizard, true);
-      return await withLedger(wizard, (ledger) => setUp(wizard.run, ledger));
+      return await setUpOnce(wizard.run).catch((error: unknown) => setUpAsking(wizard.run, error));
     }
     const back = speech.isPlain ? '<' : 'Esc';
     wizard.ask.tell(
