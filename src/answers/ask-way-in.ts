@@ -38,7 +38,7 @@ async function chooseWay({ answers }: Known, ask: Asker): Promise<Way> {
   const now = credentials?.kind === 'session' ? 'sign-in' : credentials?.kind;
   const chosen = await ask.choose({
     message: 'How does gloo-okta get into the org?',
-    hint: noSession?.says ?? 'It creates an app, claims and an access policy, so it needs the rights of an administrator.',
+    hint: noSession?.says ?? 'gloo-okta creates an app, claims and an access policy, so it needs the rights of an administrator.',
     explain:
       'If you sign in, gloo-okta gets only the rights that it needs, for an hour: gloo-okta rights lists them. An API token has all the rights of the administrator who created it. A service app is meant for pipelines.',
     choices: [

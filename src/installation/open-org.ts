@@ -3,6 +3,7 @@ import type { CredentialSource } from '../answers/credential-source.ts';
 import { readCredentials } from '../answers/credentials.ts';
 import { waysToGive } from '../answers/given.ts';
 import type { Session } from '../core/session.ts';
+import { Problem } from '../errors.ts';
 import type { SignedIn } from '../okta/authorizer.ts';
 import { type Org, type OrgCredentials, openOrg } from '../okta/org.ts';
 import { readOrgIdentity } from '../okta/org-identity.ts';
@@ -91,7 +92,9 @@ function renewable({ http, io }: World, session: Session): SignedIn {
     ...session,
     refresh: async () => {
       const { refreshSignIn } = await import('../oidc/device-flow.ts');
-      const tokens = await refreshSignIn({ http, orgUrl, clientId }, refreshToken, scopes, io.now());
+      const tokens = await refreshSignIn({ http, orgUrl, clientId }, refreshToken, scopes, io.now()).catch((error: unknown) => {
+        throw error instanceof Problem && error.code === 'login-refused' ? notRenewed(error) : error;
+      });
       const next: Session = { ...tokens, orgUrl, clientId };
       await keepSession(io, next);
       return renewable({ http, io } as World, next);
@@ -105,6 +108,12 @@ export function onOrg(run: Run, orgUrl: string): Run {
   const loginClientId = answers.given.get('loginClientId')?.value as string | undefined;
   const opened = openedBy(answers.credentials, { signIns: world.signIns, orgUrl, loginClientId });
   return { ...run, answers: { ...answers, orgUrl, ...opened } };
+}
+
+/** A sign-in that cannot be renewed is credentials that are refused. */
+function notRenewed(cause: Problem): Problem {
+  const message = `The sign-in of gloo-okta login is over and cannot be renewed. ${cause.message}`;
+  return new Problem('okta-token-refused', message, 'Sign in again: gloo-okta login', cause);
 }
 
 const unnamed = { code: 'no-org', says: 'No Okta org is named.', hint: `Name it: ${waysToGive('orgUrl')}` };

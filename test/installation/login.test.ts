@@ -184,6 +184,22 @@ it('a sign-in that is over is named as that, with what to do, and verify does wi
   expect((await machine.run(['teardown', '--yes'])).code).toBe(0);
 });
 
+it('a refresh token that was revoked is one finding, and a clear stop', async () => {
+  const { machine, okta, clientId, person } = await aLogin();
+  expect((await machine.run(['login', '--login-client-id', clientId, '--refresh'], person(1).io)).code).toBe(0);
+  const [text = ''] = machine.files().values();
+  const { accessToken, refreshToken } = JSON.parse(text) as Record<string, string>;
+  for (const token of [accessToken, refreshToken]) {
+    const body = new URLSearchParams({ client_id: clientId, token: token ?? '' });
+    await fetch(`${okta.url}/oauth2/v1/revoke`, { method: 'POST', body });
+  }
+  const doctor = await machine.run(['doctor', ...react, '--json']);
+  const failed = (doctor.json()['findings'] as { check: string; state: string }[]).filter(({ state }) => state === 'fail');
+  expect(failed.map(({ check }) => check)).toEqual(['okta-credentials']);
+  const setup = await machine.run(['setup', ...react, '--yes']);
+  expect([setup.code, setup.err]).toEqual([4, expect.stringMatching(/cannot be renewed[\s\S]*Sign in again: gloo-okta login/)]);
+});
+
 it('of two orgs each has its own sign-in', async () => {
   const { machine, clientId, person } = await aLogin();
   const other = await startOkta();
