@@ -99,10 +99,10 @@ async function report(error: unknown, argv: readonly string[], io: Io): Promise<
   const json = argv.includes('--json') || /^(1|true|yes|on)$/i.test(io.env['GLOO_OKTA_JSON'] ?? '');
   if (error instanceof Problem) {
     const { problemText, problemJson } = await import('./ui/problem-text.ts');
-    const { wrappedMessage } = await import('./core/wrap.ts');
+    const { breaksCommands, wrappedMessage } = await import('./core/wrap.ts');
     if (json) io.out(`${JSON.stringify({ schemaVersion: 1, command, ok: false, error: problemJson(error) }, null, 2)}\n`);
     const text = problemText(error, theme);
-    io.err(io.terminal.stderr ? wrappedMessage(text, io.terminal.columns, 2) : text);
+    io.err(io.terminal.stderr ? wrappedMessage(text, io.terminal.columns, 2, breaksCommands(io.platform)) : text);
     return error.exitCode;
   }
   const { printable } = await import('./core/printable.ts');

@@ -7,6 +7,7 @@ import { findKnownApp, type KnownApp } from '../installation/find-known-app.ts';
 import { frontendFacts } from '../installation/frontend-facts.ts';
 import { kubectlFor } from '../installation/open-cluster.ts';
 import { publicIssuer, readPublicFacts } from '../installation/public-facts.ts';
+import { refuseGoneApp } from '../installation/refuse-gone-app.ts';
 import { findClusterName } from '../kube/find-cluster.ts';
 import { readMetadata } from '../oidc/metadata.ts';
 import { settled } from '../run/all-settled.ts';
@@ -49,6 +50,7 @@ async function printVariables(run: Run, format: Exclude<EnvFormat, FrontendForma
     (known ? Promise.resolve(known.issuer) : publicIssuer(run)).then((issuer) => readPublicFacts(world.http, issuer)),
     Promise.resolve(answers.clusterName ?? known?.clusterName).then((name) => name ?? lookUpClusterName(world, answers)),
   ]);
+  await refuseGoneApp(run, { clientId, known }, open.metadata);
   const appUrl = answers.appUrl ?? known?.appUrl;
   const present = appSettings(open, { clientId, clusterName, appUrl });
   await writeOutputs(run, present);
@@ -71,6 +73,7 @@ async function printFrontend(run: Run, format: FrontendFormat, app: App): Promis
     appUrl: answers.appUrl ?? known?.appUrl,
   };
   const metadata = await readMetadata(world.http, issuer);
+  await refuseGoneApp(run, app, metadata);
   if (answers.given.has('outputFile')) await writeOutputs(run, appSettings(await readPublicFacts(world.http, issuer), named));
   const { facts, notes } = frontendFacts({ ...app, answers, metadata, format: { name: format, ...shape } });
   for (const note of notes) speech.say(`${note}\n`);

@@ -1,4 +1,4 @@
-import { wrappedMessage } from '../core/wrap.ts';
+import { breaksCommands, wrappedMessage } from '../core/wrap.ts';
 import { Problem } from '../errors.ts';
 import type { DocEntry } from '../explain/doc-entries.ts';
 import { pages, titleOf } from '../explain/doc-pages.ts';
@@ -16,7 +16,8 @@ import { themeFor } from '../ui/theme.ts';
 export async function runExplain(words: readonly string[], asJson: boolean, io: Io): Promise<number> {
   const asked = words.length === 1 && words[0] === '-' ? String(await io.readStdin()) : words.join(' ');
   const theme = themeFor('stdout', 'auto', io);
-  const print = (text: string) => io.out(io.terminal.stdout ? wrappedMessage(text, io.terminal.columns) : text);
+  const print = (text: string) =>
+    io.out(io.terminal.stdout ? wrappedMessage(text, io.terminal.columns, 0, breaksCommands(io.platform)) : text);
   const document = (fields: Parameters<typeof jsonDocument>[1]) => io.out(jsonDocument('explain', fields));
   if (asked.trim() === '') {
     const list = Object.entries(pages).map(([name, text]) => ({ name, title: titleOf(text) }));

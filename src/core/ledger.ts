@@ -36,6 +36,11 @@ export function withoutEntry(ledger: Ledger, key: Key): Ledger {
   return { ...ledger, entries: ledger.entries.filter((entry) => !gone.has(entry.key)) };
 }
 
+/** Whether the ledger knows this very thing, and so all that was written of it; the record and marks tell less. */
+export function isInLedger(ledger: Ledger | undefined, { key, id }: Pick<Entry, 'key' | 'id'>): boolean {
+  return ledger?.entries.some((entry) => entry.key === key && entry.id === id) === true;
+}
+
 /** The ledger with these facts besides those it has. */
 export function withFacts(ledger: Ledger, facts: JsonObject): Ledger {
   return { ...ledger, facts: { ...ledger.facts, ...facts } };

@@ -7,8 +7,8 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   return best !== undefined && best.steps <= Math.max(2, Math.floor(word.length / 4)) ? best.candidate : undefined;
 }
 
-/** Levenshtein's distance. */
-function distance(a: string, b: string): number {
+/** Pure: Levenshtein's distance: so many letters are to be changed, put in or taken out. */
+export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];

@@ -34,19 +34,30 @@ function long(text: string): number {
   return stripVTControlCharacters(text).length;
 }
 
+/** Where a line of a command goes on: after a backslash, or nowhere, for PowerShell and cmd take none. */
+export function breaksCommands(platform: string): boolean {
+  return platform !== 'win32';
+}
+
 /**
  * A message in lines of at most `columns` characters, in which a command that ends a line can still be copied: it gets a line of
- * its own where it does not fit, and goes on after a backslash.
+ * its own where it does not fit, and goes on after a backslash; where `breaks` is false it stays in one line.
  */
-export function wrappedMessage(text: string, columns: number, indent = 0): string {
+export function wrappedMessage(text: string, columns: number, indent = 0, breaks = true): string {
   return text
     .split('\n')
     .flatMap((line) => {
       const [, start = '', says = '', command = ''] = /^( *)(.*?:) ((?:gloo-okta|npx|kubectl|helm) .*)$/.exec(line) ?? [];
-      if (command === '' || long(line) <= columns) return [wrapped(line, columns, indent)];
-      return [wrapped(`${start}${says}`, columns, indent), wrappedCommand(command, columns, `${start}  `)];
+      if (long(line) <= columns || !isCommand(command)) return [wrapped(line, columns, indent)];
+      const here = `${start}  `;
+      return [wrapped(`${start}${says}`, columns, indent), breaks ? wrappedCommand(command, columns, here) : `${here}${command}`];
     })
     .join('\n');
+}
+
+/** Whether it is a command to its end, and no sentence that goes on. */
+function isCommand(text: string): boolean {
+  return text !== '' && !/[,;.:)] | \(/.test(text.replaceAll(/'[^']*'|"[^"]*"/g, "''"));
 }
 
 /** A command line that a shell takes back, in lines that begin with `start`. */

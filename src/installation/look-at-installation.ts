@@ -33,7 +33,7 @@ import { readLedger } from '../shell/ledger-file.ts';
 import { type FoundInstallation, findInstallation } from './find-installation.ts';
 import { identified, kubectlFor, workloadKubectl } from './open-cluster.ts';
 import { orgSearchOf } from './open-org.ts';
-import { recordedUris } from './recorded-answers.ts';
+import { askedOf, recordedUris } from './recorded-answers.ts';
 import { refuseOther } from './refuse-other.ts';
 
 /** An installation as it is now: what was found out for the checks, and what a sign-in needs. */
@@ -76,20 +76,16 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
   const authServer = await thenFact(org, (opened) => findAuthServer(opened, names.authServer));
   const authServerId = await thenFact(authServer, async ({ id }) => id);
   const issuer = issuerOf(authServer, orgUrl, names);
+  const recording = { ledger, app: found.told?.app?.raw };
+  const asked = await askedOf(answers, recording);
   const zoned = gatherZonedTokens(org, run.speech.command === 'setup');
   const [app, cluster] = await settled([
-    gatherApp({
-      org,
-      authServerId,
-      entries,
-      ...answers,
-      uris: (await recordedUris({ ledger, app: found.told?.app?.raw })) ?? answers.uris,
-    }),
-    lookAtCluster(world, answers, names, { found, tools, waiting, org, orgUrl, authServer, issuer }),
+    gatherApp({ org, authServerId, entries, ...answers, ...asked, uris: (await recordedUris(recording)) ?? answers.uris }),
+    lookAtCluster(world, answers, names, { ledger, found, tools, waiting, org, orgUrl, authServer, issuer }),
   ]);
   const clientId = app.access.clientId ?? answers.appClientId ?? found.names.clientId;
   const liveClaims = known(app.facts.liveClaims) ?? [];
-  const making = gatherMadeInOkta(org, answers.installation, entries);
+  const making = gatherMadeInOkta(org, answers.installation, entries, ledger);
   const counting = gatherClaimGroups(
     org,
     countedOfLive(
@@ -207,6 +203,7 @@ function issuerOf(
 }
 
 interface Around {
+  readonly ledger: Ledger | undefined;
   readonly found: FoundInstallation;
   readonly tools: GatheredTools;
   readonly waiting: Waiting | undefined;
@@ -216,7 +213,7 @@ interface Around {
   readonly issuer: Fact<string>;
 }
 
-async function lookAtCluster(world: World, answers: Answers, names: Names, { found, tools, ...around }: Around) {
+async function lookAtCluster(world: World, answers: Answers, names: Names, { found, tools, ledger, ...around }: Around) {
   const isApart = answers.kube.workloadContext !== undefined;
   const isOther = found.unseen?.code === 'other-cluster';
   const way = isOther ? await factOf<Kubectl>(Promise.reject(found.unseen)) : tools.way;
@@ -229,7 +226,7 @@ async function lookAtCluster(world: World, answers: Answers, names: Names, { fou
     // what setup has just written is what was asked for
     gatherRoutes(way, names, waiting === undefined ? 'live policy' : 'answers'),
     gatherKeyRefresh(way, answers.installation, found.entries),
-    gatherMadeBesides(way, answers.installation, found.entries, waiting !== undefined),
+    gatherMadeBesides(way, answers.installation, found.entries, { ledger, isEarly: waiting !== undefined }),
     gatherInForce({
       http: world.http,
       installation: answers.installation,

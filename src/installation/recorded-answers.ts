@@ -1,4 +1,5 @@
 import { urisFrom } from '../answers/answered-uris.ts';
+import type { Answers } from '../answers/answers.ts';
 import type { Given } from '../answers/given.ts';
 import type { InputName } from '../answers/inputs.ts';
 import { keptClaims } from '../answers/kept-claims.ts';
@@ -12,6 +13,7 @@ import { answersOn } from '../core/record-answers.ts';
 import { findMarkedApps } from '../okta/find-marked-in-org.ts';
 import { withNext } from '../run/go-on.ts';
 import { type Run, withAnswers } from '../run/run.ts';
+import type { AppSearch } from '../shell/gather-app.ts';
 import { openOktaOrg } from './open-org.ts';
 
 /**
@@ -117,4 +119,15 @@ export async function recordedGiven({ ledger, app }: Recording): Promise<Given |
   if (recorded === undefined) return undefined;
   const { keptValues } = await import('../answers/kept-values.ts');
   return keptValues(new Map(), recorded);
+}
+
+/** What was asked for and leaves no trace in the things that were made; what is given now wins. */
+export async function askedOf(
+  { given, accessPolicy }: Answers,
+  recording: Recording,
+): Promise<Pick<AppSearch, 'accessPolicy' | 'noGroup'>> {
+  const recorded = await recordedGiven(recording);
+  const noGroup = JSON.stringify([recorded?.get('assign')?.value].flat()) === '["none"]';
+  if (given.has('accessPolicy')) return { accessPolicy, noGroup };
+  return { accessPolicy: recorded?.get('accessPolicy')?.value === 'skip' ? 'skip' : accessPolicy, noGroup };
 }

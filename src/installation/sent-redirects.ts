@@ -1,7 +1,8 @@
 import { commandLine, replayWords } from '../answers/replay.ts';
 import { registeredUris } from '../core/checks/judge-redirects.ts';
+import type { AppFacts } from '../core/checks/okta-facts.ts';
 import type { SentFact, SentFacts } from '../core/checks/redirect-facts.ts';
-import { sentRedirectIn } from '../core/sent-redirect.ts';
+import { type SentRedirect, sentRedirectIn } from '../core/sent-redirect.ts';
 import type { Run } from '../run/run.ts';
 import { gatherRedirects } from '../shell/gather-redirects.ts';
 import { readLedger } from '../shell/ledger-file.ts';
@@ -13,8 +14,9 @@ export async function askForSent({ world, answers }: Run, installation: Installa
   const given = answers.given.get('redirectUri');
   if (given?.asked !== true) return undefined;
   const { clientId, app, facts, force } = installation;
-  const sent = (given.value as readonly string[]).map(sentRedirectIn);
-  const uris = sent.flatMap(({ uri }) => uri ?? []);
+  const org = 'value' in force.metadata ? new URL(force.metadata.value.authorizationEndpoint).origin : undefined;
+  const sent = (given.value as readonly string[]).map(sentRedirectIn).map((one) => withoutOrg(one, org));
+  const uris = sent.flatMap(({ uri, isSignOut }) => (uri === undefined || isSignOut ? [] : uri));
   const said =
     clientId === undefined ? undefined : await gatherRedirects({ http: world.http, metadata: force.metadata, clientId, uris });
   const answerTo = (uri: string | undefined): Pick<SentFact, 'answer'> => {
@@ -22,27 +24,43 @@ export async function askForSent({ world, answers }: Run, installation: Installa
     const answer = 'trouble' in said ? said : said.value.find((one) => one.uri === uri)?.answer;
     return answer === undefined ? {} : { answer };
   };
-  const live = facts.app === undefined ? [] : registeredUris(facts.app.app);
   const appThere = facts.app?.app;
   const there = appThere !== undefined && 'value' in appThere ? appThere.value : undefined;
   const frontends = await recordedFrontends({ ledger: await readLedger(world.io, answers.installation), app: there });
-  const registered = live.length > 0 ? live : (facts.app?.wanted.redirectUris ?? []);
+  const [signIn, signOut] = [listOf(facts.app, 'signIn'), listOf(facts.app, 'signOut')];
   return {
     all: sent.map((one) => ({ ...one, ...answerTo(one.uri) })),
     clientId,
     appId: app?.appId,
-    registered,
-    addCommand: (uri) => addCommand(frontends, registered, uri),
+    registered: signIn,
+    registeredSignOut: signOut,
+    addCommand: (uri, flag) => addCommand(frontends, { signIn, signOut }, [flag, uri]),
   };
+}
+
+/** An address of Okta's own pages is no redirect URI: of those that name one, it was taken already. */
+function withoutOrg(sent: SentRedirect, org: string | undefined): SentRedirect {
+  const { uri = '' } = sent;
+  const isOktas = org !== undefined && URL.canParse(uri) && new URL(uri).origin === org;
+  return isOktas && /^\/(oauth2|login|signin|app|admin|enduser)(\/|$)/.test(new URL(uri).pathname)
+    ? { ...sent, uri: undefined }
+    : sent;
+}
+
+/** What the app has, else what setup wrote. */
+function listOf(app: AppFacts | undefined, which: 'signIn' | 'signOut'): readonly string[] {
+  if (app === undefined) return [];
+  const live = registeredUris(app.app, which);
+  return live.length > 0 ? live : which === 'signIn' ? app.wanted.redirectUris : app.wanted.signOutUris;
 }
 
 /** What setup was given before is given again, else what the app has, for what it is not given it takes away. */
 function addCommand(
   frontends: Awaited<ReturnType<typeof recordedFrontends>>,
-  registered: readonly string[],
-  uri: string,
+  { signIn, signOut }: Readonly<Record<'signIn' | 'signOut', readonly string[]>>,
+  added: readonly string[],
 ): string {
-  const there = registered.flatMap((one) => ['--redirect-uri', one]);
+  const there = [...signIn.flatMap((one) => ['--redirect-uri', one]), ...signOut.flatMap((one) => ['--sign-out-uri', one])];
   const words = frontends === undefined ? there : replayWords(frontends);
-  return commandLine(['gloo-okta', 'setup', ...words, '--redirect-uri', uri]);
+  return commandLine(['gloo-okta', 'setup', ...words, ...added]);
 }

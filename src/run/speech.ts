@@ -2,7 +2,7 @@ import type { Asker } from '../answers/asker.ts';
 import type { Given } from '../answers/given.ts';
 import { type CommandName, defaultOf } from '../answers/inputs.ts';
 import { isCi } from '../core/is-ci.ts';
-import { wrappedMessage } from '../core/wrap.ts';
+import { breaksCommands, wrappedMessage } from '../core/wrap.ts';
 import type { Problem } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { problemText } from '../ui/problem-text.ts';
@@ -67,7 +67,7 @@ export function makeSpeech(command: CommandName, again: string, given: Given, io
     columns: () => io.terminal.columns,
     now: io.now,
   });
-  const fitted = (text: string) => wrappedMessage(text, io.terminal.columns, 2);
+  const fitted = (text: string) => wrappedMessage(text, io.terminal.columns, 2, breaksCommands(io.platform));
   const toStderr = (text: string) => (io.terminal.stderr ? fitted(text) : text);
   return {
     command,

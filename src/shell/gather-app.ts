@@ -25,6 +25,8 @@ export interface AppSearch {
   readonly uris: AppUris;
   readonly claims: readonly Claim[];
   readonly accessPolicy: 'auto' | 'skip';
+  /** Whether it is recorded that no group was to be assigned. */
+  readonly noGroup: boolean;
 }
 
 /** An app as the checks look at it, and who will ask for its tokens. */
@@ -68,7 +70,7 @@ export async function gatherApp(search: AppSearch): Promise<GatheredApp> {
   ]);
   const app = await thenFact(observed, async (one) => one?.raw as JsonObject | undefined);
   const seen = known(observed);
-  const wanted = wantedOf(entries, search, known(liveClaims));
+  const wanted = { ...wantedOf(entries, search, known(liveClaims)), noGroup: search.noGroup };
   const recorded = entries.find((entry) => entry.key === appKey && entry.id !== null);
   const mayChange = seen === undefined || seen.marked || recorded?.id === seen.id;
   const facts = { app, assigned, wanted, title: `app "${appName}"`, liveClaims, mayChange, origins };

@@ -1,3 +1,4 @@
+import { addedFields } from '../core/checks/added-fields.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { InForceFacts, WrittenObject } from '../core/checks/in-force-facts.ts';
 import type { KeyState, OpenFacts } from '../core/checks/okta-facts.ts';
@@ -6,6 +7,7 @@ import type { Entry, JsonObject, Kind } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
 import { type AcceptanceObjects, judgeAcceptance } from '../kube/acceptance.ts';
+import { resources } from '../kube/custom-resources.ts';
 import { type Ports, serverPlace } from '../kube/ext-auth-servers.ts';
 import { inLiveTerms } from '../kube/in-live-terms.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
@@ -74,6 +76,7 @@ export async function gatherInForce(search: InForceSearch): Promise<GatheredForc
       acceptance: await thenFact(cluster, async ({ acceptance }) => acceptance),
       policy,
       ...owner,
+      added: await thenFact(search.way, async (kubectl) => addedTo(known(cluster), kubectl)),
       written: await thenFact(cluster, async (objects) => writtenObjects(objects, search)),
       otherSets: foreign ? await factOf(readOtherSets(search)) : { value: [] },
     },
@@ -117,6 +120,20 @@ async function readCluster(kubectl: Kubectl, { awaited, waiting }: InForceSearch
   const objects = await (waiting === undefined ? readAcceptance(kubectl, awaited) : waitForVerdict(kubectl, awaited, waiting));
   const { policy, server } = objects;
   return { acceptance: { ...judgeAcceptance(objects, kubectl, awaited.workload), warned: warnedOf(objects) }, policy, server };
+}
+
+/** The fields that somebody added, as far as they decide. */
+function addedTo(
+  live: { readonly server: JsonObject | undefined; readonly policy: JsonObject | undefined } | undefined,
+  kubectl: Kubectl,
+) {
+  const objects = { ExtAuthServer: live?.server, ExtAuthPolicy: live?.policy };
+  const names = { ExtAuthServer: resources.extAuthServer, ExtAuthPolicy: resources.extAuthPolicy };
+  return addedFields(live?.server, live?.policy).map(({ of, pointer, says }) => {
+    const [name = '', namespace = ''] = [textAt(objects[of], 'metadata', 'name'), textAt(objects[of], 'metadata', 'namespace')];
+    const patch = JSON.stringify([{ op: 'remove', path: pointer }]);
+    return { says, command: kubectl.words(['patch', names[of], name, '-n', namespace, '--type=json', '-p', patch]) };
+  });
 }
 
 /** What setup wrote, as far as the entries say it, beside what is there. */

@@ -2,7 +2,8 @@ import type { Fact } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
 import type { MadeThing, PortalFact } from '../core/checks/made-facts.ts';
 import { isObject } from '../core/json.ts';
-import type { Entry, JsonObject } from '../core/model.ts';
+import { isInLedger } from '../core/ledger.ts';
+import type { Entry, JsonObject, Ledger } from '../core/model.ts';
 import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
 import { placed } from '../kube/custom-resources.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
@@ -23,7 +24,7 @@ export async function gatherMadeBesides(
   way: Fact<Kubectl>,
   installation: string,
   entries: readonly Entry[],
-  isEarly: boolean,
+  { ledger, isEarly }: { readonly ledger: Ledger | undefined; readonly isEarly: boolean },
 ): Promise<Pick<Facts, 'madeBesides' | 'portals'>> {
   const made = entries.filter(({ kind, state }) => isKubeKind(kind) && !inForce.includes(kind) && state !== 'intended');
   if (made.length === 0) return {};
@@ -32,14 +33,19 @@ export async function gatherMadeBesides(
     thenFact(way, (kubectl) => {
       // a plan may have asked the same in this run, before it was carried out
       const look = makeLook(kubectl, { isFresh: true });
-      return Promise.all(made.map((entry) => thingOf(look, installation, entry)));
+      return Promise.all(made.map((entry) => thingOf(look, installation, entry, ledger)));
     }),
     hasGroup ? thenFact(way, readPortals) : undefined,
   ]);
   return { madeBesides, ...(portals === undefined ? {} : { portals }) };
 }
 
-async function thingOf(look: ReturnType<typeof makeLook>, installation: string, entry: Entry): Promise<MadeThing> {
+async function thingOf(
+  look: ReturnType<typeof makeLook>,
+  installation: string,
+  entry: Entry,
+  ledger: Ledger | undefined,
+): Promise<MadeThing> {
   const kind = entry.kind as KubeKind;
   const live = await look({ kind, ...placed(entry.place) });
   const written: JsonObject = isObject(entry.spec) ? entry.spec : {};
@@ -47,6 +53,7 @@ async function thingOf(look: ReturnType<typeof makeLook>, installation: string, 
   return {
     title: entry.title,
     written: content,
+    isWhole: isInLedger(ledger, entry),
     live: { value: live },
     sharedLists: [],
     filledIn: kubeKinds[kind].filledIn === true,

@@ -2,7 +2,8 @@ import type { Fact } from '../core/checks/fact.ts';
 import type { MadeThing } from '../core/checks/made-facts.ts';
 import { isObject, withoutPaths } from '../core/json.ts';
 import { rulesOf, sideOf } from '../core/kind.ts';
-import type { Entry, Json, JsonObject, Kind } from '../core/model.ts';
+import { isInLedger } from '../core/ledger.ts';
+import type { Entry, Json, JsonObject, Kind, Ledger } from '../core/model.ts';
 import { clusterPath, linesIn, linesOf, recordPath } from '../core/record-lines.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { makeOktaDrivers } from '../okta/okta-drivers.ts';
@@ -23,13 +24,21 @@ export async function gatherMadeInOkta(
   org: Fact<Org>,
   installation: string,
   entries: readonly Entry[],
+  ledger: Ledger | undefined,
 ): Promise<{ readonly madeInOkta?: readonly MadeThing[] }> {
   const made = entries.filter(({ kind, state }) => sideOf(kind) === 'okta' && state !== 'intended' && !elsewhere.has(kind));
   if (made.length === 0) return {};
-  return { madeInOkta: await Promise.all(made.map((entry) => thingOf(org, installation, entry, entries))) };
+  return { madeInOkta: await Promise.all(made.map((entry) => thingOf({ org, installation, entries, ledger }, entry))) };
 }
 
-async function thingOf(org: Fact<Org>, installation: string, entry: Entry, entries: readonly Entry[]): Promise<MadeThing> {
+interface Making {
+  readonly org: Fact<Org>;
+  readonly installation: string;
+  readonly entries: readonly Entry[];
+  readonly ledger: Ledger | undefined;
+}
+
+async function thingOf({ org, installation, entries, ledger }: Making, entry: Entry): Promise<MadeThing> {
   const { kind, key, title, place, spec } = entry;
   const { sharedLists, givenOnce = [] } = rulesOf(kinds, kind);
   const live = await thenFact(org, async (opened) => {
@@ -37,7 +46,7 @@ async function thingOf(org: Fact<Org>, installation: string, entry: Entry, entri
     const seen = await drivers[kind as keyof typeof drivers].observe({ kind, key, place, spec, remembered: entry });
     return isObject(seen?.raw) ? seen.raw : undefined;
   });
-  const common = { title, filledIn: false };
+  const common = { title, filledIn: false, isWhole: isInLedger(ledger, entry) };
   if (kind !== 'okta.record')
     return { ...common, live, written: isObject(spec) ? withoutPaths(spec, [...givenOnce, ...ofRecord]) : {}, sharedLists };
   // another machine may have written more since

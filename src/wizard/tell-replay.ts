@@ -2,7 +2,7 @@ import { typedToken } from '../answers/answers.ts';
 import { goBack } from '../answers/asker.ts';
 import { defaultOf } from '../answers/inputs.ts';
 import { commandLine, replayWords } from '../answers/replay.ts';
-import { wrapped, wrappedCommand } from '../core/wrap.ts';
+import { breaksCommands, wrapped, wrappedCommand } from '../core/wrap.ts';
 import { Problem } from '../errors.ts';
 import type { Run } from '../run/run.ts';
 import { writeAnswers } from '../run/save-config.ts';
@@ -19,8 +19,8 @@ export function tellReplay({ speech, world, answers }: Run): void {
       : ', with the token in OKTA_CLIENT_TOKEN';
   const command = commandLine(['gloo-okta', 'setup', '--yes', ...replayWords(answers.given)]);
   const title = wrapped(`The same run without questions${typed}:`, speech.terminal.columns);
-  // PowerShell and cmd take no backslash
-  const shown = world.io.platform === 'win32' ? `  ${command}` : wrappedCommand(command, speech.terminal.columns, '  ');
+  const breaks = breaksCommands(world.io.platform);
+  const shown = breaks ? wrappedCommand(command, speech.terminal.columns, '  ') : `  ${command}`;
   speech.err(`\n${speech.theme.strong(title)}\n${shown}\n`);
 }
 

@@ -134,6 +134,20 @@ describe.skipIf(!hasKubectl)('verify sees what becomes of every kind of things t
   });
   afterAll(() => machine.leave());
 
+  it('without a ledger nothing is claimed that only a ledger knows', async () => {
+    const home = { ...machine.env, HOME: join(machine.dir, 'another home') };
+    later += 180_000;
+    const at = later;
+    const { code, json } = await machine.run(['verify', '--json'], { env: home, now: () => new Date(Date.now() + at) });
+    const { findings } = json() as { findings: readonly Finding[] };
+    expect([code, findings.filter(({ state }) => state === 'fail')]).toEqual([0, []]);
+    const said = (check: string) => findings.find((one) => one.check === check)?.says;
+    for (const check of ['okta-as-written', 'other-objects'])
+      expect(said(check)).toMatch(/^Still there: .*; what setup wrote there is not recorded on this machine\.$/);
+    expect(said('as-written')).toContain('what setup wrote is not recorded here');
+    expect(findings.map(({ says }) => says).join('\n')).not.toMatch(/as (it was )?(setup wrote|asked for)/i);
+  });
+
   const cases = Object.entries(table).flatMap(([kind, breaks]) =>
     typeof breaks === 'string' ? [] : (['gone', 'changed'] as const).map((how) => [kind, how, breaks] as const),
   );

@@ -88,6 +88,40 @@ describe.skipIf(!hasKubectl)('what is known before the first write', () => {
     expect((await machine.run(['teardown', '--yes'])).code).toBe(0);
   });
 
+  it('without a rule that lets tokens be issued, which was asked for, the remedy that verify prints mends it', async () => {
+    expect((await setup('--access-policy', 'skip')).code).toBe(5);
+    const verify = await machine.run(['verify']);
+    expect([verify.code, verify.out]).toEqual([
+      5,
+      expect.stringContaining('Sign-in is not in force: The authorization server has no'),
+    ]);
+    expect(verify.out).toContain('let setup make one: gloo-okta setup --access-policy auto');
+    expect((await machine.run(['setup', '--access-policy', 'auto', '--yes'])).code).toBe(0);
+    expect((await machine.run(['verify'])).code).toBe(0);
+    expect((await machine.run(['teardown', '--yes'])).code).toBe(0);
+  });
+
+  it('nobody to assign is a wish that is told where it is recorded, on any machine', async () => {
+    expect((await setup('--assign', 'none')).code).toBe(0);
+    expect((await machine.run(['verify'])).out).toContain('assigned to no group, as it was asked for');
+    const elsewhere = await machine.run(['verify'], { env: { ...machine.env, HOME: `${machine.dir}/other` } });
+    expect(elsewhere.out).toContain('assigned to no group, as it was asked for');
+    expect((await machine.run(['teardown', '--yes'])).code).toBe(0);
+  });
+
+  it('a field that somebody added is told, with the command that takes it away', async () => {
+    expect((await setup()).code).toBe(0);
+    const servers = 'extauthservers.admin.gloo.solo.io';
+    const server = kube().store.get(servers, 'gloo-mesh-addons', 'ext-auth-server') as JsonObject;
+    const spec = server['spec'] as JsonObject;
+    kube().store.write(servers, { ...server, spec: { ...spec, failureModeAllow: true } });
+    const { findings } = (await machine.run(['verify', '--json'])).json() as { findings: Finding[] };
+    const added = findings.find(({ check }) => check === 'added-fields');
+    expect(added).toMatchObject({ state: 'warn', says: expect.stringContaining('failureModeAllow') });
+    expect(added?.hint).toContain('patch extauthservers.admin.gloo.solo.io ext-auth-server -n gloo-mesh-addons --type=json -p');
+    expect((await machine.run(['teardown', '--yes'])).code).toBe(0);
+  });
+
   it('is in force once the gateway was seen to refuse, else accepted and not yet called', async () => {
     const page = `${machine.sandbox.gateway.url}/productpage`;
     const unseen = await setup();

@@ -23,8 +23,26 @@ it.each([
   [' https://app.example.com/callback', 'https://app.example.com/callback', ['white space']],
   ['https://app.example.com/callback#/', 'https://app.example.com/callback', ['its fragment']],
   ['https://app.example.com/callback?code=1', 'https://app.example.com/callback', ['its query']],
-  ['http://localhost:3001/a b?x=2', 'http://localhost:3000/a%20b?x=1', ['white space', 'its port', 'its query', 'its path']],
-  ['http://localhost:3000/a+b?x=1', 'http://localhost:3000/a%20b?x=1', ['its path']],
+  ['http://localhost:3001/a b?x=2', 'http://localhost:3000/a%20b?x=1', ['percent-encoding', 'its port', 'its query']],
+  ['http://localhost:3000/a+b?x=1', 'http://localhost:3000/a%20b?x=1', ['percent-encoding']],
+  ['http://localhost:3000/A%20b?x=1', 'http://localhost:3000/a%20b?x=1', ['upper and lower case']],
+  ['https%253A%252F%252Fapp.example.com%252Fcallback', 'https://app.example.com/callback', ['percent-encoding']],
+  ['https://app.example.com/callback%2F', 'https://app.example.com/callback', ['the slash at its end', 'percent-encoding']],
+  ['https://app.example.com//callback', 'https://app.example.com/callback', ['a double slash in its path']],
+  ['https://app.example.com/x/../callback', 'https://app.example.com/callback', ['the . or .. in its path']],
+  ['https://app.example.com./callback', 'https://app.example.com/callback', ['the dot at the end of its host']],
+  ['\u200bhttps://app.example.com/callback', 'https://app.example.com/callback', ['a character that cannot be seen']],
+  ['https://app.example.com/callback\u00a0', 'https://app.example.com/callback', ['white space']],
+  ['https://app.example.com/call\nback', 'https://app.example.com/callback', ['white space']],
+  ['"https://app.example.com/callback/"', 'https://app.example.com/callback', ['the slash at its end', 'the quotes around it']],
+  ['app.example.com/callback', 'https://app.example.com/callback', ['its scheme']],
+  ['https:app.example.com/callback', 'https://app.example.com/callback', ['its scheme']],
+  ['/callback', 'https://app.example.com/callback', ['its scheme', 'its host']],
+  [
+    'http://127.0.0.1:3001/a%20b?x=1',
+    'http://localhost:3000/a%20b?x=1',
+    ['its port', 'its host (to Okta, each name of this machine is another one)'],
+  ],
   ['https://app.example.com/call%back', 'https://app.example.com/callback', ['its path']],
 ])('%j is nearly %j', (uri, near, differs) => {
   const found = nearestUri(uri, registered);
@@ -32,8 +50,26 @@ it.each([
   expect([...(found?.differs ?? [])].sort()).toEqual([...differs].sort());
 });
 
+it('of several that are equally near it is the one with the fewest letters to change', () => {
+  const many = ['https://portal.example.com/callback', 'https://portal.example.com/apis', ...registered];
+  expect(nearestUri('https://www.app.example.com/callback', many)?.uri).toBe('https://app.example.com/callback');
+  expect(nearestUri('https://portal.example.com/apis/42', many)?.uri).toBe('https://portal.example.com/apis');
+  expect(nearestUri('https://portal.example.com/calback', many)?.uri).toBe('https://portal.example.com/callback');
+});
+
 it('a registered one is near to none, and so is one that is like none', () => {
-  for (const uri of [...registered, 'https://nothing.example.org/cb', 'com.example:/x', '', 'a', '%'])
+  for (const uri of [
+    ...registered,
+    'https://nothing.example.org/cb',
+    'com.example:/x',
+    'com.example:/callback',
+    '',
+    'a',
+    '%',
+    '%ff',
+    '//',
+    '?',
+  ])
     expect(nearestUri(uri, registered)).toBeUndefined();
   expect(nearestUri('https://app.example.com/', [])).toBeUndefined();
 });

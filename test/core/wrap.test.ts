@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wrapped, wrappedCommand, wrappedMessage } from '../../src/core/wrap.ts';
+import { breaksCommands, wrapped, wrappedCommand, wrappedMessage } from '../../src/core/wrap.ts';
 
 describe('wrapped', () => {
   it('breaks between words and sets further lines in', () => {
@@ -34,5 +34,12 @@ describe('a command that is too long for a line', () => {
       wrappedMessage('What is done is recorded.\nTo go on, run: gloo-okta setup --react-url https://a.example.com', 40, 2),
     ).toBe('What is done is recorded.\nTo go on, run:\n  gloo-okta setup \\\n    --react-url https://a.example.com');
     expect(wrappedMessage('To go on, run: gloo-okta plan', 40)).toBe('To go on, run: gloo-okta plan');
+    // PowerShell and cmd take no backslash
+    expect(wrappedMessage('To go on, run: gloo-okta setup --react-url https://a.example.com', 40, 2, false)).toBe(
+      'To go on, run:\n  gloo-okta setup --react-url https://a.example.com',
+    );
+    expect(['linux', 'darwin', 'win32'].map(breaksCommands)).toEqual([true, true, false]);
+    // a sentence that goes on is none
+    expect(wrappedMessage('Mend it: gloo-okta setup, or look at the Admin Console: Security > API.', 40)).not.toContain('\\');
   });
 });

@@ -38,7 +38,9 @@ export const accessChecks = {
                 : `No active rule of its ${policies.length} access ${policies.length === 1 ? 'policy' : 'policies'} lets ${asks}.`;
             return fail(
               says,
-              setupMakesOne ? 'Make them: gloo-okta setup' : `Leave out --access-policy skip, or make a rule: ${where}.`,
+              setupMakesOne
+                ? 'Make them: gloo-okta setup'
+                : `Make a rule (${where}), or let setup make one: gloo-okta setup --access-policy auto`,
             );
           }),
         ),

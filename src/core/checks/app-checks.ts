@@ -116,7 +116,7 @@ function judgeAssigned(app: JsonObject, { assigned, wanted, mayChange }: AppFact
       );
     if (groups.length > 0) return ok(`The app is assigned to ${groups.length} ${groups.length === 1 ? 'group' : 'groups'}.`);
     return warn(
-      `The app is assigned to no group${wanted.recorded ? ', as it was asked for' : ''}; only people who are assigned one by one can sign in.`,
+      `The app is assigned to no group${wanted.noGroup ? ', as it was asked for' : ''}; only people who are assigned one by one can sign in.`,
       'Assign a group: gloo-okta setup --assign everyone',
     );
   });

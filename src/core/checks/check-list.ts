@@ -1,4 +1,5 @@
 import { accessChecks } from './access-checks.ts';
+import { addedFieldsCheck } from './added-fields-check.ts';
 import { appChecks } from './app-checks.ts';
 import { appLabelCheck } from './app-label-check.ts';
 import { asWrittenCheck } from './as-written-check.ts';
@@ -44,6 +45,7 @@ const rows = {
   ...routeChecks,
   ...inForceChecks,
   ...asWrittenCheck,
+  ...addedFieldsCheck,
   'other-objects': madeChecks['other-objects'],
   portal: madeChecks.portal,
   ...audienceCheck,

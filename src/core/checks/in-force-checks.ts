@@ -50,10 +50,11 @@ export const inForceChecks = {
     asked: 'after',
     needs: ['metadata'],
     setup: 'decides',
-    judge: ({ force, open }) =>
+    judge: ({ force, open, org }) =>
       judgeFact(force?.policy, (live) => {
         if (live === undefined) return skip('the policy is not there.');
-        return judgeFact(open, ({ issuer }) => judgeIssuer(live.issuer, issuer, force));
+        const orgUrl = org && known(org.identity)?.url;
+        return judgeFact(open, ({ issuer }) => judgeIssuer({ asked: live.issuer, issuer, orgUrl }, force));
       }),
   },
 } as const satisfies Readonly<Record<string, Check>>;
@@ -78,8 +79,14 @@ function withOwner(verdict: Verdict, owner: Ownership | undefined): Verdict {
   return { ...verdict, hint: verdict.hint.replace(/\bWrite it anew: gloo-okta setup$/, writeAnew('policy', owner)) };
 }
 
+interface Issuers {
+  readonly asked: string | undefined;
+  readonly issuer: string;
+  readonly orgUrl: string | undefined;
+}
+
 /** Whether the issuer that the policy asks for is the one that Okta writes into tokens. */
-function judgeIssuer(asked: string | undefined, issuer: string, force: InForceFacts | undefined): Judged {
+function judgeIssuer({ asked, issuer, orgUrl }: Issuers, force: InForceFacts | undefined): Judged {
   const write = writeAnew('policy', force?.owner);
   if (asked === undefined && wroteIssuer(force)) return fail('The policy does not check the issuer of a token any more.', write);
   if (asked === undefined)
@@ -89,8 +96,10 @@ function judgeIssuer(asked: string | undefined, issuer: string, force: InForceFa
     );
   if (asked === issuer) return ok(`The policy asks for the issuer that Okta writes into tokens: ${issuer}.`);
   const theirs = hostOf(issuer);
+  // what asks for the issuer of some other org was not written for this one
+  const isOwn = orgUrl !== undefined && hostOf(orgUrl) === theirs;
   const domain =
-    hostOf(asked) !== theirs ? ` The org issues tokens under another domain (${theirs}), as with a custom domain.` : '';
+    hostOf(asked) !== theirs && !isOwn ? ` The org issues tokens under another domain (${theirs}), as with a custom domain.` : '';
   return fail(`The policy asks for the issuer ${asked}, and Okta says ${issuer}.${domain}`, write);
 }
 

@@ -18,6 +18,8 @@ export interface InForceFacts {
   readonly owner?: Ownership;
   /** What setup wrote of each object, and its spec as it is now; `undefined` where it is not there. */
   readonly written?: Fact<readonly WrittenObject[]>;
+  /** Fields of the two objects that decide by themselves, each with the command that takes it away. */
+  readonly added?: Fact<readonly { readonly says: string; readonly command: string }[]>;
   /** The key sets of the org's other authorization servers; read only when none of the policy's keys is of ours. */
   readonly otherSets: Fact<readonly { readonly name: string; readonly kids: readonly string[] }[]>;
 }

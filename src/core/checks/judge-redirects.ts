@@ -100,8 +100,8 @@ function listsOf(app: JsonObject): Lists {
   };
 }
 
-/** Pure: the sign-in redirect URIs that an app has; none where it is not known. */
-export function registeredUris(app: Fact<JsonObject | undefined>): readonly string[] {
+/** Pure: the redirect URIs that an app has, those of the sign-in unless it says otherwise; none where it is not known. */
+export function registeredUris(app: Fact<JsonObject | undefined>, which: 'signIn' | 'signOut' = 'signIn'): readonly string[] {
   const found = known(app);
-  return found === undefined ? [] : listsOf(found).signIn;
+  return found === undefined ? [] : listsOf(found)[which];
 }

@@ -63,7 +63,14 @@ function judgeThings(things: readonly MadeThing[], mend: (thing: MadeThing) => s
   });
   const [broken] = [...gone, ...changed.map(({ thing }) => thing)];
   const titles = (some: readonly MadeThing[]) => some.map(({ title }) => title).join(', ');
-  if (broken === undefined) return ok(`As setup made ${seen.length === 1 ? 'it' : 'them'}: ${titles(seen)}.`);
+  if (broken === undefined) {
+    const [whole, others] = [seen.filter(({ isWhole }) => isWhole), seen.filter(({ isWhole }) => !isWhole)];
+    const parts = [
+      ...(whole.length > 0 ? [`As setup wrote ${whole.length === 1 ? 'it' : 'them'}: ${titles(whole)}.`] : []),
+      ...(others.length > 0 ? [`Still there: ${titles(others)}; what setup wrote there is not recorded on this machine.`] : []),
+    ];
+    return ok(parts.join(' '));
+  }
   const says = [...(gone.length > 0 ? [`Not there any more: ${titles(gone)}.`] : []), ...changed.map((one) => one.says)];
   return fail(says.join(' '), mend(broken));
 }

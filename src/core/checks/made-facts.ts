@@ -8,6 +8,8 @@ export interface MadeThing {
   readonly title: string;
   /** The fields that were written; empty where that is not recorded here. */
   readonly written: JsonObject;
+  /** Whether that is all that was written, as only the ledger knows. */
+  readonly isWhole: boolean;
   /** `undefined` where it is not there any more. */
   readonly live: Fact<JsonObject | undefined>;
   /** The paths of lists to which others may add members. */

@@ -124,6 +124,8 @@ export interface Wanted {
   readonly redirectUris: readonly string[];
   readonly signOutUris: readonly string[];
   readonly groups: readonly { readonly id: string; readonly title: string }[];
+  /** Whether it is recorded that none was to be assigned. */
+  readonly noGroup?: boolean;
   /** The claims on the access token, as they were written. */
   readonly claims: readonly { readonly name: string; readonly spec: JsonObject }[];
 }

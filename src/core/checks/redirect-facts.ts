@@ -20,6 +20,8 @@ export interface SentFacts {
   readonly appId: string | undefined;
   /** The sign-in redirect URIs of the app; none where they are not known. */
   readonly registered: readonly string[];
+  /** Its sign-out redirect URIs, likewise. */
+  readonly registeredSignOut: readonly string[];
   /** The command that registers one more and keeps the others. */
-  readonly addCommand: (uri: string) => string;
+  readonly addCommand: (uri: string, flag: '--redirect-uri' | '--sign-out-uri') => string;
 }

@@ -63,7 +63,7 @@ describe('the rule that lets tokens be issued', () => {
     for (const when of ['before', 'after'] as const)
       expect(look({ ...none, setupMakesOne: false }, { when })).toMatchObject({
         state: 'fail',
-        hint: expect.stringContaining('--access-policy skip'),
+        hint: expect.stringMatching(/gloo-okta setup --access-policy auto$/),
       });
   });
 

@@ -109,6 +109,19 @@ describe('the issuer in force', () => {
     expect(look({}, { policy: { value: none } }).states['issuer']).toBe('warn');
   });
 
+  it('is of some other org, where the org issues tokens under its own address', () => {
+    const org = {
+      identity: { value: { url: 'https://acme.okta.com', engine: 'unknown engine' } },
+      opened: { trouble: { code: 'x', says: '' } },
+      reads: [],
+      neededScopes: [],
+      authServer: { trouble: { code: 'x', says: '' } },
+    } as const;
+    const other = look({ issuer: 'https://other.okta.com/oauth2/default' }, {}, { org }).of('issuer');
+    expect(other).toMatchObject({ state: 'fail', hint: 'Write the policy anew: gloo-okta setup' });
+    expect(other?.says).not.toContain('domain');
+  });
+
   it('is of a custom domain', () => {
     const found = look({}, {}, { open: { value: { issuer: 'https://id.acme.com/oauth2/default' } } });
     expect(found.of('issuer')).toMatchObject({

@@ -8,6 +8,7 @@ const ours: Ownership = { ours: true, mayWrite: true, editors: [] };
 const thing = (change: Partial<MadeThing> = {}): MadeThing => ({
   title: 'access policy "gloo-okta"',
   written: { status: 'ACTIVE' },
+  isWhole: true,
   live: { value: { status: 'ACTIVE', more: 1 } },
   sharedLists: [],
   filledIn: false,
@@ -19,11 +20,16 @@ describe('what setup made in Okta', () => {
   const made = (...madeInOkta: MadeThing[]) => judged({ madeInOkta }).of('okta-as-written');
 
   it.each([
-    ['as it was written', [thing()], 'ok', 'As setup made it: access policy "gloo-okta".'],
-    ['of which nothing is recorded', [thing({ written: {} })], 'ok', 'As setup made it'],
+    ['as it was written', [thing()], 'ok', 'As setup wrote it: access policy "gloo-okta".'],
+    [
+      'of which only the record tells',
+      [thing({ written: {}, isWhole: false })],
+      'ok',
+      'Still there: access policy "gloo-okta"; what setup wrote there is not recorded',
+    ],
     ['gone', [thing(), thing({ title: 'rule', live: { value: undefined } })], 'fail', 'Not there any more: rule.'],
     ['changed', [thing({ live: { value: { status: 'INACTIVE' } } })], 'fail', 'status is "INACTIVE", and setup wrote "ACTIVE"'],
-    ['partly unreadable', [thing(), thing({ live: trouble('okta-right-missing') })], 'ok', 'As setup made it'],
+    ['partly unreadable', [thing(), thing({ live: trouble('okta-right-missing') })], 'ok', 'As setup wrote it'],
     ['unreadable', [thing({ live: trouble('okta-right-missing') })], 'skip', 'No.'],
   ])('%s', (_, things, state, says) => {
     expect(made(...things)).toMatchObject({ state, says: expect.stringContaining(says) });
