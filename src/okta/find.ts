@@ -15,6 +15,8 @@ export interface AuthServer {
   readonly rotationMode: string;
   /** ISO 8601; empty when Okta does not say. */
   readonly nextRotation: string;
+  /** Which of its addresses it names as the issuer: `ORG_URL`, `CUSTOM_URL` or `DYNAMIC`; empty when Okta does not say. */
+  readonly issuerMode: string;
   /** How access tokens are encrypted, e.g. `RSA-OAEP-256`; empty when they are not. */
   readonly accessTokenEncryption: string;
 }
@@ -28,6 +30,7 @@ export async function listAuthServers(org: Org): Promise<readonly (AuthServer & 
     audiences: textsAt(server, 'audiences'),
     rotationMode: textAt(server, 'credentials', 'signing', 'rotationMode'),
     nextRotation: textAt(server, 'credentials', 'signing', 'nextRotation'),
+    issuerMode: textAt(server, 'issuerMode'),
     accessTokenEncryption: textAt(server, 'accessTokenEncryptedResponseAlgorithm'),
     active: textAt(server, 'status') !== 'INACTIVE',
   }));

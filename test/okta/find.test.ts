@@ -68,6 +68,7 @@ describe('an authorization server', () => {
       issuer: `${issuer}default`,
       audiences: ['api://default'],
       rotationMode: 'AUTO',
+      issuerMode: '',
       accessTokenEncryption: '',
       nextRotation: '2027-01-01T00:00:00.000Z',
     });

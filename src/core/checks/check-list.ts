@@ -11,6 +11,7 @@ import { gatewayChecks } from './gateway-checks.ts';
 import { groupFilterCheck } from './group-filter-check.ts';
 import { groupsLimitCheck } from './groups-limit-check.ts';
 import { inForceChecks } from './in-force-checks.ts';
+import { issuerModeCheck } from './issuer-mode-check.ts';
 import { keyChecks } from './key-checks.ts';
 import { keyRefreshCheck } from './key-refresh-check.ts';
 import { madeChecks } from './made-checks.ts';
@@ -39,6 +40,7 @@ const rows = {
   'okta-as-written': madeChecks['okta-as-written'],
   ...tokenUseChecks,
   ...tokenZoneCheck,
+  ...issuerModeCheck,
   ...clientPrivilegesCheck,
   ...toolChecks,
   ...clusterChecks,

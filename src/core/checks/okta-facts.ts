@@ -82,6 +82,8 @@ interface AuthServerFact {
   readonly rotationMode: string;
   readonly nextRotation: string;
   readonly audiences: readonly string[];
+  /** `DYNAMIC` where tokens name the address by which a frontend came. */
+  readonly issuerMode: string;
   /** How it encrypts access tokens; empty when it does not. */
   readonly accessTokenEncryption: string;
 }

@@ -134,7 +134,15 @@ describe('the issuer in force', () => {
 
 describe('the audience', () => {
   const trouble = { trouble: { code: 'okta-credentials-missing', says: 'none' } };
-  const server = { id: 'aus1', name: 'default', issuer, rotationMode: '', nextRotation: '', accessTokenEncryption: '' };
+  const server = {
+    id: 'aus1',
+    name: 'default',
+    issuer,
+    rotationMode: '',
+    nextRotation: '',
+    issuerMode: 'ORG_URL',
+    accessTokenEncryption: '',
+  };
   const org = (...audiences: string[]) => ({
     identity: { value: { url: 'https://acme.okta.com', engine: 'unknown engine' } } as const,
     opened: { value: 'token' } as const,

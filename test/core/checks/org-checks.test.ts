@@ -12,6 +12,7 @@ const authServer = {
   rotationMode: 'AUTO',
   nextRotation: '2027-01-02T03:04:05Z',
   audiences: [],
+  issuerMode: '',
   accessTokenEncryption: '',
 };
 const org = (more: Partial<OrgFacts> = {}): OrgFacts => ({

@@ -42,6 +42,7 @@ describe.each(['before', 'after'] as const)('%s anything is made', (when) => {
       issuer: '',
       rotationMode: '',
       nextRotation: '',
+      issuerMode: 'ORG_URL',
       audiences: [],
       accessTokenEncryption,
     };
