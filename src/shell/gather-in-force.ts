@@ -11,6 +11,7 @@ import { resources } from '../kube/custom-resources.ts';
 import { type Ports, serverPlace } from '../kube/ext-auth-servers.ts';
 import { inLiveTerms } from '../kube/in-live-terms.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
+import { labelValue, markOf } from '../kube/marks.ts';
 import { at, isObject, textAt } from '../kube/objects.ts';
 import { type Awaited, readAcceptance, type Waiting, waitForVerdict } from '../kube/wait.ts';
 import { parseKeySet, readKeySet } from '../oidc/key-set.ts';
@@ -76,6 +77,7 @@ export async function gatherInForce(search: InForceSearch): Promise<GatheredForc
       acceptance: await thenFact(cluster, async ({ acceptance }) => acceptance),
       policy,
       ...owner,
+      ...otherInstallation(livePolicy, search),
       added: await thenFact(search.way, async (kubectl) => addedTo(known(cluster), kubectl)),
       written: await thenFact(cluster, async (objects) => writtenObjects(objects, search)),
       otherSets: foreign ? await factOf(readOtherSets(search)) : { value: [] },
@@ -120,6 +122,12 @@ async function readCluster(kubectl: Kubectl, { awaited, waiting }: InForceSearch
   const objects = await (waiting === undefined ? readAcceptance(kubectl, awaited) : waitForVerdict(kubectl, awaited, waiting));
   const { policy, server } = objects;
   return { acceptance: { ...judgeAcceptance(objects, kubectl, awaited.workload), warned: warnedOf(objects) }, policy, server };
+}
+
+function otherInstallation(policy: JsonObject | undefined, search: InForceSearch): { readonly ofOther?: string } {
+  const mark = markOf(policy);
+  const isOurs = mark === undefined || mark === labelValue(search.installation);
+  return isOurs || entryOf('kube.ext-auth-policy', search) !== undefined ? {} : { ofOther: mark };
 }
 
 /** The fields that somebody added, as far as they decide. */

@@ -109,8 +109,15 @@ describe.skipIf(!hasKubectl)('what is known before the first write', () => {
     expect((await machine.run(['teardown', '--yes'])).code).toBe(0);
   });
 
-  it('a field that somebody added is told, with the command that takes it away', async () => {
+  it('an installation that is not there is not in force because another one is', async () => {
     expect((await setup()).code).toBe(0);
+    const other = await machine.run(['verify', '--name', 'prod']);
+    expect([other.code, other.out]).toEqual([5, expect.stringContaining('Sign-in is not in force: The ExtAuthPolicy is of the')]);
+    expect(other.out).toContain('Name the one that is meant: --name gloo-okta');
+    expect((await machine.run(['verify'])).code).toBe(0);
+  });
+
+  it('a field that somebody added is told, with the command that takes it away', async () => {
     const servers = 'extauthservers.admin.gloo.solo.io';
     const server = kube().store.get(servers, 'gloo-mesh-addons', 'ext-auth-server') as JsonObject;
     const spec = server['spec'] as JsonObject;

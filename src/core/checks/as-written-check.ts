@@ -17,7 +17,12 @@ export const asWrittenCheck = {
   },
 } as const satisfies Readonly<Record<string, Check>>;
 
-function judgeAsWritten({ force }: Facts): Judged {
+function judgeAsWritten({ force, installation }: Facts): Judged {
+  if (force?.ofOther !== undefined)
+    return fail(
+      `The ExtAuthPolicy is of the installation "${force.ofOther}", and of "${installation}" nothing is known.`,
+      `Name the one that is meant: --name ${force.ofOther}`,
+    );
   return judgeFact(force?.written, (objects) => {
     const there = objects.filter(({ live }) => live !== undefined);
     if (there.length === 0) return skip('what setup wrote is not recorded here.');

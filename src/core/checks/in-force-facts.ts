@@ -16,6 +16,8 @@ export interface InForceFacts {
   readonly policy: Fact<PolicyInForce | undefined>;
   /** Whose the live policy is. */
   readonly owner?: Ownership;
+  /** The installation whose label the live policy carries, where it is another one and ours has nothing to do with it. */
+  readonly ofOther?: string;
   /** What setup wrote of each object, and its spec as it is now; `undefined` where it is not there. */
   readonly written?: Fact<readonly WrittenObject[]>;
   /** Fields of the two objects that decide by themselves, each with the command that takes it away. */

@@ -15,6 +15,7 @@ export const originCheck = {
 } as const satisfies Readonly<Record<string, Check>>;
 
 function judgeOrigins({ origins, wanted }: AppFacts): Judged {
+  if (!wanted.recorded && wanted.origins.length === 0) return skip('which trusted origins are wanted is not recorded here.');
   if (wanted.origins.length === 0) return skip('no trusted origin is recorded as made or wanted.');
   return judgeFact(origins, (live) => {
     const found = (origin: string) => live.find((one) => one['origin'] === origin);

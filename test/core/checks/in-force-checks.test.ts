@@ -244,6 +244,14 @@ describe('the objects as setup wrote them', () => {
     });
   });
 
+  it('are of another installation than the one that was named', () => {
+    expect(look({}, { written: { value: [] }, ofOther: 'prod' }).of('as-written')).toMatchObject({
+      state: 'fail',
+      says: 'The ExtAuthPolicy is of the installation "prod", and of "gloo-okta" nothing is known.',
+      hint: 'Name the one that is meant: --name prod',
+    });
+  });
+
   it('are not judged where nothing is recorded, or nothing is there', () => {
     expect(written(undefined)?.state).toBe('skip');
     expect(look({}, { written: { value: [] } }).of('as-written')?.state).toBe('skip');
