@@ -1,10 +1,11 @@
-import { Argument, Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Help, Option } from 'commander';
 import { groupedInputs, ownGroup } from './answers/input-groups.ts';
 import { type Input, inputs, longFlag, shownDefault, variableOf } from './answers/inputs.ts';
 import { type Call, type CommandEntry, takesInput } from './command.ts';
 import { commandTable } from './command-table.ts';
 import { printableLine } from './core/printable.ts';
 import { withoutSecrets } from './core/secret-shapes.ts';
+import { breaksCommands, wrapped, wrappedCommand } from './core/wrap.ts';
 import { Problem } from './errors.ts';
 import { examples } from './examples.ts';
 import type { Io } from './io.ts';
@@ -37,12 +38,13 @@ export async function runProgram(
   for (const entry of table) {
     const command = program
       .command(entry.name)
+      .configureHelp({ formatItem })
       .description(entry.says)
       .allowExcessArguments(false)
       .optionsGroup(titled(ownGroup))
       .addHelpOption(new Option('-h, --help', 'print this help').helpGroup(titled(ownGroup)));
     // Only the command that is called pays for its options.
-    if (argv.includes(entry.name)) describe(command, entry);
+    if (argv.includes(entry.name)) describe(command, entry, io);
     // behind the others, for the first option of a group says where the group stands
     command.version(version, '-V, --version', 'print the version');
     command.action(async () => {
@@ -89,11 +91,11 @@ function takesInputs(entry: CommandEntry): boolean {
   return (inputs as readonly Input[]).some((input) => takesInput(entry, input));
 }
 
-function describe(command: Command, entry: CommandEntry): void {
+function describe(command: Command, entry: CommandEntry, io: Io): void {
   for (const { group, input } of groupedInputs) {
     if (takesInput(entry, input)) command.addOption(optionFor(input).helpGroup(titled(group)));
   }
-  command.addHelpText('after', () => examplesText(entry));
+  command.addHelpText('after', () => examplesText(entry, io));
   for (const { flag, says } of entry.options ?? []) command.option(flag, says);
   if (entry.word === undefined) return;
   const argument = new Argument(entry.word.shape, entry.word.says);
@@ -105,9 +107,26 @@ function titled(group: string): string {
   return `${group}:`;
 }
 
-function examplesText({ name }: CommandEntry): string {
-  const lines = examples[name].flatMap(({ line, says }) => [`  ${line}`, `      ${says}`]);
+function examplesText({ name }: CommandEntry, { terminal, platform }: Io): string {
+  const lines = examples[name].flatMap(({ line, says }) =>
+    terminal.stdout
+      ? [
+          breaksCommands(platform) ? wrappedCommand(line, terminal.columns, '  ') : `  ${line}`,
+          wrapped(`      ${says}`, terminal.columns),
+        ]
+      : [`  ${line}`, `      ${says}`],
+  );
   return ['', 'Examples:', ...lines].join('\n');
+}
+
+/** So many columns what is said of a flag needs beside it; on a narrower terminal it goes below. */
+const besideAtLeast = 40;
+
+function formatItem(term: string, termWidth: number, description: string, helper: Help): string {
+  const width = helper.helpWidth ?? 80;
+  if (description === '' || width - termWidth - 4 >= besideAtLeast)
+    return Help.prototype.formatItem.call(helper, term, termWidth, description, helper);
+  return `  ${term}\n${wrapped(`      ${description}`, width)}`;
 }
 
 function optionFor(input: Input): Option {

@@ -3,7 +3,7 @@ import type { Io } from '../../src/io.ts';
 import { main } from '../../src/main.ts';
 
 /** Runs a command line on a machine with nothing: no home, no cluster, no network. */
-export async function aBareRun(words: readonly string[], stdin = '') {
+export async function aBareRun(words: readonly string[], stdin = '', change: Partial<Io> = {}) {
   let out = '';
   let err = '';
   const io: Io = {
@@ -22,6 +22,7 @@ export async function aBareRun(words: readonly string[], stdin = '') {
     now: () => new Date(),
     sleep: async () => undefined,
     signal: new AbortController().signal,
+    ...change,
   };
   return { code: await main(words, io), out, err };
 }

@@ -15,6 +15,13 @@ describe('help', () => {
     expect(titles.at(-1)).toBe('Examples');
   });
 
+  it.each([60, 80, 200])('of setup breaks no word on a terminal of %i columns', async (columns) => {
+    const terminal = { stdin: true, stdout: true, stderr: true, columns };
+    const { out } = await aBareRun(['setup', '--help'], '', { terminal });
+    const wide = out.split('\n').filter((line) => line.length > columns && line.trim().includes(' '));
+    expect(wide).toEqual([]);
+  });
+
   it('as JSON is the tree of commands, whichever way it is asked for', async () => {
     const { code, out } = await aBareRun(['--help', '--json']);
     expect(code).toBe(0);
