@@ -130,6 +130,8 @@ export function orgSearchOf(run: Run, orgUrl: string | undefined): OrgSearch {
     authServer: answers.authServer,
     trustedOrigins: answers.trustedOrigins === 'auto',
     neededScopes: neededScopes(answers),
+    // doctor asks for setup
+    onlyLooks: run.speech.command === 'plan',
     ...(noSession === undefined ? {} : { noSession }),
   };
   if (orgUrl === undefined || source === undefined) return base;

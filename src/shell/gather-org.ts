@@ -27,6 +27,8 @@ export interface OrgSearch {
   readonly trustedOrigins: boolean;
   /** The scopes that what was chosen needs. */
   readonly neededScopes: readonly string[];
+  /** Whether nothing is to be written now. */
+  readonly onlyLooks: boolean;
 }
 
 /** The way into an org, with whoever answers there. */
@@ -91,6 +93,7 @@ export async function gatherOrg(search: OrgSearch): Promise<GatheredOrg> {
       reads,
       scopes,
       neededScopes: search.neededScopes,
+      onlyLooks: search.onlyLooks,
       authServer: server,
     },
   };

@@ -39,6 +39,8 @@ it('a service app that was granted what reads alone is enough to look, and asks 
   const verify = await run('verify');
   expect([verify.code, verify.err]).toEqual([0, verify.err]);
   expect(verify.asked).toEqual([toRead]);
+  // with nothing to write, and with something
+  expect((await run('plan', ...react, '--app-name', 'Other')).code).toBe(0);
   const plan = await run('plan', ...react);
   expect(plan.out).toContain('lacks these scopes: okta.apps.manage');
   expect(plan.out).toContain('= keep app "Gloo Portal"');

@@ -14,6 +14,8 @@ export interface OrgFacts {
   /** The scopes of the access token; `undefined` for an API token, and where nothing tells them. */
   readonly scopes?: Fact<readonly string[] | undefined>;
   readonly neededScopes: readonly string[];
+  /** True where nothing is to be written now, so that scopes that only a write takes are no failure. */
+  readonly onlyLooks?: boolean;
   readonly authServer: Fact<AuthServerFact>;
 }
 

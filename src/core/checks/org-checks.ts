@@ -134,7 +134,7 @@ function judgeReads({ reads }: OrgFacts): Judged {
   return other === undefined ? ok(`Readable: ${reads.map(({ what }) => what).join(', ')}.`) : { trouble: other };
 }
 
-function judgeWrites({ opened, scopes, neededScopes }: OrgFacts): Judged {
+function judgeWrites({ opened, scopes, neededScopes, onlyLooks }: OrgFacts): Judged {
   const kind = 'value' in opened ? opened.value : 'token';
   const title = credentialTitles[kind];
   return judgeFact(scopes ?? { value: undefined }, (granted) => {
@@ -145,11 +145,11 @@ function judgeWrites({ opened, scopes, neededScopes }: OrgFacts): Judged {
         `The ${title} lacks the scope ${missing.join(', ')}. ${withoutOrigins}`,
         `Ask a Super Administrator to grant it on the app: Applications > the app > Okta API Scopes${again[kind]}. ${skipOrigins}`,
       );
-    if (missing.length > 0)
-      return fail(
-        `The ${title} lacks these scopes: ${missing.join(', ')}.`,
-        `Ask a Super Administrator to grant them on the app: Applications > the app > Okta API Scopes${again[kind]}.`,
-      );
+    if (missing.length > 0) {
+      const says = `The ${title} lacks these scopes: ${missing.join(', ')}.`;
+      const hint = `Ask a Super Administrator to grant them on the app: Applications > the app > Okta API Scopes${again[kind]}.`;
+      return onlyLooks === true ? warn(`${says} A plan does without them; setup does not.`, hint) : fail(says, hint);
+    }
     return warn(
       `The ${title} has all scopes that are needed: ${neededScopes.join(', ')}. The admin role behind it cannot be known without writing.`,
       `Make sure of its role: ${writers}.`,

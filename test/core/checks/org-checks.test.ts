@@ -117,6 +117,8 @@ describe('what is to be written', () => {
       state: 'fail',
       says: 'The service app lacks these scopes: okta.groups.read.',
     });
+    const looking = { opened: { value: 'service-app' }, scopes: { value: ['okta.groups.read'] }, onlyLooks: true } as const;
+    expect(look(looking).states['okta-writes']).toBe('warn');
     expect(scopes('okta.apps.manage', 'okta.groups.read')).toMatchObject({
       state: 'warn',
       hint: expect.stringContaining('Super Administrator'),
