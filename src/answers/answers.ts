@@ -2,6 +2,7 @@ import { type Claim, chooseClaims, groupsClaim } from '../core/claims.ts';
 import type { AppUris } from '../core/frontend-uris.ts';
 import { groupFilterIn } from '../core/group-filter.ts';
 import type { PortalResources } from '../core/portal-resources.ts';
+import { type RouteRef, routeRefIn } from '../core/route-ref.ts';
 import type { Secret } from '../core/secret.ts';
 import { type NoSession, type SignIns, sessionFor, whyNoSession } from '../core/session.ts';
 import { Problem } from '../errors.ts';
@@ -44,6 +45,8 @@ export interface Answers {
   readonly extAuthPort: { readonly name: string; readonly isGiven: boolean };
   readonly policy: string;
   readonly routeLabels: Readonly<Record<string, string>>;
+  /** The routes that are to get these labels. */
+  readonly labelRoutes: readonly RouteRef[];
   readonly jwks: 'inline' | 'remote';
   /** The CronJob that keeps inline keys fresh; absent where none is wanted. */
   readonly keyRefresh: { readonly schedule: string | undefined; readonly image: string } | undefined;
@@ -122,6 +125,7 @@ export function answersFrom(
     extAuthPort: { name: text('extAuthPort') ?? defaultOf('extAuthPort'), isGiven: given.has('extAuthPort') },
     policy: text('policy') ?? defaultOf('policy'),
     routeLabels: labelsFrom(many('routeLabel')),
+    labelRoutes: many('labelRoutes').map(routeRefIn),
     jwks: (text('jwks') ?? defaultOf('jwks')) as 'inline' | 'remote',
     keyRefresh: keyRefreshFrom(text),
     portal: portalFrom(given, claimsFrom(given, many)),

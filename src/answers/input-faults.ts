@@ -38,6 +38,16 @@ export function faultOfLabel(text: string): string | undefined {
   return text.length > 100 ? "Okta's labels have up to 100 characters" : undefined;
 }
 
+/**
+ * Why this is no client id of Okta's.
+ * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tags/application/
+ */
+export function faultOfClientId(text: string): string | undefined {
+  return /^[\w$.+!*'(),-]{1,100}$/.test(text.trim())
+    ? undefined
+    : "a client id has up to 100 letters, digits and $-_.+!*'(), only";
+}
+
 /** Why this is no NAME=EXPRESSION. */
 export function faultOfClaim(text: string): string | undefined {
   const at = text.indexOf('=');

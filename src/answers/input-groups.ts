@@ -9,6 +9,7 @@ export const inputGroups = {
     'spaUrl',
     'local',
     'routeLabel',
+    'labelRoutes',
     'assign',
     'claim',
     'groupClaim',

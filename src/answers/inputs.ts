@@ -2,6 +2,7 @@ import { normalAuthServer } from '../core/auth-server-name.ts';
 import type { UseCase } from '../core/frontend-uris.ts';
 import { faultOfOrgUrl, insteadOfOrgUrl, normalOrgUrl } from '../core/org-url.ts';
 import { faultOfParts } from '../core/portal-resources.ts';
+import { faultOfRouteRef, insteadOfRouteRef, routeRefsListed } from '../core/route-ref.ts';
 import {
   faultOfBaseUrl,
   faultOfFrontend,
@@ -16,6 +17,7 @@ import {
 } from '../core/typed-uri.ts';
 import {
   faultOfClaim,
+  faultOfClientId,
   faultOfClusterName,
   faultOfDuration,
   faultOfGroupClaim,
@@ -149,6 +151,7 @@ export const inputs = [
   { name: 'extAuthPort', flag: '--ext-auth-port <name-or-number>', ...text, says: 'its port; else its only one', default: 'grpc', fault: faultOfPort, commands: design },
   { name: 'policy', flag: '--policy <name>', ...text, says: 'the ExtAuthPolicy', default: 'oauth-okta', fault: faultOfObjectName, commands: [...design, 'verify', 'token', 'keys'] },
   { name: 'routeLabel', flag: '--route-label <key=value>', ...list, says: 'a label of the routes to protect; repeatable', default: 'oauth=true', fault: faultOfLabelPair, listed: labelsListed, commands: [...design, 'verify'] },
+  { name: 'labelRoutes', flag: '--label-routes <ns/table/route>', ...list, says: 'put the label on these routes, each NAMESPACE/TABLE/ROUTE, or NAMESPACE/TABLE for all of a RouteTable; repeatable', fault: faultOfRouteRef, instead: insteadOfRouteRef, listed: routeRefsListed, example: 'bookinfo/bookinfo/productpage', commands: design },
   { name: 'jwks', flag: '--jwks <inline|remote>', ...text, says: 'keys inside the policy, or fetched by the gateway', default: 'inline', oneOf: ['inline', 'remote'], commands: design },
   { name: 'keyRefresh', flag: '--key-refresh <none|cronjob>', ...text, says: 'a CronJob in the cluster that keeps inline keys fresh', default: 'none', oneOf: ['none', 'cronjob'], commands: design },
   { name: 'keyRefreshSchedule', flag: '--key-refresh-schedule <cron>', ...text, says: 'when it runs, as a CronJob has it', otherwise: 'every hour, at a minute of its own', fault: faultOfSchedule, commands: design },
@@ -174,7 +177,7 @@ export const inputs = [
   { name: 'noBrowser', flag: '--no-browser', ...yes, says: 'print the address of the sign-in instead of opening it', commands: ['verify', 'token', 'login'] },
   { name: 'loginPort', flag: '--login-port <n>', ...text, says: 'the port of this machine that Okta sends the sign-in back to', default: '8399', fault: faultOfPortNumber, commands: ['verify', 'token'] },
   { name: 'raw', flag: '--raw', ...yes, says: 'print the tokens themselves', inConfig: false, commands: ['token'] },
-  { name: 'appClientId', flag: '--app-client-id <id>', ...text, says: "the app's client id, where no ledger is", commands: ['verify', 'token', 'env'] },
+  { name: 'appClientId', flag: '--app-client-id <id>', ...text, says: "the app's client id, where no ledger is", fault: faultOfClientId, normal: (id) => id.trim(), commands: ['verify', 'token', 'env'] },
   { name: 'format', flag: '--format <format>', ...text, says: 'of what is printed: the variables of the guide, or the settings of one frontend or library', default: 'sh', inConfig: false, oneOf: ['sh', 'powershell', 'dotenv', 'github', 'json', 'vite', 'secret', 'backstage', 'oidc-client-ts', 'react-oidc-context', 'okta-auth-js'], commands: ['env'] },
   { name: 'outputFile', flag: '--output-file <file>', ...text, says: 'add the client id, the issuer and the rest to this file, e.g. "$GITHUB_OUTPUT"', inConfig: false, commands: ['setup', 'plan', 'env'] },
   { name: 'portalServerUrl', flag: '--portal-server-url <url>', ...text, says: "where the frontend finds the portal's API: a path on its own host, or a URL", default: '/v1', ...portalServer, commands: ['env'] },

@@ -28,7 +28,8 @@ export interface Found {
     /** `NAMESPACE/NAME` of the Service that it leads to. */
     readonly service?: string;
   }[];
-  readonly routes?: readonly Pick<RouteFact, 'title' | 'labels' | 'tableLabels'>[];
+  /** `about` says which requests a route takes, and who keeps its RouteTable. */
+  readonly routes?: readonly (Pick<RouteFact, 'title' | 'ref' | 'labels' | 'tableLabels'> & { readonly about: string })[];
 }
 
 /** Everything a question may look at. */

@@ -1,4 +1,5 @@
 import { askExtAuthService, askRouteLabel, chooseOrType, extAuthServiceOf, protectedRoutes } from './ask-cluster.ts';
+import { askLabelRoutes, isUnlabelled, routesToLabel } from './ask-label-routes.ts';
 import type { Known, Question } from './known.ts';
 
 /** The questions about the cluster and its routes, in their order. */
@@ -130,6 +131,19 @@ export const clusterQuestions: readonly Question[] = [
       return [label, routes.length === 0 ? 'no route has it yet' : routes.join(', ')];
     },
     put: askRouteLabel,
+  },
+  {
+    name: 'labelRoutes',
+    part: 'cluster',
+    label: 'Routes to label',
+    inputs: ['labelRoutes'],
+    isNeeded: isUnlabelled,
+    isDetail: true,
+    shows: (known) => {
+      const chosen = routesToLabel(known);
+      return chosen.length > 0 ? chosen : isUnlabelled(known) ? ['none, you do it yourself'] : [];
+    },
+    put: askLabelRoutes,
   },
 ];
 

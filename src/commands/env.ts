@@ -6,7 +6,7 @@ import { appSettings } from '../installation/app-settings.ts';
 import { findKnownApp, type KnownApp } from '../installation/find-known-app.ts';
 import { frontendFacts } from '../installation/frontend-facts.ts';
 import { kubectlFor } from '../installation/open-cluster.ts';
-import { publicIssuer, readPublicFacts } from '../installation/public-facts.ts';
+import { isIssuer, publicIssuer, readPublicFacts } from '../installation/public-facts.ts';
 import { refuseGoneApp } from '../installation/refuse-gone-app.ts';
 import { findClusterName } from '../kube/find-cluster.ts';
 import { readMetadata } from '../oidc/metadata.ts';
@@ -31,7 +31,8 @@ export async function runEnv(run: Run): Promise<number> {
   const { answers } = run;
   const known = await findKnownApp(run);
   const clientId = answers.appClientId ?? known?.clientId;
-  if (clientId === undefined || (known === undefined && answers.orgUrl === undefined)) {
+  const isOpen = known !== undefined || answers.orgUrl !== undefined || isIssuer(answers.authServer);
+  if (clientId === undefined || !isOpen) {
     throw new Problem(
       'nothing-recorded',
       `Nothing is recorded of an installation ${answers.installation} here.`,

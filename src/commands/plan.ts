@@ -1,6 +1,7 @@
 import { requireAnswers } from '../answers/answers.ts';
 import { lastsUntil } from '../core/keys/lasting.ts';
 import { writes } from '../core/make-plan.ts';
+import { unlabelledRoutes } from '../core/opened-routes.ts';
 import { Problem } from '../errors.ts';
 import { makeCheckedPlan, refuseBlocked } from '../installation/checked-plan.ts';
 import { refuseForeign } from '../installation/prepare.ts';
@@ -11,6 +12,7 @@ import type { Run } from '../run/run.ts';
 import { saveConfig } from '../run/save-config.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { findingsJson, openFindingsText } from '../ui/findings-text.ts';
+import { unlabelledText } from '../ui/opened-text.ts';
 import { planJson, planText, summaryOf } from '../ui/plan-text.ts';
 
 /** Shows what `setup` would change, both sides; writes nothing. */
@@ -38,6 +40,7 @@ export async function runPlan(given: Run): Promise<number> {
     if (stopped) return stopped.exitCode;
   } else {
     speech.show(planText(plan, place, speech.resultTheme, speech.modes.verbose));
+    speech.show(unlabelledText(unlabelledRoutes(plan)));
     speech.show(openFindingsText(findings, speech.resultTheme));
     if (stopped) throw stopped;
   }

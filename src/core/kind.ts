@@ -20,6 +20,8 @@ export interface KindRules {
   readonly recall?: (name: string, about: Recalling) => Recalled | undefined;
   /** Why a teardown leaves it although we made it: what others did to it. Each in words. */
   readonly reasonsToStay?: (entry: Entry, observed: Observed, app: Outputs) => readonly string[];
+  /** The paths of fields that must still be as they were looked at when it is removed; none unless told. */
+  readonly expects?: readonly string[];
   /** Whether it has to stay where our app stays. */
   readonly staysWithApp?: boolean;
   /** True for what the rest works without: where its right is missing, it is left out with a warning. */

@@ -20,12 +20,13 @@ export function withEntry(ledger: Ledger, entry: Entry): Ledger {
  */
 export function withEarlier(kinds: Kinds, entry: Entry, earlier: Entry | undefined): Entry {
   if (earlier === undefined) return entry;
-  const spec = rulesOf(kinds, entry.kind).sharedLists.reduce<Open>((whole, path) => {
+  const { sharedLists, expects } = rulesOf(kinds, entry.kind);
+  const spec = sharedLists.reduce<Open>((whole, path) => {
     const [now, before] = [valueAt(entry.spec, path), valueAt(earlier.spec, path)];
     if (!Array.isArray(now) || !Array.isArray(before)) return whole;
     return withValue(whole, path, [...new Set([...now, ...before])]);
   }, entry.spec);
-  const differs = entry.state === 'changed' && !same(entry.spec, earlier.spec);
+  const differs = (entry.state === 'changed' || expects !== undefined) && !same(entry.spec, earlier.spec);
   return { ...entry, spec: spec as Json, ...(differs ? { earlier: [...(earlier.earlier ?? []), earlier.spec] } : {}) };
 }
 

@@ -8,6 +8,8 @@ export interface OpenedRoutes {
   readonly labels: readonly Readonly<Record<string, string>>[];
   /** `undefined` where the routes may not be read. */
   readonly titles: readonly string[] | undefined;
+  /** True where labels go, too, that setup put on routes. */
+  readonly labelsGo?: true;
 }
 
 /** Pure: whether it takes an ExtAuthPolicy away. */
@@ -32,5 +34,18 @@ export function openedRoutes(
   const titles = routes
     ?.filter((route) => labels.some((one) => carries(route, one)) && !others.some((one) => carries(route, one)))
     .map(({ title }) => title);
-  return { labels, titles };
+  return { labels, titles, ...(plan.changes.some(isRemovedLabel) ? { labelsGo: true } : {}) };
+}
+
+function isRemovedLabel({ kind, action }: Change): boolean {
+  return kind === 'kube.route-label' && action === 'delete';
+}
+
+/** Pure: the routes that lose a label of ours in a plan that leaves the policy, and get no other one, each in words. */
+export function unlabelledRoutes({ changes }: Plan): readonly string[] {
+  if (changes.some(isRemovedPolicy)) return [];
+  const routeOf = ({ place }: Change) => [place['namespace'], place['name'], place['route']].join('/');
+  const onRoutes = changes.filter(({ kind }) => kind === 'kube.route-label');
+  const labelled = new Set(onRoutes.filter(({ action }) => action !== 'delete').map(routeOf));
+  return onRoutes.filter((change) => isRemovedLabel(change) && !labelled.has(routeOf(change))).map(({ title }) => title);
 }

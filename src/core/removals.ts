@@ -125,9 +125,9 @@ function reasonsToLeave(found: readonly Entry[], { observed, kinds }: PlanInput)
   return left;
 }
 
-/** The fields by which others can come to depend on it while the plan waits for its confirmation. */
-function expectedOf({ sharedLists }: KindRules, { raw }: Observed): Expected {
-  return sharedLists.map((path) => ({ path, value: valueAt(raw, path) as Json | undefined }));
+/** The fields by which others can come to depend on it while the plan waits for its confirmation, and those by which it is ours. */
+function expectedOf({ sharedLists, expects = [] }: KindRules, { raw }: Observed): Expected {
+  return [...sharedLists, ...expects].map((path) => ({ path, value: valueAt(raw, path) as Json | undefined }));
 }
 
 interface Restoring {
@@ -137,7 +137,8 @@ interface Restoring {
 }
 
 /** What puts the recorded fields back. A list to which others added since keeps what they added. */
-function fieldsToRestore({ sharedLists }: KindRules, entry: Entry, observed: Observed): Restoring {
+function fieldsToRestore(rules: KindRules, entry: Entry, observed: Observed): Restoring {
+  const { sharedLists } = rules;
   const fields: Field[] = [];
   const theirs: string[] = [];
   for (const { path, value } of entry.before ?? []) {
@@ -145,16 +146,17 @@ function fieldsToRestore({ sharedLists }: KindRules, entry: Entry, observed: Obs
     const isList = sharedLists.includes(path);
     const after = isList ? withoutOurs(here, value, entry, path) : value;
     if (same(here, after)) continue;
-    if (isList || isOurValue(entry, path, here)) fields.push({ path, before: here, after });
+    if (isList || isOurValue(rules, entry, path, here)) fields.push({ path, before: here, after });
     else theirs.push(`${path} was ${JSON.stringify(value ?? null)}`);
   }
   return { fields, theirs };
 }
 
-/** Whether a field holds what we wrote, as far as that is known: the record on the app does not tell it, and a cluster spells it its own way. */
-function isOurValue({ kind, spec, earlier = [] }: Entry, path: string, here: Json | undefined): boolean {
+/** Whether a field holds what we wrote, as far as that is known: the record on the app does not tell it, and a cluster spells its objects its own way. */
+function isOurValue({ knownBy }: KindRules, { kind, spec, earlier = [] }: Entry, path: string, here: Json | undefined): boolean {
   const written = [spec, ...earlier].map((one) => valueAt(one, path)).filter((one) => one !== undefined);
-  return sideOf(kind) === 'kube' || written.length === 0 || written.some((one) => same(one, here));
+  const isObjectThere = sideOf(kind) === 'kube' && knownBy === 'mark';
+  return isObjectThere || written.length === 0 || written.some((one) => same(one, here));
 }
 
 function withoutOurs(here: Json | undefined, before: Json | undefined, entry: Entry, path: string): Json | undefined {

@@ -30,10 +30,16 @@ import { orgSearchOf } from './open-org.ts';
  * @throws Problem only when the run is stopped or the ledger cannot be read.
  */
 export async function runDoctorChecks(run: Run): Promise<readonly Finding[]> {
-  const { namespace } = run.answers;
+  const { namespace, labelRoutes } = run.answers;
   const all = Object.keys(kubeKinds) as readonly KubeKind[];
   const written = all.filter((kind) => isWritten(kind, run.answers));
-  const readRights: ClusterSearch['readRights'] = (cluster) => gatherAllRights(cluster, written, namespace);
+  const readRights: ClusterSearch['readRights'] = (cluster) =>
+    gatherAllRights(
+      cluster,
+      written,
+      namespace,
+      labelRoutes.map((route) => route.namespace),
+    );
   return judgeFacts(await run.world.memory.shared(() => gatherBefore(run, readRights)));
 }
 
@@ -123,6 +129,7 @@ async function lookAtCluster(world: World, answers: Answers, readRights: Cluster
     policy: answers.policy,
     extAuthServer: answers.extAuthServer,
     routeLabels: answers.routeLabels,
+    labelRoutes: answers.labelRoutes,
     clusterName: answers.clusterName,
     workload,
     readRights,

@@ -55,7 +55,7 @@ async function knownApp(
   ledger: Ledger | undefined,
 ): Promise<KnownApp | undefined> {
   const { authServerId, issuer, clientId, clusterName, appUrl, namespace } = names;
-  const isAsked = !given.has('authServer') || [authServerId, issuer?.split('/').at(-1)].includes(authServer);
+  const isAsked = !given.has('authServer') || [authServerId, issuer, issuer?.split('/').at(-1)].includes(authServer);
   if (issuer === undefined || !isAsked) return undefined;
   const app = told?.app?.raw ?? entries.find(({ key }) => key === appKey)?.spec;
   const list = (field: string) => texts(valueAt(app, `settings.oauthClient.${field}`));

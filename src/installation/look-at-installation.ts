@@ -224,7 +224,7 @@ async function lookAtCluster(world: World, answers: Answers, names: Names, { fou
   const [extAuth, routes, keyRefresh, besides, force] = await settled([
     gatherExtAuth(workload, { service, namespace: names.namespace }),
     // what setup has just written is what was asked for
-    gatherRoutes(way, names, waiting === undefined ? 'live policy' : 'answers'),
+    gatherRoutes(way, names, waiting === undefined ? 'live policy' : 'answers', found.entries),
     gatherKeyRefresh(way, answers.installation, found.entries),
     gatherMadeBesides(way, answers.installation, found.entries, { ledger, isEarly: waiting !== undefined }),
     gatherInForce({

@@ -1,6 +1,6 @@
 import type { Answers, KubeAnswers } from '../answers/answers.ts';
 import type { Target } from '../core/model.ts';
-import { kubeKinds } from '../kinds/kinds.ts';
+import { kubeKinds, sharedKinds } from '../kinds/kinds.ts';
 import { findCluster } from '../kube/find-cluster.ts';
 import { resolveContext } from '../kube/find-context.ts';
 import type { KubeDrivers } from '../kube/kube-drivers.ts';
@@ -86,7 +86,7 @@ export function workloadKubectl(world: World, kube: KubeAnswers, kubectl: Kubect
 
 /** Stands in where no cluster is asked; nothing of the plan reaches it. */
 export const noCluster = Object.fromEntries(
-  Object.keys(kubeKinds).map((kind) => {
+  Object.keys({ ...kubeKinds, ...sharedKinds }).map((kind) => {
     const refuse = () => Promise.reject(new Error(`${kind}: no cluster was opened`));
     return [kind, { observe: refuse, create: refuse, update: refuse, remove: refuse }];
   }),

@@ -8,6 +8,7 @@ import { designKube, designOkta } from '../kinds/design.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { accessPolicyName, policyKey } from '../kinds/policy.ts';
 import type { Manifest } from '../kube/manifests.ts';
+import { wantedRouteLabels } from '../kube/wanted-route-labels.ts';
 import type { Org } from '../okta/org.ts';
 import { settled } from '../run/all-settled.ts';
 import { withNext } from '../run/go-on.ts';
@@ -69,7 +70,8 @@ async function lookAndMake(run: Run, ledger: Ledger | undefined): Promise<Prepar
   const target: Target = { org, ...(answers.apply && cluster !== undefined ? { cluster: cluster.target } : {}) };
   const manifests = await manifestsFor(answers, okta, names);
   const wantedInOkta = designOkta(okta.wishes, { ...okta.facts, ...ownAlready(okta, found) });
-  const wanted = [...wantedInOkta, ...(answers.apply ? designKube(manifests, wantedInOkta) : [])];
+  const onRoutes = await labelsOnRoutes(answers, cluster);
+  const wanted = [...wantedInOkta, ...(answers.apply ? designKube(manifests, wantedInOkta, onRoutes) : [])];
   const drivers = { ...okta.drivers, ...(cluster?.drivers ?? noCluster) };
   // Without a cluster at hand its recorded things are neither looked at nor removed; the same goes for trusted origins.
   const all = found.entries;
@@ -116,6 +118,12 @@ async function lookAndMake(run: Run, ledger: Ledger | undefined): Promise<Prepar
       ...(answers.appUrl === undefined ? {} : { appUrl: answers.appUrl }),
     },
   };
+}
+
+/** The labels that are to be put on routes; none where no cluster is touched. */
+async function labelsOnRoutes({ apply, labelRoutes, routeLabels }: Run['answers'], cluster: FoundCluster | undefined) {
+  if (!apply || cluster === undefined || labelRoutes.length === 0) return [];
+  return wantedRouteLabels(cluster.kubectl, labelRoutes, routeLabels);
 }
 
 /** The org; what a person looked at minutes ago may be old, and is forgotten. Where nobody is asked, nothing is that old. */

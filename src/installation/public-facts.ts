@@ -1,4 +1,5 @@
 import { waysToGive } from '../answers/given.ts';
+import { isLoopback } from '../core/frontend-uris.ts';
 import { Problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
 import { type KeySet, readKeySet } from '../oidc/key-set.ts';
@@ -20,15 +21,17 @@ export async function readPublicFacts(http: Http, issuer: string): Promise<Publi
 }
 
 /**
- * The issuer of the chosen authorization server, without credentials where its id is given: `default`, or `aus…`.
+ * The issuer of the chosen authorization server, without credentials where its id is given, `default` or `aus…`, or it itself.
  * @throws Problem `missing-input` when it is given by name and there are no credentials to look it up; `org-auth-server`
  */
 export async function publicIssuer(run: Run): Promise<string> {
   const { answers } = run;
   const orgUrl = answers.orgUrl as string;
   const server = answers.authServer;
+  if (isIssuer(server)) return server;
   if (/^(default|aus\w{8,40})$/.test(server)) return `${orgUrl}/oauth2/${server}`;
-  if (answers.credentials === undefined && !/^org$/i.test(server)) {
+  const isOrgs = /^org$/i.test(server) || server === orgUrl;
+  if (answers.credentials === undefined && !isOrgs) {
     throw new Problem(
       'missing-input',
       `The authorization server ${JSON.stringify(server.slice(0, 100))} is given by its name, and looking it up takes credentials.`,
@@ -44,4 +47,11 @@ export async function publicIssuer(run: Run): Promise<string> {
   }
   const org = await openOktaOrg(run);
   return (await findAuthServer(org, server)).issuer;
+}
+
+/** Whether an authorization server is given by its issuer, on the org or on a custom domain of it. */
+export function isIssuer(server: string): boolean {
+  if (!/^https?:\/\/[^/]+\/oauth2\/[^/]+$/.test(server)) return false;
+  const { protocol, hostname } = new URL(server);
+  return protocol === 'https:' || isLoopback(hostname);
 }

@@ -3,6 +3,8 @@ import { forceStateOf } from '../core/checks/force-state.ts';
 import { appKey, sideOf } from '../core/kind.ts';
 import { takesAway, writes } from '../core/make-plan.ts';
 import type { Change, JsonObject } from '../core/model.ts';
+import { unlabelledRoutes } from '../core/opened-routes.ts';
+import { sharedKinds } from '../kinds/kinds.ts';
 import { forgetReads } from '../okta/org.ts';
 import { paths } from '../okta/paths.ts';
 import { carryOut } from '../run/carry-out.ts';
@@ -17,6 +19,7 @@ import { showPlan } from '../run/show-plan.ts';
 import { recordFacts } from '../shell/apply.ts';
 import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { findingsJson } from '../ui/findings-text.ts';
+import { unlabelledText } from '../ui/opened-text.ts';
 import { planJson, summaryOf } from '../ui/plan-text.ts';
 import { problemText } from '../ui/problem-text.ts';
 import { setupText } from '../ui/setup-text.ts';
@@ -75,7 +78,7 @@ export async function planSetup(run: Run, ledger: LedgerFile): Promise<Prepared>
       throw withNext(speech, error);
     });
   sayFindings(speech, prepared.plan.findings ?? [], (finding) => finding.state === 'warn' || finding.state === 'fail');
-  showPlan(speech, prepared.plan, prepared.place);
+  showPlan(speech, prepared.plan, prepared.place, unlabelledText(unlabelledRoutes(prepared.plan)));
   return prepared;
 }
 
@@ -84,8 +87,11 @@ export async function finishSetup(run: Run, prepared: Prepared, ledger: LedgerFi
   const { speech, answers } = run;
   const { plan } = prepared;
   const applied = await carryOut(run, { ...prepared, ledger });
-  // what was taken out of the cluster is not to be found wanting there
-  if (plan.changes.some(({ action, kind }) => action === 'delete' && sideOf(kind) === 'kube')) run.world.memory.forgetShared();
+  // what was taken out of the cluster, or put on its routes, is not to be found wanting there
+  if (
+    writes(plan).some(({ action, kind }) => sideOf(kind) === 'kube' && (action === 'delete' || Object.hasOwn(sharedKinds, kind)))
+  )
+    run.world.memory.forgetShared();
   const clientId = applied.outputs.get(appKey)?.['clientId'] ?? prepared.okta.facts.clientId ?? '';
   await recordFacts(
     { ledger, installation: answers.installation, target: prepared.target },

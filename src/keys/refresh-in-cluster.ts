@@ -5,7 +5,7 @@ import { Problem } from '../errors.ts';
 import { resources } from '../kube/custom-resources.ts';
 import { applyArgs } from '../kube/dry-run.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
-import { isStale, problemFrom } from '../kube/kubectl-errors.ts';
+import { isPatchTestFailed, isStale, problemFrom } from '../kube/kubectl-errors.ts';
 import { manager } from '../kube/marks.ts';
 import { textAt } from '../kube/objects.ts';
 import { readObjects } from '../kube/read-objects.ts';
@@ -74,5 +74,5 @@ async function put(kubectl: Kubectl, write: RefreshWrite, named: readonly string
 
 /** A patch whose test failed, or a write of an older form. */
 function isOvertaken(problem: Problem): boolean {
-  return isStale(problem) || /test(ing)? .*(failed|value)/i.test(problem.message);
+  return isStale(problem) || isPatchTestFailed(problem.message) || /test(ing)? .*(failed|value)/i.test(problem.message);
 }

@@ -14,10 +14,17 @@ export function designOkta(wishes: OktaWishes, facts: OktaFacts): readonly Resou
   return Object.values(oktaKinds).flatMap((kind) => kind.wanted(wishes, facts));
 }
 
-/** All that is wanted in the cluster. It comes after Okta's things: a route is closed only once people can sign in. */
-export function designKube(manifests: readonly WantedManifest[], okta: readonly Resource[]): readonly Resource[] {
+/**
+ * All that is wanted in the cluster. It comes after Okta's things: a route is closed only once people can sign in. Labels on routes
+ * come before the policy, so that one that selects by another label from now on leaves no route open between the two.
+ */
+export function designKube(
+  manifests: readonly WantedManifest[],
+  okta: readonly Resource[],
+  onRoutes: readonly Resource[] = [],
+): readonly Resource[] {
   const before = okta.map(({ key }) => key).filter((key) => key !== recordKey);
-  const resources: Resource[] = [];
+  const resources: Resource[] = onRoutes.map((resource) => ({ ...resource, after: before }));
   for (const { kind, object } of manifests) {
     const { name, namespace } = object.metadata as { name: string; namespace: string };
     resources.push({

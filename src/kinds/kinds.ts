@@ -1,3 +1,4 @@
+import type { KindRules } from '../core/kind.ts';
 import { appKind } from './app.ts';
 import { assignmentKind } from './assignment.ts';
 import { claimKind } from './claim.ts';
@@ -14,6 +15,7 @@ import { portalGroupKind } from './portal-group.ts';
 import { recordKind } from './record.ts';
 import { roleKind } from './role.ts';
 import { roleBindingKind } from './role-binding.ts';
+import { routeLabelKind } from './route-label.ts';
 import { ruleKind } from './rule.ts';
 import { serviceAccountKind } from './service-account.ts';
 import type { OktaKindRules } from './wishes.ts';
@@ -43,10 +45,17 @@ export const kubeKinds = {
   'kube.cron-job': cronJobKind,
 } satisfies { readonly [kind: `kube.${string}`]: KubeKindRules };
 
+/** What is put on objects in the cluster that others own: each has a driver of its own. */
+export const sharedKinds = {
+  'kube.route-label': routeLabelKind,
+} satisfies { readonly [kind: `kube.${string}`]: KindRules };
+
 /** Every kind there is. */
-export const kinds = { ...oktaKinds, ...kubeKinds };
+export const kinds = { ...oktaKinds, ...kubeKinds, ...sharedKinds };
 
 /** The name of a kind of Okta's; one driver each in `src/okta/okta-drivers.ts`. */
 export type OktaKind = keyof typeof oktaKinds;
-/** The name of a kind in the cluster; one driver serves all. */
+/** The name of a kind of objects in the cluster; one driver serves all. */
 export type KubeKind = keyof typeof kubeKinds;
+/** The name of a kind that is put on objects of others. */
+export type SharedKind = keyof typeof sharedKinds;

@@ -1,8 +1,12 @@
-import type { Json } from '../core/model.ts';
+import type { Json, JsonObject } from '../core/model.ts';
+import { ownerToolOf } from '../core/owner-tools.ts';
 import { resources } from './custom-resources.ts';
 import type { Kubectl } from './kubectl.ts';
-import { listAt, textAt, textsAt } from './objects.ts';
+import { at, listAt, textAt, textsAt } from './objects.ts';
 import { readAllowed } from './read-objects.ts';
+import { pointerStep } from './route-patch.ts';
+import { matchersOf } from './route-tables.ts';
+import { isAppliedByHand } from './shared-objects.ts';
 
 /** One HTTP route of a RouteTable. */
 export interface Route {
@@ -11,6 +15,12 @@ export interface Route {
   /** Its place in `spec.http`, from 0. */
   readonly position: number;
   readonly name?: string;
+  /** Tells it from routes without a name. */
+  readonly matchers: string;
+  /** What a route does that forwards to no service, in words. */
+  readonly does?: string;
+  /** Who puts back what is changed in its RouteTable, in words. */
+  readonly keptBy?: string;
   readonly hosts: readonly string[];
   /** The paths that its matchers name: exactly this one, or all that begin so. Those of a regular expression are left out. */
   readonly paths: readonly { readonly at: string; readonly isExact: boolean }[];
@@ -32,6 +42,7 @@ export async function findRoutes(kubectl: Kubectl): Promise<readonly Route[] | u
       namespace: textAt(object, 'metadata', 'namespace') ?? '',
       hosts,
       ...tableLabelsOf(object),
+      ...keeperOf(object),
     };
     return listAt(object, 'spec', 'http').map((route, position) => ({ ...table, ...routeOf(route), position }));
   });
@@ -52,9 +63,10 @@ export function labelCommand(kubectl: Pick<Kubectl, 'words'>, route: Route, labe
   return kubectl.words(['patch', resources.routeTable, route.routeTable, '-n', route.namespace, '--type=json', '-p', patch]);
 }
 
-/** @see https://www.rfc-editor.org/rfc/rfc6901#section-3 */
-function pointerStep(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+function keeperOf(table: JsonObject): Pick<Route, 'keptBy'> {
+  const owner = ownerToolOf(table);
+  if (owner !== undefined) return { keptBy: owner.by === undefined ? owner.tool : `${owner.tool} (${owner.by})` };
+  return isAppliedByHand(table) ? { keptBy: 'a file that is applied with kubectl' } : {};
 }
 
 function tableLabelsOf(table: Json): Pick<Route, 'tableLabels'> {
@@ -62,9 +74,21 @@ function tableLabelsOf(table: Json): Pick<Route, 'tableLabels'> {
   return Object.keys(tableLabels).length === 0 ? {} : { tableLabels };
 }
 
-function routeOf(route: Json): Pick<Route, 'labels' | 'name' | 'paths'> {
-  const name = textAt(route, 'name');
-  return { labels: textsAt(route, 'labels'), paths: pathsOf(route), ...(name === undefined ? {} : { name }) };
+function routeOf(route: Json): Pick<Route, 'labels' | 'name' | 'paths' | 'matchers' | 'does'> {
+  const [name, does] = [textAt(route, 'name'), deedOf(route)];
+  return {
+    labels: textsAt(route, 'labels'),
+    paths: pathsOf(route),
+    matchers: matchersOf(route),
+    ...(name === undefined ? {} : { name }),
+    ...(does === undefined ? {} : { does }),
+  };
+}
+
+function deedOf(route: Json): string | undefined {
+  if (at(route, 'delegate') !== undefined) return 'delegates to other RouteTables';
+  if (at(route, 'redirect') !== undefined) return 'redirects';
+  return at(route, 'directResponse') === undefined ? undefined : 'answers by itself';
 }
 
 /** A route without matchers takes all paths, and so does a matcher that names none. */

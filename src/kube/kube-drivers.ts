@@ -2,7 +2,7 @@ import { isObject, refsIn } from '../core/json.ts';
 import type { Driver, JsonObject, Observed, Open, Sought } from '../core/model.ts';
 import { ownerToolOf } from '../core/owner-tools.ts';
 import { Problem } from '../errors.ts';
-import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
+import { type KubeKind, kubeKinds, type SharedKind } from '../kinds/kinds.ts';
 import { pathOf, placed } from './custom-resources.ts';
 import { conflictsWith, type Outlook, tryApply, tryReplace } from './dry-run.ts';
 import type { Ports } from './ext-auth-servers.ts';
@@ -13,11 +13,12 @@ import { isStale } from './kubectl-errors.ts';
 import { makeLook } from './look.ts';
 import { isMarked, markOf, withoutMarks } from './marks.ts';
 import { textAt, trim } from './objects.ts';
+import { makeRouteLabelDriver } from './route-label-driver.ts';
 import { isAppliedByHand, laidOver } from './shared-objects.ts';
 import { createObject, removeObject, updateObject } from './write-object.ts';
 
 /** The cluster's half of the drivers. */
-export type KubeDrivers = { readonly [kind in KubeKind]: Driver };
+export type KubeDrivers = { readonly [kind in KubeKind | SharedKind]: Driver };
 
 /** Who else depends on a thing of ours, for the kinds that others can use. */
 const usersOf: {
@@ -27,7 +28,7 @@ const usersOf: {
 };
 
 /**
- * The drivers of all kinds in the cluster: one serves them all. `spec` is the whole manifest, `place` its `namespace` and `name`, `id` the
+ * The drivers of all kinds in the cluster: one serves all objects. `spec` is the whole manifest, `place` its `namespace` and `name`, `id` the
  * object's UID. An empty `spec` asks only what is there; with any other, `observe` also asks the API server what the
  * manifest would change, so that a refused manifest, a missing CRD or namespace is found before anything is written.
  * `service` is the ext-auth service: which names of ports are which numbers.
@@ -56,7 +57,9 @@ export function makeKubeDrivers(kubectl: Kubectl, installation: string, service:
     },
     usedBy: async ({ place }) => (await usersOf[kind]?.(kubectl, installation, place, policiesRemoved)) ?? [],
   });
-  return Object.fromEntries((Object.keys(kubeKinds) as KubeKind[]).map((kind) => [kind, driver(kind)])) as KubeDrivers;
+  const objects = (Object.keys(kubeKinds) as KubeKind[]).map((kind) => [kind, driver(kind)] as const);
+  const shared: { readonly [kind in SharedKind]: Driver } = { 'kube.route-label': makeRouteLabelDriver(kubectl, installation) };
+  return { ...(Object.fromEntries(objects) as { readonly [kind in KubeKind]: Driver }), ...shared };
 }
 
 async function observed(

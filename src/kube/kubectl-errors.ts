@@ -207,6 +207,11 @@ function changed(text: string): Problem | undefined {
   );
 }
 
+/** Whether the API server refused a JSON patch as a whole: it never says which operation failed, nor that a test did. */
+export function isPatchTestFailed(said: string): boolean {
+  return said.includes('the server rejected our request due to an error in our request');
+}
+
 /** Whether a write was refused because somebody has written since its object was read. */
 export function isStale(error: unknown): boolean {
   return error instanceof Problem && error.message.includes('object has been modified');

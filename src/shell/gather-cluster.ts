@@ -1,6 +1,8 @@
 import type { ExtAuthFacts, RoutesFacts, SetupFacts, ToolFacts } from '../core/checks/cluster-facts.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
+import type { Entry } from '../core/model.ts';
+import type { RouteRef } from '../core/route-ref.ts';
 import { Problem } from '../errors.ts';
 import { namespaceEnding } from '../kube/admission-trouble.ts';
 import { resources } from '../kube/custom-resources.ts';
@@ -13,9 +15,11 @@ import { findExtAuthPods, podsArguments } from '../kube/find-pods.ts';
 import { findRoutes, labelCommand } from '../kube/find-routes.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import { labelValue } from '../kube/marks.ts';
+import { calledRoute } from '../kube/route-tables.ts';
 import { readKubectlVersion, readVersions } from '../kube/versions.ts';
 import { factOf, thenFact } from './fact-of.ts';
 import type { AskedRights } from './gather-rights.ts';
+import { isToBeLabelled, putOnRoutes, refOf } from './labelled-routes.ts';
 
 /** What is looked for in a cluster. */
 export interface ClusterSearch {
@@ -25,6 +29,8 @@ export interface ClusterSearch {
   readonly policy: string;
   readonly extAuthServer: string;
   readonly routeLabels: Readonly<Record<string, string>>;
+  /** The routes that setup is about to label; absent once nothing is to be made. */
+  readonly labelRoutes?: readonly RouteRef[];
   readonly clusterName: string | undefined;
   /** The way to the cluster where the ext-auth service runs. */
   readonly workload: (cluster: Kubectl) => Kubectl;
@@ -138,12 +144,19 @@ export async function gatherExtAuth(
 
 /**
  * Finds the routes, and the policies that select routes. Reads only. The labels are those that the own policy selects by,
- * where `by` says so and it is there; else those that are asked for.
+ * where `by` says so and it is there; else those that are asked for. `entries` tell which labels setup put on routes.
  */
 export async function gatherRoutes(
   way: Fact<Kubectl>,
-  { routeLabels, policy, namespace, installation }: Pick<ClusterSearch, 'routeLabels' | 'policy' | 'namespace' | 'installation'>,
+  {
+    routeLabels,
+    policy,
+    namespace,
+    installation,
+    labelRoutes = [],
+  }: Pick<ClusterSearch, 'routeLabels' | 'policy' | 'namespace' | 'installation' | 'labelRoutes'>,
   by: 'live policy' | 'answers',
+  entries: readonly Entry[] = [],
 ): Promise<RoutesFacts> {
   const [found, policies] = await Promise.all([
     thenFact(way, async (cluster) => ({ cluster, routes: await findRoutes(cluster) })),
@@ -153,8 +166,11 @@ export async function gatherRoutes(
   const labels = (by === 'live policy' ? own?.routeLabels[0] : undefined) ?? routeLabels;
   const routes = await thenFact(found, async ({ cluster, routes: list }) =>
     list?.map((route) => ({
-      title: `${route.namespace}/${route.routeTable} ${route.name ?? `http[${route.position}]`}`,
-      labels: route.labels,
+      title: `${route.namespace}/${route.routeTable} ${calledRoute(route)}`,
+      ref: refOf(route),
+      ...(isToBeLabelled(route, labelRoutes, labels)
+        ? ({ labels: { ...route.labels, ...labels }, isToBeLabelled: true } as const)
+        : { labels: route.labels }),
       ...(route.tableLabels === undefined ? {} : { tableLabels: route.tableLabels }),
       hosts: route.hosts,
       paths: route.paths,
@@ -163,5 +179,13 @@ export async function gatherRoutes(
   );
   const listCommand = 'value' in way ? way.value.words(['get', resources.extAuthPolicy, '-A', '-o', 'yaml']) : '';
   const replaces = installation === undefined ? {} : { replaces: labelValue(installation) };
-  return { labels, routes, policies, own: { name: policy, namespace, ...replaces }, listCommand };
+  const put = putOnRoutes(entries, known(found)?.routes);
+  return {
+    labels,
+    routes,
+    policies,
+    own: { name: policy, namespace, ...replaces },
+    listCommand,
+    ...(put.length === 0 ? {} : { put }),
+  };
 }

@@ -1,7 +1,7 @@
 import type { RightFact } from '../core/checks/cluster-facts.ts';
 import { sideOf } from '../core/kind.ts';
 import type { Change, Plan } from '../core/model.ts';
-import { type KubeKind, kubeKinds } from '../kinds/kinds.ts';
+import { type KubeKind, kubeKinds, sharedKinds } from '../kinds/kinds.ts';
 import { canI } from '../kube/can-i.ts';
 import { resources } from '../kube/custom-resources.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
@@ -15,12 +15,23 @@ export interface AskedRights {
 
 type Asked = Omit<RightFact, 'allowed'>;
 
-/** All that setup and teardown do in the cluster, and what they read to find things by themselves. Nothing is stored. */
-export function gatherAllRights(cluster: Kubectl, kinds: readonly KubeKind[], namespace: string): Promise<AskedRights> {
+/**
+ * All that setup and teardown do in the cluster, and what they read to find things by themselves; `labelled` are the namespaces in
+ * which routes get a label. Nothing is stored.
+ */
+export function gatherAllRights(
+  cluster: Kubectl,
+  kinds: readonly KubeKind[],
+  namespace: string,
+  labelled: readonly string[],
+): Promise<AskedRights> {
   const own = kinds.flatMap((kind) => [
     ...['get', 'list', 'create', 'patch'].map((verb) => ({ verb, ...named(kind), namespace, needed: true })),
     ...['update', 'delete'].map((verb) => ({ verb, ...named(kind), namespace, needed: false })),
   ]);
+  const onRoutes = [...new Set(labelled)].flatMap((where) =>
+    ['get', 'patch'].map((verb) => ({ verb, ...parts(resources.routeTable), namespace: where, needed: true })),
+  );
   const useful = [
     { verb: 'list', ...parts(resources.extAuthServer) },
     { verb: 'list', ...parts(resources.extAuthPolicy) },
@@ -31,7 +42,7 @@ export function gatherAllRights(cluster: Kubectl, kinds: readonly KubeKind[], na
     { verb: 'list', resource: 'pods', group: '' },
     { verb: 'get', resource: 'namespaces', group: '' },
   ];
-  return ask(cluster, [...own, ...useful.map((deed) => ({ ...deed, needed: false }))]);
+  return ask(cluster, [...own, ...onRoutes, ...useful.map((deed) => ({ ...deed, needed: false }))]);
 }
 
 /** What this plan does in the cluster; `undefined` where it does nothing. Nothing is stored. */
@@ -40,7 +51,7 @@ export async function gatherPlanRights(cluster: Kubectl, plan: Plan): Promise<As
     sideOf(change.kind) === 'kube'
       ? verbsOf(change).map((verb) => ({
           verb,
-          ...named(change.kind as KubeKind),
+          ...(isOnRoutes(change) ? parts(resources.routeTable) : named(change.kind as KubeKind)),
           namespace: String(change.place['namespace']),
           needed: true,
         }))
@@ -50,8 +61,15 @@ export async function gatherPlanRights(cluster: Kubectl, plan: Plan): Promise<As
   return once.length === 0 ? undefined : ask(cluster, once);
 }
 
+/** Whether it puts something on routes of others. */
+function isOnRoutes({ kind }: Change): boolean {
+  return Object.hasOwn(sharedKinds, kind);
+}
+
 /** What is ours is applied, which is a patch; what others have a hand in is put back whole. */
 function verbsOf(change: Change): readonly string[] {
+  const writesNothing = change.action === 'keep' || change.action === 'foreign' || change.action === 'leave';
+  if (isOnRoutes(change)) return writesNothing ? [] : ['get', 'patch'];
   if (change.action === 'create') return ['get', 'create', 'patch'];
   if (change.action === 'update') return ['get', change.borrowed ? 'update' : 'patch'];
   return change.action === 'delete' ? ['get', 'delete'] : [];

@@ -3,11 +3,13 @@ import { printableLine } from '../core/printable.ts';
 import { kubectlFor, workloadKubectl } from '../installation/open-cluster.ts';
 import { openOktaOrg } from '../installation/open-org.ts';
 import { listClusterChoices, listContexts } from '../kube/cluster-choices.ts';
-import { findRoutes } from '../kube/find-routes.ts';
+import { findRoutes, type Route } from '../kube/find-routes.ts';
+import { calledRoute } from '../kube/route-tables.ts';
 import { listAuthServers } from '../okta/find.ts';
 import { listGroupNames, readOrgName } from '../okta/org-choices.ts';
 import { settled } from '../run/all-settled.ts';
 import type { Run } from '../run/run.ts';
+import { refOf } from '../shell/labelled-routes.ts';
 
 /**
  * Opens the org, says its name and reads what can be chosen there.
@@ -66,7 +68,9 @@ export async function readClusterChoices(run: Run, context: string): Promise<Omi
           ? {}
           : {
               routes: routes.map((route) => ({
-                title: printableLine(`${route.namespace}/${route.routeTable} ${route.name ?? `#${route.position + 1}`}`, 120),
+                title: printableLine(`${route.namespace}/${route.routeTable} ${calledRoute(route)}`, 120),
+                ref: refOf(route),
+                about: printableLine(aboutRoute(route), 300),
                 labels: route.labels,
                 ...(route.tableLabels === undefined ? {} : { tableLabels: route.tableLabels }),
               })),
@@ -80,4 +84,16 @@ export async function readClusterChoices(run: Run, context: string): Promise<Omi
 
 function counted(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+/** Which requests a route takes, what becomes of them, and who keeps its RouteTable. */
+function aboutRoute({ hosts, paths, does, keptBy }: Route): string {
+  const [host = 'of the RouteTable above it'] = hosts;
+  const more = hosts.length > 1 ? ` and ${hosts.length - 1} more hosts` : '';
+  const where = paths.map(({ at, isExact }) => (isExact || at === '/' ? at : `${at}…`)).join(', ');
+  return [
+    `${where === '' ? 'requests' : where} on ${host}${more}`,
+    ...(does === undefined ? [] : [does]),
+    ...(keptBy === undefined ? [] : [`${keptBy} keeps it and takes a label off again that is not in its source`]),
+  ].join('; ');
 }

@@ -29,8 +29,13 @@ const found: Found = {
     { name: 'ext-auth-service', namespace: 'b', ports: ['x', 'y'] },
   ],
   routes: [
-    { title: 'bookinfo/bookinfo productpage', labels: { oauth: 'true', tier: 'gold' } },
-    { title: 'bookinfo/bookinfo static', labels: {} },
+    {
+      title: 'bookinfo/bookinfo productpage',
+      ref: 'bookinfo/bookinfo/productpage',
+      about: '/productpage…',
+      labels: { oauth: 'true', tier: 'gold' },
+    },
+    { title: 'bookinfo/bookinfo static', ref: 'bookinfo/bookinfo/static', about: '/static…', labels: {} },
   ],
 };
 

@@ -34,6 +34,7 @@ export const samples: Readonly<Partial<Record<InputName, string | readonly strin
   extAuthPort: '8083',
   policy: 'my-policy',
   routeLabel: ['tier=gold', 'example.com/oauth=true'],
+  labelRoutes: ['bookinfo/bookinfo/productpage', 'shop/api'],
   jwks: 'remote',
   with: 'cors',
   portalClaim: ['organization=Acme', 'team="a b"'],

@@ -54,6 +54,25 @@ describe.skipIf(!hasKubectl)('the settings of one frontend', () => {
     });
   });
 
+  it('the issuer alone says where it is, with a ledger and without', async () => {
+    const issuer = `${machine.sandbox.okta.url}/oauth2/default`;
+    const words = ['env', '--format', 'okta-auth-js', '--auth-server', `${issuer}/.well-known/openid-configuration`];
+    const here = await machine.run(words, {
+      env: { ...machine.env, OKTA_CLIENT_ORGURL: undefined, OKTA_CLIENT_TOKEN: undefined },
+    });
+    expect(script(here.out)).toMatchObject({ issuer, clientId, redirectUri: 'https://app.example.com/' });
+    const stranger = {
+      ...machine.env,
+      HOME: `${machine.dir}/fourth`,
+      OKTA_CLIENT_ORGURL: undefined,
+      OKTA_CLIENT_TOKEN: undefined,
+    };
+    const places = ['--app-client-id', ` ${clientId} `, '--spa-url', 'https://app.example.com'];
+    expect((await machine.run([...words, ...places], { env: stranger })).out).toBe(here.out);
+    const odd = await machine.run(['env', '--auth-server', issuer, '--app-client-id', `${clientId}\nX=1`], { env: stranger });
+    expect([odd.code, odd.err]).toEqual([3, expect.stringContaining('--app-client-id')]);
+  });
+
   it('without a refresh token grant no refresh token is asked for', async () => {
     const elsewhere = { ...machine.env, HOME: `${machine.dir}/third` };
     const { oauthClient } = client().settings;

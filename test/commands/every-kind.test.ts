@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withValue } from '../../src/core/json.ts';
+import { valueAt, withValue } from '../../src/core/json.ts';
 import type { Finding, Json, JsonObject } from '../../src/core/model.ts';
 import { type kinds, kubeKinds } from '../../src/kinds/kinds.ts';
+import type { KubeStandIn } from '../../src/sandbox/kube/start-kube.ts';
 import type { App, OrgState } from '../../src/sandbox/okta/org-state.ts';
 import { seedGroups } from '../../src/sandbox/okta/seed-org.ts';
 import { aMachine, hasKubectl, type Machine } from './a-run.ts';
@@ -55,6 +56,22 @@ function object(kind: keyof typeof kubeKinds, path: string, value: Json, called 
   };
 }
 
+/** Gives the route `static` of the sandbox other labels. */
+function setRouteLabels(store: KubeStandIn['store'], labels: Json | undefined): void {
+  const live = store.get('routetables', 'bookinfo', 'bookinfo');
+  if (live === undefined) throw new Error('no RouteTable');
+  const { generation } = live['metadata'] as { generation?: number };
+  const http = (valueAt(live, 'spec.http') as JsonObject[]).map((route) => {
+    if (route['name'] !== 'static') return route;
+    const { labels: _before, ...rest } = route;
+    return labels === undefined ? rest : { ...rest, labels };
+  });
+  store.write(
+    'routetables',
+    withValue(withValue(live, 'spec.http', http), 'metadata.generation', (generation ?? 0) + 1) as JsonObject,
+  );
+}
+
 const refresh = `${name}-key-refresh`;
 
 /** Every kind of things that setup makes: a new one has its line here, or nothing compiles. */
@@ -103,6 +120,10 @@ const table: { readonly [kind in keyof typeof kinds]: Breaks | string } = {
   'kube.role': object('kube.role', 'rules', [], refresh),
   'kube.role-binding': object('kube.role-binding', 'subjects', [], refresh),
   'kube.config-map': object('kube.config-map', 'data.refresh-keys\\.mjs', 'process.exit(1)', refresh),
+  'kube.route-label': {
+    gone: (_state, { store }) => setRouteLabels(store, undefined),
+    changed: (_state, { store }) => setRouteLabels(store, { oauth: 'no' }),
+  },
   'kube.cron-job': object('kube.cron-job', 'spec.schedule', '0 0 30 2 *', refresh),
 };
 
@@ -127,7 +148,16 @@ describe.skipIf(!hasKubectl)('verify sees what becomes of every kind of things t
     seedGroups(machine.sandbox.okta.state, 'portal-', 1);
     writeFileSync(join(machine.dir, 'logo.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
     const wish = ['--react-url', 'https://developer.example.com', '--assign', 'portal-1', '--logo', 'logo.svg'];
-    const besides = ['--with', 'cors,portal-group', '--portal-claim', 'email=a@example.com', '--key-refresh', 'cronjob'];
+    const besides = [
+      '--with',
+      'cors,portal-group',
+      '--portal-claim',
+      'email=a@example.com',
+      '--key-refresh',
+      'cronjob',
+      '--label-routes',
+      'bookinfo/bookinfo/static',
+    ];
     const { code, err } = await run(['setup', '--yes', ...wish, ...besides]);
     if (code !== 0) throw new Error(err);
     expect(await verify()).toMatchObject({ code: 0, failed: [] });

@@ -240,6 +240,7 @@ describe('routes', () => {
     routeTable: 't',
     namespace: 'ns',
     position: 1,
+    matchers: '0',
     paths: [{ at: '/', isExact: false }],
     hosts: [],
     labels: {},

@@ -14,6 +14,7 @@ import { inForceChecks } from './in-force-checks.ts';
 import { issuerModeCheck } from './issuer-mode-check.ts';
 import { keyChecks } from './key-checks.ts';
 import { keyRefreshCheck } from './key-refresh-check.ts';
+import { labelledRoutesCheck } from './labelled-routes-check.ts';
 import { madeChecks } from './made-checks.ts';
 import { orgChecks } from './org-checks.ts';
 import { originCheck } from './origin-check.ts';
@@ -45,6 +46,7 @@ const rows = {
   ...toolChecks,
   ...clusterChecks,
   ...routeChecks,
+  ...labelledRoutesCheck,
   ...inForceChecks,
   ...asWrittenCheck,
   ...addedFieldsCheck,

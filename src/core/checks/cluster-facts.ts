@@ -4,6 +4,8 @@ import type { Fact } from './fact.ts';
 export interface RouteFact {
   /** `namespace/route table`, and the route's name or place. */
   readonly title: string;
+  /** The same as `--label-routes` takes it. */
+  readonly ref: string;
   readonly labels: Readonly<Record<string, string>>;
   /** Those of its RouteTable itself. */
   readonly tableLabels?: Readonly<Record<string, string>>;
@@ -11,6 +13,8 @@ export interface RouteFact {
   readonly hosts: readonly string[];
   /** The paths that it takes: exactly this one, or all that begin so. */
   readonly paths: readonly { readonly at: string; readonly isExact: boolean }[];
+  /** Whether `labels` are those that setup is about to put on it. */
+  readonly isToBeLabelled?: true;
   /** The command that puts the wanted labels on it. */
   readonly labelCommand: string;
 }
@@ -65,6 +69,8 @@ export interface RoutesFacts {
   /** `undefined` where RouteTables may not be read. */
   readonly routes: Fact<readonly RouteFact[] | undefined>;
   readonly policies: Fact<readonly PolicyFact[]>;
+  /** The labels that setup put on routes, and whether they still have the value; absent where none is recorded. */
+  readonly put?: readonly { readonly title: string; readonly isThere: boolean }[];
   /** Our policy. */
   readonly own: {
     readonly name: string;

@@ -49,6 +49,12 @@ function judgeLabelledRoutes(facts: RoutesFacts, when: 'before' | 'after'): Judg
   return judgeFact(facts.routes, (routes) => {
     if (routes === undefined) return skip('the RouteTables of this cluster may not be read.');
     const carrying = routes.filter((route) => carries(route, facts.labels));
+    const toBe = carrying.filter(({ isToBeLabelled }) => isToBeLabelled === true);
+    if (toBe.length > 0) {
+      const others = carrying.length - toBe.length;
+      const already = others === 0 ? '' : `; ${count(others, 'route carries', 'routes carry')} it already`;
+      return ok(`setup puts ${shown} on ${count(toBe.length, 'route', 'routes')}: ${titles(toBe)}${already}.`);
+    }
     if (carrying.length > 0)
       return ok(`${count(carrying.length, 'route carries', 'routes carry')} ${shown}: ${titles(carrying)}.`);
     const [first] = routes;
@@ -60,7 +66,9 @@ function judgeLabelledRoutes(facts: RoutesFacts, when: 'before' | 'after'): Judg
     }
     return missing(
       `No route carries the label ${shown}; ${count(routes.length, 'route is', 'routes are')} there: ${titles(routes)}.`,
-      `Label the route to protect, e.g. ${first.title}: ${first.labelCommand}`,
+      when === 'before'
+        ? `Let setup put it on the route to protect, e.g. --label-routes ${quoted(first.ref)}\nOr do it by hand: ${first.labelCommand}`
+        : `Label the route to protect, e.g. ${first.title}: gloo-okta setup --label-routes ${quoted(first.ref)}\nOr by hand: ${first.labelCommand}`,
     );
   });
 }
@@ -87,6 +95,11 @@ function judgeRivals(facts: RoutesFacts): Judged {
       `Remove it, or give one of them another label (--route-label). See both: ${facts.listCommand}`,
     );
   });
+}
+
+/** A word as a shell takes it back. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Labels as they are shown: `oauth="true"`. */

@@ -4,6 +4,7 @@ import { addressToCall } from '../../../src/core/checks/gateway-address.ts';
 const oauth = { oauth: 'true' };
 const route = (hosts: string[], at: string, { isExact = false, labels = oauth as Record<string, string> } = {}) => ({
   title: at,
+  ref: '',
   labels,
   hosts,
   paths: [{ at, isExact }],

@@ -5,6 +5,7 @@ import { judged } from './judged.ts';
 
 const route = (title: string, labels: Record<string, string>) => ({
   title,
+  ref: `ns/table/${title}`,
   labels,
   hosts: [],
   paths: [],

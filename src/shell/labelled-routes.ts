@@ -1,0 +1,39 @@
+import type { RoutesFacts } from '../core/checks/cluster-facts.ts';
+import { carries } from '../core/checks/route-labels.ts';
+import { isObject } from '../core/json.ts';
+import type { Entry } from '../core/model.ts';
+import { type RouteRef, routeRefText } from '../core/route-ref.ts';
+import { routeLabelPlace } from '../kinds/route-label.ts';
+import type { Route } from '../kube/find-routes.ts';
+import { calledRoute } from '../kube/route-tables.ts';
+
+/** Pure: how `--label-routes` names a route. */
+export function refOf(route: Route): string {
+  return routeRefText({ namespace: route.namespace, table: route.routeTable, route: calledRoute(route) });
+}
+
+/** Pure: whether setup is about to put these labels on a route, which does not carry them yet. */
+export function isToBeLabelled(route: Route, refs: readonly RouteRef[], labels: Readonly<Record<string, string>>): boolean {
+  const own = calledRoute(route);
+  const isNamed = refs.some(
+    ({ namespace, table, route: name }) =>
+      namespace === route.namespace && table === route.routeTable && (name === undefined || name === own),
+  );
+  return isNamed && !carries(route, labels);
+}
+
+/** Pure: the labels that setup put on routes by what is recorded, and whether they are still there with their value. */
+export function putOnRoutes(entries: readonly Entry[], routes: readonly Route[] | undefined): NonNullable<RoutesFacts['put']> {
+  return entries.flatMap(({ kind, state, place, title, spec }) => {
+    const where = kind === 'kube.route-label' && state !== 'intended' ? routeLabelPlace(place) : undefined;
+    if (where === undefined) return [];
+    const value = isObject(spec) ? spec['value'] : undefined;
+    const isThere = (routes ?? []).some((route) => isAt(route, where) && route.labels[where.label] === value);
+    return [{ title, isThere }];
+  });
+}
+
+function isAt(route: Route, { namespace, name, route: which }: NonNullable<ReturnType<typeof routeLabelPlace>>): boolean {
+  const isSame = 'name' in which ? route.name === which.name : route.name === undefined && route.matchers === which.matchers;
+  return isSame && route.namespace === namespace && route.routeTable === name;
+}
