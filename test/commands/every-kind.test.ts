@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { valueAt, withValue } from '../../src/core/json.ts';
+import { withValue } from '../../src/core/json.ts';
 import type { Finding, Json, JsonObject } from '../../src/core/model.ts';
 import { type kinds, kubeKinds } from '../../src/kinds/kinds.ts';
 import type { KubeStandIn } from '../../src/sandbox/kube/start-kube.ts';
@@ -57,19 +57,15 @@ function object(kind: keyof typeof kubeKinds, path: string, value: Json, called 
 }
 
 /** Gives the route `static` of the sandbox other labels. */
-function setRouteLabels(store: KubeStandIn['store'], labels: Json | undefined): void {
-  const live = store.get('routetables', 'bookinfo', 'bookinfo');
-  if (live === undefined) throw new Error('no RouteTable');
-  const { generation } = live['metadata'] as { generation?: number };
-  const http = (valueAt(live, 'spec.http') as JsonObject[]).map((route) => {
-    if (route['name'] !== 'static') return route;
-    const { labels: _before, ...rest } = route;
-    return labels === undefined ? rest : { ...rest, labels };
+function setRouteLabels(store: KubeStandIn['store'], labels: JsonObject | undefined): void {
+  const tables = 'routetables.networking.gloo.solo.io';
+  const live = store.get(tables, 'bookinfo', 'bookinfo') as { spec: { http: JsonObject[] }; metadata: { generation: number } };
+  const http = live.spec.http.map(({ labels: before, ...route }) => {
+    const now = route['name'] === 'static' ? labels : before;
+    return now === undefined ? route : { ...route, labels: now };
   });
-  store.write(
-    'routetables',
-    withValue(withValue(live, 'spec.http', http), 'metadata.generation', (generation ?? 0) + 1) as JsonObject,
-  );
+  const generation = live.metadata.generation + 1;
+  store.write(tables, { ...live, spec: { ...live.spec, http }, metadata: { ...live.metadata, generation } } as JsonObject);
 }
 
 const refresh = `${name}-key-refresh`;
