@@ -108,6 +108,11 @@ const table: { readonly [kind in keyof typeof kinds]: Breaks | string } = {
     gone: (state) => set(ours(state).raw, 'profile.glooOkta', { name: 'gloo-okta' }),
     changed: (state) => set(ours(state).raw, 'profile.glooOkta.record', [{ key: 'okta.app/portal' }]),
   },
+  // before what is mended by labelling another route
+  'kube.route-label': {
+    gone: (_state, { store }) => setRouteLabels(store, undefined),
+    changed: (_state, { store }) => setRouteLabels(store, { oauth: 'no' }),
+  },
   'kube.ext-auth-server': object('kube.ext-auth-server', 'spec.destinationServer.ref.name', 'other', 'ext-auth-server'),
   'kube.ext-auth-policy': object('kube.ext-auth-policy', 'spec.applyToRoutes', [{ route: { labels: { oauth: 'no' } } }]),
   'kube.cors-policy': object('kube.cors-policy', 'spec.config.allowOrigins', [{ regex: '.*' }]),
@@ -116,10 +121,6 @@ const table: { readonly [kind in keyof typeof kinds]: Breaks | string } = {
   'kube.role': object('kube.role', 'rules', [], refresh),
   'kube.role-binding': object('kube.role-binding', 'subjects', [], refresh),
   'kube.config-map': object('kube.config-map', 'data.refresh-keys\\.mjs', 'process.exit(1)', refresh),
-  'kube.route-label': {
-    gone: (_state, { store }) => setRouteLabels(store, undefined),
-    changed: (_state, { store }) => setRouteLabels(store, { oauth: 'no' }),
-  },
   'kube.cron-job': object('kube.cron-job', 'spec.schedule', '0 0 30 2 *', refresh),
 };
 
