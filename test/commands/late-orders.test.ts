@@ -61,7 +61,7 @@ async function aLateOrg(lagMs: number, homes: 'one home' | 'two homes') {
 }
 
 describe.each(['one home', 'two homes'] as const)('two installations of one authorization server, %s', (homes) => {
-  for (const lagMs of [2_000, 25_000])
+  for (const lagMs of [25_000])
     it.each(orders.map((order) => [order.map((step) => step.join(' ')).join(', '), order] as const))(
       `lists ${lagMs} ms late: %s`,
       async (_, order) => {
