@@ -2,30 +2,14 @@ import type { JsonObject } from '../core/model.ts';
 import { configValues } from './config-file.ts';
 import type { Given } from './given.ts';
 import { type Input, type InputName, inputs } from './inputs.ts';
+import { isWhere } from './where-inputs.ts';
 
-/** What is true on one machine only, what opens an org, what names the installation, and consent, which nobody gives for later. */
-const notShared: readonly InputName[] = [
-  'name',
-  'orgUrl',
-  'tokenFile',
-  'serviceClientId',
-  'privateKeyFile',
-  'loginClientId',
-  'logo',
-  'context',
-  'workloadContext',
-  'kubeconfig',
-  'cluster',
-  'user',
-  'as',
-  'asGroup',
-  'requestTimeout',
-  'adopt',
-  'caFile',
-];
+/** Besides where a run goes: what is true on one machine only, and consent, which nobody gives for later. */
+const notShared: readonly InputName[] = ['logo', 'requestTimeout', 'adopt'];
 
 const shared = (inputs as readonly Input[]).filter(
-  ({ name, commands, inConfig }) => inConfig !== false && commands.includes('setup') && !notShared.includes(name as InputName),
+  ({ name, commands, inConfig }) =>
+    inConfig !== false && commands.includes('setup') && !isWhere(name) && !notShared.includes(name as InputName),
 );
 
 /** The answers that are the same on every machine, without those that are as their default: what the record on the app keeps. */

@@ -2,25 +2,7 @@ import type { NeededFlag, Whereabouts } from '../core/checks/complete-commands.t
 import type { Given } from './given.ts';
 import { type Input, type InputName, inputNamed, inputs, longFlag } from './inputs.ts';
 import { commandLine, replayWords } from './replay.ts';
-
-/** Which org, cluster and installation it is, and what opens them. */
-const where: readonly InputName[] = [
-  'config',
-  'name',
-  'orgUrl',
-  'tokenFile',
-  'serviceClientId',
-  'privateKeyFile',
-  'loginClientId',
-  'context',
-  'workloadContext',
-  'kubeconfig',
-  'cluster',
-  'user',
-  'as',
-  'asGroup',
-  'caFile',
-];
+import { isWhere } from './where-inputs.ts';
 
 /** Those that kubectl calls the same. */
 const ofKubectl: readonly InputName[] = ['context', 'kubeconfig', 'cluster', 'user', 'as', 'asGroup'];
@@ -32,7 +14,7 @@ const ofKubectl: readonly InputName[] = ['context', 'kubeconfig', 'cluster', 'us
 export function whereaboutsOf(given: Given, when: 'before' | 'after'): Whereabouts {
   const needed = (inputs as readonly Input[]).filter(({ name, inConfig }) => {
     const source = given.get(name as InputName)?.source;
-    const isNeeded = where.includes(name as InputName) || (when === 'before' && inConfig !== false);
+    const isNeeded = isWhere(name) || (when === 'before' && inConfig !== false);
     // the name is in a variable, too, and told in every command since it decides about what is taken away
     return isNeeded && (source === 'flag' || source === 'prompt' || (name === 'name' && source !== undefined));
   });

@@ -71,7 +71,7 @@ type Form = 'encoding' | 'slashes' | 'dots' | 'dot' | 'slash' | 'case';
 
 /** What each takes out of a part, in the order in which they are taken out. */
 const without: Readonly<Record<Form, (part: string) => string>> = {
-  encoding: (part) => decoded(part.replaceAll('+', ' ')),
+  encoding: (part) => decodedForms(part.replaceAll('+', ' ')).at(-1) ?? part,
   slashes: (part) => part.replace(/\/{2,}/g, '/'),
   dots: withoutDots,
   dot: (part) => part.replace(/\.$/, ''),
@@ -112,13 +112,28 @@ function partsOf(text: string, found: Set<Difference>) {
   put(uri.replace(/\p{Cf}/gu, ''), 'unseen');
   put(uri.replace(/^\s+|\s+$|[\t\r\n]/g, ''), 'space');
   put(uri.replace(/^["'`<](.*)["'`>]$/s, '$1'), 'quotes');
-  while (/^[a-z][a-z0-9+.-]*%(25)*3a/i.test(uri)) put(decoded(uri), 'encoding');
+  const forms = decodedForms(uri);
+  if (/^[a-z][a-z0-9+.-]*%(25)*3a/i.test(uri)) put(forms.find((form) => /^[a-z][a-z0-9+.-]*:/i.test(form)) ?? uri, 'encoding');
   put(uri.replace(/^(https?):\/?(?!\/)/i, '$1://'), 'scheme');
   if (hostAlone.test(uri)) uri = `//${uri}`;
   const [, scheme = '', authority = '', path = '', query = '', fragment = ''] =
     /^([^:/?#]+:)?(?:\/\/([^/?#]*))?([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(uri) ?? [];
   const [, host = '', port = ''] = /^(.*?)(:\d*)?$/.exec(authority) ?? [];
   return { scheme, host, port, path, query, fragment };
+}
+
+/** So often is decoded what a browser, a proxy and a chat each encoded once more. */
+const mostLevels = 5;
+
+/** Pure: a text, and what it is with its percent-encoding taken off once, twice and so on, each another one than that before. */
+export function decodedForms(text: string): readonly string[] {
+  const forms = [text];
+  for (let level = 0; level < mostLevels; level += 1) {
+    const next = decoded(forms.at(-1) ?? '');
+    if (next === forms.at(-1)) break;
+    forms.push(next);
+  }
+  return forms;
 }
 
 /** What can be decoded is; the rest stays. */

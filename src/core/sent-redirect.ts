@@ -1,3 +1,5 @@
+import { decodedForms } from './nearest-uri.ts';
+
 /** What can be read of a redirect URI in what a person has at hand: the URI itself, an address with it, or a page of Okta's. */
 export interface SentRedirect {
   /** `undefined` where the text does not name one. */
@@ -20,12 +22,12 @@ export interface SentRedirect {
  * names the app only.
  */
 export function sentRedirectIn(text: string): SentRedirect {
-  const forms = [text, unescaped(text), decoded(unescaped(text)), decoded(decoded(unescaped(text)))];
+  const forms = [text, ...decodedForms(unescaped(text))];
   for (const form of forms) {
     const found = namedIn(form);
     if (found !== undefined) return found;
   }
-  const page = forms.find((form) => adminLink.test(form)) ?? decoded(unescaped(text));
+  const page = forms.find((form) => adminLink.test(form)) ?? forms[2] ?? unescaped(text);
   if (/\(?redirect_?uri|Bad Request|(Login|Logout)[ +]redirect|redirection URI/i.test(page)) return pageIn(page);
   return cameBackTo(alone(text));
 }
@@ -109,12 +111,4 @@ function unescaped(text: string): string {
     .replace(/&(amp|quot|apos|lt|gt);/g, (_, name: string) => entities[name] ?? '')
     .replace(/\\(?:x|u00)([0-9a-f]{2})/gi, (_, digits: string) => of(digits, 16))
     .replaceAll('\\/', '/');
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -27,6 +27,9 @@ it.each([
   ['http://localhost:3000/a+b?x=1', 'http://localhost:3000/a%20b?x=1', ['percent-encoding']],
   ['http://localhost:3000/A%20b?x=1', 'http://localhost:3000/a%20b?x=1', ['upper and lower case']],
   ['https%253A%252F%252Fapp.example.com%252Fcallback', 'https://app.example.com/callback', ['percent-encoding']],
+  // by a proxy, a mail and a chat, each once more
+  ['https%2525253A%2525252F%2525252Fapp.example.com%2525252Fcallback', 'https://app.example.com/callback', ['percent-encoding']],
+  ['https://app.example.com/call%252562ack', 'https://app.example.com/callback', ['percent-encoding']],
   ['https://app.example.com/callback%2F', 'https://app.example.com/callback', ['the slash at its end', 'percent-encoding']],
   ['https://app.example.com//callback', 'https://app.example.com/callback', ['a double slash in its path']],
   ['https://app.example.com/x/../callback', 'https://app.example.com/callback', ['the . or .. in its path']],

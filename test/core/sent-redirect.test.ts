@@ -3,6 +3,11 @@ import { sentRedirectIn } from '../../src/core/sent-redirect.ts';
 
 const authorize = 'https://acme.okta.com/oauth2/default/v1/authorize?client_id=0oa1&scope=openid';
 
+/** Percent-encoded so often. */
+function times(levels: number, text: string): string {
+  return levels === 0 ? text : times(levels - 1, encodeURIComponent(text));
+}
+
 it.each([
   ['https://app.example.com/cb/', { uri: 'https://app.example.com/cb/' }],
   ['https://app.example.com/cb\n', { uri: 'https://app.example.com/cb' }],
@@ -32,6 +37,9 @@ it.each([
     { uri: 'https://a/cb' },
   ],
   ['{"u":"https:\\/\\/o\\/authorize?redirect_uri=https%3A%2F%2Fa\\u0026state=1"}', { uri: 'https://a' }],
+  // encoded by each of those who handed it on, and one escape cut through
+  [times(5, 'https://o/authorize?redirect_uri=https%3A%2F%2Fa%2Fcb'), { uri: 'https://a/cb' }],
+  ['%3Fredirect_uri%3Dhttps%253A%252F%252Fa%252Fcb%26state%3D%2', { uri: 'https://a/cb' }],
   // of a program or a settings file
   ['{"redirect_uri":"https://a/cb/","x":1}', { uri: 'https://a/cb/' }],
   ["redirectUri: 'https://a/cb/',", { uri: 'https://a/cb/' }],
