@@ -130,6 +130,7 @@ async function lookAtCluster(world: World, answers: Answers, readRights: Cluster
     extAuthServer: answers.extAuthServer,
     routeLabels: answers.routeLabels,
     labelRoutes: answers.labelRoutes,
+    entries: (await readLedger(world.io, answers.installation))?.entries ?? [],
     clusterName: answers.clusterName,
     workload,
     readRights,

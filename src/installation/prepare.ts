@@ -159,7 +159,7 @@ export function refuseForeign(plan: Plan, adopt: boolean): void {
     throw new Problem(
       'foreign-object',
       `${strangers.length === 1 ? 'Something of this name is' : 'Things of these names are'} there that gloo-okta did not make:\n${list}`,
-      'Run it again with --adopt to take over what differs (teardown puts it back), or choose other names.',
+      `Run it again with --adopt to take over what differs (teardown puts it back), or ${strangers.some(({ key }) => key === appKey) ? 'give the app another name with --app-name' : 'choose other names'}.`,
     );
   }
   const conflict = plan.changes.flatMap((change) =>

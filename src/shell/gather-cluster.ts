@@ -31,6 +31,8 @@ export interface ClusterSearch {
   readonly routeLabels: Readonly<Record<string, string>>;
   /** The routes that setup is about to label; absent once nothing is to be made. */
   readonly labelRoutes?: readonly RouteRef[];
+  /** What is recorded: by it is known which labels setup put on routes. */
+  readonly entries?: readonly Entry[];
   readonly clusterName: string | undefined;
   /** The way to the cluster where the ext-auth service runs. */
   readonly workload: (cluster: Kubectl) => Kubectl;
@@ -97,7 +99,7 @@ export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): P
       })),
     ),
     gatherExtAuth(workload, search),
-    gatherRoutes(way, search, 'answers'),
+    gatherRoutes(way, search, 'answers', search.entries),
   ]);
   const { name } = known(tools.context) ?? {};
   const { user } = known(rights) ?? {};

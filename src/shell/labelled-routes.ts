@@ -1,4 +1,4 @@
-import type { RoutesFacts } from '../core/checks/cluster-facts.ts';
+import type { PutLabel } from '../core/checks/cluster-facts.ts';
 import { carries } from '../core/checks/route-labels.ts';
 import { isObject } from '../core/json.ts';
 import type { Entry } from '../core/model.ts';
@@ -22,14 +22,15 @@ export function isToBeLabelled(route: Route, refs: readonly RouteRef[], labels: 
   return isNamed && !carries(route, labels);
 }
 
-/** Pure: the labels that setup put on routes by what is recorded, and whether they are still there with their value. */
-export function putOnRoutes(entries: readonly Entry[], routes: readonly Route[] | undefined): NonNullable<RoutesFacts['put']> {
-  return entries.flatMap(({ kind, state, place, title, spec }) => {
+/** Pure: the labels that setup put on routes by what is recorded, and whether they are still there with their value. Of two routes that cannot be told apart none is meant. */
+export function putOnRoutes(entries: readonly Entry[], routes: readonly Route[] | undefined): readonly PutLabel[] {
+  return entries.flatMap(({ kind, state, place, title, spec }): readonly PutLabel[] => {
     const where = kind === 'kube.route-label' && state !== 'intended' ? routeLabelPlace(place) : undefined;
     if (where === undefined) return [];
     const value = isObject(spec) ? spec['value'] : undefined;
-    const isThere = (routes ?? []).some((route) => isAt(route, where) && route.labels[where.label] === value);
-    return [{ title, isThere }];
+    const [route, ...twins] = (routes ?? []).filter((one) => isAt(one, where));
+    if (route === undefined || twins.length > 0) return [{ title, isThere: false }];
+    return [{ title, isThere: route.labels[where.label] === value, ref: refOf(route) }];
   });
 }
 

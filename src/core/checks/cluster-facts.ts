@@ -69,8 +69,8 @@ export interface RoutesFacts {
   /** `undefined` where RouteTables may not be read. */
   readonly routes: Fact<readonly RouteFact[] | undefined>;
   readonly policies: Fact<readonly PolicyFact[]>;
-  /** The labels that setup put on routes, and whether they still have the value; absent where none is recorded. */
-  readonly put?: readonly { readonly title: string; readonly isThere: boolean }[];
+  /** The labels that setup put on routes; absent where none is recorded. */
+  readonly put?: readonly PutLabel[];
   /** Our policy. */
   readonly own: {
     readonly name: string;
@@ -80,6 +80,15 @@ export interface RoutesFacts {
   };
   /** How to see the policies. */
   readonly listCommand: string;
+}
+
+/** A label that setup put on a route, by what is recorded. */
+export interface PutLabel {
+  readonly title: string;
+  /** Whether it still has its value. */
+  readonly isThere: boolean;
+  /** Its route, as `--label-routes` takes it; absent where that is gone. */
+  readonly ref?: string;
 }
 
 /** The way to the cluster. */

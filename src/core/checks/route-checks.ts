@@ -2,7 +2,7 @@ import { type Check, fail, type Judged, judgeFact, ok, skip, warn } from './chec
 import type { PolicyFact, RouteFact, RoutesFacts } from './cluster-facts.ts';
 import { known } from './fact.ts';
 import type { InForceFacts } from './in-force-facts.ts';
-import { carries } from './route-labels.ts';
+import { carries, labelFlags, refsPut } from './route-labels.ts';
 
 /** Whether our policy has a route to close, and closes it alone. */
 export const routeChecks = {
@@ -64,11 +64,14 @@ function judgeLabelledRoutes(facts: RoutesFacts, when: 'before' | 'after'): Judg
         `Make one whose route carries the label ${shown}, then run it again.`,
       );
     }
+    const recorded = refsPut(facts.put);
+    const meant = routes.find(({ ref }) => recorded.includes(ref)) ?? first;
+    const flags = labelFlags([...recorded, meant.ref]);
     return missing(
       `No route carries the label ${shown}; ${count(routes.length, 'route is', 'routes are')} there: ${titles(routes)}.`,
       when === 'before'
-        ? `Let setup put it on the route to protect, e.g. --label-routes ${quoted(first.ref)}\nOr do it by hand: ${first.labelCommand}`
-        : `Label the route to protect, e.g. ${first.title}: gloo-okta setup --label-routes ${quoted(first.ref)}\nOr by hand: ${first.labelCommand}`,
+        ? `Let setup put it on the route to protect, e.g. ${flags}\nOr do it by hand: ${meant.labelCommand}`
+        : `Label the route to protect, e.g. ${meant.title}: gloo-okta setup ${flags}\nOr by hand: ${meant.labelCommand}`,
     );
   });
 }
@@ -95,11 +98,6 @@ function judgeRivals(facts: RoutesFacts): Judged {
       `Remove it, or give one of them another label (--route-label). See both: ${facts.listCommand}`,
     );
   });
-}
-
-/** A word as a shell takes it back. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Labels as they are shown: `oauth="true"`. */

@@ -1,4 +1,4 @@
-import type { RouteFact } from './cluster-facts.ts';
+import type { PutLabel, RouteFact } from './cluster-facts.ts';
 
 /** Pure: whether a policy that selects by `labels` selects a route: it carries all of them, or its RouteTable itself does. */
 export function carries(
@@ -7,4 +7,19 @@ export function carries(
 ): boolean {
   const wanted = Object.entries(labels);
   return [own, tableLabels ?? {}].some((there) => wanted.every(([name, value]) => there[name] === value));
+}
+
+/** Pure: the routes that setup labelled and that are still there, each once. A flag that names others alone takes these labels away. */
+export function refsPut(put: readonly PutLabel[] = []): readonly string[] {
+  return [...new Set(put.flatMap(({ ref }) => ref ?? []))];
+}
+
+/** Pure: these routes as flags of setup, each once, as a shell takes them. */
+export function labelFlags(refs: readonly string[]): string {
+  return [...new Set(refs)].map((ref) => `--label-routes ${quoted(ref)}`).join(' ');
+}
+
+/** A word as a shell takes it back. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
