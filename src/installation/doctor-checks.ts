@@ -30,16 +30,14 @@ import { orgSearchOf } from './open-org.ts';
  * @throws Problem only when the run is stopped or the ledger cannot be read.
  */
 export async function runDoctorChecks(run: Run): Promise<readonly Finding[]> {
-  const { namespace, labelRoutes } = run.answers;
-  const all = Object.keys(kubeKinds) as readonly KubeKind[];
-  const written = all.filter((kind) => isWritten(kind, run.answers));
-  const readRights: ClusterSearch['readRights'] = (cluster) =>
-    gatherAllRights(
-      cluster,
-      written,
-      namespace,
-      labelRoutes.map((route) => route.namespace),
-    );
+  const { namespace, labelRoutes, kube } = run.answers;
+  const { workloadContext: context } = kube;
+  const kinds = (Object.keys(kubeKinds) as readonly KubeKind[]).filter((kind) => isWritten(kind, run.answers));
+  const labelled = labelRoutes.map((route) => route.namespace);
+  const readRights: ClusterSearch['readRights'] = (cluster) => {
+    const workload = context === undefined ? {} : { workload: { kubectl: workloadKubectl(run.world, kube, cluster), context } };
+    return gatherAllRights(cluster, { kinds, namespace, labelled, ...workload });
+  };
   return judgeFacts(await run.world.memory.shared(() => gatherBefore(run, readRights)));
 }
 

@@ -15,15 +15,24 @@ export interface AskedRights {
 
 type Asked = Omit<RightFact, 'allowed'>;
 
+/** What is done in the cluster. */
+export interface ClusterDeeds {
+  /** The kinds that setup makes. */
+  readonly kinds: readonly KubeKind[];
+  readonly namespace: string;
+  /** The namespaces in which routes get a label. */
+  readonly labelled: readonly string[];
+  /** The cluster where the ext-auth service runs, where that is another one. */
+  readonly workload?: { readonly kubectl: Kubectl; readonly context: string };
+}
+
 /**
- * All that setup and teardown do in the cluster, and what they read to find things by themselves; `labelled` are the namespaces in
- * which routes get a label. Nothing is stored.
+ * All that setup and teardown do in the cluster, and what they read there and where the ext-auth service runs to find things by
+ * themselves. Nothing is stored. That a workload cluster does not answer is told by those who look for the service.
  */
-export function gatherAllRights(
+export async function gatherAllRights(
   cluster: Kubectl,
-  kinds: readonly KubeKind[],
-  namespace: string,
-  labelled: readonly string[],
+  { kinds, namespace, labelled, workload }: ClusterDeeds,
 ): Promise<AskedRights> {
   const own = kinds.flatMap((kind) => [
     ...['get', 'list', 'create', 'patch'].map((verb) => ({ verb, ...named(kind), namespace, needed: true })),
@@ -35,14 +44,22 @@ export function gatherAllRights(
   const useful = [
     { verb: 'list', ...parts(resources.extAuthServer) },
     { verb: 'list', ...parts(resources.extAuthPolicy) },
-    { verb: 'list', ...parts(resources.authConfig), namespace },
     { verb: 'list', ...parts(resources.kubernetesCluster) },
     { verb: 'list', ...parts(resources.routeTable) },
+    { verb: 'get', resource: 'namespaces', group: '' },
+  ].map((deed) => ({ ...deed, needed: false }));
+  const ofService = [
+    { verb: 'list', ...parts(resources.authConfig), namespace },
     { verb: 'list', resource: 'services', group: '' },
     { verb: 'list', resource: 'pods', group: '' },
-    { verb: 'get', resource: 'namespaces', group: '' },
-  ];
-  return ask(cluster, [...own, ...onRoutes, ...useful.map((deed) => ({ ...deed, needed: false }))]);
+  ].map((deed) => ({ ...deed, needed: false }));
+  if (workload === undefined) return ask(cluster, [...own, ...onRoutes, ...useful, ...ofService]);
+  const there = ofService.map((deed) => ({ ...deed, elsewhere: workload.context }));
+  const [here, elsewhere] = await Promise.all([
+    ask(cluster, [...own, ...onRoutes, ...useful]),
+    ask(workload.kubectl, there).catch(() => undefined),
+  ]);
+  return { ...here, rights: [...here.rights, ...(elsewhere?.rights ?? [])] };
 }
 
 /** What this plan does in the cluster; `undefined` where it does nothing. Nothing is stored. */
@@ -78,7 +95,12 @@ function verbsOf(change: Change): readonly string[] {
 async function ask(cluster: Kubectl, deeds: readonly Asked[]): Promise<AskedRights> {
   const answers = await canI(
     cluster,
-    deeds.map(({ needed: _needed, ...deed }) => deed),
+    deeds.map(({ verb, resource, group, namespace }) => ({
+      verb,
+      resource,
+      group,
+      ...(namespace === undefined ? {} : { namespace }),
+    })),
   );
   const rights = deeds.map((deed, at) => ({ ...deed, allowed: answers[at] === true }));
   if (rights.every(({ allowed }) => allowed)) return { rights };

@@ -47,8 +47,14 @@ describe.skipIf(!hasKubectl)('a management cluster apart from the workload clust
   });
 
   it('is looked at in both by doctor', async () => {
-    const looked = findings((await machine.run(['doctor', ...react, ...contexts, '--json'])).json());
-    expect(['ext-auth-pods', 'ext-auth-port'].map((check) => looked.get(check))).toEqual(['ok', 'ok']);
+    const { json } = await machine.run(['doctor', ...react, ...contexts, '--json']);
+    const looked = findings(json());
+    expect(['ext-auth-pods', 'ext-auth-port', 'cluster-rights'].map((check) => looked.get(check))).toEqual(['ok', 'ok', 'ok']);
+    expect(JSON.stringify(json())).toContain('rights that setup and teardown use are there, in both clusters.');
+    const asked = (kube: 'management' | 'workload') =>
+      clusters[kube].calls().filter(({ path }) => path.endsWith('/selfsubjectaccessreviews')).length;
+    expect(asked('workload')).toBe(3);
+    expect(asked('management')).toBeGreaterThan(10);
     const alone = await machine.run(['setup', ...react, '--yes', '--context', 'sandbox-management']);
     expect(alone.err).toContain('--workload-context');
     expect(alone.code).not.toBe(0);

@@ -49,6 +49,8 @@ export interface RightFact {
   readonly allowed: boolean;
   /** False for what setup can do without. */
   readonly needed: boolean;
+  /** The context of the cluster where the ext-auth service runs, for what is done there and not in the management cluster. */
+  readonly elsewhere?: string;
 }
 
 /** What was found of the ext-auth service. */

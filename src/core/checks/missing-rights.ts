@@ -1,8 +1,9 @@
 import type { RightFact } from './cluster-facts.ts';
 
 /** A right in words, e.g. `create extauthpolicies.security.policy.gloo.solo.io in gloo-mesh-addons`. */
-export function rightTitle({ verb, resource, group, namespace }: RightFact): string {
-  return `${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in ${namespace}`}`;
+export function rightTitle({ verb, resource, group, namespace, elsewhere }: RightFact): string {
+  const where = elsewhere === undefined ? '' : ` (context ${elsewhere})`;
+  return `${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in ${namespace}`}${where}`;
 }
 
 /** Who gets the rights, as RBAC names them. */

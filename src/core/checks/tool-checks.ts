@@ -63,5 +63,6 @@ function judgeRights(rights: readonly RightFact[] | undefined, user: string | un
       'Some checks cannot run, some values have to be given by flags, and what somebody else applied cannot be taken over.',
     );
   }
-  return ok(`All ${rights.length} rights that setup and teardown use are there.`);
+  const isInBoth = rights.some(({ elsewhere }) => elsewhere !== undefined);
+  return ok(`All ${rights.length} rights that setup and teardown use are there${isInBoth ? ', in both clusters' : ''}.`);
 }

@@ -67,6 +67,16 @@ describe('rights in the cluster', () => {
     });
   });
 
+  it('are asked for where the ext-auth service runs, too', () => {
+    const pods = right('list', { resource: 'pods', group: '', needed: false, elsewhere: 'east' });
+    expect(rights([right('get', { allowed: true }), { ...pods, allowed: true }])?.says).toContain('All 2 rights');
+    expect(rights([right('get', { allowed: true }), { ...pods, allowed: true }])?.says).toContain('in both clusters');
+    expect(rights([right('get', { allowed: true }), pods])).toMatchObject({
+      state: 'warn',
+      says: expect.stringContaining('list pods in ns (context east)'),
+    });
+  });
+
   it('that are needed fail, with the Role to hand over', () => {
     const found = rights([right('patch'), right('get', { allowed: true }), right('list', { needed: false })], 'ada@acme.com');
     expect(found).toMatchObject({ state: 'fail', says: expect.stringContaining('patch extauthpolicies') });
