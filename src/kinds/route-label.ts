@@ -40,7 +40,9 @@ export const routeLabelKind: KindRules = {
     return { title: routeLabelKind.title(name), place: asPlace(place), spec: { value }, needs: [appKey] };
   },
   reasonsToStay: ({ spec, earlier = [] }, { raw }) =>
-    [spec, ...earlier].some((written) => same(written, raw)) ? [] : ['somebody has given it another value since'],
+    !isObject(raw) || raw['value'] === undefined || [spec, ...earlier].some((written) => same(written, raw))
+      ? []
+      : ['somebody has given it another value since'],
   expects: ['value'],
   removal: 'alone',
 };

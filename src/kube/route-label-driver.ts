@@ -20,31 +20,44 @@ const mostAttempts = 5;
  */
 export function makeRouteLabelDriver(kubectl: Kubectl, installation: string): Driver {
   const look = sharedLook(kubectl);
+  const ours = new Map<string, OwnLabel>();
+  const isOurs = (place: Place, value: string | undefined) => {
+    if (value === undefined) ours.delete(JSON.stringify(place));
+    else ours.set(JSON.stringify(place), { place, value });
+  };
+  const put = async (label: Putting): Promise<Born> => {
+    const { written, born } = await putLabel(kubectl, label);
+    isOurs(label.place, label.isGivenUp ? undefined : label.after);
+    if (written !== undefined) await unclaim(kubectl, written, [...ours.values()]);
+    return born;
+  };
   return {
-    observe: async ({ place, spec }) => {
+    observe: async ({ place, spec, remembered }) => {
+      const isUnwanted = isObject(spec) && Object.keys(spec).length === 0;
       const table = await look(place).catch((reason: unknown) => {
-        if (isObject(spec) && Object.keys(spec).length === 0 && isNowhere(reason)) return undefined;
+        if (isUnwanted && isNowhere(reason)) return undefined;
         throw reason;
       });
-      const value = table && labelsAt(table, place)[labelOf(place)];
-      if (table === undefined || value === undefined) return undefined;
-      return { raw: { value }, marked: false, ...bornAs(table.uid) };
+      if (remembered !== undefined) isOurs(place, valueIn(remembered.spec));
+      if (table === undefined) return undefined;
+      const value = labelsAt(table, place)[labelOf(place)];
+      // a run that was cut after it took the label away has left the claim
+      const isLeft = value === undefined && isUnwanted && remembered?.id === table.uid && unclaimPatch(table.raw) !== undefined;
+      if (value === undefined && !isLeft) return undefined;
+      return { raw: value === undefined ? {} : { value }, marked: false, ...bornAs(table.uid) };
     },
-    create: ({ place, spec, title }) => put(kubectl, { place, title }, undefined, valueIn(spec), undefined),
-    update: ({ place, title, fields, id }) => {
+    create: ({ place, spec, title }) => put({ place, title, before: undefined, after: valueIn(spec), isGivenUp: false }),
+    update: ({ place, title, fields, id, spec }) => {
       const field = fields.find(({ path }) => path === 'value');
-      return put(
-        kubectl,
-        { place, title },
-        valueIn({ value: field?.before ?? null }),
-        valueIn({ value: field?.after ?? null }),
-        id,
-      );
+      const [before, after] = [valueIn({ value: field?.before ?? null }), valueIn({ value: field?.after ?? null })];
+      // an empty spec puts back what adoption changed
+      return put({ place, title, before, after, id, isGivenUp: valueIn(spec) === undefined });
     },
     remove: async ({ place, id, expects = [] }) => {
       const title = `The label ${labelOf(place)} on ${place['namespace']}/${place['name']}`;
-      const before = expects.find(({ path }) => path === 'value')?.value;
-      await put(kubectl, { place, title }, typeof before === 'string' ? before : undefined, undefined, id);
+      const value = expects.find(({ path }) => path === 'value')?.value;
+      const before = typeof value === 'string' ? value : undefined;
+      await put({ place, title, before, after: undefined, id, isGivenUp: true });
     },
     usedBy: ({ place, spec }: Entry, all) =>
       findUsersOfLabel(kubectl, { installation, label: labelOf(place), value: valueIn(spec) ?? '', adopted: all }),
@@ -64,35 +77,47 @@ function sharedLook(kubectl: Kubectl): (place: Place) => Promise<RouteTable | un
   };
 }
 
+/** A label of ours as it is recorded. */
+interface OwnLabel {
+  readonly place: Place;
+  readonly value: string;
+}
+
+/** A label that is to get the value `after`, from the value `before`; `undefined` is a label that is not there. */
+interface Putting {
+  readonly place: Place;
+  readonly title: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  /** The UID of its RouteTable, where that is known. */
+  readonly id?: string;
+  /** Whether the label is ours no more then. */
+  readonly isGivenUp: boolean;
+}
+
 /**
- * Gives the label the value `after`, or takes it away, from the value `before`; `undefined` is a label that is not there.
- * Throws `changed-meanwhile` where the label is neither, or the route is gone.
+ * Gives a label another value, or takes it away. Gives the RouteTable, too, where nothing of it is ours by that label any more.
+ * Throws `changed-meanwhile` where the label is as neither before nor after, or the route is gone.
  */
-async function put(
+async function putLabel(
   kubectl: Kubectl,
-  { place, title }: { readonly place: Place; readonly title: string },
-  before: string | undefined,
-  after: string | undefined,
-  id: string | undefined,
-): Promise<Born> {
+  { place, title, before, after, id, isGivenUp }: Putting,
+): Promise<{ readonly born: Born; readonly written?: RouteTable }> {
   const label = labelOf(place);
+  const done = (table: RouteTable) => ({ born: bornAs(table.uid), ...(isGivenUp ? { written: table } : {}) });
   for (let tried = 0; ; tried += 1) {
     const table = await readRouteTable(kubectl, tableOf(place), { isFresh: true });
     const route = table && routeOf(table, place);
     if (table === undefined || route === undefined || (id !== undefined && table.uid !== id)) {
-      if (after === undefined) return bornAs(id ?? '');
+      if (after === undefined) return { born: bornAs(id ?? '') };
       throw meanwhile(title, table === undefined || route !== undefined ? 'the RouteTable is gone' : 'the route is gone');
     }
     const here = route.labels?.[label];
     // what an earlier attempt of this call made, with its answer lost, is made
-    if (here === after && (after === undefined || tried > 0)) return bornAs(table.uid);
+    if (here === after && (after === undefined || tried > 0)) return done(table);
     if (here !== before) throw meanwhile(title, `the label is ${here === undefined ? 'gone' : harmless(here)}`);
     const answer = await patch(kubectl, table, routeLabelPatch(table, route, label, after));
-    if (answer.exitCode === 0) {
-      const written = routeTableIn(objectIn(answer.stdout, 'kubectl patch'));
-      if (after === undefined) await unclaim(kubectl, written, label);
-      return bornAs(written.uid);
-    }
+    if (answer.exitCode === 0) return done(routeTableIn(objectIn(answer.stdout, 'kubectl patch')));
     if (!isPatchTestFailed(answer.stderr))
       throw problemFrom(answer, kubectl.words(['patch', resources.routeTable, table.name, '-n', table.namespace]));
     if (tried + 1 >= mostAttempts) throw meanwhile(title, 'somebody writes to the RouteTable all the time');
@@ -100,12 +125,14 @@ async function put(
 }
 
 /**
- * Gives up what the API server notes as ours in the table, once none of its routes carries the label: the owner's next
+ * Gives up what the API server notes as ours in the table, once none of its routes has a label of ours: the owner's next
  * server-side apply would end in a conflict with us otherwise. Where that is refused the label is gone all the same.
  */
-async function unclaim(kubectl: Kubectl, table: RouteTable, label: string): Promise<void> {
+async function unclaim(kubectl: Kubectl, table: RouteTable, ours: readonly OwnLabel[]): Promise<void> {
   const operations = unclaimPatch(table.raw);
-  if (operations === undefined || table.routes.some(({ labels }) => labels?.[label] !== undefined)) return;
+  const isHere = ({ place, value }: OwnLabel) =>
+    place['namespace'] === table.namespace && place['name'] === table.name && labelsAt(table, place)[labelOf(place)] === value;
+  if (operations === undefined || ours.some(isHere)) return;
   await patch(kubectl, table, operations);
 }
 

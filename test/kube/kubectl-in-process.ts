@@ -81,6 +81,7 @@ async function answer(args: readonly string[], { env, input = '' }: Options): Pr
   try {
     if (verb === 'version') return success({ clientVersion: client, serverVersion: (await call('GET', '/version')).body });
     if (verb === 'get') return await get(call, rest, flags);
+    if (verb === 'patch') return await patch(call, rest, flags);
     const raw = flags.get('--raw');
     if (raw !== undefined) return await sendRaw(call, verb === 'replace' ? 'PUT' : 'DELETE', raw, input);
     const objects = input.split(/\n(?=\{)/).map((text) => JSON.parse(text) as Manifest);
@@ -100,9 +101,9 @@ function readArguments(args: readonly string[]) {
   const words: string[] = [];
   const left = [...args];
   for (let arg = left.shift(); arg !== undefined; arg = left.shift()) {
-    const [, flag, value] = /^(-[nlofA]|--[a-z-]+)(?:=(.*))?$/s.exec(arg) ?? [];
+    const [, flag, value] = /^(-[nlofAp]|--[a-z-]+)(?:=(.*))?$/s.exec(arg) ?? [];
     if (flag === undefined) words.push(arg);
-    else flags.set(flag, value ?? (/^-[nlof]$|^--raw$/.test(flag) ? (left.shift() ?? '') : ''));
+    else flags.set(flag, value ?? (/^-[nlofp]$|^--raw$/.test(flag) ? (left.shift() ?? '') : ''));
   }
   return { flags, words };
 }
@@ -207,6 +208,26 @@ async function get(call: Call, words: readonly string[], flags: ReadonlyMap<stri
 async function sendRaw(call: Call, method: string, path: string, input: string): Promise<Answer> {
   const done = await call(method, path, input);
   return done.status < 300 ? { exitCode: 0, stdout: done.text, stderr: '' } : failure(complaint(done));
+}
+
+async function patch(
+  call: Call,
+  [resource = '', name = '']: readonly string[],
+  flags: ReadonlyMap<string, string>,
+): Promise<Answer> {
+  const known = await discover(call);
+  const found = known.find((one) => `${one.name}.${one.group}` === resource);
+  if (found === undefined) return failure(`error: the server doesn't have a resource type "${resource.split('.')[0]}"`);
+  const manager = encodeURIComponent(flags.get('--field-manager') ?? 'kubectl-patch');
+  const path = `${pathOf(found, flags.get('-n') ?? 'default', name)}?fieldManager=${manager}`;
+  // kubectl reads the object first
+  const there = await call('GET', pathOf(found, flags.get('-n') ?? 'default', name));
+  if (there.status !== 200) return failure(complaint(there));
+  const done = await call('PATCH', path, flags.get('-p'), 'application/json-patch+json');
+  if (done.status < 300) return printed([done.body], flags.has('--show-managed-fields') ? undefined : withoutManagers);
+  if (done.body['reason'] === 'Invalid' && done.body['details'] === undefined)
+    return failure('The request is invalid: the server rejected our request due to an error in our request');
+  return failure(complaint(done));
 }
 
 async function create(call: Call, object: Manifest): Promise<Answer> {

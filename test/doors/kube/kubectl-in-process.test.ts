@@ -25,6 +25,12 @@ const review = (resource: string) => ({
   spec: { resourceAttributes: { verb: 'create', resource, group: '', namespace } },
 });
 
+const patch = (name: string, ...operations: readonly object[]) => [
+  ...['patch', resources.routeTable, name, '-n', 'bookinfo', '--type=json', '--field-manager=labels'],
+  ...['-p', JSON.stringify(operations), '--show-managed-fields', '-o', 'json'],
+];
+const at = '/spec/http/1';
+
 const calls: readonly (readonly [string, readonly string[], (readonly unknown[])?])[] = [
   ['the kubeconfig', ['config', 'view', '-o', 'json']],
   ['namespaces', ['get', 'namespaces', namespace, 'kube-system', 'nowhere', '--ignore-not-found', '-o', 'json']],
@@ -39,6 +45,16 @@ const calls: readonly (readonly [string, readonly string[], (readonly unknown[])
     'things by name',
     ['get', `namespaces/${namespace}`, `${resources.extAuthServer}/x`, '-n', namespace, '--ignore-not-found', '-o', 'json'],
   ],
+  [
+    'a JSON patch',
+    patch(
+      'bookinfo',
+      { op: 'test', path: `${at}/name`, value: 'static' },
+      { op: 'add', path: `${at}/labels`, value: { a: 'b' } },
+    ),
+  ],
+  ['a patch whose test fails', patch('bookinfo', { op: 'test', path: `${at}/name`, value: 'other' })],
+  ['a patch of what is not there', patch('nothing', { op: 'test', path: `${at}/name`, value: 'other' })],
   ['reviews', ['create', '-f', '-', '-o', 'json'], [review('secrets'), review('pods')]],
   ['a dry run', [...apply.slice(0, 3), '--dry-run=server', ...apply.slice(3)], [server]],
   ['an apply', apply, [policy]],
