@@ -12,6 +12,7 @@ import type { Run } from '../run/run.ts';
 import { saveConfig } from '../run/save-config.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { findingsJson, openFindingsText } from '../ui/findings-text.ts';
+import { labelsByHandText } from '../ui/labels-text.ts';
 import { unlabelledText } from '../ui/opened-text.ts';
 import { planJson, planText, summaryOf } from '../ui/plan-text.ts';
 
@@ -21,7 +22,7 @@ export async function runPlan(given: Run): Promise<number> {
   const run = await withRecordedAnswers(given, ledger);
   const { speech, answers } = run;
   requireAnswers(answers, { credentials: true, frontend: true });
-  const { plan, place, okta } = await makeCheckedPlan(run, ledger);
+  const { plan, place, okta, labelsByHand } = await makeCheckedPlan(run, ledger);
   const findings = plan.findings ?? [];
   await saveConfig(run);
   await writeOutputs(run, [changesOutput(plan)]);
@@ -41,6 +42,7 @@ export async function runPlan(given: Run): Promise<number> {
   } else {
     speech.show(planText(plan, place, speech.resultTheme, speech.modes.verbose));
     speech.show(unlabelledText(unlabelledRoutes(plan)));
+    speech.show(labelsByHandText(labelsByHand));
     speech.show(openFindingsText(findings, speech.resultTheme));
     if (stopped) throw stopped;
   }

@@ -1,7 +1,8 @@
 import { requireAnswers } from '../answers/answers.ts';
 import type { JsonObject } from '../core/model.ts';
 import { printable } from '../core/printable.ts';
-import { findInCluster, namesWithoutCluster } from '../installation/find-in-cluster.ts';
+import { type ClusterNames, type FoundCluster, findInCluster, namesWithoutCluster } from '../installation/find-in-cluster.ts';
+import { labelsByHand } from '../installation/labels-by-hand.ts';
 import { manifestsFor } from '../installation/manifests-for.ts';
 import { publicIssuer, readPublicFacts } from '../installation/public-facts.ts';
 import { withRecordedAnswers } from '../installation/recorded-answers.ts';
@@ -12,6 +13,7 @@ import { jsonDocument } from '../run/json-document.ts';
 import type { Run } from '../run/run.ts';
 import { writeFolder } from '../run/write-folder.ts';
 import { readLedger } from '../shell/ledger-file.ts';
+import { labelsByHandText } from '../ui/labels-text.ts';
 
 /** Prints the two manifests, or writes one file each; touches nothing else. Needs no credentials and, with the cluster's name given, no cluster. */
 export async function runRender(begun: Run): Promise<number> {
@@ -21,9 +23,15 @@ export async function runRender(begun: Run): Promise<number> {
   requireAnswers(answers, { credentials: false, frontend: false });
   const [open, names] = await settled([
     publicIssuer(run).then((issuer) => readPublicFacts(world.http, issuer)),
-    Promise.resolve(namesWithoutCluster(answers)).then((known) => known ?? findInCluster(world, answers)),
+    Promise.resolve(namesWithoutCluster(answers)).then(
+      (known): ClusterNames | FoundCluster | Promise<FoundCluster> => known ?? findInCluster(world, answers),
+    ),
   ]);
-  const manifests = await manifestsFor(answers, open, names);
+  const [manifests, labels] = await Promise.all([
+    manifestsFor(answers, open, names),
+    labelsByHand(answers, 'kubectl' in names ? names.kubectl : undefined),
+  ]);
+  const left: JsonObject = labels.length === 0 ? {} : { labels: labels.map((label) => ({ ...label })) };
   const out = given.get('out')?.value;
   if (typeof out === 'string') {
     const advice = 'Give a folder of its own, and name that folder under resources in your kustomization.';
@@ -37,15 +45,16 @@ export async function runRender(begun: Run): Promise<number> {
       // a person's own kustomization lists more than ours
       ({ name }, there) => name !== kustomization || there.startsWith(ours),
     );
-    if (speech.modes.json) speech.out(jsonDocument('render', { files }));
-    else speech.say(files.map((file) => `Wrote ${printable(file)}\n`).join(''));
+    if (speech.modes.json) speech.out(jsonDocument('render', { files, ...left }));
+    else speech.say(files.map((file) => `Wrote ${printable(file)}\n`).join('') + labelsByHandText(labels));
     return 0;
   }
   const objects: readonly JsonObject[] = manifests.map((manifest) => manifest.object);
-  if (speech.modes.json) speech.out(jsonDocument('render', { manifests: objects }));
+  if (speech.modes.json) speech.out(jsonDocument('render', { manifests: objects, ...left }));
   else if (given.get('output')?.value === 'json')
     speech.out(`${JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }, null, 2)}\n`);
   else speech.out(manifests.map((manifest) => manifest.text).join('---\n'));
+  if (!speech.modes.json) speech.say(labelsByHandText(labels));
   return 0;
 }
 

@@ -1,5 +1,6 @@
 import { sharedAnswers } from '../answers/shared-answers.ts';
 import { appKey } from '../core/kind.ts';
+import type { LabelByHand } from '../core/label-by-hand.ts';
 import { foreigners, makePlan } from '../core/make-plan.ts';
 import type { Drivers, Entry, JsonObject, Key, Ledger, Observed, Plan, Resource, Target } from '../core/model.ts';
 import { Problem } from '../errors.ts';
@@ -18,6 +19,7 @@ import type { PlanPlace } from '../ui/plan-text.ts';
 import { type ClusterNames, type FoundCluster, findInCluster, namesWithoutCluster } from './find-in-cluster.ts';
 import { type FoundOkta, findOkta } from './find-in-okta.ts';
 import { type FoundInstallation, findInstallation, isInCluster, isOrigin } from './find-installation.ts';
+import { labelsByHand } from './labels-by-hand.ts';
 import { manifestsFor } from './manifests-for.ts';
 import { noCluster, type OpeningCluster, openCluster } from './open-cluster.ts';
 import { openOktaOrg } from './open-org.ts';
@@ -35,6 +37,8 @@ export interface Prepared {
   /** Absent with `--no-apply`. */
   readonly cluster: FoundCluster | undefined;
   readonly names: ClusterNames;
+  /** The labels on routes that are left to a person, with `--no-apply`. */
+  readonly labelsByHand: readonly LabelByHand[];
   /** What the ledger keeps for `env` and `verify`. */
   readonly facts: JsonObject;
   /** The ledger's entries and what the record on the app knows besides. */
@@ -107,6 +111,7 @@ async function lookAndMake(run: Run, ledger: Ledger | undefined): Promise<Prepar
     okta,
     cluster: answers.apply ? cluster : undefined,
     names,
+    labelsByHand: answers.apply ? [] : await labelsByHand(answers, cluster?.kubectl),
     facts: {
       authServerId: okta.authServer.id,
       authServerName: okta.authServer.name,

@@ -19,6 +19,7 @@ import { showPlan } from '../run/show-plan.ts';
 import { recordFacts } from '../shell/apply.ts';
 import { holdLedger, type LedgerFile } from '../shell/ledger-file.ts';
 import { findingsJson } from '../ui/findings-text.ts';
+import { labelsByHandText } from '../ui/labels-text.ts';
 import { unlabelledText } from '../ui/opened-text.ts';
 import { planJson, summaryOf } from '../ui/plan-text.ts';
 import { problemText } from '../ui/problem-text.ts';
@@ -115,12 +116,15 @@ export async function finishSetup(run: Run, prepared: Prepared, ledger: LedgerFi
     ...(prepared.cluster
       ? { policy: `${answers.namespace}/${answers.policy}` }
       : { manifests: prepared.manifests.map((manifest) => manifest.object) }),
+    ...(prepared.labelsByHand.length === 0 ? {} : { labels: prepared.labelsByHand.map((label) => ({ ...label })) }),
     ...(findings ? { inForce: forceStateOf(findings).state, findings: findingsJson(findings) } : {}),
   } satisfies JsonObject;
   const problem = findings && problemIn(findings);
   if (speech.modes.json) speech.out(jsonDocument('setup', result, problem));
-  else if (prepared.cluster === undefined) speech.out(prepared.manifests.map((manifest) => manifest.text).join('---\n'));
-  else
+  else if (prepared.cluster === undefined) {
+    speech.out(prepared.manifests.map((manifest) => manifest.text).join('---\n'));
+    speech.say(labelsByHandText(prepared.labelsByHand));
+  } else
     speech.show(
       setupText(
         {

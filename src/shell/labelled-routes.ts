@@ -12,14 +12,15 @@ export function refOf(route: Route): string {
   return routeRefText({ namespace: route.namespace, table: route.routeTable, route: calledRoute(route) });
 }
 
+/** Pure: whether a route is meant, by itself or with its whole RouteTable. */
+export function isNamedBy(route: Route, { namespace, table, route: name }: RouteRef): boolean {
+  const isInTable = namespace === route.namespace && table === route.routeTable;
+  return isInTable && [undefined, calledRoute(route), `http[${route.position}]`].includes(name);
+}
+
 /** Pure: whether setup is about to put these labels on a route, which does not carry them yet. */
 export function isToBeLabelled(route: Route, refs: readonly RouteRef[], labels: Readonly<Record<string, string>>): boolean {
-  const own = calledRoute(route);
-  const isNamed = refs.some(
-    ({ namespace, table, route: name }) =>
-      namespace === route.namespace && table === route.routeTable && (name === undefined || name === own),
-  );
-  return isNamed && !carries(route, labels);
+  return refs.some((ref) => isNamedBy(route, ref)) && !carries(route, labels);
 }
 
 /** Pure: the labels that setup put on routes by what is recorded, and whether they are still there with their value. Of two routes that cannot be told apart none is meant. */

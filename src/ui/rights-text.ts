@@ -80,10 +80,39 @@ All of it: gloo-okta explain service-app
 `;
 }
 
-/** The cluster's side, in a sentence. */
-export function clusterSide(keyRefresh: boolean): string {
-  const own = 'In the cluster: get, list, create and patch on ExtAuthServers and ExtAuthPolicies in the namespace';
-  const more =
-    ', and the same on ServiceAccounts, Roles, RoleBindings, ConfigMaps and CronJobs; as nobody gives more than they have, the one who runs setup needs get and patch on ExtAuthPolicies for the CronJob to get them';
-  return `${own}${keyRefresh ? more : ''} (teardown: delete, too). gloo-okta doctor asks the cluster for each.\n`;
+/** What is chosen of the cluster's side, as far as it takes rights of its own. */
+export interface ClusterChoices {
+  readonly keyRefresh: boolean;
+  readonly cors: boolean;
+  readonly portalGroup: boolean;
+  /** The namespaces in which routes get a label. */
+  readonly labelled: readonly string[];
+  /** The context of the cluster where the ext-auth service runs, where that is another one. */
+  readonly workload?: string;
+}
+
+/** The cluster's side, in a sentence for each part. Pure. */
+export function clusterSide({ keyRefresh, cors, portalGroup, labelled, workload }: ClusterChoices): string {
+  const kinds = [
+    'ExtAuthServers',
+    'ExtAuthPolicies',
+    ...(cors ? ['CORSPolicies'] : []),
+    ...(portalGroup ? ['PortalGroups'] : []),
+    ...(keyRefresh ? ['ServiceAccounts', 'Roles', 'RoleBindings', 'ConfigMaps', 'CronJobs'] : []),
+  ];
+  const giving =
+    '; as nobody gives more than they have, the one who runs setup needs get and patch on ExtAuthPolicies for the CronJob to get them';
+  const names = [...new Set(labelled)].sort().join(', ');
+  return [
+    `In the cluster: get, list, create and patch on ${listed(kinds)} in the namespace (teardown: delete, too)${keyRefresh ? giving : ''}.`,
+    ...(names === '' ? [] : [`For --label-routes: get and patch on RouteTables in ${names} (teardown: the same).`]),
+    ...(workload === undefined
+      ? []
+      : [`In the cluster of context ${workload}: list on Services, Pods and AuthConfigs; nothing is written there.`]),
+    `gloo-okta doctor asks ${workload === undefined ? 'the cluster' : 'both clusters'} for each.\n`,
+  ].join('\n');
+}
+
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

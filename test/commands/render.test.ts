@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { aMachine, type Machine } from './a-run.ts';
+import { aMachine, type Machine, react } from './a-run.ts';
 
 let machine: Machine;
 beforeAll(async () => {
@@ -44,5 +44,37 @@ describe('render --out', () => {
     const outcome = await render('a-file');
     expect(outcome.code).toBe(3);
     expect(outcome.err).toContain('--out: a-file cannot be written');
+  });
+});
+
+describe('labels on routes', () => {
+  const routes = ['--label-routes', 'bookinfo/bookinfo'];
+
+  it('are in no manifest: with a cluster the command for each route is printed, and it does what is meant', async () => {
+    const outcome = await machine.run(['render', ...routes]);
+    expect(outcome.code, outcome.err).toBe(0);
+    expect(outcome.out).not.toContain('kind: RouteTable');
+    expect(outcome.err).toContain('is in none of the manifests');
+    const commands = outcome.err.match(/kubectl .*patch .*/g) ?? [];
+    // one of the three carries it already
+    expect(commands.map((command) => /"value":"(\w+)"/.exec(command)?.[1])).toEqual(['static', 'home']);
+    const labels = (await machine.run(['render', ...routes, '--json'])).json()['labels'] as { route: string }[];
+    expect(labels.map(({ route }) => route)).toEqual(['bookinfo/bookinfo/static', 'bookinfo/bookinfo/home']);
+  });
+
+  it('are told of where no cluster is asked, and by setup and plan that leave it alone', async () => {
+    const alone = ['--cluster-name', 'east', '--label-routes', 'shop/shop/checkout'];
+    for (const words of [
+      ['render', ...alone],
+      ['plan', '--no-apply', ...react, ...alone],
+      ['setup', '--no-apply', '--yes', ...react, ...alone],
+    ]) {
+      const { code, err, out } = await machine.run(words);
+      expect(code, err).toBe(0);
+      expect(err + out).toContain(
+        'shop/shop/checkout: write spec.http[].labels: {"oauth": "true"} into the file of its RouteTable',
+      );
+    }
+    expect((await machine.run(['render', '--cluster-name', 'east'])).err).not.toContain('label');
   });
 });

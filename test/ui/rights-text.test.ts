@@ -8,6 +8,8 @@ import { clusterSide, leastRights, loginSteps, rightsText, serviceAppSteps } fro
 const needed = (task: 'setup' | 'look' | 'teardown', flags: Record<string, unknown> = {}) =>
   leastRights({ task, rights: neededRights(task, answersFrom(parseGiven({ flags, env: {} }), {}, '/')) });
 
+const plain = { keyRefresh: false, cors: false, portalGroup: false, labelled: [] };
+
 it('a whole set-up needs four scopes, and says what is not confirmed', () => {
   expect(needed('setup')).toEqual({
     task: 'setup',
@@ -52,8 +54,17 @@ it('the text names each scope, the steps, and what a CronJob takes of the one wh
   const steps = serviceAppSteps(leastRights(setup));
   expect(steps).toContain('API Services');
   expect(steps).toContain('Admin roles: API Access Management Administrator and Application Administrator; or');
-  expect(clusterSide(true)).toContain('get and patch on ExtAuthPolicies');
-  expect(clusterSide(false)).not.toContain('CronJobs');
+  expect(clusterSide({ ...plain, keyRefresh: true })).toContain('get and patch on ExtAuthPolicies');
+  expect(clusterSide(plain)).not.toContain('CronJobs');
+});
+
+it('of the cluster it names what was chosen, and nothing else', () => {
+  expect(clusterSide(plain)).toContain('on ExtAuthServers and ExtAuthPolicies in');
+  expect(clusterSide(plain)).not.toMatch(/RouteTables|CORSPolicies|PortalGroups|context/);
+  const all = clusterSide({ ...plain, cors: true, portalGroup: true, labelled: ['shop', 'bookinfo', 'shop'], workload: 'east' });
+  expect(all).toContain('on ExtAuthServers, ExtAuthPolicies, CORSPolicies and PortalGroups in');
+  expect(all).toContain('get and patch on RouteTables in bookinfo, shop (');
+  expect(all).toContain('context east: list on Services, Pods and AuthConfigs');
 });
 
 it('the page on service apps says what is so', () => {
