@@ -1,43 +1,44 @@
 import type { CommandName } from './answers/inputs.ts';
 import type { Call, CommandEntry } from './command.ts';
 import { commandSays } from './help.ts';
+import type { Run } from './run/run.ts';
 
 /** Every command, in the order in which help and docs show them. */
 export const commandTable: readonly CommandEntry[] = [
   {
     name: 'setup',
     says: commandSays.setup,
-    run: async (call) => (await import('./commands/setup.ts')).runSetup(await run('setup', call)),
+    run: (call) => inRun('setup', call, async (run) => (await import('./commands/setup.ts')).runSetup(run)),
   },
   {
     name: 'plan',
     says: commandSays.plan,
-    run: async (call) => (await import('./commands/plan.ts')).runPlan(await run('plan', call)),
+    run: (call) => inRun('plan', call, async (run) => (await import('./commands/plan.ts')).runPlan(run)),
   },
   {
     name: 'render',
     says: commandSays.render,
-    run: async (call) => (await import('./commands/render.ts')).runRender(await run('render', call)),
+    run: (call) => inRun('render', call, async (run) => (await import('./commands/render.ts')).runRender(run)),
   },
   {
     name: 'verify',
     says: commandSays.verify,
-    run: async (call) => (await import('./commands/verify.ts')).runVerify(await run('verify', call)),
+    run: (call) => inRun('verify', call, async (run) => (await import('./commands/verify.ts')).runVerify(run)),
   },
   {
     name: 'doctor',
     says: commandSays.doctor,
-    run: async (call) => (await import('./commands/doctor.ts')).runDoctor(await run('doctor', call)),
+    run: (call) => inRun('doctor', call, async (run) => (await import('./commands/doctor.ts')).runDoctor(run)),
   },
   {
     name: 'token',
     says: commandSays.token,
-    run: async (call) => (await import('./commands/token.ts')).runToken(await run('token', call)),
+    run: (call) => inRun('token', call, async (run) => (await import('./commands/token.ts')).runToken(run)),
   },
   {
     name: 'env',
     says: commandSays.env,
-    run: async (call) => (await import('./commands/env.ts')).runEnv(await run('env', call)),
+    run: (call) => inRun('env', call, async (run) => (await import('./commands/env.ts')).runEnv(run)),
   },
   {
     name: 'keys',
@@ -49,39 +50,39 @@ export const commandTable: readonly CommandEntry[] = [
     },
     run: async (call) => {
       const { runKeysRefresh, runKeysStatus } = await import('./commands/keys.ts');
-      return (call.words[0] === 'refresh' ? runKeysRefresh : runKeysStatus)(await run('keys', call));
+      return inRun('keys', call, call.words[0] === 'refresh' ? runKeysRefresh : runKeysStatus);
     },
   },
   {
     name: 'export',
     says: commandSays.export,
     word: { shape: '<what>', says: 'terraform: the code of what setup makes', oneOf: ['terraform'] },
-    run: async (call) => (await import('./commands/export.ts')).runExport(await run('export', call)),
+    run: (call) => inRun('export', call, async (run) => (await import('./commands/export.ts')).runExport(run)),
   },
   {
     name: 'release',
     says: commandSays.release,
-    run: async (call) => (await import('./commands/release.ts')).runRelease(await run('release', call)),
+    run: (call) => inRun('release', call, async (run) => (await import('./commands/release.ts')).runRelease(run)),
   },
   {
     name: 'teardown',
     says: commandSays.teardown,
-    run: async (call) => (await import('./commands/teardown.ts')).runTeardown(await run('teardown', call)),
+    run: (call) => inRun('teardown', call, async (run) => (await import('./commands/teardown.ts')).runTeardown(run)),
   },
   {
     name: 'rights',
     says: commandSays.rights,
-    run: async (call) => (await import('./commands/rights.ts')).runRights(await run('rights', call)),
+    run: (call) => inRun('rights', call, async (run) => (await import('./commands/rights.ts')).runRights(run)),
   },
   {
     name: 'login',
     says: commandSays.login,
-    run: async (call) => (await import('./commands/login.ts')).runLogin(await run('login', call)),
+    run: (call) => inRun('login', call, async (run) => (await import('./commands/login.ts')).runLogin(run)),
   },
   {
     name: 'logout',
     says: commandSays.logout,
-    run: async (call) => (await import('./commands/login.ts')).runLogout(await run('logout', call)),
+    run: (call) => inRun('logout', call, async (run) => (await import('./commands/login.ts')).runLogout(run)),
   },
   {
     name: 'sandbox',
@@ -128,7 +129,7 @@ export const commandTable: readonly CommandEntry[] = [
     takesAll: true,
     run: async (call) => {
       const { runConfigSchema, runConfigShow } = await import('./commands/config.ts');
-      return call.words[0] === 'schema' ? runConfigSchema(call.io) : runConfigShow(await run('setup', call));
+      return call.words[0] === 'schema' ? runConfigSchema(call.io) : inRun('setup', call, async (run) => runConfigShow(run));
     },
   },
   {
@@ -139,6 +140,6 @@ export const commandTable: readonly CommandEntry[] = [
   },
 ];
 
-async function run(command: CommandName, { flags, argv, io }: Call) {
-  return (await import('./run/run.ts')).openRun(command, flags, argv, io);
+async function inRun(command: CommandName, call: Call, work: (run: Run) => Promise<number>): Promise<number> {
+  return (await import('./run/run.ts')).withRun(command, call, work);
 }

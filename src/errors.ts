@@ -115,6 +115,13 @@ export async function beforeWrite<T>(read: Promise<T>): Promise<T> {
   });
 }
 
+/** A stop or a No of which, by itself, nothing came: `what` says what it was, e.g. `Cancelled`. */
+export function untouched(code: ProblemCode, what: string, hint: string, cause?: unknown, next?: string): Problem {
+  const problem = new Problem(code, `${what}; nothing was changed.`, hint, cause, next);
+  problem.untouched = what;
+  return problem;
+}
+
 /** The stable name of one kind of trouble. */
 export type ProblemCode = keyof typeof exitCodes;
 
@@ -129,6 +136,8 @@ export class Problem extends Error {
   taken = false;
   /** The input that it is about, where its code does not tell: a person who is there is asked for it. */
   about: string | undefined = undefined;
+  /** What was stopped or declined, where the message adds that nothing was changed: who ends the run knows whether that is so. */
+  untouched: string | undefined = undefined;
   /** A command line to run next, for programs. */
   readonly next: string | undefined;
 

@@ -19,7 +19,7 @@ export async function run(): Promise<void> {
     const listener = () => {
       if (!stop.signal.aborted) {
         since = Date.now();
-        stop.abort(new Problem(stopSignals[signal], 'Stopped.', 'What was made is recorded; run the same command to go on.'));
+        stop.abort(new Problem(stopSignals[signal], 'Stopped.', 'Run it again whenever you like.'));
       } else if (Date.now() - since > sameKeystroke) {
         process.removeListener(signal, listener);
         process.kill(process.pid, signal);

@@ -111,7 +111,8 @@ export async function askRouteLabel(known: Known, ask: Asker): Promise<Answered>
     choices: [...new Set([...pairs, ...now])].map((pair) => ({ value: pair, name: pair, about: carriersOf(pair, routes) })),
     initial: now[0] ?? defaultOf('routeLabel'),
   });
-  return { changes: { routeLabel: [chosen] } };
+  const isDefault = chosen === defaultOf('routeLabel') && !answers.given.has('routeLabel');
+  return { changes: { routeLabel: isDefault ? undefined : [chosen] } };
 }
 
 /** Which routes carry a label, in words. */

@@ -1,5 +1,5 @@
 import type { Secret } from '../core/secret.ts';
-import { Problem } from '../errors.ts';
+import { type Problem, untouched } from '../errors.ts';
 
 /** What every question says of itself. */
 export interface Asked {
@@ -68,5 +68,5 @@ export interface Style {
 
 /** What Ctrl-C at a question means. */
 export function stoppedAtPrompt(cause: unknown = new Error('stopped at a question')): Problem {
-  return new Problem('interrupted', 'Stopped at a question; nothing was changed.', 'Run it again whenever you like.', cause);
+  return untouched('interrupted', 'Stopped at a question', 'Run it again whenever you like.', cause);
 }

@@ -38,6 +38,8 @@ export interface Known {
   readonly found: Found;
   /** Names of the questions that a person has answered, defaults too. */
   readonly answered: ReadonlySet<string>;
+  /** Names of the questions that were on the screen, in this run or in the one that it goes on from. */
+  readonly asked?: ReadonlySet<string>;
   /** True where the org has just refused the token that was given: it alone is asked for again. */
   readonly isRefused?: true;
 }

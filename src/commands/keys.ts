@@ -10,7 +10,7 @@ import { orgSearchOf } from '../installation/open-org.ts';
 import { publicIssuer } from '../installation/public-facts.ts';
 import { findKeyPolicy, titleOf } from '../keys/find-key-policy.ts';
 import { type KeyLook, type LookedAtKeys, lookAtKeys } from '../keys/look-at-keys.ts';
-import { refreshInCluster } from '../keys/refresh-in-cluster.ts';
+import { waitForKeys, writeKeys } from '../keys/refresh-in-cluster.ts';
 import { readManifest } from '../kube/keys-in-manifest.ts';
 import { textAt } from '../kube/objects.ts';
 import { listAuthServers } from '../okta/find.ts';
@@ -54,16 +54,15 @@ export async function runKeysRefresh(run: Run): Promise<number> {
   sayOwner(run.speech, policy);
   if (changes.length > 0) {
     run.speech.say(keyChangeText(`ExtAuthPolicy ${titleOf(policy)}`, checks, run.speech.theme));
-    run.world.beginWriting();
-    const { io } = run.world;
+    const { io, writing, noteChange } = run.world;
+    const kubectl = kubectlFor(run.world, run.answers.kube);
     await run.speech.step(
       'writing the keys, and waiting until Gloo accepts them',
-      () =>
-        refreshInCluster(kubectlFor(run.world, run.answers.kube), policy, wanted, {
-          timeoutMs: 60_000,
-          sleep: io.sleep,
-          now: io.now,
-        }),
+      async () => {
+        await writing(() => writeKeys(kubectl, policy, wanted));
+        noteChange(`the keys in ExtAuthPolicy ${titleOf(policy)}`);
+        await waitForKeys(kubectl, policy, { timeoutMs: 60_000, sleep: io.sleep, now: io.now });
+      },
       () => 'wrote the keys; Gloo has accepted them',
     );
   }

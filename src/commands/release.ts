@@ -47,13 +47,15 @@ async function release(given: Run, file: LedgerFile): Promise<number> {
       : `Hand the installation ${name} over? setup and teardown will refuse to touch it, on every machine.`,
     takesAway: false,
   });
-  world.beginWriting();
   const at = takeBack ? undefined : world.io.now().toISOString();
-  org.forget(paths.app(app.id));
-  const live = await org.find(paths.app(app.id));
-  if (live === undefined) throw nothingThere(name);
-  await org.put(paths.app(app.id), withHandOver(live, at));
-  if (ledger !== undefined) await file.save((now) => now && marked(now, at));
+  await world.writing(async () => {
+    org.forget(paths.app(app.id));
+    const live = await org.find(paths.app(app.id));
+    if (live === undefined) throw nothingThere(name);
+    await org.put(paths.app(app.id), withHandOver(live, at));
+    world.noteChange('the mark on the app');
+    if (ledger !== undefined) await file.save((now) => now && marked(now, at));
+  });
   return done(run, app.id, at, true);
 }
 

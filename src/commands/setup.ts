@@ -2,7 +2,7 @@ import { requireAnswers } from '../answers/answers.ts';
 import { withRecordedAnswers } from '../installation/recorded-answers.ts';
 import { setUpOnce } from '../installation/set-up.ts';
 import type { Io } from '../io.ts';
-import { openRun, type Run } from '../run/run.ts';
+import { type Run, withRun } from '../run/run.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 
 /**
@@ -28,6 +28,7 @@ export async function runSetup(run: Run, guided = false): Promise<number> {
 /** The wizard, for `gloo-okta` alone on a terminal; `undefined` where nobody can be asked. */
 export async function runGuided(io: Io): Promise<number | undefined> {
   if (!io.terminal.stdin || !io.terminal.stderr) return undefined;
-  const run = await openRun('setup', {}, ['setup'], io);
-  return run.speech.canAsk ? runSetup(run, true) : undefined;
+  return withRun('setup', { flags: {}, argv: ['setup'], io }, async (run) =>
+    run.speech.canAsk ? runSetup(run, true) : undefined,
+  );
 }

@@ -2,7 +2,7 @@ import type { Answers } from '../answers/answers.ts';
 import { goBack } from '../answers/asker.ts';
 import { waysToGive } from '../answers/given.ts';
 import { withChanges } from '../answers/known.ts';
-import { isStop, Problem } from '../errors.ts';
+import { isStop, Problem, untouched } from '../errors.ts';
 import { readOrgIdentity } from '../okta/org-identity.ts';
 import { type Run, withAnswers } from '../run/run.ts';
 
@@ -40,5 +40,5 @@ export async function withOrgUrl(run: Run): Promise<OrgRun> {
 
 /** What going back from the first question means. */
 export function cancelledBy({ speech }: Pick<Run, 'speech'>): Problem {
-  return new Problem('cancelled', 'Cancelled; nothing was changed.', `To start again: ${speech.again}`);
+  return untouched('cancelled', 'Cancelled', `To start again: ${speech.again}`);
 }

@@ -82,11 +82,13 @@ export async function removeLoginApp(run: Run): Promise<void> {
     );
   }
   await confirm(run.speech, { question: `Remove the app "${loginAppLabel}" from ${orgUrl}?`, takesAway: true });
-  run.world.beginWriting();
   const path = paths.app(textAt(app, 'id'));
-  if (textAt(app, 'status') === 'ACTIVE') await org.call('POST', `${path}/lifecycle/deactivate`);
   try {
-    await org.call('DELETE', path);
+    await run.world.writing(async () => {
+      if (textAt(app, 'status') === 'ACTIVE') await org.call('POST', `${path}/lifecycle/deactivate`);
+      run.world.noteChange(`the app "${loginAppLabel}" is deactivated`);
+      await org.call('DELETE', path);
+    });
     run.speech.say(`Removed the app "${loginAppLabel}".\n`);
   } catch (error) {
     // the sign-in by which it was deactivated ended with it

@@ -47,11 +47,11 @@ export async function makeLoginApp(run: Run, orgUrl: string): Promise<SignedInTo
     `In the org ${orgUrl}:\n${lines.join('\n')}\nIt belongs to no installation, and teardown leaves it. gloo-okta logout --remove-app removes it.\n`,
   );
   await confirm(speech, { question: `Make this in ${orgUrl}?`, takesAway: false });
-  run.world.beginWriting();
   let written = 0;
   const write = async (path: string, body?: Json) => {
-    const answer = await org.call('POST', path, body);
+    const answer = await run.world.writing(() => org.call('POST', path, body));
     written += 1;
+    run.world.noteChange(`the app "${loginAppLabel}" in the org ${orgUrl}`);
     return answer;
   };
   try {

@@ -54,7 +54,6 @@ export function kubectlFor(world: World, kube: KubeAnswers, context = kube.conte
     env: world.io.env,
     cwd: world.io.cwd,
     signal: world.reading,
-    isWriting: world.isWriting,
     requestTimeoutSeconds: kube.requestTimeoutSeconds,
     // kubectl makes several calls in one run, and keeps its own limit for each
     kubectlTimeoutMs: Math.max(60, kube.requestTimeoutSeconds + 10) * 1000,

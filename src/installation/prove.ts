@@ -1,7 +1,7 @@
 import { nameFlag } from '../answers/replay.ts';
 import { checkList, isCheckId } from '../core/checks/check-list.ts';
 import type { Finding } from '../core/model.ts';
-import { Problem } from '../errors.ts';
+import { Problem, untouched } from '../errors.ts';
 import { halfWay } from '../run/go-on.ts';
 import type { Run } from '../run/run.ts';
 import type { Speech } from '../run/speech.ts';
@@ -35,8 +35,10 @@ export async function prove(run: Run, written: number): Promise<readonly Finding
     .catch((error: unknown) => {
       if (!io.signal.aborted) throw halfWay(speech, { written, failure: error }, written);
       const stopped = io.signal.reason instanceof Problem ? io.signal.reason.code : 'interrupted';
+      const hint = `To see whether it is in force: ${next}`;
+      if (written === 0) throw untouched(stopped, 'Stopped before the checks had ended', hint, error, next);
       const message = 'Stopped before Gloo accepted the policy; everything was made and is recorded.';
-      throw new Problem(stopped, message, `To see whether it is in force: ${next}`, error, next);
+      throw new Problem(stopped, message, hint, error, next);
     })
     .finally(end);
   sayFindings(

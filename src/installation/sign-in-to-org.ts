@@ -2,7 +2,7 @@ import { isCi } from '../core/is-ci.ts';
 import { isGranted } from '../core/okta-rights.ts';
 import { printableLine } from '../core/printable.ts';
 import type { Session } from '../core/session.ts';
-import { isStop, Problem } from '../errors.ts';
+import { isStop, Problem, untouched } from '../errors.ts';
 import { UnusableFile } from '../files.ts';
 import type { DeviceCode } from '../oidc/device-flow.ts';
 import { readOrgIdentity } from '../okta/org-identity.ts';
@@ -47,8 +47,7 @@ export async function signInToOrg(
     .finally(() => end())
     .catch((error: unknown) => {
       if (!(error instanceof Problem) || !isStop(error)) throw error;
-      const message = 'Stopped before anybody signed in; nothing was changed.';
-      throw new Problem(error.code, message, 'Run it again whenever you like.', error);
+      throw untouched(error.code, 'Stopped before anybody signed in', 'Run it again whenever you like.', error);
     });
   const { accessToken, scopes, expires } = tokens;
   const refreshToken = refreshes ? tokens.refreshToken : undefined;

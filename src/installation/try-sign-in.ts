@@ -74,8 +74,6 @@ async function runSignIn(
   const { world } = run;
   const metadata = known(installation.force.metadata);
   if (metadata === undefined) throw new Error('no metadata');
-  // from here on a stop lets the redirect URI be taken off first
-  world.beginWriting();
   const work = () =>
     signIn({
       http: world.http,
@@ -90,7 +88,9 @@ async function runSignIn(
     });
   const appId = installation.app?.appId;
   if ('trouble' in installation.org || appId === undefined) return work();
-  return withLoopbackUri({ io: world.io, say: run.speech.say }, installation.org.value, appId, loopbackUri(port), work);
+  const org = installation.org.value;
+  // a stop lets the redirect URI be taken off first
+  return world.writing(() => withLoopbackUri({ io: world.io, say: run.speech.say }, org, appId, loopbackUri(port), work));
 }
 
 /** The address is always printed; a browser is opened only for a person. */

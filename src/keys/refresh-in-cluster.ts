@@ -18,31 +18,30 @@ export interface RefreshWaiting {
 }
 
 /**
- * Puts the key sets into the live policy by the smallest write, as the field manager of `setup`, and waits until Gloo has
- * accepted it. When somebody else wrote meanwhile, it is read and tried once more.
- * @throws Problem `key-refresh-failed`, `kube-conflict`, and what kubectl complains of
+ * Puts the key sets into the live policy by the smallest write, as the field manager of `setup`. When somebody else wrote
+ * meanwhile, it is read and tried once more.
+ * @throws Problem `kube-conflict`, and what kubectl complains of
  */
-export async function refreshInCluster(
-  kubectl: Kubectl,
-  policy: JsonObject,
-  wanted: readonly WantedKeys[],
-  waiting: RefreshWaiting,
-): Promise<void> {
-  const place = ['-n', textAt(policy, 'metadata', 'namespace') ?? ''];
-  const named = `${resources.extAuthPolicy}/${textAt(policy, 'metadata', 'name') ?? ''}`;
-  const read = async () => (await readObjects(kubectl, ['get', named, ...place, '--show-managed-fields']))[0] ?? {};
+export async function writeKeys(kubectl: Kubectl, policy: JsonObject, wanted: readonly WantedKeys[]): Promise<void> {
   let live = policy;
   for (const isLast of [false, true]) {
     const write = refreshWrite(live, wanted, manager);
     if (write === undefined) break;
-    const problem = await put(kubectl, write, [named, ...place]);
+    const problem = await put(kubectl, write, wordsFor(policy));
     if (problem === undefined) break;
     if (isLast || !isOvertaken(problem)) throw problem;
-    live = await read();
+    live = await readAnew(kubectl, policy);
   }
+}
+
+/**
+ * Waits until Gloo has accepted the policy as it is now.
+ * @throws Problem `key-refresh-failed`, and what kubectl complains of
+ */
+export async function waitForKeys(kubectl: Kubectl, policy: JsonObject, waiting: RefreshWaiting): Promise<void> {
   const end = waiting.now().getTime() + waiting.timeoutMs;
   for (let pause = 250; ; pause = Math.min(pause * 2, 3_000)) {
-    const { state, says } = approvalOf(await read());
+    const { state, says } = approvalOf(await readAnew(kubectl, policy));
     if (state === 'accepted') return;
     if (state === 'refused' || waiting.now().getTime() >= end) {
       throw new Problem(
@@ -53,6 +52,15 @@ export async function refreshInCluster(
     }
     await waiting.sleep(pause);
   }
+}
+
+function wordsFor(policy: JsonObject): readonly string[] {
+  const named = `${resources.extAuthPolicy}/${textAt(policy, 'metadata', 'name') ?? ''}`;
+  return [named, '-n', textAt(policy, 'metadata', 'namespace') ?? ''];
+}
+
+async function readAnew(kubectl: Kubectl, policy: JsonObject): Promise<JsonObject> {
+  return (await readObjects(kubectl, ['get', ...wordsFor(policy), '--show-managed-fields']))[0] ?? {};
 }
 
 async function put(kubectl: Kubectl, write: RefreshWrite, named: readonly string[]): Promise<Problem | undefined> {

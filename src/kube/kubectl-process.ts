@@ -12,8 +12,6 @@ export interface ProcessOptions {
   readonly input?: string | undefined;
   /** It may ask a person at our terminal. */
   readonly atTerminal: boolean;
-  /** It lives on when Ctrl-C goes to every process of the terminal: what is under way must be able to end. */
-  readonly outlivesCtrlC: boolean;
   /** Milliseconds after which it is ended, and those where something has told a person to do something. */
   readonly limits: { readonly silent: number; readonly spoken: number };
   /** Gets what is said on stderr while it runs on, safe to show. */
@@ -48,6 +46,9 @@ const pause = 300;
 
 /** Runs kubectl once. What is said on stderr while it goes on running is said to a person at once. */
 export async function runProcess(args: readonly string[], options: ProcessOptions): Promise<ProcessEnd> {
+  // In a session of its own it does not get the Ctrl-C of the terminal, so what is under way can end; and it is ended with all
+  // that it has started. A plugin that asks a person needs our terminal.
+  const detached = process.platform !== 'win32' && !options.atTerminal;
   const running = execa('kubectl', args, {
     env: options.env,
     extendEnv: false,
@@ -58,27 +59,47 @@ export async function runProcess(args: readonly string[], options: ProcessOption
     stripFinalNewline: false,
     reject: false,
     windowsHide: true,
-    detached: process.platform !== 'win32' && options.outlivesCtrlC,
+    detached,
     ...(options.input === undefined
       ? { stdin: options.atTerminal ? ('inherit' as const) : ('ignore' as const) }
       : { input: options.input }),
   });
   const speech = listen(running.stderr, options.onSpeech);
-  const limit = limitTo(options.limits, speech.hasSpoken, () => running.kill());
+  const endGroup = (signal: NodeJS.Signals) => detached && signalGroup(running.pid, signal);
+  const onAbort = () => endGroup('SIGTERM');
+  options.signal.addEventListener('abort', onAbort, { once: true });
+  const limit = limitTo(options.limits, speech.hasSpoken, () => {
+    running.kill();
+    endGroup('SIGTERM');
+  });
   // what was said last is why it ended
   running.once('exit', speech.end);
   const leave = leaveOutput(running);
   const result = await running.finally(() => {
     leave();
     limit.end();
+    options.signal.removeEventListener('abort', onAbort);
   });
   const tooLong = limit.passed();
+  // what it started and did not take along
+  if (options.signal.aborted || tooLong !== undefined) endGroup('SIGKILL');
   return {
     result,
     stdout: result.stdout ?? '',
     stderr: speech.unsaid(result.stderr ?? ''),
     ...(tooLong === undefined ? {} : { tooLong }),
   };
+}
+
+/** Signals a process and all that it has started; those that are gone need none. */
+function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, signal);
+  } catch (error) {
+    // macOS refuses to signal what has ended and was not waited for
+    if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
 }
 
 /** A process that kubectl started and left behind holds its output open, and would be waited for without end. */

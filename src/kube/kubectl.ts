@@ -26,8 +26,6 @@ export interface KubectlOptions {
   readonly onSpeech?: (text: string) => void;
   /** For each single request of kubectl; 15 unless told. */
   readonly requestTimeoutSeconds?: number;
-  /** Whether a change is under way: then its reads have to end too, whatever Ctrl-C does to the rest of the terminal. */
-  readonly isWriting?: () => boolean;
   /** For a whole call, after which kubectl is ended; 60,000 unless told. */
   readonly kubectlTimeoutMs?: number;
 }
@@ -57,11 +55,6 @@ export interface Kubectl {
   readonly words: (args: readonly string[]) => string;
 }
 
-/** Whether a call may change the cluster; dry runs count, for nothing is lost by them. */
-function isWrite([verb = '']: readonly string[]): boolean {
-  return ['apply', 'create', 'delete', 'patch', 'replace'].includes(verb);
-}
-
 /** Seconds that a person gets to sign in. */
 const patience = 600;
 
@@ -89,8 +82,6 @@ export function makeKubectl(options: KubectlOptions): Kubectl {
       signal: options.signal,
       input,
       atTerminal,
-      // at a terminal of its own a plugin could not ask
-      outlivesCtrlC: (isWrite(args) || options.isWriting?.() === true) && !atTerminal,
       limits: { silent: isPatient && atTerminal ? patience * 1000 : limit, spoken: Math.max(limit, patience * 1000) },
       onSpeech: (text) => options.onSpeech?.(text),
     });

@@ -22,32 +22,34 @@ export interface Work {
  * @throws Problem `stopped-half-way` when something was written before it failed; else what went wrong itself.
  */
 export async function carryOut({ speech, world, answers }: Run, work: Work): Promise<Applied> {
-  world.beginWriting();
-  world.io.signal.addEventListener(
-    'abort',
-    () => speech.say('\nStopping: what is under way ends first, nothing new begins. Ctrl-C once more leaves at once.\n'),
-    { once: true },
-  );
+  const onStop = () =>
+    speech.say('\nStopping: what is under way ends first, nothing new begins. Ctrl-C once more leaves at once.\n');
+  world.io.signal.addEventListener('abort', onStop, { once: true });
   const { ledger, target, entries } = work;
-  await recordEntries({ ledger, target, installation: answers.installation }, entries);
   const underWay = new Map<Change, () => void>();
-  const applied = await applyPlan(work.plan, {
-    drivers: work.drivers,
-    ledger: work.ledger,
-    installation: answers.installation,
-    target: work.target,
-    force: answers.adopt,
-    stop: world.io.signal,
-    now: world.io.now,
-    tell: ({ change, state, took, problem }) => {
-      if (state === 'begun') underWay.set(change, speech.begin(stepDoing(change)));
-      else {
-        underWay.get(change)?.();
-        speech.say(stepText(change, state === 'done' ? 'done' : 'failed', took ?? 0, speech.theme));
-        if (state === 'skipped' && problem !== undefined) world.warn(`Left out: ${problem.message}`, dispensed(problem));
-      }
-    },
+  const applied = await world.writing(async () => {
+    await recordEntries({ ledger, target, installation: answers.installation }, entries);
+    return applyPlan(work.plan, {
+      drivers: work.drivers,
+      ledger: work.ledger,
+      installation: answers.installation,
+      target: work.target,
+      force: answers.adopt,
+      stop: world.io.signal,
+      now: world.io.now,
+      tell: ({ change, state, took, problem }) => {
+        if (state === 'begun') underWay.set(change, speech.begin(stepDoing(change)));
+        else {
+          underWay.get(change)?.();
+          speech.say(stepText(change, state === 'done' ? 'done' : 'failed', took ?? 0, speech.theme));
+          if (state === 'skipped' && problem !== undefined) world.warn(`Left out: ${problem.message}`, dispensed(problem));
+        }
+      },
+    });
   });
+  world.io.signal.removeEventListener('abort', onStop);
+  const { written } = applied;
+  if (written > 0) world.noteChange(`${written} ${written === 1 ? 'thing' : 'things'} of the plan, recorded`);
   if (applied.failure !== undefined) throw halfWay(speech, applied, writes(work.plan).length);
   return applied;
 }

@@ -1,5 +1,5 @@
 import { goBack } from '../answers/asker.ts';
-import { Problem } from '../errors.ts';
+import { Problem, untouched } from '../errors.ts';
 import type { Speech } from './speech.ts';
 
 /** What is to be confirmed. */
@@ -46,5 +46,5 @@ export async function confirm(speech: Speech, { question, takesAway, doubts = 0 
       if (error !== goBack) throw error;
       return 'no';
     });
-  if (answer === 'no') throw new Problem('cancelled', 'Cancelled; nothing was changed.', `To start again: ${again}`);
+  if (answer === 'no') throw untouched('cancelled', 'Cancelled', `To start again: ${again}`);
 }

@@ -1,4 +1,4 @@
-import { isStop, Problem } from '../errors.ts';
+import { isStop, Problem, untouched } from '../errors.ts';
 import type { Applied } from '../shell/apply.ts';
 import type { Speech } from './speech.ts';
 
@@ -26,7 +26,7 @@ export function halfWay(speech: Pick<Speech, 'again'>, applied: Pick<Applied, 'w
 export function withNext({ again }: Pick<Speech, 'again'>, failure: unknown): unknown {
   if (!(failure instanceof Problem) || failure.next !== undefined) return failure;
   const { code, message, hint, cause } = failure;
-  if (isStop(failure)) return new Problem(code, 'Stopped; nothing was changed.', `To go on, run: ${again}`, cause, again);
+  if (isStop(failure)) return untouched(code, failure.untouched ?? 'Stopped', `To go on, run: ${again}`, cause, again);
   if (![4, 6, 7, 8].includes(failure.exitCode)) return failure;
   return new Problem(code, message, `${hint}\nTo go on, run: ${again}`, cause, again);
 }

@@ -11,6 +11,7 @@ import { filePath, keepStdin, readGivenFile, stdinName, UnusableFile } from '../
 import type { Io } from '../io.ts';
 import { readSessions } from '../shell/session-file.ts';
 import { keepGivenStdin } from './keep-given-stdin.ts';
+import { lastWord } from './last-word.ts';
 import { makeSpeech, type Speech } from './speech.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -43,6 +44,20 @@ export async function openRun(
   const signIns = signInsAt(await readSessions(io), io.now());
   const answers = answersFrom(given, io.env, io.cwd, undefined, signIns);
   return { speech, world: openWorld(io, answers, speech, signIns), answers };
+}
+
+/** Opens a run and does the work of its command; trouble that ends it says whether something was changed. */
+export async function withRun<T>(
+  command: CommandName,
+  { flags, argv, io }: { readonly flags: Readonly<Record<string, unknown>>; readonly argv: readonly string[]; readonly io: Io },
+  work: (run: Run) => Promise<T>,
+): Promise<T> {
+  const run = await openRun(command, flags, argv, io);
+  try {
+    return await work(run);
+  } catch (error) {
+    throw lastWord(error, run);
+  }
 }
 
 /** What was given; on a terminal a person is asked for what is refused, elsewhere it is an error. */

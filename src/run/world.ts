@@ -27,22 +27,26 @@ export interface World {
   readonly mayWrite: boolean;
   /** Aborted when reading must end: at the first signal, but not while writes are under way. */
   readonly reading: AbortSignal;
-  /** From now on the first signal lets calls under way end. */
-  readonly beginWriting: () => void;
-  readonly isWriting: () => boolean;
+  /** Does work that writes: a signal lets it end, its reads too, and ends all reading once it has. */
+  readonly writing: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Notes what this run has changed, in words that stand in a list. */
+  readonly noteChange: (what: string) => void;
+  /** What this run has changed so far. */
+  readonly changes: () => readonly string[];
 }
 
 /** The commands that may change something in Okta or in the cluster; of `verify` and `token` it is a redirect URI, for a sign-in. */
-const writers: ReadonlySet<string> = new Set(['setup', 'teardown', 'verify', 'token']);
+const mayWrite: ReadonlySet<string> = new Set(['setup', 'teardown', 'verify', 'token']);
 
 /** Opens the way to the world that the answers name; nothing is called yet. */
 export function openWorld(io: Io, answers: Answers, speech: Speech, signIns: SignIns = { good: [], over: [] }): World {
   const reading = new AbortController();
   // reads go side by side, and each listens
   setMaxListeners(0, reading.signal);
-  let isWriting = false;
+  const changes: string[] = [];
+  let writers = 0;
   const onStop = () => {
-    if (!isWriting) reading.abort(io.signal.reason);
+    if (writers === 0) reading.abort(io.signal.reason);
   };
   if (io.signal.aborted) onStop();
   io.signal.addEventListener('abort', onStop, { once: true });
@@ -76,12 +80,21 @@ export function openWorld(io: Io, answers: Answers, speech: Speech, signIns: Sig
       void memory.once(`told ${text}`, async () => (modes.quiet || modes.json ? err : say)(`${text}\n`));
     },
     isTerminal: io.terminal.stdin && !isCi(io.env),
-    mayWrite: writers.has(speech.command),
+    mayWrite: mayWrite.has(speech.command),
     reading: reading.signal,
-    beginWriting: () => {
-      isWriting = true;
+    writing: async (work) => {
+      writers += 1;
+      try {
+        return await work();
+      } finally {
+        writers -= 1;
+        if (io.signal.aborted) onStop();
+      }
     },
-    isWriting: () => isWriting,
+    noteChange: (what) => {
+      if (!changes.includes(what)) changes.push(what);
+    },
+    changes: () => changes,
   };
 }
 

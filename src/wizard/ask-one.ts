@@ -6,7 +6,7 @@ import type { Run } from '../run/run.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { put } from './put.ts';
 import { readStep } from './read-steps.ts';
-import type { Reading, Wizard } from './wizard-state.ts';
+import { newWizard, type Reading, type Wizard } from './wizard-state.ts';
 
 /** The one answer that trouble is about, by the name of its question. */
 const asked: Readonly<Partial<Record<ProblemCode, string>>> = {
@@ -28,7 +28,7 @@ export async function setUpAsking(run: Run, error: unknown): Promise<number> {
   if (questionOf(error) === undefined) throw error;
   const { world, speech, answers } = run;
   const recorded = await readLedger(world.io, answers.installation);
-  const wizard: Wizard = { run, found: {}, answered: new Set(), ask: await speech.asker(), recorded, read: new Set() };
+  const wizard = newWizard(run, recorded, await speech.asker());
   for (let trouble = error; ; ) {
     await askAbout(wizard, trouble);
     try {

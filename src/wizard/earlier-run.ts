@@ -28,6 +28,7 @@ export async function takeEarlierAnswers(wizard: Wizard): Promise<void> {
     );
     if (chosen === 'yes') {
       take(wizard, kept);
+      for (const name of kept.answered) wizard.asked.add(name);
       return;
     }
     await discardKept(run.world.io, installation);

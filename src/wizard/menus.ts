@@ -15,7 +15,7 @@ import type { ReviewRow } from '../ui/review-text.ts';
 const standard = 'default';
 const found = 'found';
 
-/** The answers with where they came from; the details among them where `withDetails` says so, or somebody gave them. */
+/** The answers with where they came from; the details among them where `withDetails` says so, or somebody gave or was asked for them. */
 export function reviewRows(known: Known, withDetails: boolean): readonly ReviewRow[] {
   return shownQuestions(known, withDetails)
     .map((question) => ({ label: question.label, lines: question.shows(known), from: fromOf(question, known) }))
@@ -28,7 +28,9 @@ function shownQuestions(known: Known, withDetails: boolean): readonly Question[]
 }
 
 function isHidden(question: Question, known: Known): boolean {
-  return question.isDetail === true && [standard, found].includes(fromOf(question, known));
+  return (
+    question.isDetail === true && known.asked?.has(question.name) !== true && [standard, found].includes(fromOf(question, known))
+  );
 }
 
 /** The details that the review does not show, in words. */

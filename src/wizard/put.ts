@@ -1,8 +1,8 @@
-import { type Question, withChanges } from '../answers/known.ts';
+import { type Answered, isGiven, type Question, withChanges } from '../answers/known.ts';
 import { Problem } from '../errors.ts';
 import { isMendedByCredentials, takeCredentials } from '../installation/ask-credentials.ts';
 import { refuseOther } from '../installation/refuse-other.ts';
-import { withAnswers } from '../run/run.ts';
+import { type Run, withAnswers } from '../run/run.ts';
 import { keepAnswers } from './kept-answers.ts';
 import { knownOf, type Wizard } from './wizard-state.ts';
 
@@ -16,7 +16,7 @@ export async function put(wizard: Wizard, question: Question, isRefused = false)
       wizard.run =
         question.name === 'credentials'
           ? await takeCredentials(run, answered, run.answers.orgUrl as string)
-          : withAnswers(run, withChanges(run.answers.given, answered.changes));
+          : changedBy(wizard, question, answered);
     } catch (error) {
       const isMended = question.name === 'credentials' ? isMendedByCredentials(error) : false;
       if (!(error instanceof Problem) || (error.code !== 'bad-value' && !isMended)) throw error;
@@ -24,6 +24,7 @@ export async function put(wizard: Wizard, question: Question, isRefused = false)
       continue;
     }
     wizard.answered.add(question.name);
+    wizard.asked.add(question.name);
     const { orgUrl } = wizard.run.answers;
     if (question.name === 'orgUrl' && orgUrl !== undefined) refuseOther(wizard.recorded, { org: orgUrl });
     if (question.name === 'orgUrl') wizard.read.delete('identity');
@@ -32,4 +33,16 @@ export async function put(wizard: Wizard, question: Question, isRefused = false)
     await keepAnswers(run.world.io, run.answers.installation, wizard.run.answers.given, wizard.answered);
     return;
   }
+}
+
+/** The run after a question; where the answer leaves a default, or what was found, as it is, that stays what it is. */
+function changedBy(wizard: Wizard, question: Question, { changes }: Answered): Run {
+  const { run } = wizard;
+  const { given } = run.answers;
+  const next = withAnswers(run, withChanges(given, changes));
+  const known = knownOf(wizard);
+  // what nothing else decided was decided by a person
+  if (isGiven(question, given) || question.isNeeded?.(known) === true) return next;
+  const shown = ({ answers }: Run) => JSON.stringify(question.shows({ ...known, answers }));
+  return shown(next) === shown(run) ? run : next;
 }

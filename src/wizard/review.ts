@@ -2,7 +2,7 @@ import { goBack } from '../answers/asker.ts';
 import type { GivenValue } from '../answers/given.ts';
 import { commandLine } from '../answers/replay.ts';
 import { takesAway, writes } from '../core/make-plan.ts';
-import { isStop, Problem } from '../errors.ts';
+import { isStop, Problem, untouched } from '../errors.ts';
 import { refuseBlocked } from '../installation/checked-plan.ts';
 import { type Prepared, refuseForeign } from '../installation/prepare.ts';
 import { planSetup } from '../installation/set-up.ts';
@@ -153,5 +153,5 @@ async function saveAndStop(wizard: Wizard): Promise<boolean> {
 }
 
 function cancelled(): Problem {
-  return new Problem('cancelled', 'Cancelled; nothing was changed.', 'Your answers are kept for the next run of gloo-okta.');
+  return untouched('cancelled', 'Cancelled', 'Your answers are kept for the next run of gloo-okta.');
 }

@@ -12,6 +12,8 @@ export interface Wizard {
   found: Found;
   /** Names of the questions that a person has answered, with defaults too. */
   readonly answered: Set<string>;
+  /** Names of those that were on the screen: a ledger answers questions that nobody was asked. */
+  readonly asked: Set<string>;
   readonly ask: Asker;
   /** What an earlier run recorded: it binds the installation to an org. */
   readonly recorded: Ledger | undefined;
@@ -19,7 +21,12 @@ export interface Wizard {
   readonly read: Set<Reading>;
 }
 
+/** A wizard that has asked nothing and read nothing. */
+export function newWizard(run: Run, recorded: Ledger | undefined, ask: Asker): Wizard {
+  return { run, found: {}, answered: new Set(), asked: new Set(), ask, recorded, read: new Set() };
+}
+
 /** Everything a question may look at. */
-export function knownOf({ run, found, answered }: Wizard): Known {
-  return { answers: run.answers, found, answered };
+export function knownOf({ run, found, answered, asked }: Wizard): Known {
+  return { answers: run.answers, found, answered, asked };
 }

@@ -1,4 +1,4 @@
-import { Problem } from '../errors.ts';
+import { isStop, Problem, untouched } from '../errors.ts';
 import type { Prepared } from '../installation/prepare.ts';
 import { refuseOther } from '../installation/refuse-other.ts';
 import { finishSetup, setUpOnce } from '../installation/set-up.ts';
@@ -11,7 +11,7 @@ import { discardKept, readKept } from './kept-answers.ts';
 import { planAndAsk, review } from './review.ts';
 import { offerToKeep } from './tell-replay.ts';
 import { walk } from './walk.ts';
-import type { Wizard } from './wizard-state.ts';
+import { newWizard, type Wizard } from './wizard-state.ts';
 
 /**
  * Leads a person through a set-up. It only fills in what is open among the answers; from the plan on everything is what the
@@ -24,7 +24,7 @@ export async function runWizard(run: Run, whole: boolean): Promise<number> {
   // another run that holds it is found before anybody answers a question
   await (await holdLedger(world.io, installation)).release();
   const recorded = await readLedger(world.io, installation);
-  const wizard: Wizard = { run, found: {}, answered: new Set(), ask: await speech.asker(), recorded, read: new Set() };
+  const wizard = newWizard(run, recorded, await speech.asker());
   try {
     if (orgUrl !== undefined) refuseOther(recorded, { org: orgUrl });
     if (!whole) {
@@ -81,15 +81,12 @@ async function withLedger<T>({ run }: Wizard, work: (ledger: LedgerFile) => Prom
   }
 }
 
-/** Ctrl-C at a question: says that the answers are kept. */
+/** A signal before the set-up itself: says that the answers are kept. */
 async function farewell(error: unknown, { run }: Wizard): Promise<unknown> {
-  if (!(error instanceof Problem) || error.code !== 'interrupted' || error.cause === undefined) return error;
-  const kept = await readKept(run.world.io, run.answers.installation);
-  if (kept === undefined) return error;
-  return new Problem(
-    error.code,
-    error.message,
-    'Your answers so far are kept, except secrets. Run gloo-okta again to go on.',
-    error.cause,
-  );
+  const { io } = run.world;
+  if (!(error instanceof Problem) || !isStop(error)) return error;
+  if (error.untouched === undefined && error !== io.signal.reason) return error;
+  if ((await readKept(io, run.answers.installation)) === undefined) return error;
+  const hint = 'Your answers so far are kept, except secrets. Run gloo-okta again to go on.';
+  return untouched(error.code, error.untouched ?? 'Stopped', hint, error);
 }

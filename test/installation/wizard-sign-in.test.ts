@@ -76,6 +76,29 @@ it('where no app is known the wizard makes one with a token, and goes on from th
   for (const text of [run.out, run.err, ...machine.files().values()]) expect(text).not.toContain(okta.token);
 });
 
+it('a No says that nothing was changed only where that is so: an app that was made before is named', async () => {
+  const { machine, okta, env, inBrowser } = await aNewcomer();
+  const replies: Reply[] = [
+    byOrg(okta.url),
+    signIn,
+    [clientIdAsked, ''],
+    [/API token of a Super Administrator \(not shown\): $/, okta.token],
+    [/Make this in[\s\S]*: $/, ''],
+    inBrowser(),
+    [/Revoke the API token that you gave\?[\s\S]*: $/, '2'],
+  ];
+  const [apps, url] = toTheEnd;
+  const cancel: Reply = [/Is this right\?[\s\S]*5\. Cancel[\s\S]*: $/, '5'];
+  const made = await withPerson(machine, [], [...replies, apps as Reply, url as Reply, cancel], { env });
+  expect(made.code).toBe(2);
+  expect(made.err).toContain(
+    `Cancelled. Until then this was changed: the app "gloo-okta login" in the org ${okta.url}. (cancelled)`,
+  );
+  // the next run finds it there, and changes nothing
+  const next = await withPerson(machine, [], [[/use its answers\?[\s\S]*: $/, ''], cancel], { env });
+  expect([next.code, next.err]).toEqual([2, expect.stringContaining('Cancelled; nothing was changed. (cancelled)')]);
+});
+
 it('what does not work is said, and asked again: a wrong client id, a no in the browser, going back, and a scope that is missing', async () => {
   const { machine, okta, env, inBrowser, loginApp } = await aNewcomer();
   const clientId = loginApp(allScopes.filter((scope) => scope !== 'okta.trustedOrigins.manage'));

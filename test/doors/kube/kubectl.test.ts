@@ -1,7 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Secret } from '../../../src/core/secret.ts';
 import { Problem } from '../../../src/errors.ts';
 import { type KubectlOptions, makeKubectl } from '../../../src/kube/kubectl.ts';
@@ -136,6 +137,23 @@ describe('a call of kubectl', () => {
     setTimeout(() => controller.abort(reason), 200);
     expect(await problemOf(kubectl.run(['get']))).toBe(reason);
     expect(await problemOf(kubectl.run(['get']))).toBe(reason);
+  });
+
+  test.each(['stopped', 'too slow'])('takes along what it has started when it is %s', async (how) => {
+    const controller = new AbortController();
+    const { kubectl, cwd } = await kubectlOf(`trap '' TERM; sleep 30 & echo $! > child; wait; wait`, {
+      signal: controller.signal,
+      ...(how === 'too slow' ? { kubectlTimeoutMs: 300 } : {}),
+    });
+    if (how === 'stopped') setTimeout(() => controller.abort(new Problem('interrupted', 'Stopped.', 'Run again.')), 300);
+    expect((await problemOf(kubectl.run(['get']))).code).toBe(how === 'stopped' ? 'interrupted' : 'kubectl-timeout');
+    const child = Number(readFileSync(join(cwd, 'child'), 'utf8'));
+    const isThere = () => {
+      // who waits for an orphan is not us: until then it has the state Z
+      const status = existsSync(`/proc/${child}/stat`) ? readFileSync(`/proc/${child}/stat`, 'utf8') : 'Z';
+      return !status.includes(') Z');
+    };
+    await vi.waitUntil(() => !isThere());
   });
 
   test('that is ended from outside is a Problem', async () => {
