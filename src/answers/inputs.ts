@@ -1,5 +1,6 @@
 import { normalAuthServer } from '../core/auth-server-name.ts';
 import type { UseCase } from '../core/frontend-uris.ts';
+import { uriListed } from '../core/listed-uris.ts';
 import { faultOfOrgUrl, insteadOfOrgUrl, normalOrgUrl } from '../core/org-url.ts';
 import { faultOfParts } from '../core/portal-resources.ts';
 import { faultOfRouteRef, insteadOfRouteRef, routeRefsListed } from '../core/route-ref.ts';
@@ -13,7 +14,6 @@ import {
   insteadOfUri,
   literalUri,
   normalBaseUrl,
-  uriListed,
 } from '../core/typed-uri.ts';
 import {
   faultOfClaim,

@@ -70,3 +70,8 @@ export function deriveUris(
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || hostname === '::1' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
+
+/** True for those, and for what stands below `localhost`. @see https://www.rfc-editor.org/rfc/rfc6761#section-6.3 */
+export function isLocal(hostname: string): boolean {
+  return isLoopback(hostname) || /(^|\.)localhost\.?$/.test(hostname);
+}

@@ -1,4 +1,7 @@
 import { isLoopback } from './frontend-uris.ts';
+import { uriListed } from './listed-uris.ts';
+import { holdsUnseen, longestAddress } from './mended-uri.ts';
+import { isOktasOwn, oktaAddressIn } from './okta-domains.ts';
 import { placeholderIn } from './placeholder.ts';
 import { insteadOfUri } from './typed-uri.ts';
 
@@ -7,13 +10,18 @@ export function faultOfOrgUrl(typed: string): string | undefined {
   const text = typed.trim();
   const placeholder = placeholderIn(text);
   if (placeholder !== undefined) return `it holds a placeholder (${printable(placeholder)}), not the real value`;
+  if (text.length > longestAddress) return 'it is longer than any address';
+  if (uriListed(text) !== undefined) return 'it holds several addresses';
   if (!/^[a-z]+:[/\\]/i.test(text) || !URL.canParse(text)) return 'it has no scheme';
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return `its scheme is ${printable(url.protocol)}//, not https://`;
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) return 'it is plain http';
   if (url.username !== '' || url.password !== '') return 'it holds a user name or password';
-  if (!/^[\w.-]+$|^\[/.test(url.hostname)) return 'its host is no name of a host';
-  if (adminHost.test(url.hostname)) return "it is the admin console's address";
+  if (!/^[\w-]+(\.[\w-]+)*\.?$|^\[/.test(url.hostname)) return 'its host is no name of a host';
+  if (holdsUnseen(text)) return 'it holds a character that cannot be seen';
+  if (url.port === '0') return 'its port is 0, at which nothing is served';
+  if (oktaAddressIn(url.hostname)?.isAdmin === true) return "it is the admin console's address";
+  if (isOktasOwn(url.hostname)) return "it is a site of Okta's own, and no org's";
   if (/[^/]/.test(url.pathname) || url.search !== '' || url.hash !== '') return 'it has a path';
   return undefined;
 }
@@ -23,17 +31,17 @@ export function insteadOfOrgUrl(typed: string): string | undefined {
   const meant = insteadOfUri(typed);
   if (meant === undefined) return undefined;
   const url = new URL(meant);
-  url.hostname = url.hostname.replace(adminHost, '$1$2');
+  const { org, domain } = oktaAddressIn(url.hostname) ?? {};
+  if (org !== undefined) url.hostname = `${org}.${domain}`;
+  return normalOrgUrl(url.href);
+}
+
+/** The org URL as it is used: scheme and host, no trailing slash, and no dot that only resolvers of names know. */
+export function normalOrgUrl(text: string): string {
+  const url = new URL(text.trim());
+  url.hostname = url.hostname.replace(/\.+$/, '');
   return url.origin;
 }
-
-/** The org URL as it is used: scheme and host, no trailing slash. */
-export function normalOrgUrl(text: string): string {
-  return new URL(text).origin;
-}
-
-/** The host of an org's Admin Console, on a domain of Okta's. */
-const adminHost = /^([^.]+)-admin(\.(?:[\w-]+\.)*okta[\w-]*\.\w+)$/;
 
 function printable(text: string): string {
   return text.replace(/[^\x21-\x7e]/g, '').slice(0, 100);

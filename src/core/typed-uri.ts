@@ -1,4 +1,6 @@
-import { deriveUris, isLoopback, type UseCase } from './frontend-uris.ts';
+import { deriveUris, isLocal, isLoopback, type UseCase } from './frontend-uris.ts';
+import { hostWithoutScheme, uriListed } from './listed-uris.ts';
+import { holdsUnseen, longestAddress, mendedUri, strayEnd } from './mended-uri.ts';
 import { placeholderIn } from './placeholder.ts';
 import { faultOfWildcard } from './redirect-wildcard.ts';
 
@@ -18,7 +20,7 @@ export function sentInstead(uri: string): string | undefined {
 
 /** Pure: the base URL of a frontend as its URIs are derived from: as a browser sends it, without a slash at its end. */
 export function normalBaseUrl(text: string): string {
-  const { origin, pathname } = new URL(text);
+  const { origin, pathname } = new URL(text.trim());
   return `${origin}${pathname.replace(/\/+$/, '')}`;
 }
 
@@ -30,8 +32,11 @@ export function literalUri(text: string): string {
 /** Why Okta or a browser would not take this URI, in the user's words; `undefined` when it is fine. */
 export function faultOfUri(text: string): string | undefined {
   const uri = literalUri(text);
-  const fault = uri.includes('*') ? (faultOfAddress(uri.replaceAll('*', 'x')) ?? faultOfWildcard(uri)) : faultOfAddress(uri);
+  const fault = uri.includes('*')
+    ? (faultOfAddress(uri.replace(/(?<=[^/]:)\*/, '1').replaceAll('*', 'x')) ?? faultOfWildcard(uri))
+    : faultOfAddress(uri);
   if (fault !== undefined) return fault;
+  if (!/^https?:\/\/[^/\\]/i.test(uri)) return 'it has another number of slashes than two after its scheme';
   if (/[\s\p{Cc}<>"{}|\\^`]/u.test(uri)) return 'it holds white space or another character that a URI cannot have';
   return undefined;
 }
@@ -45,7 +50,8 @@ export function faultOfSignOutUri(text: string): string | undefined {
 export function faultOfBaseUrl(text: string): string | undefined {
   const fault = faultOfAddress(text.trim());
   if (fault !== undefined) return fault;
-  return new URL(text).search === '' ? undefined : 'it has a query (?…)';
+  if (new URL(text.trim()).search !== '') return 'it has a query (?…)';
+  return faultOfAddress(normalBaseUrl(text));
 }
 
 /** {@link faultOfBaseUrl} for a use case: what is added to its base is no part of it. */
@@ -53,22 +59,26 @@ export function faultOfFrontend(useCase: UseCase): (text: string) => string | un
   return (text) => {
     const fault = faultOfBaseUrl(text);
     if (fault !== undefined) return fault;
-    const end = addedEnd(useCase, normalBaseUrl(text));
+    const base = normalBaseUrl(text);
+    const page = pageEnd(base);
+    if (page !== undefined) return `it ends in ${printable(page)}, a page of it`;
+    const end = addedEnd(useCase, base);
     return end === undefined ? undefined : `it ends in ${end}, which is added to it`;
   };
 }
 
 /** Pure: what was meant by a URI that is refused; `undefined` where nobody can tell. Whoever proposes it checks it first. */
 export function insteadOfUri(text: string): string | undefined {
-  const url = mended(text);
+  const url = mendedUri(text);
   if (url === undefined) return undefined;
   url.hash = '';
-  return url.href;
+  // an escape of it is none of a person's
+  return url.hostname.includes('*') && !text.includes('*') ? undefined : url.href;
 }
 
 /** Pure: what was meant by a base URL that is refused, likewise. */
 export function insteadOfBaseUrl(text: string): string | undefined {
-  const url = mended(text);
+  const url = mendedUri(text);
   return url === undefined ? undefined : normalBaseUrl(url.href);
 }
 
@@ -76,81 +86,63 @@ export function insteadOfBaseUrl(text: string): string | undefined {
 export function insteadOfFrontend(useCase: UseCase): (text: string) => string | undefined {
   return (text) => {
     let base = insteadOfBaseUrl(text);
-    for (let end = base && addedEnd(useCase, base); base !== undefined && end !== undefined; end = addedEnd(useCase, base))
-      base = base.slice(0, -end.length);
-    return base;
+    while (base !== undefined) {
+      const end = pageEnd(base) ?? addedEnd(useCase, base);
+      if (end === undefined) return base;
+      base = normalBaseUrl(base.slice(0, -end.length));
+    }
+    return undefined;
   };
 }
-
-/** Pure: the addresses in a text that holds several, with commas, semicolons or spaces between; `undefined` for one alone. */
-export function uriListed(text: string): readonly string[] | undefined {
-  const [authority = ''] = /^\s*(?:[a-z][\w+.-]*:\/*)?[^/?#]*/i.exec(text) ?? [];
-  const hosts = authority.trim().split(/[\s,;]+/);
-  const areHosts = hosts.length > 1 && hosts.every((host) => host === '' || hostWithoutScheme(host.replace(/^https?:\/\//i, '')));
-  const parts = text.split(areHosts ? /[\s,;]+/ : betweenUris).filter((part) => part !== '');
-  return parts.length < 2 ? undefined : parts;
-}
-
-/** What stands between two addresses: after it comes a scheme, or a host that no file is called like. */
-const betweenUris = /[\s,;]+(?=https?:|localhost[:/]|(?:[\p{L}\d-]+\.){2,}\p{L}{2,}(?:[:/,;\s]|$))/iu;
 
 /** A name of a host as DNS has it; WHATWG takes more, e.g. `$host`. @see https://www.rfc-editor.org/rfc/rfc1123#section-2.1 */
 const hostName = /^(?=.{1,254}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?$/;
 
 function faultOfAddress(uri: string): string | undefined {
+  if (uri.length > longestAddress) return 'it is longer than any address';
   const placeholder = placeholderIn(uri);
   if (placeholder !== undefined) return `it holds a placeholder (${printable(placeholder)}), not the real value`;
   if (uri.includes('*')) return 'it holds a wildcard, which is no address of an app';
   if (uriListed(uri) !== undefined) return 'it holds several addresses';
+  if (/^https?:\/*https?:?\/\//i.test(uri)) return 'it has its scheme twice';
   if (hostWithoutScheme(uri) !== undefined || uri.startsWith('//')) return 'it has no scheme';
-  if (!URL.canParse(uri)) return 'it is not a URL';
+  if (!URL.canParse(uri)) return faultOfPort(uri) ?? 'it is not a URL';
   const url = new URL(uri);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     return `its scheme is ${printable(url.protocol)}//, a single-page app needs https://`;
   if (url.username !== '' || url.password !== '') return 'it holds a user name or password';
+  const stray = strayEnd(uri);
+  if (stray !== undefined) return `it ends in ${stray}, which belongs to the text around it`;
+  if (uri.includes('\\/')) return 'it holds \\/, as JSON may write a slash';
+  if (holdsUnseen(uri)) return 'it holds a character that cannot be seen';
   if (!url.hostname.startsWith('[') && !hostName.test(url.hostname))
     return `its host, ${printable(url.hostname)}, is no name of a host`;
   if (uri.includes('#')) return 'it has a fragment (#…), which a browser never sends';
+  if (url.hostname === '0.0.0.0' || url.hostname === '[::]')
+    return `${url.hostname} is where a server listens, and no address of it`;
   if (url.protocol === 'http:' && !isLocal(url.hostname)) return 'plain http is for localhost only';
-  return undefined;
+  if (/^[a-z]+:[/\\]*\d+(?![\w.-])/i.test(uri) && !isLoopback(url.hostname)) return 'its host is a number only';
+  return url.port === '0' ? 'its port is 0, at which nothing is served' : undefined;
 }
 
-/** `portal.localhost` is this machine, too. @see https://www.rfc-editor.org/rfc/rfc6761#section-6.3 */
-function isLocal(hostname: string): boolean {
-  return isLoopback(hostname) || /(^|\.)localhost\.?$/.test(hostname);
-}
-
-/** The host of a text like `localhost:3000` or `portal.example.com/apis`; a word alone may be anything. */
-function hostWithoutScheme(text: string): string | undefined {
-  const [, host, port] = /^(\[[0-9a-f:.]+\]|[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*\.?)(:\d+)?(?=[/?#]|$)/iu.exec(text) ?? [];
-  if (host === undefined) return undefined;
-  return port !== undefined || host.includes('.') || host.startsWith('[') || host === 'localhost' ? host : undefined;
-}
-
-/** The URL that was meant: with a scheme, and without what cannot be part of it. */
-function mended(text: string): URL | undefined {
-  if (placeholderIn(text) !== undefined || uriListed(text) !== undefined) return undefined;
-  const bare = text
-    .trim()
-    .replace(/^(["'`])(.*)\1$/s, '$2')
-    .trim();
-  // http:// and its slips, e.g. htps://, https//
-  const [, slip = ''] = /^([htps]{3,6}(?:[:;]\/*|\/\/)|\/\/)(?=[^/])/i.exec(bare) ?? [];
-  const rest = bare.slice(slip.length);
-  const host = hostWithoutScheme(rest);
-  const full = host === undefined ? bare : `${/s/i.test(slip) ? 'https' : 'http'}://${rest}`;
-  if (!URL.canParse(full)) return undefined;
-  const url = new URL(full);
-  url.username = '';
-  url.password = '';
-  return url.protocol === 'http:' && !isLocal(url.hostname) ? new URL(url.href.replace(/^http:/, 'https:')) : url;
+/** Why a port makes a text no URL. */
+function faultOfPort(uri: string): string | undefined {
+  const [, port] = /^[a-z]+:[/\\]*[^/?#\\\s]*?[^/?#\\\s:]:([^/?#\\:[\]]+)(?=[/?#\\]|$)/i.exec(uri) ?? [];
+  if (port === undefined || (/^\d+$/.test(port) && Number(port) <= 65_535)) return undefined;
+  return /^\d+$/.test(port) ? `its port, ${port.slice(0, 20)}, is above 65535` : 'its port is no number';
 }
 
 /** What a use case adds, where a base ends in it. */
 function addedEnd(useCase: UseCase, base: string): string | undefined {
   const { redirectUris, signOutUris } = deriveUris({ [useCase]: 'https://x' }, [], []);
   const ends = [...redirectUris, ...signOutUris].map((uri) => uri.slice('https://x'.length)).filter((end) => end !== '/');
-  return ends.sort((a, b) => b.length - a.length).find((end) => base.endsWith(end));
+  const path = new URL(base).pathname.toLowerCase();
+  return ends.sort((a, b) => b.length - a.length).find((end) => path.endsWith(end));
+}
+
+/** The page at the end of a base, below which nothing can be. */
+function pageEnd(base: string): string | undefined {
+  return /\/[^/]+\.(?:x?html?|php|aspx?|jspx?)$/i.exec(new URL(base).pathname)?.[0];
 }
 
 function printable(text: string): string {

@@ -1,11 +1,13 @@
+import { oktaAddressIn } from '../core/okta-domains.ts';
+
 /**
  * The Admin Console of an org that has Okta's own address; `undefined` for a custom domain, whose console is elsewhere.
  * @see https://developer.okta.com/docs/concepts/okta-organizations/
  */
 function adminConsole(orgUrl: string): string | undefined {
   if (!URL.canParse(orgUrl)) return undefined;
-  const found = /^([\w-]+)\.((?:okta|oktapreview|okta-emea|okta-gov)\.com|okta\.mil)$/.exec(new URL(orgUrl).hostname);
-  return found === null ? undefined : `https://${found[1]}-admin.${found[2]}`;
+  const { org, domain, isAdmin } = oktaAddressIn(new URL(orgUrl).hostname) ?? {};
+  return org === undefined || isAdmin ? undefined : `https://${org}-admin.${domain}`;
 }
 
 /** Where a person finds in Okta what was made: by link where there is one, else by the way through the Admin Console. */

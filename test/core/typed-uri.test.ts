@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { useCases } from '../../src/core/frontend-uris.ts';
+import { uriListed } from '../../src/core/listed-uris.ts';
 import {
   faultOfBaseUrl,
   faultOfFrontend,
@@ -10,7 +11,6 @@ import {
   insteadOfUri,
   normalBaseUrl,
   sentInstead,
-  uriListed,
 } from '../../src/core/typed-uri.ts';
 
 it.each([
