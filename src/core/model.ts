@@ -225,6 +225,8 @@ export type Expected = readonly { readonly path: string; readonly value: Json | 
 export interface Gone {
   readonly place: Place;
   readonly id: string;
+  /** What is known of it besides, e.g. its client id. */
+  readonly outputs?: Outputs;
   /** A driver that can read the object once more stops with `changed-meanwhile` when one of these is not so any more. */
   readonly expects?: Expected;
 }
@@ -235,9 +237,14 @@ export interface Driver {
   observe(sought: Sought): Promise<Observed | undefined>;
   /**
    * What of a new one is chosen here and not by the API, e.g. its client id: recorded with the intent, so that a second delivery
-   * of the creation, or another try, cannot make a second one.
+   * of the creation, another try or another machine cannot make a second one. `spent` is how many choices were refused before it.
    */
-  choose?(): Outputs;
+  choose?(spent: number): Promise<Outputs>;
+  /**
+   * Reads what has taken the choice of a refused creation, until Okta must have shown it; `undefined` where nothing has: the choice
+   * is spent. Throws `refused` where it speaks of something else.
+   */
+  takenBy?(sought: Sought, refused: unknown): Promise<Observed | undefined>;
   /**
    * One write, of what the plan did not find; a driver may look once more whether it is there by now. `chosen` is what
    * {@link choose} gave, now or in an earlier run that did not learn what came of it.

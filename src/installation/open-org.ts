@@ -13,6 +13,7 @@ import type { World } from '../run/world.ts';
 import { deletedKeeper, readDeleted } from '../shell/deleted-file.ts';
 import type { OrgSearch } from '../shell/gather-org.ts';
 import { keepSession } from '../shell/session-file.ts';
+import { readSpentIds } from '../shell/spent-file.ts';
 import { removeLeftOver } from './loopback-uri.ts';
 import { neededScopes, scopesToAsk } from './needed-rights.ts';
 
@@ -39,10 +40,12 @@ async function openAnew(run: Run): Promise<Org> {
   const { http, memory } = world;
   const orgUrl = run.answers.orgUrl as string;
   const credentials = await credentialsOf(run);
-  await readOrgIdentity(http, orgUrl);
+  const { id } = await readOrgIdentity(http, orgUrl);
   const needed = scopesOfRun(run);
   const deleted = { before: await readDeleted(world.io, orgUrl), remember: deletedKeeper(world.io, orgUrl) };
-  const org = await openOrg({ orgUrl, credentials, http, now: world.io.now, memory, wait: waitIn(run), needed, deleted });
+  const spent = await readSpentIds(world.io, id);
+  const { now } = world.io;
+  const org = await openOrg({ id, orgUrl, credentials, http, now, memory, wait: waitIn(run), needed, deleted, spent });
   if (world.mayWrite) await removeLeftOver({ io: world.io, say: run.speech.say }, org);
   return org;
 }

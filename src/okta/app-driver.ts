@@ -1,13 +1,24 @@
-import { randomBytes } from 'node:crypto';
 import { withValue } from '../core/json.ts';
 import type { Born, Driver, JsonObject, Observed, Sought } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { beforeWrite, Problem } from '../errors.ts';
-import { installationOf } from '../kinds/app.ts';
+import { appKind, installationOf } from '../kinds/app.ts';
+import { nextClientId } from './client-ids.ts';
 import { textAt } from './json-shape.ts';
-import { born, observed, readRecorded, rewrite, soughtText, stillAsSeen, unlessGone, type Workplace } from './kind-tools.ts';
+import {
+  born,
+  hasAll,
+  observed,
+  readRecorded,
+  rewrite,
+  soughtText,
+  stillAsSeen,
+  unlessGone,
+  type Workplace,
+} from './kind-tools.ts';
 import type { Org } from './org.ts';
 import { paths } from './paths.ts';
+import { staleness } from './patience.ts';
 
 /**
  * The single-page app. Found by its remembered id, else by its label among the browser apps, else by its mark under another
@@ -28,7 +39,24 @@ export function appDriver({ org: open, installation }: Workplace): Driver {
         ));
       return app && withClientId(app, isMarked(app));
     },
-    choose: () => ({ clientId: `gloo-okta-${randomBytes(12).toString('hex')}` }),
+    choose: async (spent) => ({ clientId: nextClientId((await open()).id, installation, spent) }),
+    takenBy: async (sought, refused) => {
+      // an org that takes no second app of a label says so with the same words
+      if (refused instanceof Problem && /\bwith the label\b/i.test(refused.message)) throw refused;
+      const org = await open();
+      const clientId = sought.remembered?.outputs['clientId'] ?? '';
+      const until = org.now().getTime() + (org.spent.has(clientId) ? 0 : 2 * staleness);
+      const app = await org.waitOut({ what: 'the app that is there already', until, path: paths.oidcApps }, async () => {
+        const apps = await org.list(paths.oidcApps);
+        return ifThere(org, apps.find((one) => clientIdOf(one) === clientId) ?? apps.find(isMarked));
+      });
+      if (app === undefined) {
+        await org.spent.add(clientId);
+        return undefined;
+      }
+      if (isMarked(app) && !hasAll(sought.spec, app)) throw madeMeanwhile(appKind.title(textAt(app, 'label')));
+      return withClientId(app, isMarked(app));
+    },
     create: async (wanted, chosen) => {
       const org = await open();
       // another machine may have made ours while a person looked at the plan
@@ -52,10 +80,12 @@ export function appDriver({ org: open, installation }: Workplace): Driver {
       await unlessGone(org.write((sdk) => sdk.application.deactivateApplication(id)));
     },
     remove: async (gone) => {
-      const { id } = gone;
+      const { id, outputs } = gone;
       const org = await open();
       await stillAsSeen(org, paths.app(id), gone, 'app');
       await unlessGone(org.write((sdk) => sdk.application.deleteApplication(id)));
+      const clientId = outputs?.['clientId'];
+      if (clientId !== undefined) await org.spent.add(clientId);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { leaves, same, valueAt } from '../core/json.ts';
-import type { Born, Entry, Gone, JsonObject, Observed, SettledUpdate, Sought } from '../core/model.ts';
+import type { Born, Entry, Gone, JsonObject, Observed, Open, SettledUpdate, Sought } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
 import { recordPath } from '../core/record-lines.ts';
 import { beforeWrite, Problem } from '../errors.ts';
@@ -58,7 +58,11 @@ export function isFresh(org: Org, { at }: Pick<Entry, 'at'>): boolean {
 
 /** Whether an object has what was written; to a list others may have added. */
 function isAsWritten({ spec, state }: Entry, raw: JsonObject): boolean {
-  if (state === 'intended') return true;
+  return state === 'intended' || hasAll(spec, raw);
+}
+
+/** Whether an object has all fields of `spec`, but for its record; its lists may have more. */
+export function hasAll(spec: Open, raw: JsonObject): boolean {
   return leaves(spec).every(([field, written]) => {
     // the record stands on the app, but is written after it
     if (field === recordPath) return true;

@@ -30,6 +30,12 @@ export type OrgCredentials =
       readonly scopes: readonly string[];
     };
 
+/** The client ids whose app is known to be gone. */
+export interface SpentIds {
+  readonly has: (clientId: string) => boolean;
+  readonly add: (clientId: string) => Promise<void>;
+}
+
 /** How an org is opened. */
 export interface OrgOptions {
   readonly orgUrl: string;
@@ -42,6 +48,10 @@ export interface OrgOptions {
   readonly memory?: Memory;
   /** The paths of what earlier runs on this machine deleted a moment ago, and what remembers a deletion for later ones. */
   readonly deleted?: { readonly before: readonly string[]; readonly remember: (path: string) => Promise<void> };
+  /** Okta's id of the org; its address where nobody asked for it. */
+  readonly id?: string;
+  /** The client ids whose app this machine knows to be gone; of this run alone unless told. */
+  readonly spent?: SpentIds;
   /** Waits some seconds for Okta to show what was written, and says so; absent where nobody can wait. */
   readonly wait?: Wait;
 }
@@ -53,6 +63,9 @@ export interface OrgOptions {
 export interface Org {
   /** Scheme and host, no trailing slash. */
   readonly url: string;
+  /** The same for all machines, whatever address they use. */
+  readonly id: string;
+  readonly spent: SpentIds;
   /** What opened it. */
   readonly openedBy: CredentialKind;
   /** The scopes of the access token; `undefined` for an API token, and where nothing tells them. */
@@ -111,8 +124,14 @@ export async function openOrg(options: OrgOptions): Promise<Org> {
   const authorizer = authorizerOf(credentials, { orgUrl: url, http, now });
   if (credentials.kind === 'service-app') await authorizer.headers('GET', `${url}/api/v1/apps`);
   const send = makeSend({ orgUrl: url, kind: credentials.kind, http, authorizer, needed: options.needed });
-  const about = { openedBy: credentials.kind, scopes: () => authorizer.scopes() };
+  const { id = url, spent = spentHere() } = options;
+  const about = { id, spent, openedBy: credentials.kind, scopes: () => authorizer.scopes() };
   return { ...makeOrg(url, send, options.memory ?? makeMemory(), options), ...about };
+}
+
+function spentHere(): SpentIds {
+  const ids = new Set<string>();
+  return { has: (clientId) => ids.has(clientId), add: async (clientId) => void ids.add(clientId) };
 }
 
 function authorizerOf(credentials: OrgCredentials, place: Pick<OrgOptions, 'orgUrl' | 'http' | 'now'>): Authorizer {
@@ -126,7 +145,7 @@ function makeOrg(
   send: Send,
   memory: Memory,
   { now, wait, deleted }: Pick<OrgOptions, 'now' | 'wait' | 'deleted'>,
-): Omit<Org, 'openedBy' | 'scopes'> {
+): Omit<Org, 'id' | 'spent' | 'openedBy' | 'scopes'> {
   const own = makeOwnWrites();
   for (const path of deleted?.before ?? []) own.removed(path);
   const get = (path: string) => send({ method: 'GET', url: url + path });

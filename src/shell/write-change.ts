@@ -1,6 +1,6 @@
 import { settledPlace } from '../core/change-for.ts';
 import { entryAfter } from '../core/entry-after.ts';
-import { resolveRefs } from '../core/json.ts';
+import { resolveRefs, same } from '../core/json.ts';
 import { driverOf } from '../core/kind.ts';
 import { withEarlier, withEntry, withoutEntry } from '../core/ledger.ts';
 import type {
@@ -87,21 +87,33 @@ async function create({ change, driver, wanted, recorded, sent }: Writing<'creat
   const attempt = async (chosen: Outputs | undefined, again: (error: unknown) => Promise<Born>): Promise<Born> => {
     const intent = settled({ ...after, state: 'intended' }, wanted, { id: null, outputs: chosen ?? {} }, options);
     await save(options, intent);
-    return (chosen === undefined ? driver.create(wanted) : driver.create(wanted, chosen)).catch(
-      async (error: unknown) => (await cameThrough(error, { intent, earlier }, options)) ?? again(error),
-    );
+    return (chosen === undefined ? driver.create(wanted) : driver.create(wanted, chosen)).catch(async (error: unknown) => {
+      const found = await cameThrough(error, { intent, earlier }, options).catch((failure: unknown) =>
+        forgetIntent(failure, earlier, change.key, options),
+      );
+      return found ?? again(error);
+    });
   };
   const giveUp = (error: unknown) =>
     forgetIntent(isTaken(error) && driver.choose === undefined ? madeByOthers(error) : error, earlier, change.key, options);
-  const before = Object.keys(earlier?.outputs ?? {}).length > 0 ? earlier?.outputs : driver.choose?.();
-  const born = await attempt(before, (error) =>
-    // what was chosen is spent: what was made with it is gone again
-    isTaken(error) && driver.choose !== undefined ? attempt(driver.choose(), giveUp) : giveUp(error),
-  );
+  const before = Object.keys(earlier?.outputs ?? {}).length > 0 ? earlier?.outputs : undefined;
+  // what was chosen before is spent once it is refused and nothing has it: what was made with it is gone again
+  const next = async (spent: number, but?: Outputs): Promise<Born> => {
+    const chosen = await driver.choose?.(spent);
+    if (but !== undefined && same(chosen, but)) return next(spent + 1);
+    return attempt(chosen, (error) => (goesOn(error) && spent < mostSpent ? next(spent + 1, but) : giveUp(error)));
+  };
+  const goesOn = (error: unknown) => isTaken(error) && driver.choose !== undefined && !options.stop.aborted;
+  const born = await (before === undefined
+    ? next(0)
+    : attempt(before, (error) => (goesOn(error) ? next(0, before) : giveUp(error))));
   sent();
   await save(options, settled(after, wanted, born, options));
   return born;
 }
+
+/** How many choices may be refused before it is given up. */
+const mostSpent = 5;
 
 async function update(
   { change, driver, wanted, recorded, sent, outputs }: Writing<'update'> & { readonly outputs: ReadonlyMap<Key, Outputs> },
@@ -134,7 +146,12 @@ async function remove(
   }: Pick<Writing<'deactivate' | 'delete'>, 'change' | 'driver' | 'sent'> & { readonly place: Place },
   options: WriteOptions,
 ): Promise<void> {
-  const gone = { place, id: change.id, ...(change.expects === undefined ? {} : { expects: change.expects }) };
+  const known = entryIn(options.ledger, change.key)?.outputs;
+  const gone = {
+    ...{ place, id: change.id },
+    ...(known === undefined || same(known, {}) ? {} : { outputs: known }),
+    ...(change.expects === undefined ? {} : { expects: change.expects }),
+  };
   if (change.action === 'deactivate') {
     await driver.deactivate?.(gone);
     return sent();
@@ -193,7 +210,8 @@ function isTaken(error: unknown): boolean {
 
 /**
  * What a creation made although its answer was lost or said otherwise: a refusal too, where there is one already, or where an
- * earlier run's may have come through at last. `undefined` where nothing is there, or it cannot be seen.
+ * earlier run's may have come through at last. `undefined` where nothing is there, or it cannot be seen. Throws what a driver
+ * does that cannot see what took its choice: nobody may choose again then.
  */
 async function cameThrough(
   error: unknown,
@@ -203,7 +221,10 @@ async function cameThrough(
   if ((wasNotMade(error) && earlier === undefined && !isTaken(error)) || stop.aborted) return undefined;
   const { kind, key, place, spec } = intent;
   const driver = driverOf(drivers, kind);
-  const found = await driver.observe({ kind, key, place, spec, remembered: intent }).catch(() => undefined);
+  const sought = { kind, key, place, spec, remembered: intent };
+  const found = await (isTaken(error) && driver.takenBy !== undefined
+    ? driver.takenBy(sought, error)
+    : driver.observe(sought).catch(() => undefined));
   if (found === undefined || !isTheOneOf(intent, found)) return undefined;
   if (isTaken(error) && (await driver.madeByOthers?.(found.id))) return undefined;
   return { id: found.id, outputs: found.outputs };

@@ -125,6 +125,56 @@ describe('a creation', () => {
   });
 });
 
+describe('a creation with something chosen here', () => {
+  const taken = () => {
+    const error = problem('okta-refused');
+    error.taken = true;
+    return Promise.reject(error);
+  };
+  const choose = async (spent: number) => ({ clientId: `id-${spent}` });
+  const chosenIn = ({ calls }: { readonly calls: readonly unknown[] }) =>
+    (calls as readonly (readonly [string, unknown, Outputs])[]).flatMap(([name, , chosen]) =>
+      name === 'create' ? [chosen] : [],
+    );
+
+  it('goes on with ours where that has it, and chooses again where nothing has, or what is not ours', async () => {
+    const ours = { id: 'ocl7', raw: {}, marked: true, outputs: { id: 'ocl7', clientId: 'id-0' } };
+    const found = await write(create, { create: taken, choose, takenBy: async () => ours });
+    expect([found.failure, found.sent, chosenIn(found)]).toEqual([undefined, 1, [{ clientId: 'id-0' }]]);
+    for (const takenBy of [async () => undefined, async () => ({ ...ours, marked: false })]) {
+      const tries = [taken, taken, async () => born];
+      const made = await write(create, { choose, takenBy, create: () => (tries.shift() ?? lost)() });
+      expect([made.failure, chosenIn(made).map((one) => one['clientId'])]).toEqual([undefined, ['id-0', 'id-1', 'id-2']]);
+    }
+  });
+
+  it('makes nothing more where it cannot be seen what has it, or once the run is to stop; and gives up at last', async () => {
+    const unseen = await write(create, { create: taken, choose, takenBy: lost });
+    expect([unseen.failure, chosenIn(unseen)]).toEqual([problem('okta-unreachable'), [{ clientId: 'id-0' }]]);
+    const stop = new AbortController();
+    const stopped = await write(
+      create,
+      { create: taken, choose, takenBy: async () => void stop.abort() as undefined },
+      { stop: stop.signal },
+    );
+    expect(chosenIn(stopped)).toEqual([{ clientId: 'id-0' }]);
+    const never = await write(create, { create: taken, choose, takenBy: async () => undefined });
+    expect([never.failure, chosenIn(never).length]).toEqual([expect.objectContaining({ code: 'okta-refused', taken: true }), 6]);
+    expect(never.file.current()).toBeUndefined();
+  });
+
+  it('tries first what an earlier run chose, then the others', async () => {
+    const earlier = entry(key, { state: 'intended', outputs: { clientId: 'id-1' } });
+    const again = await write(create, { create: taken, choose, takenBy: async () => undefined }, { entries: [earlier] });
+    expect(
+      chosenIn(again)
+        .map((one) => one['clientId'])
+        .slice(0, 4),
+    ).toEqual(['id-1', 'id-0', 'id-2', 'id-3']);
+    expect(again.file.current()?.entries).toEqual([earlier]);
+  });
+});
+
 describe('an update', () => {
   it('sends just the fields of the plan, and is recorded before and after', async () => {
     const { history, calls, sent, outputs } = await write(

@@ -111,10 +111,10 @@ function checkClientId(raw: Raw, { state }: Org, before: App | undefined): void 
   if (!/^[A-Za-z0-9$\-_.+!*'(),]{6,100}$/.test(id) || id === 'ALL_CLIENTS') {
     throw invalid('client_id', "client_id: must be of 6 to 100 characters, letters, digits or $-_.+!*'(),");
   }
-  // Which words Okta has for a taken one is not recorded: these are its usual ones for what must be unique. Nor is whether
-  // that of a deleted app may be used again: here it may not, so that nobody relies on it.
+  // Which words Okta has for a taken one is not recorded: these are its usual ones for what must be unique.
   const holder = appOfClient(state, id);
-  if ((holder !== undefined && holder !== before) || state.retiredClientIds.includes(id)) throw taken('client_id');
+  const isSpent = !state.edition.clientIdsReturn && state.retiredClientIds.includes(id);
+  if ((holder !== undefined && holder !== before) || isSpent) throw taken('client_id');
   const earlier = textAt(before?.raw, 'credentials', 'oauthClient', 'client_id');
   if (earlier !== undefined && earlier !== id) throw invalid('client_id', 'client_id: cannot be changed');
 }

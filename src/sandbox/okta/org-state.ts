@@ -48,10 +48,21 @@ export interface Edition {
   universalLogout: boolean;
   /** Whether OIDC apps have `participate_slo`; the orgs that were recorded in January 2026 had it not. */
   singleLogout: boolean;
+  /**
+   * Whether the client id of a deleted app can be used again. Not documented; the acceptance tests of okta/terraform-provider-okta
+   * made and deleted an app with one fixed client id for years.
+   */
+  clientIdsReturn: boolean;
 }
 
 /** What a new Integrator Free Plan org is. */
-export const usualEdition: Edition = { apiAccessManagement: true, pipeline: 'idx', universalLogout: true, singleLogout: true };
+export const usualEdition: Edition = {
+  apiAccessManagement: true,
+  pipeline: 'idx',
+  universalLogout: true,
+  singleLogout: true,
+  clientIdsReturn: true,
+};
 
 /**
  * What an administrator may do. `read-only` may change nothing; `app-admin` may change apps, and read the rest;

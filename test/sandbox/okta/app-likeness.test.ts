@@ -32,7 +32,7 @@ describe('the client id of an app', () => {
     },
   );
 
-  it('is never that of another app, not even of one that is gone, and a second delivery makes no second app', async () => {
+  it('is never that of another app, nor of one that is gone where the org says so, and a second delivery makes no second app', async () => {
     const body = withId('Once', 'once-and-never-again');
     okta.faults.add({ kind: 'twice', method: 'POST', path: '/api/v1/apps', answer: 'second' });
     const again = await call(okta, 'POST', '/api/v1/apps', body);
@@ -44,7 +44,10 @@ describe('the client id of an app', () => {
     const path = `/api/v1/apps/${String(ours[0]?.raw['id'])}`;
     await call(okta, 'POST', `${path}/lifecycle/deactivate`);
     expect((await call(okta, 'DELETE', path)).status).toBe(204);
+    okta.state.edition.clientIdsReturn = false;
     await expectInvalid(okta, 'POST', '/api/v1/apps', body, 'client_id');
+    okta.state.edition.clientIdsReturn = true;
+    expect((await call(okta, 'POST', '/api/v1/apps', body)).status).toBe(200);
   });
 
   it('stays as it was made', async () => {

@@ -43,6 +43,7 @@ describe.skipIf(!recordingsAvailable)('the org answers as real orgs did', () => 
         // what an org has switched on shows in its answers
         universalLogout: at(exchange.response, 'universalLogout') !== null,
         singleLogout: rawAt(exchange.response, 'settings', 'oauthClient')['participate_slo'] !== undefined,
+        clientIdsReturn: true,
       };
       const path = renamed(exchange.path, ids);
       const sent = renamed(JSON.stringify(exchange.request), ids).replaceAll('"REDACTED"', '"redacted-in-the-recording"');
