@@ -19,3 +19,15 @@ export function nextClientId(orgId: string, installation: string, spent: number)
       : randomBytes(12).toString('hex');
   return `gloo-okta-${digits}`;
 }
+
+/** The client ids whose app is known to be gone. */
+export interface SpentIds {
+  readonly has: (clientId: string) => boolean;
+  readonly add: (clientId: string) => Promise<void>;
+}
+
+/** Makes those of one run alone. */
+export function spentHere(): SpentIds {
+  const ids = new Set<string>();
+  return { has: (clientId) => ids.has(clientId), add: async (clientId) => void ids.add(clientId) };
+}

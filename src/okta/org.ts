@@ -5,6 +5,7 @@ import { Problem } from '../errors.ts';
 import { type Http, methodNamed } from '../http/http.ts';
 import { type Memory, makeMemory } from '../memory.ts';
 import { type Authorizer, bearerAuthorizer, type SignedIn, sessionAuthorizer, tokenAuthorizer } from './authorizer.ts';
+import { type SpentIds, spentHere } from './client-ids.ts';
 import { encodedForm } from './encoded-form.ts';
 import { nextPage } from './next-page.ts';
 import { isGone, Refusal } from './okta-errors.ts';
@@ -29,12 +30,6 @@ export type OrgCredentials =
       readonly keyId?: string;
       readonly scopes: readonly string[];
     };
-
-/** The client ids whose app is known to be gone. */
-export interface SpentIds {
-  readonly has: (clientId: string) => boolean;
-  readonly add: (clientId: string) => Promise<void>;
-}
 
 /** How an org is opened. */
 export interface OrgOptions {
@@ -127,11 +122,6 @@ export async function openOrg(options: OrgOptions): Promise<Org> {
   const { id = url, spent = spentHere() } = options;
   const about = { id, spent, openedBy: credentials.kind, scopes: () => authorizer.scopes() };
   return { ...makeOrg(url, send, options.memory ?? makeMemory(), options), ...about };
-}
-
-function spentHere(): SpentIds {
-  const ids = new Set<string>();
-  return { has: (clientId) => ids.has(clientId), add: async (clientId) => void ids.add(clientId) };
 }
 
 function authorizerOf(credentials: OrgCredentials, place: Pick<OrgOptions, 'orgUrl' | 'http' | 'now'>): Authorizer {

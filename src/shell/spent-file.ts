@@ -4,16 +4,10 @@ import { objectOf } from '../core/object-of.ts';
 import { parseJsonAs } from '../core/parse-json.ts';
 import { makeFolder, readGivenFile, writeGivenFile } from '../files.ts';
 import type { Io } from '../io.ts';
+import type { SpentIds } from '../okta/client-ids.ts';
 import { stateDir } from './state-dir.ts';
 
 type Place = Pick<Io, 'env' | 'platform'>;
-
-/** The client ids whose app this machine knows to be gone. */
-export interface SpentIds {
-  readonly has: (clientId: string) => boolean;
-  /** Remembers one. A file that cannot be written is none: it only saves a wait. */
-  readonly add: (clientId: string) => Promise<void>;
-}
 
 const schema = objectOf({ spent: v.array(objectOf({ org: v.string(), clientId: v.string() })) });
 
@@ -22,7 +16,10 @@ const mostBytes = 100_000;
 /** How many are remembered: few are ever tried. */
 const kept = 200;
 
-/** Reads them for an org; none where the file cannot be read. */
+/**
+ * Reads the client ids of an org whose app this machine knows to be gone, and remembers further ones. A file that cannot be read
+ * or written is none: it only saves a wait.
+ */
 export async function readSpentIds(io: Place, org: string): Promise<SpentIds> {
   const file = join(stateDir(io), 'spent.ids');
   const readAll = async () =>
