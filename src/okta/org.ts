@@ -1,18 +1,17 @@
 import type { CredentialKind } from '../core/credential-kind.ts';
 import type { Json, JsonObject } from '../core/model.ts';
 import type { Secret } from '../core/secret.ts';
-import { Problem } from '../errors.ts';
 import { type Http, methodNamed } from '../http/http.ts';
 import { type Memory, makeMemory } from '../memory.ts';
 import { type Authorizer, bearerAuthorizer, type SignedIn, sessionAuthorizer, tokenAuthorizer } from './authorizer.ts';
 import { type SpentIds, spentHere } from './client-ids.ts';
 import { encodedForm } from './encoded-form.ts';
 import { nextPage } from './next-page.ts';
-import { isGone, Refusal } from './okta-errors.ts';
+import { isGone } from './okta-errors.ts';
 import { makeOwnWrites } from './own-writes.ts';
 import { parseOrgUrl } from './parse-org-url.ts';
 import { makePatience, staleness, type Wait, type Waited } from './patience.ts';
-import { objectIn, objectsIn } from './read-answer.ts';
+import { endless, existing, objectIn, objectsIn } from './read-answer.ts';
 import { makeShared, remembering } from './remembered-reads.ts';
 import { openSdk, type SdkRequest, type SdkRequests } from './sdk.ts';
 import { makeSend, type Send } from './send.ts';
@@ -289,18 +288,4 @@ const fewPages = 10;
 /** Forgets what was read of orgs. */
 export function forgetReads(memory: Memory): void {
   memory.forget('okta ');
-}
-
-function existing<T>(path: string, found: T | undefined): T {
-  if (found !== undefined) return found;
-  const message = `Okta has nothing at ${path}.`;
-  throw new Problem('okta-refused', message, 'Run `gloo-okta plan` to see what is there.', new Refusal(404, ''));
-}
-
-function endless(path: string): Problem {
-  return new Problem(
-    'answer-unusable',
-    `Okta's list at ${path} does not end.`,
-    'Run it again; if it stays so, tell us with --debug.',
-  );
 }

@@ -4,7 +4,7 @@ import { parseJson } from '../core/parse-json.ts';
 import { printableLine } from '../core/printable.ts';
 import { Problem } from '../errors.ts';
 import type { HttpAnswer } from '../http/http.ts';
-import { notOkta } from './okta-errors.ts';
+import { notOkta, Refusal } from './okta-errors.ts';
 import { shapeAt } from './shapes.ts';
 
 /**
@@ -71,4 +71,20 @@ function unusable(path: string, fault: string): Problem {
   const message = `What Okta sent for ${printableLine(path, 200)} cannot be used: ${fault}.`;
   const hint = 'Run it again: what was made is found. If it stays so, something in between may answer for Okta; see --debug.';
   return new Problem('answer-unusable', message, hint);
+}
+
+/** What was found at a path; throws `okta-refused` where nothing was. */
+export function existing<T>(path: string, found: T | undefined): T {
+  if (found !== undefined) return found;
+  const message = `Okta has nothing at ${path}.`;
+  throw new Problem('okta-refused', message, 'Run `gloo-okta plan` to see what is there.', new Refusal(404, ''));
+}
+
+/** The Problem for a list whose pages go round, or never end. */
+export function endless(path: string): Problem {
+  return new Problem(
+    'answer-unusable',
+    `Okta's list at ${path} does not end.`,
+    'Run it again; if it stays so, tell us with --debug.',
+  );
 }
