@@ -1,5 +1,6 @@
 import { Secret } from '../core/secret.ts';
 import { withoutSecrets } from '../core/secret-shapes.ts';
+import { textOf } from '../core/text-of.ts';
 import { Problem } from '../errors.ts';
 import { readGivenFile, UnusableFile } from '../files.ts';
 import type { Io } from '../io.ts';
@@ -34,12 +35,21 @@ export async function readCredentials(source: Exclude<CredentialSource, { kind: 
     return { kind: read.scheme === 'Bearer' ? 'access-token' : 'token', token: new Secret(read.token) };
   }
   const { clientId, from, keyId, scopes } = source;
-  const text = (await secretText(from, io)).trim();
+  const text = privateKeyIn(await secretText(from, io));
   if (!text.includes('PRIVATE KEY-----') && !text.startsWith('{')) {
     throw new Problem('bad-value', 'The private key is neither PEM nor a JWK.', `Check ${nameOf(from)}.`);
   }
   const more = { ...(keyId === undefined ? {} : { keyId }), ...(scopes === undefined ? {} : { scopes }) };
   return { kind: 'service-app', clientId, privateKey: new Secret(text.replaceAll('\\n', '\n')), ...more };
+}
+
+/** The key in a text as people have it: alone, in quotes, or behind the name of its variable. */
+function privateKeyIn(text: string): string {
+  return text
+    .trim()
+    .replace(/^(?:export\s+|set\s+|\$env:)?OKTA_\w+\s*[=:]\s*/i, '')
+    .replace(/^(["'])(.*)\1$/s, '$2')
+    .trim();
 }
 
 /** The largest file of a secret that is read, in bytes. */
@@ -50,10 +60,10 @@ type Place = Pick<Io, 'env' | 'readStdin' | 'signal'>;
 type From = { readonly file: string } | 'stdin' | { readonly variable: string };
 
 async function secretText(from: From, io: Place): Promise<string> {
-  if (from === 'stdin') return String(await io.readStdin());
+  if (from === 'stdin') return textOf(await io.readStdin());
   if ('variable' in from) return io.env[from.variable] ?? '';
   try {
-    return (await readGivenFile(from.file, { mostBytes: mostSecret, signal: io.signal })).toString('utf8');
+    return textOf(await readGivenFile(from.file, { mostBytes: mostSecret, signal: io.signal }));
   } catch (cause) {
     if (!(cause instanceof UnusableFile)) throw cause;
     const shown = withoutSecrets(from.file);

@@ -1,3 +1,4 @@
+import { textOf } from '../core/text-of.ts';
 import { breaksCommands, wrappedMessage } from '../core/wrap.ts';
 import { Problem } from '../errors.ts';
 import type { DocEntry } from '../explain/doc-entries.ts';
@@ -14,7 +15,7 @@ import { themeFor } from '../ui/theme.ts';
  * @throws Problem `unknown-topic` with what comes nearest
  */
 export async function runExplain(words: readonly string[], asJson: boolean, io: Io): Promise<number> {
-  const asked = words.length === 1 && words[0] === '-' ? String(await io.readStdin()) : words.join(' ');
+  const asked = words.length === 1 && words[0] === '-' ? textOf(await io.readStdin()) : words.join(' ');
   const theme = themeFor('stdout', 'auto', io);
   const print = (text: string) =>
     io.out(io.terminal.stdout ? wrappedMessage(text, io.terminal.columns, 0, breaksCommands(io.platform)) : text);

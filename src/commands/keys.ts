@@ -3,6 +3,7 @@ import { outdated, type WantedKeys } from '../core/keys/refresh.ts';
 import { type KeyStatuses, keyVerdict } from '../core/keys/verdict.ts';
 import type { Finding, JsonObject } from '../core/model.ts';
 import { ignoreRuleFor, type OwnerTool, ownerToolOf } from '../core/owner-tools.ts';
+import { textOf } from '../core/text-of.ts';
 import { Problem } from '../errors.ts';
 import { filePath, readGivenFile, stdinName, UnusableFile, writeGivenFile } from '../files.ts';
 import { kubectlFor } from '../installation/open-cluster.ts';
@@ -72,11 +73,11 @@ export async function runKeysRefresh(run: Run): Promise<number> {
 async function refreshFile(run: Run, file: string): Promise<number> {
   const isStdin = file === stdinName;
   const path = isStdin ? file : filePath(file, run.world.io);
-  const text = (
+  const text = textOf(
     await readGivenFile(path, { mostBytes: 8_000_000, signal: run.world.io.signal }).catch((cause: unknown) => {
       throw unusable(file, cause instanceof UnusableFile ? cause.message : String(cause));
-    })
-  ).toString('utf8');
+    }),
+  );
   const manifest = parsed(file, text);
   const looks = await Promise.all(
     manifest.policies.map(async ({ object, setKeys }) => ({

@@ -1,10 +1,11 @@
 import type { SecureContext } from 'node:tls';
 import { Problem } from '../errors.ts';
 import { readGivenFile } from '../files.ts';
+import { authoritiesIn } from './authorities-in.ts';
 
 /**
  * The trusted certificate authorities: all that Node trusts as it was started (its own roots, or the system's with
- * `--use-system-ca` or `--use-openssl-ca`), and those of `caFile` and `NODE_EXTRA_CA_CERTS` (PEM files). `undefined` when there are
+ * `--use-system-ca` or `--use-openssl-ca`), and those of `caFile` and `NODE_EXTRA_CA_CERTS` (PEM or DER). `undefined` when there are
  * none to add. Reads both files.
  * Throws `bad-value` when `caFile` cannot be read or holds no certificate; a bad NODE_EXTRA_CA_CERTS is passed over, as Node does.
  */
@@ -12,8 +13,8 @@ export async function readTrust(caFile: string | undefined, extra: string | unde
   const added: string[] = [];
   if (caFile !== undefined) added.push(await readAuthority(caFile));
   if (extra !== undefined && extra !== '') {
-    const text = await readText(extra).catch(() => '');
-    if (isCertificate(text)) added.push(text);
+    const found = await readGivenFile(extra, { mostBytes }).then(authoritiesIn, () => undefined);
+    if (found !== undefined && 'pem' in found) added.push(found.pem);
   }
   return added.length === 0 ? undefined : contextWith(added);
 }
@@ -36,21 +37,20 @@ async function contextWith(added: readonly string[]): Promise<SecureContext> {
 }
 
 async function readAuthority(file: string): Promise<string> {
-  const hint = 'Give a PEM file with the certificate of your certificate authority.';
-  const text = await readText(file).catch((error: Error) => {
-    throw new Problem('bad-value', `The file of --ca-file, ${file}, cannot be used: ${error.message}.`, hint, error);
+  const unusable = (why: string, cause?: Error) =>
+    new Problem(
+      'bad-value',
+      `The file of --ca-file, ${file}, cannot be used: ${why}.`,
+      'Give a PEM file with the certificate of your certificate authority.',
+      cause,
+    );
+  const bytes = await readGivenFile(file, { mostBytes }).catch((error: Error) => {
+    throw unusable(error.message, error);
   });
-  if (!isCertificate(text)) throw new Problem('bad-value', `The file of --ca-file, ${file}, holds no PEM certificate.`, hint);
-  return text;
+  const found = authoritiesIn(bytes);
+  if ('fault' in found) throw unusable(found.fault);
+  return found.pem;
 }
 
 /** The largest file of authorities that is read, in bytes: all that browsers trust have less than a million. */
 const mostBytes = 10_000_000;
-
-async function readText(file: string): Promise<string> {
-  return (await readGivenFile(file, { mostBytes })).toString('utf8');
-}
-
-function isCertificate(text: string): boolean {
-  return text.includes('-----BEGIN CERTIFICATE-----');
-}

@@ -6,6 +6,7 @@ import { type CommandName, defaultOf, type InputName } from '../answers/inputs.t
 import { commandLine, replayWords } from '../answers/replay.ts';
 import { withoutSecrets } from '../core/secret-shapes.ts';
 import { signInsAt } from '../core/session.ts';
+import { textOf } from '../core/text-of.ts';
 import { Problem } from '../errors.ts';
 import { filePath, keepStdin, readGivenFile, stdinName, UnusableFile } from '../files.ts';
 import type { Io } from '../io.ts';
@@ -94,7 +95,7 @@ async function readConfig(
   try {
     if (file === stdinName) keepStdin(Buffer.from(await readStdin()));
     const text = await readGivenFile(file === stdinName ? file : filePath(file, { cwd, env }), { mostBytes: mostConfig, signal });
-    return { file, values: parseConfig(text.toString('utf8'), withoutSecrets(file)) };
+    return { file, values: parseConfig(textOf(text), withoutSecrets(file)) };
   } catch (error) {
     if (!(error instanceof UnusableFile)) throw error;
     if (from === undefined && error.isMissing) return undefined;

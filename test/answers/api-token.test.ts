@@ -50,3 +50,30 @@ it('is found among the lines of a file of variables', () => {
   for (const end of ['\n', '\r\n']) expect(apiTokenIn(lines.join(end))).toEqual({ token, scheme: 'SSWS' });
   expect(apiTokenIn(`# OKTA_CLIENT_TOKEN=${token}\nOKTA_CLIENT_ORGURL=x`)).toHaveProperty('fault');
 });
+
+it.each([
+  ['of cmd.exe', `set OKTA_CLIENT_TOKEN=${token}\r\n`],
+  ['of PowerShell', `\ufeff$env:OKTA_CLIENT_TOKEN = "${token}"\r\n`],
+  ['with a comment behind it', `OKTA_API_TOKEN='${token}' # mine\n`],
+  ['below a comment', `# of me\n\n${token}\n`],
+  ['of an SDK', `okta:\n  client:\n    orgUrl: "https://acme.okta.com"\n    token: "${token}"\n    requestTimeout: 0\n`],
+  ['of an SDK, as JSON', JSON.stringify({ okta: { client: { orgUrl: 'https://acme.okta.com', token } } })],
+  [
+    'of an SDK, as JSON of several lines',
+    JSON.stringify({ okta: { client: { token, orgUrl: 'https://acme.okta.com' } } }, null, 2),
+  ],
+  ['of Terraform', `provider "okta" {\n  org_name  = "acme"\n  api_token = "SSWS ${token}"\n}\n`],
+  ['of docker', `ENV OKTA_CLIENT_TOKEN ${token}`],
+  ['of compose', `environment:\n  - OKTA_CLIENT_TOKEN=${token}\n`],
+  ['of a manifest', `data:\n  OKTA_CLIENT_TOKEN: ${token}\n`],
+])('is found in a file %s', (_, text) => expect(apiTokenIn(text)).toEqual({ token, scheme: 'SSWS' }));
+
+it('an answer of a token endpoint is an access token', () => {
+  const answer = JSON.stringify({ token_type: 'Bearer', expires_in: 3600, access_token: access, scope: 'okta.apps.manage' });
+  expect(apiTokenIn(answer)).toEqual({ token: access, scheme: 'Bearer' });
+});
+
+it.each(['OKTA_CLIENT_ORGURL=https://acme.okta.com', '{"errorCode":"E0000011"}', `token_type: Bearer`, 'a=b=c'])(
+  'finds none in %j',
+  (text) => expect(apiTokenIn(text)).toHaveProperty('fault'),
+);
