@@ -183,11 +183,7 @@ async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number, url: 
 // Not Node's own Headers: the first use of any of fetch's globals loads the whole of fetch.
 function readHeaders(raw: Readonly<Record<string, string | string[] | undefined>>): AnswerHeaders {
   const values = new Map<string, string>();
-  for (const [name, value] of Object.entries(raw)) {
-    // undici reads values as UTF-8, and Headers, which a library makes of these, takes bytes only
-    const bytes = [value ?? ''].flat().map((one) => Buffer.from(one).toString('latin1'));
-    values.set(name.toLowerCase(), bytes.join(', '));
-  }
+  for (const [name, value] of Object.entries(raw)) values.set(name.toLowerCase(), [value ?? []].flat().join(', '));
   return { get: (name) => values.get(name.toLowerCase()) ?? null, [Symbol.iterator]: () => values[Symbol.iterator]() };
 }
 

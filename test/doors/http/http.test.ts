@@ -29,6 +29,17 @@ test('sends method, headers and body, and gives status, headers and text back', 
   expect(Buffer.from(server.seen[0]?.body ?? '', 'latin1').toString('utf8')).toBe('bödy');
 });
 
+test('a header that is no ASCII comes back byte by byte, as Headers gives it', async () => {
+  const server = await aServer((_, response) => {
+    response.writeHead(200, { 'x-name': Buffer.from('Zoë').toString('latin1') });
+    response.end();
+    return undefined;
+  });
+  const answer = await anHttp().http({ method: 'GET', url: server.url });
+  expect(Buffer.from(answer.headers.get('x-name') ?? '', 'latin1').toString('utf8')).toBe('Zoë');
+  expect(answer.headers.get('x-name')).toBe((await fetch(server.url)).headers.get('x-name'));
+});
+
 test('a redirect is handed back, never followed', async () => {
   const other = await aServer(() => ({ json: {} }));
   const server = await aServer(() => ({ status: 302, headers: { location: other.url } }));
