@@ -1,4 +1,5 @@
 import { type Claim, chooseClaims, groupsClaim } from '../core/claims.ts';
+import { defaultAppName } from '../core/default-app-name.ts';
 import type { AppUris } from '../core/frontend-uris.ts';
 import { groupFilterIn } from '../core/group-filter.ts';
 import type { PortalResources } from '../core/portal-resources.ts';
@@ -98,16 +99,17 @@ export function answersFrom(
     // - is stdin, wherever one stands
     return path === undefined || path === stdinName ? path : filePath(path, { cwd, env });
   };
+  const installation = text('name') ?? defaultOf('name');
   const uris = urisFrom(given);
   const orgUrl = text('orgUrl');
   const loginClientId = text('loginClientId');
   const kubeconfig = file('kubeconfig');
   return {
     given,
-    installation: text('name') ?? defaultOf('name'),
+    installation,
     orgUrl,
     ...openedBy(chosen ?? credentialsFrom(given, env, file), { signIns, orgUrl, loginClientId }),
-    appName: text('appName') ?? defaultOf('appName'),
+    appName: text('appName') ?? defaultAppName(installation),
     logo: file('logo'),
     uris,
     wildcardRedirect: yes('wildcardRedirect'),

@@ -126,7 +126,7 @@ export const inputs = [
   { name: 'bootstrap', flag: '--bootstrap', ...yes, says: 'make that app first, with an API token that is revoked afterwards', inConfig: false, commands: ['login'] },
   { name: 'serviceApp', flag: '--service-app', ...yes, says: 'the steps for a service app, for pipelines', inConfig: false, commands: ['rights'] },
   { name: 'removeApp', flag: '--remove-app', ...yes, says: 'also remove the app that --bootstrap made', inConfig: false, commands: ['logout'] },
-  { name: 'appName', flag: '--app-name <label>', ...text, says: "the OIDC app's label", default: 'Gloo Portal', fault: faultOfLabel, commands: [...design, 'verify', 'token'] },
+  { name: 'appName', flag: '--app-name <label>', ...text, says: "the OIDC app's label; with a --name of its own an installation's is Gloo Portal (NAME)", default: 'Gloo Portal', fault: faultOfLabel, commands: [...design, 'verify', 'token'] },
   { name: 'logo', flag: '--logo <file>', ...text, says: 'png, jpg, gif or svg for the app', commands: design },
   { name: 'reactUrl', flag: '--react-url <url>', ...text, says: 'where the React starter frontend is served', ...frontend('react'), commands: [...design, 'env'] },
   { name: 'backstageUrl', flag: '--backstage-url <url>', ...text, says: 'where Backstage with the portal plug-in is served', ...frontend('backstage'), commands: [...design, 'env'] },

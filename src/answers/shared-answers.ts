@@ -1,7 +1,8 @@
+import { defaultAppName } from '../core/default-app-name.ts';
 import type { JsonObject } from '../core/model.ts';
 import { configValues } from './config-file.ts';
 import type { Given } from './given.ts';
-import { type Input, type InputName, inputs } from './inputs.ts';
+import { defaultOf, type Input, type InputName, inputs } from './inputs.ts';
 import { isWhere } from './where-inputs.ts';
 
 /** Besides where a run goes: what is true on one machine only, and consent, which nobody gives for later. */
@@ -14,7 +15,11 @@ const shared = (inputs as readonly Input[]).filter(
 
 /** The answers that are the same on every machine, without those that are as their default: what the record on the app keeps. */
 export function sharedAnswers(given: Given): JsonObject {
-  return ofShared(configValues(given), ({ default: usual }, value) => String(value) === usual);
+  const name = given.get('name')?.value;
+  const label = defaultAppName(typeof name === 'string' ? name : defaultOf('name'));
+  return ofShared(configValues(given), ({ name: input, default: usual }, value) => {
+    return String(value) === (input === 'appName' ? label : usual);
+  });
 }
 
 /** Of what a record tells, what may be taken from it: whoever may write there names no file and no cluster of this machine. */

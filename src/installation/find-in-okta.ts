@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
+import type { Answers } from '../answers/answers.ts';
+import { defaultOf } from '../answers/inputs.ts';
 import type { AccessPolicy } from '../core/access-rules.ts';
+import { keptAppName } from '../core/default-app-name.ts';
 import { imageKind } from '../core/image-kind.ts';
+import { valueAt } from '../core/json.ts';
 import { appKey } from '../core/kind.ts';
-import type { Ledger, Observed } from '../core/model.ts';
+import type { Entry, Ledger, Observed } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { readGivenFile, stdinName } from '../files.ts';
 import type { OktaFacts, OktaWishes } from '../kinds/wishes.ts';
@@ -94,7 +98,7 @@ export async function findOkta(run: Run, opened: Promise<Org>, ledger: Ledger | 
     },
     wishes: {
       installation: answers.installation,
-      appName: answers.appName,
+      appName: appNameOf(answers, remembered, app),
       logo,
       uris: withoutOrigins ? { ...answers.uris, origins: [] } : answers.uris,
       wildcardRedirect: answers.wildcardRedirect,
@@ -103,6 +107,14 @@ export async function findOkta(run: Run, opened: Promise<Org>, ledger: Ledger | 
       accessPolicy: answers.accessPolicy,
     },
   };
+}
+
+/** An app that is ours already keeps its label, unless one is given. */
+function appNameOf({ given, installation, appName }: Answers, remembered: Entry | undefined, app: Observed | undefined): string {
+  if (given.has('appName') || installation === defaultOf('name')) return appName;
+  const isOurs = app !== undefined && (app.marked || app.id === remembered?.id);
+  const recorded = remembered === undefined ? undefined : valueAt(remembered.spec, 'label');
+  return (isOurs ? keptAppName(recorded, valueAt(app.raw, 'label')) : undefined) ?? appName;
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { Answers } from '../answers/answers.ts';
 import { defaultOf } from '../answers/inputs.ts';
+import { keptAppName } from '../core/default-app-name.ts';
 import { isObject, valueAt } from '../core/json.ts';
+import { appKey } from '../core/kind.ts';
 import type { Entry, JsonObject, Ledger, Resource } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import type { KubernetesHalf, ProviderMajor, TerraformInput } from '../export/terraform-input.ts';
@@ -37,7 +39,7 @@ export async function terraformInput(sources: TerraformSources): Promise<Terrafo
   const designed = designOkta(
     {
       installation: answers.installation,
-      appName: answers.appName,
+      appName: appNameOf(answers, entries),
       // Terraform uploads it as an argument of the app
       logo: undefined,
       uris: answers.uris,
@@ -151,4 +153,10 @@ function withPriority(resource: Resource, entries: readonly Entry[]): Resource {
   const spec = entries.find(({ key }) => key === resource.key)?.spec;
   const priority = isObject(spec) ? spec['priority'] : undefined;
   return typeof priority === 'number' ? { ...resource, born: { ...resource.born, priority } } : resource;
+}
+
+/** An app that is there keeps its label, unless one is given. */
+function appNameOf({ given, appName }: Answers, entries: readonly Entry[]): string {
+  const recorded = valueAt(entries.find(({ key }) => key === appKey)?.spec ?? {}, 'label');
+  return given.has('appName') ? appName : (keptAppName(recorded, undefined) ?? appName);
 }

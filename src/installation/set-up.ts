@@ -139,7 +139,7 @@ export async function finishSetup(run: Run, prepared: Prepared, ledger: LedgerFi
             .filter((change) => change.action === 'create' || change.action === 'update')
             .filter((change) => !applied.skipped.some((skipped) => skipped.change === change))
             .map(({ title }) => title),
-          appName: answers.appName,
+          appName: prepared.okta.wishes.appName,
           appId: applied.outputs.get(appKey)?.['id'] ?? clientId,
           authServer: prepared.okta.authServer,
         },

@@ -4,6 +4,7 @@ import type { AccessFacts, AppFacts } from '../core/checks/okta-facts.ts';
 import { wantedOf } from '../core/checks/wanted.ts';
 import type { Claim } from '../core/claims.ts';
 import type { AppUris } from '../core/frontend-uris.ts';
+import { valueAt } from '../core/json.ts';
 import { appKey } from '../core/kind.ts';
 import type { Entry, JsonObject } from '../core/model.ts';
 import { readAssignedGroups, readClaims, readEveryone } from '../okta/find-more.ts';
@@ -50,7 +51,7 @@ export async function gatherApp(search: AppSearch): Promise<GatheredApp> {
       kind: 'okta.app',
       key: appKey,
       place: {},
-      spec: { label: appName },
+      spec: { label: recordedLabel(entries) ?? appName },
       ...(remembered ? { remembered } : {}),
     } as const;
     const seen = await makeOktaDrivers(org.value, installation)['okta.app'].observe(sought);
@@ -73,7 +74,7 @@ export async function gatherApp(search: AppSearch): Promise<GatheredApp> {
   const wanted = { ...wantedOf(entries, search, known(liveClaims)), noGroup: search.noGroup };
   const recorded = entries.find((entry) => entry.key === appKey && entry.id !== null);
   const mayChange = seen === undefined || seen.marked || recorded?.id === seen.id;
-  const facts = { app, assigned, wanted, title: `app "${appName}"`, liveClaims, mayChange, origins };
+  const facts = { app, assigned, wanted, title: `app "${recordedLabel(entries) ?? appName}"`, liveClaims, mayChange, origins };
   const clientId = seen?.outputs['clientId'];
   return {
     facts,
@@ -87,4 +88,10 @@ export async function gatherApp(search: AppSearch): Promise<GatheredApp> {
     },
     appId: seen?.id,
   };
+}
+
+/** How the app is called, as far as that is recorded. */
+function recordedLabel(entries: readonly Entry[]): string | undefined {
+  const label = valueAt(entries.find((entry) => entry.key === appKey)?.spec ?? {}, 'label');
+  return typeof label === 'string' ? label : undefined;
 }

@@ -89,7 +89,7 @@ export const frontendFormats: Readonly<Record<FrontendFormat, FrontendText>> = {
   'okta-auth-js': {
     settings: oktaAuthSettings,
     text: (facts) => objectText(oktaAuthSettings(facts)),
-    use: 'Goes between the parentheses of new OktaAuth( … ).',
+    use: 'Goes between the parentheses of new OktaAuth( … ). Then call its start() once: it renews tokens, and takes them out of the browser after a sign-out.',
     sendsRedirect: true,
     namesScopes: true,
   },
