@@ -1,6 +1,7 @@
-import type { NeededFlag, Whereabouts } from '../core/checks/complete-commands.ts';
+import { completedCommands, type NeededFlag, type Whereabouts } from '../core/checks/complete-commands.ts';
+import { Problem } from '../errors.ts';
 import type { Given } from './given.ts';
-import { type Input, type InputName, inputNamed, inputs, longFlag } from './inputs.ts';
+import { type CommandName, type Input, type InputName, inputNamed, inputs, longFlag } from './inputs.ts';
 import { commandLine, replayWords } from './replay.ts';
 import { isWhere } from './where-inputs.ts';
 
@@ -21,12 +22,35 @@ export function whereaboutsOf(given: Given, when: 'before' | 'after'): Whereabou
   return { ours: needed.map((input) => flagOf(input, given)), kubectl: kubectlWords(given) };
 }
 
+/** Pure: a line of commands about an installation that is recorded, for a person to run next. The org is recorded with it. */
+export function nextCommand(line: string, given: Given): string {
+  const { ours, kubectl } = whereaboutsOf(given, 'after');
+  return completedCommands(line, { ours: ours.filter(({ flag }) => flag !== '--org-url'), kubectl });
+}
+
+/** The commands that are about what is not made yet. */
+const beforehand: readonly CommandName[] = ['setup', 'plan', 'doctor', 'render', 'export'];
+
+/**
+ * Trouble that a run of `command` met, in which every printed command is about what that run was about; anything else as it is.
+ * What is to be done about another installation, where that one was made, is left as it is said.
+ */
+export function withWhereabouts(error: unknown, given: Given, command: CommandName): unknown {
+  if (!(error instanceof Problem) || error.code === 'other-org' || error.code === 'other-cluster') return error;
+  const where = whereaboutsOf(given, beforehand.includes(command) ? 'before' : 'after');
+  const [hint, next] = [completedCommands(error.hint, where), error.next && completedCommands(error.next, where)];
+  if (hint === error.hint && next === error.next) return error;
+  const { unsent, taken, about } = error;
+  return Object.assign(new Problem(error.code, error.message, hint, error.cause, next), { unsent, taken, about });
+}
+
 function flagOf(input: Input, given: Given): NeededFlag {
   const name = input.name as InputName;
   const flag = longFlag(input);
   const value = given.get(name);
   const words = name === 'config' ? ['--config', String(value?.value)] : replayWords(only(given, [name]));
-  return { flag, words: commandLine(words), commands: inputNamed(name).commands };
+  const short = /^(-\w),/.exec(input.flag)?.[1];
+  return { flag, ...(short === undefined ? {} : { short }), words: commandLine(words), commands: inputNamed(name).commands };
 }
 
 function kubectlWords(given: Given): string {

@@ -1,5 +1,5 @@
 import { requireAnswers } from '../answers/answers.ts';
-import { nameFlag } from '../answers/replay.ts';
+import { nextCommand } from '../answers/whereabouts.ts';
 import { withHandOver } from '../core/handed-over.ts';
 import { withFacts } from '../core/ledger.ts';
 import type { Ledger } from '../core/model.ts';
@@ -65,14 +65,13 @@ function marked(ledger: Ledger, at: string | undefined): Ledger {
 }
 
 function done({ speech, answers }: Run, appId: string, at: string | undefined, changed: boolean): number {
-  const flag = nameFlag(answers.installation);
   if (speech.modes.json)
     speech.out(jsonDocument('release', { installation: answers.installation, appId, released: at ?? null, changed }));
   else if (at === undefined)
     speech.out(`The installation ${answers.installation} is gloo-okta's: setup and teardown work on it.\n`);
   else
     speech.out(
-      `The installation ${answers.installation} is handed over: setup and teardown leave it alone; verify, keys and env go on.\nTo take it back: gloo-okta release --take-back${flag}\n`,
+      `The installation ${answers.installation} is handed over: setup and teardown leave it alone; verify, keys and env go on.\nTo take it back: ${nextCommand('gloo-okta release --take-back', answers.given)}\n`,
     );
   return 0;
 }

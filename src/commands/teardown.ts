@@ -1,5 +1,5 @@
 import { type Answers, requireAnswers } from '../answers/answers.ts';
-import { nameFlag } from '../answers/replay.ts';
+import { nextCommand } from '../answers/whereabouts.ts';
 import { known } from '../core/checks/fact.ts';
 import { makePlan, writes } from '../core/make-plan.ts';
 import type { Change, Entry, Ledger, Plan } from '../core/model.ts';
@@ -135,8 +135,8 @@ function withWayOut({ again }: Speech, error: unknown): unknown {
 /** Of a cluster that is left alone nothing is kept: the labels of what may be there still find it. */
 function leftAside(answers: Answers, recorded: Ledger | undefined): (entry: Entry) => Left {
   const server = recorded?.target.cluster?.server;
-  const name = nameFlag(answers.installation);
-  const note = `left alone${server === undefined ? '' : ` in the cluster at ${server}`} (--no-apply); if that is still there, gloo-okta teardown${name} --org-url ${answers.orgUrl} removes it`;
+  const removes = nextCommand(`gloo-okta teardown --org-url ${answers.orgUrl}`, answers.given);
+  const note = `left alone${server === undefined ? '' : ` in the cluster at ${server}`} (--no-apply); if that is still there, ${removes} removes it`;
   return ({ kind, key, title, place, id }) => ({ action: 'leave', kind, key, title, place, id: id ?? '', note });
 }
 
@@ -178,7 +178,7 @@ function report(speech: Speech, answers: Answers, { plan, opened, left, kept, fo
     speech.out(jsonDocument('teardown', { summary: summaryOf(plan), changes: planJson(plan), left: keys, ...opens }));
     return 0;
   }
-  const again = `gloo-okta teardown${nameFlag(answers.installation)}`;
+  const again = nextCommand('gloo-okta teardown', answers.given);
   const lines = left
     .map((change) => `  - ${printableLine(change.title, 200)}: ${printableLine(change.note ?? '', 500)}\n`)
     .join('');

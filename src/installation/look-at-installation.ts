@@ -8,7 +8,6 @@ import { isObject } from '../core/json.ts';
 import type { Entry, Ledger } from '../core/model.ts';
 import { type Ports, serverPlace } from '../kube/ext-auth-servers.ts';
 import { findExtAuthServers, findExtAuthService } from '../kube/find-ext-auth.ts';
-import { podsArguments } from '../kube/find-pods.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import type { Waiting } from '../kube/wait.ts';
 import { findAuthServer } from '../okta/find.ts';
@@ -20,7 +19,7 @@ import type { World } from '../run/world.ts';
 import { factOf, thenFact } from '../shell/fact-of.ts';
 import { type GatheredApp, gatherApp } from '../shell/gather-app.ts';
 import { countedOfLive, gatherClaimGroups } from '../shell/gather-claim-groups.ts';
-import { type GatheredTools, gatherExtAuth, gatherRoutes, gatherTools } from '../shell/gather-cluster.ts';
+import { type GatheredTools, gatherExtAuth, gatherRoutes, gatherTools, seeingCommands } from '../shell/gather-cluster.ts';
 import { type GatheredForce, gatherInForce } from '../shell/gather-in-force.ts';
 import { gatherKeyFetch } from '../shell/gather-key-fetch.ts';
 import { gatherKeyRefresh } from '../shell/gather-key-refresh.ts';
@@ -250,7 +249,7 @@ async function lookAtCluster(world: World, answers: Answers, names: Names, { fou
     extAuth: {
       ...extAuth,
       clusterName: found.names.clusterName,
-      podsCommand: 'value' in workload ? workload.value.words(podsArguments) : '',
+      ...('value' in workload ? seeingCommands(workload.value, names.namespace, extAuth) : { podsCommand: '', logsCommand: '' }),
     },
     routes,
     force: force.facts,

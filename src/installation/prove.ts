@@ -1,4 +1,4 @@
-import { nameFlag } from '../answers/replay.ts';
+import { nextCommand } from '../answers/whereabouts.ts';
 import { checkList, isCheckId } from '../core/checks/check-list.ts';
 import type { Finding } from '../core/model.ts';
 import { Problem, untouched } from '../errors.ts';
@@ -28,7 +28,7 @@ export function sayFindings(speech: Speech, findings: readonly Finding[], shown:
 export async function prove(run: Run, written: number): Promise<readonly Finding[]> {
   const { speech, world, answers } = run;
   const { io } = world;
-  const next = `gloo-okta verify${nameFlag(answers.installation)}`;
+  const next = nextCommand('gloo-okta verify', answers.given);
   speech.say('Waiting until Gloo accepts the policy …\n');
   const end = speech.begin('waiting for Gloo');
   const findings = await runVerifyChecks(run, { timeoutMs: patience, sleep: io.sleep, now: io.now })

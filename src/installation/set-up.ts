@@ -1,4 +1,5 @@
 import { configValues } from '../answers/config-file.ts';
+import { nextCommand } from '../answers/whereabouts.ts';
 import { forceStateOf } from '../core/checks/force-state.ts';
 import { appKey, sideOf } from '../core/kind.ts';
 import { takesAway, writes } from '../core/make-plan.ts';
@@ -130,7 +131,7 @@ export async function finishSetup(run: Run, prepared: Prepared, ledger: LedgerFi
         {
           ...result,
           routeLabels: answers.routeLabels,
-          installation: answers.installation,
+          command: (line) => nextCommand(line, answers.given),
           org: prepared.target.org,
           written: applied.written,
           findings: findings ?? [],

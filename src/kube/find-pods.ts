@@ -12,6 +12,11 @@ export interface Pod {
 /** The arguments that show the pods of the ext-auth service, as the guide has them. */
 export const podsArguments = ['get', 'pods', '-A', '-l', 'app=ext-auth-service'] as const;
 
+/** The arguments that show what those pods say, by the namespace that they are in. */
+export function logsArguments(namespace: string): readonly string[] {
+  return ['logs', '-n', namespace, '-l', 'app=ext-auth-service'];
+}
+
 /** The pods of the ext-auth service, in any namespace, or in `near` alone where the others may not be read. */
 export async function findExtAuthPods(kubectl: Kubectl, near: string): Promise<readonly Pod[]> {
   const { objects, forbidden } = await readAllowed(kubectl, podsArguments);

@@ -4,6 +4,7 @@ import type { CredentialSource } from '../answers/credential-source.ts';
 import { type Given, readGiven, refuseFaults } from '../answers/given.ts';
 import { type CommandName, defaultOf, type InputName } from '../answers/inputs.ts';
 import { commandLine, replayWords } from '../answers/replay.ts';
+import { withWhereabouts } from '../answers/whereabouts.ts';
 import { withoutSecrets } from '../core/secret-shapes.ts';
 import { signInsAt } from '../core/session.ts';
 import { textOf } from '../core/text-of.ts';
@@ -47,7 +48,10 @@ export async function openRun(
   return { speech, world: openWorld(io, answers, speech, signIns), answers };
 }
 
-/** Opens a run and does the work of its command; trouble that ends it says whether something was changed. */
+/**
+ * Opens a run and does the work of its command; trouble that ends it says whether something was changed, and prints commands that
+ * are about the same org, cluster and installation.
+ */
 export async function withRun<T>(
   command: CommandName,
   { flags, argv, io }: { readonly flags: Readonly<Record<string, unknown>>; readonly argv: readonly string[]; readonly io: Io },
@@ -57,7 +61,7 @@ export async function withRun<T>(
   try {
     return await work(run);
   } catch (error) {
-    throw lastWord(error, run);
+    throw withWhereabouts(lastWord(error, run), run.answers.given, run.speech.command);
   }
 }
 

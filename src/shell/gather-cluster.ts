@@ -11,7 +11,7 @@ import { findCluster, findClusterName } from '../kube/find-cluster.ts';
 import { resolveContext } from '../kube/find-context.ts';
 import { findCrds } from '../kube/find-crds.ts';
 import { findExtAuthPolicies, findExtAuthServers, findExtAuthService, portOf } from '../kube/find-ext-auth.ts';
-import { findExtAuthPods, podsArguments } from '../kube/find-pods.ts';
+import { findExtAuthPods, logsArguments, podsArguments } from '../kube/find-pods.ts';
 import { findRoutes, labelCommand } from '../kube/find-routes.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import { labelValue } from '../kube/marks.ts';
@@ -115,16 +115,30 @@ export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): P
   return {
     tools,
     cluster,
-    extAuth: { ...extAuth, clusterName: known(clusterName), podsCommand: search.workload(open(name)).words(podsArguments) },
+    extAuth: {
+      ...extAuth,
+      clusterName: known(clusterName),
+      ...seeingCommands(search.workload(open(name)), search.namespace, extAuth),
+    },
     routes,
   };
+}
+
+/** How a person sees the pods of the ext-auth service, and what they say: where they are, else where they would be looked for. */
+export function seeingCommands(
+  workload: Kubectl,
+  near: string,
+  { pods, service }: Pick<ExtAuthFacts, 'pods' | 'service'>,
+): Pick<ExtAuthFacts, 'podsCommand' | 'logsCommand'> {
+  const [namespace = near] = (known(pods)?.[0] ?? known(service))?.title.split('/') ?? [];
+  return { podsCommand: workload.words(podsArguments), logsCommand: workload.words(logsArguments(namespace)) };
 }
 
 /** Finds the ext-auth service: its pods, its Service, and the port to name. Reads only. */
 export async function gatherExtAuth(
   way: Fact<Kubectl>,
   { service: wanted, namespace }: Pick<ClusterSearch, 'service' | 'namespace'>,
-): Promise<Omit<ExtAuthFacts, 'podsCommand' | 'clusterName'>> {
+): Promise<Pick<ExtAuthFacts, 'pods' | 'service' | 'port'>> {
   const search = {
     near: namespace,
     name: wanted.name,

@@ -1,7 +1,7 @@
 import type { Fact } from '../core/checks/fact.ts';
 import type { KeyFetchFacts } from '../core/checks/fresh-keys-facts.ts';
 import { withoutSecrets } from '../core/secret-shapes.ts';
-import { findExtAuthPods } from '../kube/find-pods.ts';
+import { findExtAuthPods, logsArguments } from '../kube/find-pods.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import { problemFrom } from '../kube/kubectl-errors.ts';
 import { thenFact } from './fact-of.ts';
@@ -17,7 +17,7 @@ export async function gatherKeyFetch(way: Fact<Kubectl>, near: string): Promise<
   return thenFact(way, async (kubectl) => {
     const [pod] = await findExtAuthPods(kubectl, near);
     const namespace = pod?.namespace ?? near;
-    const args = ['logs', '-n', namespace, '-l', 'app=ext-auth-service', `--tail=${most}`];
+    const args = [...logsArguments(namespace), `--tail=${most}`];
     const answer = await kubectl.run(args);
     if (answer.exitCode !== 0) throw problemFrom(answer, kubectl.words(args));
     const failure = answer.stdout

@@ -6,7 +6,6 @@ import type { Theme } from './theme.ts';
 
 /** What `setup` ends with. */
 export interface SetupResult {
-  readonly installation: string;
   readonly org: string;
   readonly written: number;
   /** What `verify` would say now. */
@@ -21,12 +20,19 @@ export interface SetupResult {
   readonly clusterName: string;
   readonly policy?: string;
   readonly routeLabels: Readonly<Record<string, string>>;
+  /** Puts into a command what it needs to be about this installation. */
+  readonly command: (line: string) => string;
 }
 
 /** What was made, what is in force, where to see it and what to do next, in a few lines. */
 export function setupText(result: SetupResult, theme: Theme): string {
   const labels = Object.entries(result.routeLabels).map(([key, value]) => `${key}: "${value}"`);
-  const name = nameFlag(result.installation);
+  const next = [
+    [`eval "$(${result.command('gloo-okta env')})"`, 'the settings of the frontend'],
+    [result.command('gloo-okta verify'), 'is it in force? add --login to sign in for real'],
+    [result.command('gloo-okta teardown'), 'takes everything away again'],
+  ] as const;
+  const longest = Math.max(...next.map(([line]) => line.length));
   const places = adminPlaces(result.org, result);
   const width = Math.max(...places.map(([what]) => what.length));
   return [
@@ -42,15 +48,13 @@ export function setupText(result: SetupResult, theme: Theme): string {
     ...places.map(([what, where]) => `  ${visibleLine(what, 120).padEnd(width)}  ${visibleLine(where)}`),
     '',
     'Next:',
-    `  eval "$(gloo-okta env${name})"   the settings of the frontend`,
-    `  gloo-okta verify${name}          is it in force? add --login to sign in for real`,
-    `  gloo-okta teardown${name}        takes everything away again`,
+    ...next.map(([line, says]) => `  ${line.padEnd(longest)}   ${says}`),
     '',
   ].join('\n');
 }
 
 /** What was done, and what has come of it. Nothing is called in force that was not seen to be. */
-function headline({ written, findings, installation }: SetupResult, theme: Theme): readonly string[] {
+function headline({ written, findings, command }: SetupResult, theme: Theme): readonly string[] {
   const failed = findings.filter((finding) => finding.state === 'fail').length;
   const { state } = forceStateOf(findings);
   const did = written === 0 ? 'Nothing had to be changed' : 'Done';
@@ -58,21 +62,17 @@ function headline({ written, findings, installation }: SetupResult, theme: Theme
     return [theme.bad(`${written === 0 ? 'Nothing had to be changed' : 'All of it was made'}, but sign-in is not in force.`)];
   const more = failed === 0 ? [] : [theme.warn(`  but ${failed} ${failed === 1 ? 'check' : 'checks'} failed, see above`)];
   if (state === 'in-force') return [theme.strong(`${did}: sign-in is in force.`), ...more];
-  return [theme.strong(`${did}: ${sayForce(findings, installation)}`), ...more];
+  return [theme.strong(`${did}: ${sayForce(findings, command)}`), ...more];
 }
 
 /** One line: whether sign-in is in force, as far as it was seen. */
-export function sayForce(findings: readonly Finding[], installation: string): string {
+export function sayForce(findings: readonly Finding[], command: SetupResult['command']): string {
   const { state, broken } = forceStateOf(findings);
   const says = {
     'in-force': 'sign-in is in force.',
-    accepted: `Gloo has accepted the policy; the gateway has not been called yet. To call it: gloo-okta verify${nameFlag(installation)} --app-url URL`,
+    accepted: `Gloo has accepted the policy; the gateway has not been called yet. To call it: ${command('gloo-okta verify --app-url URL')}`,
     unseen: 'whether sign-in is in force cannot be seen from here.',
     'not-in-force': `sign-in is not in force: ${broken.map((finding) => finding.says).join(' ')}`,
   }[state];
   return says;
-}
-
-function nameFlag(installation: string): string {
-  return installation === 'gloo-okta' ? '' : ` --name ${installation}`;
 }

@@ -61,6 +61,8 @@ export interface ExtAuthFacts {
   readonly port: Fact<string>;
   /** How to see the pods. */
   readonly podsCommand: string;
+  /** How to see what they say. */
+  readonly logsCommand: string;
   /** Gloo's name of the cluster, for the values of a Helm release. */
   readonly clusterName: string | undefined;
 }

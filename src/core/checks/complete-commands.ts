@@ -2,6 +2,8 @@
 export interface NeededFlag {
   /** e.g. `--org-url`. */
   readonly flag: string;
+  /** Its short form, e.g. `-n`. */
+  readonly short?: string;
   /** e.g. `--org-url https://acme.okta.com`. */
   readonly words: string;
   /** The commands of ours that take it. */
@@ -17,7 +19,7 @@ export interface Whereabouts {
 
 const ours =
   /(?<![\w@/.-])gloo-okta (setup|plan|render|verify|doctor|token|env|keys status|keys refresh|rights|login|release|teardown|export terraform)\b/g;
-const kubectls = /(?<![\w/.-])kubectl(?= (?:logs|get|describe|create|apply|label|annotate|rollout|delete)\b)/g;
+const kubectls = /(?<![\w/.-])kubectl(?= (?:logs|get|describe|create|apply|label|annotate|patch|rollout|delete)\b)/g;
 
 /**
  * Pure: a text in which every command of ours and of kubectl can be run as it is printed: the flags that it needs are put in,
@@ -27,7 +29,9 @@ export function completedCommands(text: string, { ours: needed, kubectl }: Where
   return text
     .replaceAll(ours, (command: string, name: string, at: number) => {
       const rest = restOf(text, at + command.length);
-      const words = needed.filter(({ flag, commands }) => commands.includes(name.split(' ')[0] ?? '') && !has(rest, flag));
+      const words = needed.filter(
+        ({ flag, short, commands }) => commands.includes(name.split(' ')[0] ?? '') && !has(rest, flag, short),
+      );
       return [command, ...words.map((one) => one.words)].join(' ');
     })
     .replaceAll(kubectls, (command: string) => (kubectl === '' ? command : `${command} ${kubectl}`));
@@ -39,6 +43,6 @@ function restOf(text: string, from: number): string {
   return end < 0 ? text.slice(from) : text.slice(from, end);
 }
 
-function has(rest: string, flag: string): boolean {
-  return new RegExp(`(?<![\\w-])${flag}(?![\\w-])`).test(rest);
+function has(rest: string, flag: string, short = flag): boolean {
+  return new RegExp(`(?<![\\w-])(?:${flag}|${short})(?![\\w-])`).test(rest);
 }

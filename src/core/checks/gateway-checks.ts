@@ -1,5 +1,5 @@
 import { type Check, fail, type Judged, judgeFact, ok, skip, type Verdict } from './check.ts';
-import type { Fact } from './fact.ts';
+import type { Facts } from './facts.ts';
 import type { Answered, GatewayFacts } from './gateway-facts.ts';
 
 /** Whether the gateway refuses what it should and lets through what it should. */
@@ -11,8 +11,10 @@ export const gatewayChecks = {
     needs: ['ext-auth-pods', 'one-policy-per-route', 'routes-selected', 'ext-auth-server', 'ext-auth-policy', 'auth-config'],
     setup: 'decides',
     closes: ['not-called'],
-    judge: ({ gateway }) =>
-      called(gateway, (facts) => judgeFact(facts.withoutToken, (answer) => judgeRefusal('without a token', answer, facts))),
+    judge: (facts) =>
+      called(facts, (gateway) =>
+        judgeFact(gateway.withoutToken, (answer) => judgeRefusal('without a token', answer, gateway, logsOf(facts))),
+      ),
   },
   'gateway-false-token': {
     group: 'gateway',
@@ -28,8 +30,10 @@ export const gatewayChecks = {
       'gateway-without-token',
     ],
     setup: 'decides',
-    judge: ({ gateway }) =>
-      called(gateway, (facts) => judgeFact(facts.falseToken, (answer) => judgeRefusal('with a false token', answer, facts))),
+    judge: (facts) =>
+      called(facts, (gateway) =>
+        judgeFact(gateway.falseToken, (answer) => judgeRefusal('with a false token', answer, gateway, logsOf(facts))),
+      ),
   },
   'gateway-preflight': {
     group: 'gateway',
@@ -37,7 +41,7 @@ export const gatewayChecks = {
     asked: 'after',
     needs: ['ext-auth-pods', 'ext-auth-server', 'ext-auth-policy', 'auth-config', 'gateway-without-token'],
     setup: 'shown',
-    judge: ({ gateway }) => called(gateway, judgePreflight),
+    judge: (facts) => called(facts, judgePreflight),
   },
   'gateway-true-token': {
     group: 'gateway',
@@ -56,31 +60,36 @@ export const gatewayChecks = {
       'access-token',
     ],
     setup: 'decides',
-    judge: ({ gateway }) =>
-      called(gateway, ({ trueToken, url }) =>
+    judge: (facts) =>
+      called(facts, ({ trueToken, url }) =>
         trueToken === undefined
           ? skip('there is no real token; add --login to sign in.')
-          : judgeFact(trueToken, (answer) => judgeTrue(answer, url)),
+          : judgeFact(trueToken, (answer) => judgeTrue(answer, url, logsOf(facts))),
       ),
   },
 } as const satisfies Readonly<Record<string, Check>>;
 
+/** The command that shows what the ext-auth service says; where no cluster is seen, as the guide has it. */
+function logsOf({ extAuth }: Facts): string {
+  return extAuth?.logsCommand || 'kubectl logs -n gloo-mesh-addons -l app=ext-auth-service';
+}
+
 /** A guess that cannot be reached, or that no route closes, says nothing about the gateway. */
-function called(gateway: Fact<GatewayFacts> | undefined, judge: (facts: GatewayFacts) => Judged): Judged {
+function called({ gateway }: Facts, judge: (facts: GatewayFacts) => Judged): Judged {
   return judgeFact(gateway, (facts) => {
     const { url, isGiven, isProtected, withoutToken } = facts;
     if (isGiven) return judge(facts);
     const hint = 'Have a protected route called: gloo-okta verify --app-url URL';
     if ('trouble' in withoutToken)
       return skip(`${url} cannot be reached from here (${withoutToken.trouble.says.replace(/\.$/, '')}).`, hint);
-    const isRefused = judgeRefusal('without a token', withoutToken.value, facts).state === 'ok';
+    const isRefused = judgeRefusal('without a token', withoutToken.value, facts, '').state === 'ok';
     return isRefused || isProtected
       ? judge(facts)
       : skip(`${url} is the frontend's address, and no labelled route takes it.`, hint);
   });
 }
 
-function judgeRefusal(how: string, { status, location }: Answered, { url, oktaHost }: GatewayFacts): Verdict {
+function judgeRefusal(how: string, { status, location }: Answered, { url, oktaHost }: GatewayFacts, logs: string): Verdict {
   const call = `A call of ${url} ${how}`;
   if (status === 401 || status === 403) return ok(`${call} is refused: HTTP ${status}.`);
   const target = location !== undefined && URL.canParse(location, url) ? new URL(location, url).host : '';
@@ -94,13 +103,10 @@ function judgeRefusal(how: string, { status, location }: Answered, { url, oktaHo
   if (status === 404)
     return fail(`${call} is answered with HTTP 404: no route takes it.`, 'Give the address of a protected route: --app-url URL');
   if (status >= 500)
-    return fail(
-      `${call} is answered with HTTP ${status}: the gateway or the ext-auth service failed.`,
-      'See the logs: kubectl logs -n gloo-mesh-addons -l app=ext-auth-service',
-    );
+    return fail(`${call} is answered with HTTP ${status}: the gateway or the ext-auth service failed.`, `See the logs: ${logs}`);
   return fail(
     `${call} is let through: HTTP ${status}.`,
-    'Is this route labelled, and is it on this gateway? See gloo-okta doctor, then: kubectl logs -n gloo-mesh-addons -l app=ext-auth-service',
+    `Is this route labelled, and is it on this gateway? See gloo-okta doctor, then: ${logs}`,
   );
 }
 
@@ -124,10 +130,9 @@ function judgePreflight({ preflight, noPreflight }: GatewayFacts): Judged {
   });
 }
 
-function judgeTrue({ status }: Answered, url: string): Judged {
+function judgeTrue({ status }: Answered, url: string, logs: string): Judged {
   const call = `A call of ${url} with a real token`;
-  if (status === 401 || status === 403)
-    return fail(`${call} is refused: HTTP ${status}.`, 'See why: kubectl logs -n gloo-mesh-addons -l app=ext-auth-service');
+  if (status === 401 || status === 403) return fail(`${call} is refused: HTTP ${status}.`, `See why: ${logs}`);
   if (status >= 500)
     return fail(`${call} is answered with HTTP ${status}.`, 'The gateway or the app behind it failed; see their logs.');
   return ok(`${call} is let through: HTTP ${status}.`);

@@ -16,6 +16,7 @@ const extAuth: ExtAuthFacts = {
   service: { value: { title: 'ns/ext-auth-service', ports: 'grpc 8083' } },
   port: { value: 'grpc' },
   podsCommand: 'kubectl get pods',
+  logsCommand: 'kubectl logs -l app=ext-auth-service',
   clusterName: 'east',
 };
 const look = (change: Partial<SetupFacts>, service: Partial<ExtAuthFacts> = {}) =>

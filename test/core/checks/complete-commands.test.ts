@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseGiven } from '../../../src/answers/given.ts';
-import { whereaboutsOf } from '../../../src/answers/whereabouts.ts';
+import { nextCommand, whereaboutsOf, withWhereabouts } from '../../../src/answers/whereabouts.ts';
 import { completedCommands } from '../../../src/core/checks/complete-commands.ts';
+import { Problem, type ProblemCode } from '../../../src/errors.ts';
 
 const flags = {
   name: 'second',
@@ -34,4 +35,49 @@ it('before anything is recorded it gives every answer, but those that it gives i
 
 it('what stands in variables is there for the next command, too', () => {
   expect(complete('gloo-okta setup', 'before')).not.toContain('--policy');
+});
+
+it('a flag that is given in its short form is not given twice', () => {
+  const short = whereaboutsOf(parseGiven({ flags: { namespace: 'apps', reactUrl: 'https://a.example.com' }, env: {} }), 'before');
+  expect(completedCommands('To go on: gloo-okta setup -n apps --yes', short)).toBe(
+    'To go on: gloo-okta setup --react-url https://a.example.com -n apps --yes',
+  );
+});
+
+it('kubectl speaks to the cluster that a variable names, which kubectl does not know', () => {
+  const elsewhere = whereaboutsOf(parseGiven({ flags: {}, env: { GLOO_OKTA_CONTEXT: 'prod' } }), 'after');
+  expect(completedCommands('Look: kubectl get pods\nor kubectl patch x', elsewhere)).toBe(
+    'Look: kubectl --context prod get pods\nor kubectl --context prod patch x',
+  );
+});
+
+describe('trouble', () => {
+  const trouble = (code: ProblemCode, hint: string, next?: string) => new Problem(code, 'It went wrong.', hint, 'why', next);
+
+  it('prints commands that are about what the run was about', () => {
+    const told = withWhereabouts(trouble('okta-refused', 'See gloo-okta plan.', 'gloo-okta plan'), given, 'setup') as Problem;
+    const command =
+      "gloo-okta plan --name second --org-url https://acme.okta.com --react-url https://portal.example.com --audience api://wrong --context 'my cluster'";
+    expect([told.code, told.hint, told.next, told.cause]).toEqual(['okta-refused', `See ${command}.`, command, 'why']);
+    const later = withWhereabouts(trouble('okta-refused', 'See gloo-okta plan.'), given, 'verify') as Problem;
+    expect(later.hint).toBe("See gloo-okta plan --name second --org-url https://acme.okta.com --context 'my cluster'.");
+  });
+
+  it('of another installation sends people to that one', () => {
+    const other = trouble('other-cluster', 'Run gloo-okta teardown --name prod where it was made.');
+    expect(withWhereabouts(other, given, 'setup')).toBe(other);
+  });
+
+  it('without a command is the same', () => {
+    const plain = trouble('usage', 'gloo-okta --help lists the commands.');
+    expect(withWhereabouts(plain, given, 'setup')).toBe(plain);
+    const bug = new TypeError('x');
+    expect(withWhereabouts(bug, given, 'setup')).toBe(bug);
+  });
+});
+
+it('what is to be run next does without the org, which is recorded', () => {
+  expect(nextCommand('gloo-okta verify --app-url URL', given)).toBe(
+    "gloo-okta verify --name second --context 'my cluster' --app-url URL",
+  );
 });

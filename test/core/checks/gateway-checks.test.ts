@@ -106,3 +106,22 @@ describe('an address that nobody named', () => {
     });
   });
 });
+
+it('the logs that are named are those of the ext-auth service where it runs', () => {
+  const logsCommand = 'kubectl --context=workload logs -n apps -l app=ext-auth-service';
+  const extAuth = {
+    pods: { value: [] },
+    service: { value: { title: 'apps/ext-auth', ports: 'grpc 8083' } },
+    port: { value: 'grpc' },
+    podsCommand: '',
+    logsCommand,
+    clusterName: undefined,
+  };
+  const hints = [{ without: { status: 503 } }, { without: { status: 200 } }, { right: { status: 403 } }].map((change) =>
+    judged({ gateway: { value: facts(change) }, extAuth })
+      .findings.filter(({ check, state }) => check.startsWith('gateway-') && state === 'fail')
+      .map(({ hint }) => hint)
+      .join(' '),
+  );
+  for (const hint of hints) expect(hint).toContain(logsCommand);
+});
