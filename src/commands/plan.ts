@@ -28,7 +28,7 @@ export async function runPlan(given: Run): Promise<number> {
   await writeOutputs(run, [changesOutput(plan)]);
   let stopped: Problem | undefined;
   try {
-    refuseForeign(plan, answers.adopt);
+    refuseForeign(run, plan);
     refuseBlocked(run, plan);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;

@@ -1,3 +1,5 @@
+import { setupWith, whereaboutsOf } from '../answers/whereabouts.ts';
+import { completedCommands } from '../core/checks/complete-commands.ts';
 import { blockersIn } from '../core/checks/force-state.ts';
 import { judgeFacts } from '../core/checks/judge-facts.ts';
 import { writes } from '../core/make-plan.ts';
@@ -39,7 +41,8 @@ function userIn(asked: { readonly user?: string } | undefined) {
  * Stops before anything is written where a check says that it cannot be in force, or cannot be made to its end.
  * @throws Problem `check-failed`
  */
-export function refuseBlocked({ speech, answers }: Run, plan: Plan): void {
+export function refuseBlocked(run: Run, plan: Plan): void {
+  const { speech, answers } = run;
   const blockers = blockersOf(plan);
   const [first] = blockers;
   if (first === undefined || answers.force) return;
@@ -47,13 +50,15 @@ export function refuseBlocked({ speech, answers }: Run, plan: Plan): void {
   throw new Problem(
     'check-failed',
     `Nothing was written, for what would be made could not be in force:\n${says}`,
-    `${mendOf(first)}\nWhere you know better, go on all the same: ${speech.again} --force`,
+    `${mendOf(first, run)}\nWhere you know better, go on all the same: ${setupWith('--force', answers.given, speech.isAlone)}`,
   );
 }
 
 /** A remedy of many lines was shown with its finding. */
-function mendOf({ hint }: Finding): string {
-  return hint === undefined || hint.includes('\n') ? 'What mends it is shown above, and by: gloo-okta doctor' : hint;
+function mendOf({ hint }: Finding, { answers }: Run): string {
+  if (hint !== undefined && !hint.includes('\n')) return hint;
+  const doctor = completedCommands('gloo-okta doctor', whereaboutsOf(answers.given, 'before'));
+  return `What mends it is shown above, and by: ${doctor}`;
 }
 
 /** What speaks against carrying the plan out; nothing speaks against a plan that writes nothing. */

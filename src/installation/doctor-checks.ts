@@ -51,7 +51,7 @@ function isWritten(kind: KubeKind, { keyRefresh, portal }: Answers): boolean {
 export async function gatherBefore(run: Run, readRights: ClusterSearch['readRights']): Promise<Facts> {
   const [okta, cluster] = await settled([lookAtOrg(run), lookAtCluster(run.world, run.answers, readRights)]);
   const { installation, given } = run.answers;
-  return { when: 'before', installation, whereabouts: whereaboutsOf(given, 'before'), ...okta, ...cluster };
+  return { when: 'before', installation, whereabouts: whereaboutsOf(given, 'before', run.speech.isAlone), ...okta, ...cluster };
 }
 
 async function lookAtOrg(run: Run): Promise<Partial<Facts>> {

@@ -99,7 +99,7 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
     facts: {
       when: 'after',
       installation: answers.installation,
-      whereabouts: whereaboutsOf(answers.given, 'after'),
+      whereabouts: whereaboutsOf(answers.given, 'after', run.speech.isAlone),
       org: { identity, opened, reads, neededScopes: [], authServer },
       app: app.facts,
       access: app.access,
@@ -223,7 +223,12 @@ async function lookAtCluster(world: World, answers: Answers, names: Names, { fou
   const [extAuth, routes, keyRefresh, besides, force] = await settled([
     gatherExtAuth(workload, { service, namespace: names.namespace }),
     // what setup has just written is what was asked for
-    gatherRoutes(way, names, waiting === undefined ? 'live policy' : 'answers', found.entries),
+    gatherRoutes(
+      way,
+      { ...names, isAsked: answers.given.has('routeLabel') },
+      waiting === undefined ? 'live policy' : 'answers',
+      found.entries,
+    ),
     gatherKeyRefresh(way, answers.installation, found.entries),
     gatherMadeBesides(way, answers.installation, found.entries, { ledger, isEarly: waiting !== undefined }),
     gatherInForce({

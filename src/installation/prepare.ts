@@ -1,4 +1,5 @@
 import { sharedAnswers } from '../answers/shared-answers.ts';
+import { setupWith } from '../answers/whereabouts.ts';
 import { appKey } from '../core/kind.ts';
 import type { LabelByHand } from '../core/label-by-hand.ts';
 import { foreigners, makePlan } from '../core/make-plan.ts';
@@ -157,24 +158,25 @@ function ownAlready({ facts, wishes }: FoundOkta, { entries }: FoundInstallation
  * Stops where a person has to decide first.
  * @throws Problem `foreign-object` or `kube-conflict`
  */
-export function refuseForeign(plan: Plan, adopt: boolean): void {
+export function refuseForeign({ speech, answers }: Run, plan: Plan): void {
+  const takeOver = setupWith('--adopt', answers.given, speech.isAlone);
   const strangers = foreigners(plan);
   if (strangers.length > 0) {
     const list = strangers.map((change) => `  - ${change.title} (${change.id})`).join('\n');
     throw new Problem(
       'foreign-object',
       `${strangers.length === 1 ? 'Something of this name is' : 'Things of these names are'} there that gloo-okta did not make:\n${list}`,
-      `Run it again with --adopt to take over what differs (teardown puts it back), or ${strangers.some(({ key }) => key === appKey) ? 'give the app another name with --app-name' : 'choose other names'}.`,
+      `Choose ${strangers.some(({ key }) => key === appKey) ? 'another name for the app with --app-name' : 'other names'}, or take over what differs (teardown puts it back): ${takeOver}`,
     );
   }
   const conflict = plan.changes.flatMap((change) =>
     'conflicts' in change && change.conflicts ? change.conflicts.map((one) => ({ ...one, title: change.title })) : [],
   )[0];
-  if (conflict && !adopt) {
+  if (conflict && !answers.adopt) {
     throw new Problem(
       'kube-conflict',
       `${conflict.title}: the field ${conflict.field} is owned by ${conflict.manager}.`,
-      'Let that manager change it, or run it again with --adopt to take the field over.',
+      `Let that manager change it, or take the field over: ${takeOver}`,
     );
   }
 }

@@ -96,23 +96,6 @@ export async function recordedUris(recording: Recording): Promise<AppUris | unde
   return given && urisFrom(given);
 }
 
-/** What the recorded set-up was given of its frontends; `undefined` where no answers are recorded. */
-export async function recordedFrontends(recording: Recording): Promise<Given | undefined> {
-  const given = await recordedGiven(recording);
-  return given && new Map([...given].filter(([name]) => ofFrontends.includes(name)));
-}
-
-const ofFrontends: readonly InputName[] = [
-  'reactUrl',
-  'backstageUrl',
-  'callbackUrl',
-  'spaUrl',
-  'local',
-  'redirectUri',
-  'wildcardRedirect',
-  'signOutUri',
-];
-
 /** All that the recorded set-up was given; `undefined` where no answers are recorded. */
 export async function recordedGiven({ ledger, app }: Recording): Promise<Given | undefined> {
   const recorded = answersIn(ledger) ?? answersOnApp(app);

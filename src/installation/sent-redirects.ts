@@ -1,3 +1,4 @@
+import type { Given } from '../answers/given.ts';
 import { commandLine, replayWords } from '../answers/replay.ts';
 import { registeredUris } from '../core/checks/judge-redirects.ts';
 import type { AppFacts } from '../core/checks/okta-facts.ts';
@@ -7,7 +8,7 @@ import type { Run } from '../run/run.ts';
 import { gatherRedirects } from '../shell/gather-redirects.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import type { Installation } from './look-at-installation.ts';
-import { recordedFrontends } from './recorded-answers.ts';
+import { recordedGiven } from './recorded-answers.ts';
 
 /** Asks Okta about what a person has of a refused sign-in; `undefined` where they gave nothing. Reads only. */
 export async function askForSent({ world, answers }: Run, installation: Installation): Promise<SentFacts | undefined> {
@@ -26,7 +27,7 @@ export async function askForSent({ world, answers }: Run, installation: Installa
   };
   const appThere = facts.app?.app;
   const there = appThere !== undefined && 'value' in appThere ? appThere.value : undefined;
-  const frontends = await recordedFrontends({ ledger: await readLedger(world.io, answers.installation), app: there });
+  const recorded = await recordedGiven({ ledger: await readLedger(world.io, answers.installation), app: there });
   const [signIn, signOut] = [listOf(facts.app, 'signIn'), listOf(facts.app, 'signOut')];
   return {
     all: sent.map((one) => ({ ...one, ...answerTo(one.uri) })),
@@ -34,7 +35,7 @@ export async function askForSent({ world, answers }: Run, installation: Installa
     appId: app?.appId,
     registered: signIn,
     registeredSignOut: signOut,
-    addCommand: (uri, flag) => addCommand(frontends, { signIn, signOut }, [flag, uri]),
+    addCommand: (uri, flag) => addCommand(recorded, { signIn, signOut }, [flag, uri]),
   };
 }
 
@@ -54,13 +55,16 @@ function listOf(app: AppFacts | undefined, which: 'signIn' | 'signOut'): readonl
   return live.length > 0 ? live : which === 'signIn' ? app.wanted.redirectUris : app.wanted.signOutUris;
 }
 
-/** What setup was given before is given again, else what the app has, for what it is not given it takes away. */
+/**
+ * What setup was given before is given again, else what the app has, for what it is not given it takes away: with a URI of its own
+ * it recalls nothing. That something was to be taken over once is no consent to it now.
+ */
 function addCommand(
-  frontends: Awaited<ReturnType<typeof recordedFrontends>>,
+  recorded: Given | undefined,
   { signIn, signOut }: Readonly<Record<'signIn' | 'signOut', readonly string[]>>,
   added: readonly string[],
 ): string {
   const there = [...signIn.flatMap((one) => ['--redirect-uri', one]), ...signOut.flatMap((one) => ['--sign-out-uri', one])];
-  const words = frontends === undefined ? there : replayWords(frontends);
+  const words = recorded === undefined ? there : replayWords(new Map([...recorded].filter(([name]) => name !== 'adopt')));
   return commandLine(['gloo-okta', 'setup', ...words, ...added]);
 }

@@ -50,7 +50,7 @@ export async function setUpOnce(run: Run): Promise<number> {
 async function setUpAtOnce(run: Run, ledger: LedgerFile): Promise<number> {
   const { speech, answers } = run;
   const prepared = await planSetup(run, ledger);
-  refuseForeign(prepared.plan, answers.adopt);
+  refuseForeign(run, prepared.plan);
   const isAsked = speech.canAsk && !speech.modes.yes;
   if (!isAsked) refuseBlocked(run, prepared.plan);
   await saveConfig(run);
@@ -89,9 +89,9 @@ export async function finishSetup(run: Run, prepared: Prepared, ledger: LedgerFi
   const { speech, answers } = run;
   const { plan } = prepared;
   const applied = await carryOut(run, { ...prepared, ledger });
-  // what was taken out of the cluster, or put on its routes, is not to be found wanting there
+  // what was changed or taken out in the cluster, or put on its routes, is not to be found there as it was
   if (
-    writes(plan).some(({ action, kind }) => sideOf(kind) === 'kube' && (action === 'delete' || Object.hasOwn(sharedKinds, kind)))
+    writes(plan).some(({ action, kind }) => sideOf(kind) === 'kube' && (action !== 'create' || Object.hasOwn(sharedKinds, kind)))
   )
     run.world.memory.forgetShared();
   const clientId = applied.outputs.get(appKey)?.['clientId'] ?? prepared.okta.facts.clientId ?? '';

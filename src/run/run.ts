@@ -61,7 +61,7 @@ export async function withRun<T>(
   try {
     return await work(run);
   } catch (error) {
-    throw withWhereabouts(lastWord(error, run), run.answers.given, run.speech.command);
+    throw withWhereabouts(lastWord(error, run), run.answers.given, run.speech);
   }
 }
 

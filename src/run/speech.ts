@@ -48,6 +48,8 @@ export interface Speech {
   readonly step: <T>(title: string, work: () => Promise<T>, outcome: (result: T) => string) => Promise<T>;
   /** Whether a person can be asked: both ends are a terminal, and nobody said otherwise. */
   readonly canAsk: boolean;
+  /** Whether nobody is there who could confirm anything: there is no terminal, or it is CI. */
+  readonly isAlone: boolean;
   /** Whether questions are asked line by line: where no cursor moves, or a screen reader listens. */
   readonly isPlain: boolean;
   /** The way to ask a person here. */
@@ -60,6 +62,7 @@ export function makeSpeech(command: CommandName, again: string, given: Given, io
   const color = (given.get('color')?.value ?? defaultOf('color')) as ColorChoice;
   const theme = themeFor('stderr', color, io);
   const isSilent = modes.quiet || modes.json;
+  const isAlone = !io.terminal.stdin || !io.terminal.stderr || isCi(io.env);
   const isPlain = io.env['TERM'] === 'dumb' || Boolean(io.env['ACCESSIBLE']);
   const { say, begin, wait } = makeProgress({
     write: isSilent ? () => undefined : io.err,
@@ -95,7 +98,8 @@ export function makeSpeech(command: CommandName, again: string, given: Given, io
         end();
       }
     },
-    canAsk: io.terminal.stdin && io.terminal.stderr && !isCi(io.env) && !modes.noInput && !modes.json,
+    canAsk: !isAlone && !modes.noInput && !modes.json,
+    isAlone,
     isPlain,
     // prompts are loaded only where somebody is asked
     asker: async () =>

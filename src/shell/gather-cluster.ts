@@ -1,6 +1,7 @@
 import type { ExtAuthFacts, RoutesFacts, SetupFacts, ToolFacts } from '../core/checks/cluster-facts.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
+import { same } from '../core/json.ts';
 import type { Entry } from '../core/model.ts';
 import type { RouteRef } from '../core/route-ref.ts';
 import { Problem } from '../errors.ts';
@@ -160,17 +161,21 @@ export async function gatherExtAuth(
 
 /**
  * Finds the routes, and the policies that select routes. Reads only. The labels are those that the own policy selects by,
- * where `by` says so and it is there; else those that are asked for. `entries` tell which labels setup put on routes.
+ * where `by` says so and it is there; else those that are asked for, which are told where a person asks for them (`isAsked`) and
+ * it selects by others. `entries` tell which labels setup put on routes.
  */
 export async function gatherRoutes(
   way: Fact<Kubectl>,
   {
     routeLabels,
+    isAsked = false,
     policy,
     namespace,
     installation,
     labelRoutes = [],
-  }: Pick<ClusterSearch, 'routeLabels' | 'policy' | 'namespace' | 'installation' | 'labelRoutes'>,
+  }: Pick<ClusterSearch, 'routeLabels' | 'policy' | 'namespace' | 'installation' | 'labelRoutes'> & {
+    readonly isAsked?: boolean;
+  },
   by: 'live policy' | 'answers',
   entries: readonly Entry[] = [],
 ): Promise<RoutesFacts> {
@@ -179,7 +184,9 @@ export async function gatherRoutes(
     thenFact(way, findExtAuthPolicies),
   ]);
   const own = known(policies)?.find((one) => one.name === policy && one.namespace === namespace);
-  const labels = (by === 'live policy' ? own?.routeLabels[0] : undefined) ?? routeLabels;
+  const live = by === 'live policy' ? own?.routeLabels : undefined;
+  const labels = live?.[0] ?? routeLabels;
+  const isOther = isAsked && live !== undefined && !live.some((one) => same(one, routeLabels));
   const routes = await thenFact(found, async ({ cluster, routes: list }) =>
     list?.map((route) => ({
       title: `${route.namespace}/${route.routeTable} ${calledRoute(route)}`,
@@ -202,6 +209,7 @@ export async function gatherRoutes(
     policies,
     own: { name: policy, namespace, ...replaces },
     listCommand,
+    ...(isOther ? { asked: routeLabels } : {}),
     ...(put.length === 0 ? {} : { put }),
   };
 }

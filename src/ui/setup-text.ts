@@ -55,23 +55,24 @@ export function setupText(result: SetupResult, theme: Theme): string {
 
 /** What was done, and what has come of it. Nothing is called in force that was not seen to be. */
 function headline({ written, findings, command }: SetupResult, theme: Theme): readonly string[] {
-  const failed = findings.filter((finding) => finding.state === 'fail').length;
-  const { state } = forceStateOf(findings);
+  const isBroken = forceStateOf(findings).state === 'not-in-force';
   const did = written === 0 ? 'Nothing had to be changed' : 'Done';
-  if (state === 'not-in-force')
+  if (isBroken)
     return [theme.bad(`${written === 0 ? 'Nothing had to be changed' : 'All of it was made'}, but sign-in is not in force.`)];
-  const more = failed === 0 ? [] : [theme.warn(`  but ${failed} ${failed === 1 ? 'check' : 'checks'} failed, see above`)];
-  if (state === 'in-force') return [theme.strong(`${did}: sign-in is in force.`), ...more];
-  return [theme.strong(`${did}: ${sayForce(findings, command)}`), ...more];
+  return [theme.strong(`${did}: ${sayForce(findings, command)}`)];
 }
 
-/** One line: whether sign-in is in force, as far as it was seen. */
+/** One line: whether sign-in is in force, as far as it was seen, and what failed besides. */
 export function sayForce(findings: readonly Finding[], command: SetupResult['command']): string {
   const { state, broken } = forceStateOf(findings);
+  const failed = findings.filter((finding) => finding.state === 'fail').map(({ check }) => check);
+  const but =
+    failed.length === 0 ? '' : `, but ${failed.length} ${failed.length === 1 ? 'check' : 'checks'} failed: ${failed.join(', ')}`;
+  const notCalled = `the gateway has not been called yet. To call it: ${command('gloo-okta verify --app-url URL')}`;
   const says = {
-    'in-force': 'sign-in is in force.',
-    accepted: `Gloo has accepted the policy; the gateway has not been called yet. To call it: ${command('gloo-okta verify --app-url URL')}`,
-    unseen: 'whether sign-in is in force cannot be seen from here.',
+    'in-force': `sign-in is in force${but}.`,
+    accepted: `Gloo has accepted the policy${but}; ${notCalled}`,
+    unseen: `whether sign-in is in force cannot be seen from here${but.replace('but', 'and')}.`,
     'not-in-force': `sign-in is not in force: ${broken.map((finding) => finding.says).join(' ')}`,
   }[state];
   return says;

@@ -57,7 +57,7 @@ export async function planAndAsk(wizard: Wizard, ledger: LedgerFile): Promise<Pr
     let problem: Problem | undefined;
     try {
       prepared = await planSetup(wizard.run, ledger);
-      refuseForeign(prepared.plan, wizard.run.answers.adopt);
+      refuseForeign(wizard.run, prepared.plan);
       refuseBlocked(wizard.run, prepared.plan);
     } catch (error) {
       if (!(error instanceof Problem) || isStop(error)) throw error;

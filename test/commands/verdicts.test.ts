@@ -95,7 +95,7 @@ describe.skipIf(!hasKubectl)('what is known before the first write', () => {
       5,
       expect.stringContaining('Sign-in is not in force: The authorization server has no'),
     ]);
-    expect(verify.out).toContain('let setup make one: gloo-okta setup --access-policy auto');
+    expect(verify.out).toContain('let setup make one: gloo-okta setup --yes --access-policy auto');
     expect((await machine.run(['setup', '--access-policy', 'auto', '--yes'])).code).toBe(0);
     expect((await machine.run(['verify'])).code).toBe(0);
     expect((await machine.run(['teardown', '--yes'])).code).toBe(0);

@@ -73,6 +73,8 @@ export interface RoutesFacts {
   /** `undefined` where RouteTables may not be read. */
   readonly routes: Fact<readonly RouteFact[] | undefined>;
   readonly policies: Fact<readonly PolicyFact[]>;
+  /** The labels that a person asks for, where our policy selects by others. */
+  readonly asked?: Readonly<Record<string, string>>;
   /** The labels that setup put on routes; absent where none is recorded. */
   readonly put?: readonly PutLabel[];
   /** Our policy. */

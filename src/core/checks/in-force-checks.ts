@@ -22,7 +22,15 @@ export const inForceChecks = {
     group: 'force',
     why: 'Until Gloo has accepted the policy in its present form, nothing is enforced.',
     asked: 'after',
-    needs: ['api-server', 'gloo-crds', 'ext-auth-pods', 'ext-auth-server', 'one-policy-per-route', 'routes-selected'],
+    needs: [
+      'api-server',
+      'gloo-crds',
+      'ext-auth-pods',
+      'as-written',
+      'ext-auth-server',
+      'one-policy-per-route',
+      'routes-selected',
+    ],
     setup: 'decides',
     awaited: true,
     judge: accepted('ext-auth-policy'),
@@ -61,16 +69,26 @@ export const inForceChecks = {
 
 /** What Gloo says. What may still come is not in force: outside of a wait it is a failure. A WARNING of Gloo's stays one. */
 function accepted(check: string): (facts: Facts) => Judged {
-  return ({ force }) =>
+  return ({ force, open }) =>
     judgeFact(force?.acceptance, ({ state, findings, warned }) =>
       findings
         .filter((finding) => finding.check === check)
         .map(({ check: _, ...verdict }) => {
           const isPending = verdict.state === 'warn' && state === 'pending' && !warned.includes(check);
-          const told = withOwner(verdict, force?.owner);
+          const isOfKeys = check === 'auth-config' && verdict.state === 'fail' && holdsNoKey(force, open);
+          const told = withOwner(isOfKeys ? { ...verdict, hint: anew } : verdict, force?.owner);
           return isPending ? { ...told, state: 'fail' } : told;
         }),
     );
+}
+
+const anew = 'The policy holds no key that Okta publishes, which may be why. Write it anew: gloo-okta setup';
+
+/** Whether none of the keys inside the policy is one that Okta publishes. */
+function holdsNoKey(force: InForceFacts | undefined, open: Facts['open']): boolean {
+  const keys = (force && known(force.policy))?.keys;
+  const published = (open && known(open))?.keySet?.keys;
+  return keys?.kind === 'inline' && published !== undefined && !published.some(({ kid }) => keys.kids.includes(kid));
 }
 
 /** Setup writes nothing of somebody else's unless it is told to. */

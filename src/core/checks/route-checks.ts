@@ -1,8 +1,9 @@
-import { type Check, fail, type Judged, judgeFact, ok, skip, warn } from './check.ts';
+import { type Check, fail, type Judged, judgeFact, ok, skip, type Verdict, warn } from './check.ts';
 import type { PolicyFact, RouteFact, RoutesFacts } from './cluster-facts.ts';
 import { known } from './fact.ts';
 import type { InForceFacts } from './in-force-facts.ts';
-import { carries, labelFlags, refsPut } from './route-labels.ts';
+import { mustBeAdopted } from './ownership.ts';
+import { carries, labelFlags, refsPut, selectFlags } from './route-labels.ts';
 
 /** Whether our policy has a route to close, and closes it alone. */
 export const routeChecks = {
@@ -18,10 +19,12 @@ export const routeChecks = {
     group: 'cluster',
     why: 'A policy protects only routes that carry its label; without one everything stays open.',
     asked: 'always',
-    needs: ['api-server', 'gloo-crds', 'ext-auth-server', 'one-policy-per-route'],
+    // by which labels somebody else lets it select is no label to put on a route
+    needs: ['api-server', 'gloo-crds', 'as-written', 'ext-auth-server', 'one-policy-per-route'],
     setup: 'decides',
     awaited: true,
     judge: ({ routes, force, when }) => {
+      if (routes?.asked !== undefined) return judgeAsked(routes.labels, routes.asked, force?.owner);
       const labelled = routes && judgeLabelledRoutes(routes, when);
       const isFailed = labelled !== undefined && 'state' in labelled && labelled.state === 'fail';
       return isFailed || force === undefined ? labelled : (judgeCounted(force) ?? labelled);
@@ -39,6 +42,15 @@ function judgeCounted({ acceptance }: InForceFacts): Judged {
   return fail(
     'Gloo counts no route that the policy selects, though one carries its label.',
     'A route counts on a RouteTable that names a virtual gateway, in the workspace of the policy: kubectl get routetables.networking.gloo.solo.io -A -o yaml',
+  );
+}
+
+/** What is asked for by a flag or in a file, and was not written. */
+function judgeAsked(labels: Labels, asked: Labels, owner: InForceFacts['owner']): Verdict {
+  const adopt = owner !== undefined && mustBeAdopted(owner) ? ' --adopt' : '';
+  return fail(
+    `The policy selects routes by ${shownLabels(labels)}, and ${shownLabels(asked)} is asked for.`,
+    `Let it select them: gloo-okta setup ${selectFlags(asked)}${adopt}`,
   );
 }
 
@@ -66,11 +78,13 @@ function judgeLabelledRoutes(facts: RoutesFacts, when: 'before' | 'after'): Judg
     }
     const recorded = refsPut(facts.put);
     const meant = routes.find(({ ref }) => recorded.includes(ref)) ?? first;
-    const flags = labelFlags([...recorded, meant.ref]);
+    // a label that has another value, and that setup did not put there, is somebody's
+    const isOthers = Object.entries(facts.labels).some(([name, value]) => (meant.labels[name] ?? value) !== value);
+    const flags = `${labelFlags([...recorded, meant.ref])}${isOthers && !recorded.includes(meant.ref) ? ' --adopt' : ''}`;
     return missing(
       `No route carries the label ${shown}; ${count(routes.length, 'route is', 'routes are')} there: ${titles(routes)}.`,
       when === 'before'
-        ? `Let setup put it on the route to protect, e.g. ${flags}\nOr do it by hand: ${meant.labelCommand}`
+        ? `Let setup put it on the route to protect, e.g. ${meant.title}: gloo-okta setup ${flags}\nOr do it by hand: ${meant.labelCommand}`
         : `Label the route to protect, e.g. ${meant.title}: gloo-okta setup ${flags}\nOr by hand: ${meant.labelCommand}`,
     );
   });

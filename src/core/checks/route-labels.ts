@@ -19,6 +19,13 @@ export function labelFlags(refs: readonly string[]): string {
   return [...new Set(refs)].map((ref) => `--label-routes ${quoted(ref)}`).join(' ');
 }
 
+/** Pure: the flags by which a policy is let select these labels, as a shell takes them. */
+export function selectFlags(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([name, value]) => `--route-label ${quoted(`${name}=${value}`)}`)
+    .join(' ');
+}
+
 /** A word as a shell takes it back. */
 function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

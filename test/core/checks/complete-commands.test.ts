@@ -55,24 +55,30 @@ describe('trouble', () => {
   const trouble = (code: ProblemCode, hint: string, next?: string) => new Problem(code, 'It went wrong.', hint, 'why', next);
 
   it('prints commands that are about what the run was about', () => {
-    const told = withWhereabouts(trouble('okta-refused', 'See gloo-okta plan.', 'gloo-okta plan'), given, 'setup') as Problem;
+    const told = withWhereabouts(trouble('okta-refused', 'See gloo-okta plan.', 'gloo-okta plan'), given, {
+      command: 'setup',
+      isAlone: false,
+    }) as Problem;
     const command =
       "gloo-okta plan --name second --org-url https://acme.okta.com --react-url https://portal.example.com --audience api://wrong --context 'my cluster'";
     expect([told.code, told.hint, told.next, told.cause]).toEqual(['okta-refused', `See ${command}.`, command, 'why']);
-    const later = withWhereabouts(trouble('okta-refused', 'See gloo-okta plan.'), given, 'verify') as Problem;
+    const later = withWhereabouts(trouble('okta-refused', 'See gloo-okta plan.'), given, {
+      command: 'verify',
+      isAlone: false,
+    }) as Problem;
     expect(later.hint).toBe("See gloo-okta plan --name second --org-url https://acme.okta.com --context 'my cluster'.");
   });
 
   it('of another installation sends people to that one', () => {
     const other = trouble('other-cluster', 'Run gloo-okta teardown --name prod where it was made.');
-    expect(withWhereabouts(other, given, 'setup')).toBe(other);
+    expect(withWhereabouts(other, given, { command: 'setup', isAlone: false })).toBe(other);
   });
 
   it('without a command is the same', () => {
     const plain = trouble('usage', 'gloo-okta --help lists the commands.');
-    expect(withWhereabouts(plain, given, 'setup')).toBe(plain);
+    expect(withWhereabouts(plain, given, { command: 'setup', isAlone: false })).toBe(plain);
     const bug = new TypeError('x');
-    expect(withWhereabouts(bug, given, 'setup')).toBe(bug);
+    expect(withWhereabouts(bug, given, { command: 'setup', isAlone: false })).toBe(bug);
   });
 });
 
@@ -80,4 +86,11 @@ it('what is to be run next does without the org, which is recorded', () => {
   expect(nextCommand('gloo-okta verify --app-url URL', given)).toBe(
     "gloo-okta verify --name second --context 'my cluster' --app-url URL",
   );
+});
+
+it('where nobody could confirm it, setup is told to go on, and nothing is taken away', () => {
+  const alone = whereaboutsOf(new Map(), 'after', true);
+  expect(completedCommands('Write it anew: gloo-okta setup --adopt', alone)).toBe('Write it anew: gloo-okta setup --yes --adopt');
+  for (const line of ['gloo-okta setup -y', 'gloo-okta teardown', 'gloo-okta keys refresh', 'gloo-okta login'])
+    expect(completedCommands(line, alone)).toBe(line);
 });

@@ -110,7 +110,7 @@ describe('an address that nobody named', () => {
 it('the logs that are named are those of the ext-auth service where it runs', () => {
   const logsCommand = 'kubectl --context=workload logs -n apps -l app=ext-auth-service';
   const extAuth = {
-    pods: { value: [] },
+    pods: { value: [{ title: 'apps/ext-auth-1', ready: true }] },
     service: { value: { title: 'apps/ext-auth', ports: 'grpc 8083' } },
     port: { value: 'grpc' },
     podsCommand: '',

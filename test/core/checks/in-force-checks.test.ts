@@ -281,3 +281,13 @@ describe('the editors of an object', () => {
     expect(editorsOf({}, 'gloo-okta')).toEqual([]);
   });
 });
+
+it('an AuthConfig that is rejected is written anew where none of the keys is published, else its log is shown', () => {
+  const rejected = { check: 'auth-config', state: 'fail', says: 'REJECTED: no usable key', hint: 'See the log' } as const;
+  const acceptance = { value: { state: 'refused', findings: [rejected], warned: [] } } as const;
+  const hint = (policy: Partial<PolicyInForce>, owner = ours) => look(policy, { acceptance, owner }).of('auth-config')?.hint;
+  expect(hint(held())).toMatch(/Write it anew: gloo-okta setup$/);
+  expect(hint(held('other'), theirs)).toMatch(/gloo-okta setup --adopt$/);
+  expect(hint(held('a'))).toBe('See the log');
+  expect(hint({ keys: { kind: 'remote', url } })).toBe('See the log');
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RoutesFacts } from '../../../src/core/checks/cluster-facts.ts';
+import type { InForceFacts } from '../../../src/core/checks/in-force-facts.ts';
 import { carries } from '../../../src/core/checks/route-labels.ts';
 import { judged } from './judged.ts';
 
@@ -40,6 +41,30 @@ describe('labelled routes', () => {
     expect(selected({ routes: { value: [] } })?.says).toContain('no route at all');
     expect(selected({ routes: { value: undefined } })?.state).toBe('skip');
   });
+});
+
+it('a label that has another value on the route is taken over by the command that is printed', () => {
+  const hint = (labels: Record<string, string>) => selected({ routes: { value: [route('b', labels)] } })?.hint;
+  expect(hint({ oauth: 'false' })).toMatch(/gloo-okta setup --label-routes ns\/table\/b --adopt$/m);
+  expect(hint({ team: 'x' })).toMatch(/gloo-okta setup --label-routes ns\/table\/b$/m);
+});
+
+it('labels that are asked for, and by which the policy does not select, are not passed over', () => {
+  const force = (mayWrite: boolean): InForceFacts => ({
+    acceptance: { value: { state: 'accepted', findings: [], warned: [] } },
+    policy: { value: undefined },
+    otherSets: { value: [] },
+    owner: { ours: mayWrite, mayWrite, editors: [] },
+  });
+  const asked = (mayWrite: boolean) =>
+    judged({ routes: facts({ asked: { team: 'x y' } }), force: force(mayWrite) }).of('routes-selected');
+  expect(asked(true)).toEqual({
+    check: 'routes-selected',
+    state: 'fail',
+    says: 'The policy selects routes by oauth: "true", and team: "x y" is asked for.',
+    hint: "Let it select them: gloo-okta setup --route-label 'team=x y'",
+  });
+  expect(asked(false)?.hint).toMatch(/ --adopt$/);
 });
 
 describe('a second policy', () => {
