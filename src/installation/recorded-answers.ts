@@ -1,7 +1,6 @@
 import { urisFrom } from '../answers/answered-uris.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { Given } from '../answers/given.ts';
-import type { InputName } from '../answers/inputs.ts';
 import { keptClaims } from '../answers/kept-claims.ts';
 import { sharedAmong } from '../answers/shared-answers.ts';
 import type { AppUris } from '../core/frontend-uris.ts';

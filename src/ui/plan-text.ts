@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isObject, isRef, leaves, valueAt } from '../core/json.ts';
-import { sideOf } from '../core/kind.ts';
+import { appKey, sideOf } from '../core/kind.ts';
 import { writes } from '../core/make-plan.ts';
 import type { Change, Field, Json, JsonObject, Open, Plan } from '../core/model.ts';
 import { objectOf } from '../core/object-of.ts';
@@ -116,12 +116,12 @@ function changeLines(change: Change, theme: Theme, everyField: boolean): readonl
           `        ${printableLine(conflict.field)} is owned by ${printableLine(conflict.manager)}; it is taken over only with --adopt`,
         ),
       );
+      const fields = change.fields.filter((field) => everyField || !isOfRecord(field.path));
+      const isNoteAlone = change.key === appKey && fields.length === 0 && conflicts.length === 0;
       return [
         theme.warn(`  ~ change ${title}${change.borrowed ? ' (not ours; teardown puts it back)' : ''}`),
-        ...fieldLines(
-          change.fields.filter((field) => everyField || !isOfRecord(field.path)),
-          theme,
-        ),
+        ...(isNoteAlone ? [theme.faint('        only its note of what is about to be made, for other machines')] : []),
+        ...fieldLines(fields, theme),
         ...conflicts,
         ...note,
       ];

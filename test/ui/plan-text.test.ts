@@ -138,3 +138,22 @@ describe('a name with line breaks', () => {
     expect(lines(change).join('\n')).toContain('a\\n  = keep everything');
   });
 });
+
+it('a change of nothing but the record on the app says what it is for', () => {
+  const fields = [{ path: 'profile.glooOkta.record', before: [], after: [{ key: 'okta.claim/x' }] }];
+  const change = {
+    ...app,
+    action: 'update',
+    id: '0oa1',
+    outputs: {},
+    spec: {},
+    fields,
+    needs: [],
+    owned: true,
+  } as unknown as Change;
+  expect(planText({ changes: [change] }, place, theme)).toContain(
+    '  ~ change app "Gloo Portal"\n        only its note of what is about to be made, for other machines\n',
+  );
+  const more = { ...change, fields: [...fields, { path: 'label', before: 'a', after: 'b' }] } as unknown as Change;
+  expect(planText({ changes: [more] }, place, theme)).not.toContain('only its note');
+});
