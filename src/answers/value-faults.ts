@@ -12,8 +12,12 @@ export interface ValueFault {
   readonly instead: readonly string[];
 }
 
+/** The most characters of one value: the longest are addresses out of a browser. What is longer no pattern looks at. */
+const longest = 8_192;
+
 /** Why a text cannot be the answer to an input, or one member of it, in the user's words; `undefined` when it can. */
 export function faultOfText(input: Input, text: string): string | undefined {
+  if (text.length > longest) return `it has ${text.length} characters; no value takes more than ${longest}`;
   const fault = reasonAgainst(input, text);
   if (fault === undefined) return undefined;
   const instead = insteadOfText(input, text);
@@ -23,7 +27,7 @@ export function faultOfText(input: Input, text: string): string | undefined {
 
 /** What was meant by a text that is refused: itself a good answer; `undefined` where nobody can tell. */
 export function insteadOfText(input: Input, text: string): string | undefined {
-  if (holdsSecret(text) || !text.isWellFormed()) return undefined;
+  if (text.length > longest || holdsSecret(text) || !text.isWellFormed()) return undefined;
   const meant = input.instead?.(text);
   return meant !== undefined && meant !== text && reasonAgainst(input, meant) === undefined ? meant : undefined;
 }
@@ -63,7 +67,7 @@ function textFault(input: Input, text: string): ValueFault | undefined {
 
 /** A text that holds several members. */
 function listFault(input: Input, text: string, how: 'flag' | 'lines' | 'list'): ValueFault | undefined {
-  const parts = input.listed?.(text);
+  const parts = text.length > longest ? undefined : input.listed?.(text);
   if (parts === undefined || parts.length < 2) return undefined;
   const flag = longFlag(input);
   const meant = parts.map((part) => (reasonAgainst(input, part) === undefined ? part : insteadOfText(input, part)));

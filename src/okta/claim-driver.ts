@@ -8,10 +8,12 @@ import { staleness } from './patience.ts';
 
 /**
  * A claim of the authorization server. Found by its remembered id, else by its name among those of the same token
- * (`claimType`), for both tokens may have a claim of one name. It has no place for a mark.
+ * (`claimType`), for both tokens may have a claim of one name. It has no place for a mark. Its writes take turns with all others of
+ * the same server.
  */
-export function claimDriver({ org: open, installation }: Workplace): Driver {
+export function claimDriver({ org: open, installation, inTurn }: Workplace): Driver {
   const listOf = (place: Place) => paths.claims(partOf(place, 'authServerId'));
+  const queueOf = (place: Place) => paths.policies(partOf(place, 'authServerId'));
   return {
     observe: async (sought) => {
       const name = soughtText(sought, 'name');
@@ -24,22 +26,28 @@ export function claimDriver({ org: open, installation }: Workplace): Driver {
       );
       return named && observed(named, false);
     },
-    create: async (wanted) => {
-      const org = await open();
-      const authServerId = partOf(wanted.place, 'authServerId');
-      const answer = await org.write((sdk, claim) => sdk.authorizationServer.createOAuth2Claim(authServerId, claim), wanted.spec);
-      return born(answer, wanted.title);
-    },
-    update: async (wanted) => {
-      const org = await open();
-      const answer = await rewrite(org, paths.member(listOf(wanted.place), wanted.id), wanted);
-      return born(answer, wanted.title);
-    },
-    remove: async ({ place, id }) => {
-      const org = await open();
-      const authServerId = partOf(place, 'authServerId');
-      await unlessGone(org.write((sdk) => sdk.authorizationServer.deleteOAuth2Claim(authServerId, id)));
-    },
+    create: (wanted) =>
+      inTurn(queueOf(wanted.place), async () => {
+        const org = await open();
+        const authServerId = partOf(wanted.place, 'authServerId');
+        const answer = await org.write(
+          (sdk, claim) => sdk.authorizationServer.createOAuth2Claim(authServerId, claim),
+          wanted.spec,
+        );
+        return born(answer, wanted.title);
+      }),
+    update: (wanted) =>
+      inTurn(queueOf(wanted.place), async () => {
+        const org = await open();
+        const answer = await rewrite(org, paths.member(listOf(wanted.place), wanted.id), wanted);
+        return born(answer, wanted.title);
+      }),
+    remove: ({ place, id }) =>
+      inTurn(queueOf(place), async () => {
+        const org = await open();
+        const authServerId = partOf(place, 'authServerId');
+        await unlessGone(org.write((sdk) => sdk.authorizationServer.deleteOAuth2Claim(authServerId, id)));
+      }),
     usedBy: async (entry, all) => findUsersOfClaim(await open(), installation, entry, all),
     madeByOthers: async (id) => {
       const org = await open();

@@ -36,6 +36,7 @@ export async function carryOut({ speech, world, answers }: Run, work: Work): Pro
       target: work.target,
       force: answers.adopt,
       stop: world.io.signal,
+      sleep: world.io.sleep,
       now: world.io.now,
       tell: ({ change, state, took, problem }) => {
         if (state === 'begun') underWay.set(change, speech.begin(stepDoing(change)));

@@ -34,6 +34,8 @@ export interface WriteOptions {
   readonly target: Target;
   /** Fields that other managers own may be taken over. */
   readonly force: boolean;
+  /** Waits `ms` milliseconds before a creation that Okta failed at is tried again; absent where nobody can wait. */
+  readonly sleep?: (ms: number) => Promise<void>;
   /** When it is aborted nothing more is looked up. */
   readonly stop: AbortSignal;
   readonly now: () => Date;
@@ -87,12 +89,21 @@ async function create({ change, driver, wanted, recorded, sent }: Writing<'creat
   const attempt = async (chosen: Outputs | undefined, again: (error: unknown) => Promise<Born>): Promise<Born> => {
     const intent = settled({ ...after, state: 'intended' }, wanted, { id: null, outputs: chosen ?? {} }, options);
     await save(options, intent);
-    return (chosen === undefined ? driver.create(wanted) : driver.create(wanted, chosen)).catch(async (error: unknown) => {
-      const found = await cameThrough(error, { intent, earlier }, options).catch((failure: unknown) =>
-        forgetIntent(failure, earlier, change.key, options),
-      );
-      return found ?? again(error);
-    });
+    const send = (pauses: readonly number[]): Promise<Born> =>
+      (chosen === undefined ? driver.create(wanted) : driver.create(wanted, chosen)).catch(async (error: unknown) => {
+        const [pause, ...later] = pauses;
+        if (hasFailed(error) && pause !== undefined && options.sleep !== undefined && !options.stop.aborted) {
+          const there = await thereNow(intent, options);
+          if (there !== undefined) return there;
+          await options.sleep(pause).catch(() => undefined);
+          if (!options.stop.aborted) return send(later);
+        }
+        const found = await cameThrough(error, { intent, earlier }, options).catch((failure: unknown) =>
+          forgetIntent(failure, earlier, change.key, options),
+        );
+        return found ?? again(error);
+      });
+    return send(failurePauses);
   };
   const giveUp = (error: unknown) =>
     forgetIntent(isTaken(error) && driver.choose === undefined ? madeByOthers(error) : error, earlier, change.key, options);
@@ -110,6 +121,17 @@ async function create({ change, driver, wanted, recorded, sent }: Writing<'creat
   sent();
   await save(options, settled(after, wanted, born, options));
   return born;
+}
+
+/**
+ * Milliseconds to wait before what Okta failed at is sent again: another write to the same authorization server may have been under
+ * way. Nothing can be made twice by it: a name or a client id is taken once.
+ */
+const failurePauses = [1_000, 2_000];
+
+/** Whether Okta answered with a failure of its own (5xx). */
+function hasFailed(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'okta-failed';
 }
 
 /** How many choices may be refused before it is given up. */
@@ -227,6 +249,15 @@ async function cameThrough(
     : driver.observe(sought).catch(() => undefined));
   if (found === undefined || !isTheOneOf(intent, found)) return undefined;
   if (isTaken(error) && (await driver.madeByOthers?.(found.id))) return undefined;
+  return { id: found.id, outputs: found.outputs };
+}
+
+/** What a creation made although Okta says that it failed, as far as it is shown at once. */
+async function thereNow({ kind, key, place, spec, ...rest }: Entry, { drivers }: WriteOptions): Promise<Born | undefined> {
+  const found = await driverOf(drivers, kind)
+    .observe({ kind, key, place, spec })
+    .catch(() => undefined);
+  if (found === undefined || !isTheOneOf({ kind, key, place, spec, ...rest }, found)) return undefined;
   return { id: found.id, outputs: found.outputs };
 }
 

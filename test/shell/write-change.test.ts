@@ -175,6 +175,40 @@ describe('a creation with something chosen here', () => {
   });
 });
 
+describe('a creation that Okta fails at', () => {
+  const failed = () => Promise.reject(problem('okta-failed'));
+  const pauses: number[] = [];
+  const sleep = async (ms: number) => void pauses.push(ms);
+
+  it('is looked for and sent again, with what was chosen for it', async () => {
+    pauses.length = 0;
+    const answers = [failed, failed, async () => born];
+    const made = await write(create, { create: () => (answers.shift() ?? lost)(), observe: async () => undefined }, { sleep });
+    expect([made.failure, made.calls.map((call) => (call as string[])[0]), pauses]).toEqual([
+      undefined,
+      ['create', 'observe', 'create', 'observe', 'create'],
+      [1_000, 2_000],
+    ]);
+    const spec = { value: 'ours', app: '0oa1' };
+    const there = { id: 'ocl8', raw: spec, marked: false, outputs: { id: 'ocl8' } };
+    const found = await write(create, { create: failed, observe: async () => there }, { sleep });
+    expect([found.failure, found.calls.length, found.entries()?.[0]?.id]).toEqual([undefined, 2, 'ocl8']);
+  });
+
+  it('stays intended once it was sent three times, and is not sent again once the run is to stop', async () => {
+    const never = await write(create, { create: failed, observe: async () => undefined }, { sleep });
+    expect([never.failure, never.entries()?.[0]?.state]).toEqual([problem('okta-failed'), 'intended']);
+    expect(never.calls.filter((call) => (call as string[])[0] === 'create')).toHaveLength(3);
+    const stop = new AbortController();
+    const stopped = await write(
+      create,
+      { create: failed, observe: async () => undefined },
+      { stop: stop.signal, sleep: async () => stop.abort() },
+    );
+    expect(stopped.calls.filter((call) => (call as string[])[0] === 'create')).toHaveLength(1);
+  });
+});
+
 describe('an update', () => {
   it('sends just the fields of the plan, and is recorded before and after', async () => {
     const { history, calls, sent, outputs } = await write(

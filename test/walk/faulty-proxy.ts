@@ -63,8 +63,8 @@ export interface FaultyProxy {
 /** Discovery and schemas: kubectl keeps them, so whether they are asked for depends on the machine. */
 const uncounted = /^\/(api|apis|openapi\/v[23].*|version|apis\/[^/]+\/[^/]+|api\/v1)$/;
 
-/** Starts the proxy. */
-export async function startFaultyProxy(): Promise<FaultyProxy> {
+/** Starts the proxy; with `twice` every write to Okta is delivered twice, and its caller gets the first answer. */
+export async function startFaultyProxy(twice = false): Promise<FaultyProxy> {
   let target = { okta: '', kube: '' };
   let strike: Strike | undefined;
   let names: CallName[] = [];
@@ -96,7 +96,12 @@ export async function startFaultyProxy(): Promise<FaultyProxy> {
     const fault = here || (struck && strike?.fault === 'expired' && strike.call.startsWith(world)) ? strike?.fault : undefined;
     const cut = () => void incoming.socket.destroy();
     if (dead) return cut();
-    const forward = () => send(world, target[world], own[world], { incoming, body });
+    const deliver = () => send(world, target[world], own[world], { incoming, body });
+    const forward = async () => {
+      const first = await deliver();
+      if (twice && world === 'okta' && incoming.method !== 'GET') await deliver();
+      return first;
+    };
     const note = (status: number) => {
       const dry = /dryRun=All/.test(search);
       if (incoming.method !== 'GET' && !dry && status < 300 && !/selfsubject/.test(pathname)) writes += 1;

@@ -47,7 +47,7 @@ describe.skipIf(!hasKubectl)('cut at any call, a run converges', () => {
           const { nothing, journeys: mine } = own[at] ?? { nothing: undefined, journeys: [] };
           const { name } = trial.journey;
           const journey = mine.find((one) => one.name === name) ?? trial.journey;
-          const one = await tryOut(world, { ...trial, journey }, nothing, elsewhere);
+          const one = await tryOut(world, { ...trial, journey }, nothing, { elsewhere });
           tried.push(one);
           if (one.wrong.length > 0) console.log(`✗ ${name}: ${trial.fault} at ${trial.call}\n    ${one.wrong.join('\n    ')}`);
           if (everything && tried.length % 100 === 0) console.log(`${tried.length} of ${trials.length}`);
@@ -60,7 +60,7 @@ describe.skipIf(!hasKubectl)('cut at any call, a run converges', () => {
       console.log(
         `calls: ${calls}; faults: ${faults.length + deliveries.length}; tried: ${tried.length} (${count(({ struck }) => !struck)} met no such call); ` +
           `converged: ${tried.length - wrong.length}; not: ${wrong.length}; ` +
-          `left-overs: ${count(({ wrong }) => wrong.some((what) => what.startsWith('teardown')))}; ` +
+          `left-overs: ${count(({ wrong }) => wrong.some((what) => what.startsWith('torn down')))}; ` +
           `not as undisturbed: ${count(({ wrong }) => wrong.some((what) => what.includes('leaves more') || what.includes('left more')))}`,
       );
       expect(wrong.map(({ trial, wrong }) => [trial.journey.name, trial.fault, trial.call, ...wrong])).toEqual([]);

@@ -80,6 +80,25 @@ function isWrite(call: CallName): boolean {
   return /^okta (POST|PUT|DELETE)|^kube (PATCH|PUT|DELETE|POST)/.test(call) && !/dryRun|selfsubject/.test(call);
 }
 
+/** So many of every fault at every call of Okta, writes and reads in turn, spread over all; `from` shifts which. */
+export function trialsAt(
+  journeys: readonly Journey[],
+  some: readonly Fault[],
+  { count, from }: { readonly count: number; readonly from: number },
+): readonly Trial[] {
+  const every = trialsOf(journeys, some).filter(({ call }) => call.startsWith('okta'));
+  const writing = every.filter(({ call }) => isWrite(call));
+  const reading = every.filter(({ call, fault }) => !isWrite(call) && !(deliveries as readonly Fault[]).includes(fault));
+  // two in three are writes: there is more that can go wrong
+  return [...spread(writing, Math.ceil((count * 2) / 3), from), ...spread(reading, Math.floor(count / 3), from)];
+}
+
+/** `count` of `all`, at steps that share no factor with their number, so that none comes twice. */
+function spread<T>(all: readonly T[], count: number, from: number): readonly T[] {
+  const step = Math.max(1, Math.floor(all.length * 0.381_966)) | 1;
+  return Array.from({ length: Math.min(count, all.length) }, (_, at) => all[((from * 7 + at) * step) % all.length] as T);
+}
+
 /** A few of them, spread so that each write meets a kill before and after it, and each fault meets writes of both worlds. */
 export function chosenTrials(journeys: readonly Journey[], count: number): readonly Trial[] {
   // a hang takes its whole time limit
@@ -90,36 +109,45 @@ export function chosenTrials(journeys: readonly Journey[], count: number): reado
   return writes.filter((_, at) => at % stride === 0).slice(0, count);
 }
 
-/**
- * Carries out one trial: the disturbed run, one more, and a teardown; each judged by what it leaves. With `elsewhere` what
- * follows the disturbed run is done as at another machine, and ledgers are not compared.
- */
-export async function tryOut(world: World, { journey, call, fault }: Trial, nothing: unknown, elsewhere = false): Promise<Tried> {
+/** How a trial is carried out. */
+export interface Way {
+  /** What follows the disturbed run is done as at another machine, and ledgers are not compared; at last the first one goes on. */
+  readonly elsewhere?: boolean;
+  /** No process of its own is started. */
+  readonly inProcess?: boolean;
+}
+
+/** Carries out one trial: the disturbed run, one more, and a teardown; each judged by what it leaves. */
+export async function tryOut(world: World, { journey, call, fault }: Trial, nothing: unknown, way: Way = {}): Promise<Tried> {
+  const { elsewhere = false, inProcess = false } = way;
   const isSame = (a: unknown, b: unknown) => told(a, elsewhere) === told(b, elsewhere);
   const wrong: string[] = [];
   const kills = fault === 'kill-before' || fault === 'kill-after';
   const signals = fault === 'interrupt' || fault === 'terminate';
   await world.begin(journey.from);
-  const ended = await (kills || signals ? world.spawn : world.run)(journey.words, { call, fault });
+  const ended = await ((kills || signals) && !inProcess ? world.spawn : world.run)(journey.words, { call, fault });
   const struck = world.proxy.struck();
   const wrote = world.proxy.writes() > 0;
-  if (!kills || !struck) wrong.push(...faultsOfEnd(ended, { wrote, call, fault, journey }));
   const now = await world.state();
   const done = isSame(now, journey.after);
+  if (!kills || !struck) wrong.push(...faultsOfEnd(ended, { wrote, call, fault, journey, done }));
   if (ended.code === 0 && !done) wrong.push(`it ended well and left ${difference(now, journey.after)}`);
   // A run that left everything as it was: what follows is the undisturbed run.
   const untouched = !wrote && isSame(now, journey.before);
   if (!done && !untouched) {
+    const goOn = async (words: readonly string[], wanted: unknown, named: string) => {
+      const again = await world.run(words);
+      if (again.code !== 0) wrong.push(`${named} it ends with ${again.code}: ${again.err.slice(-600)}`);
+      const state = await world.state();
+      if (!isSame(state, wanted)) wrong.push(`${named} it leaves ${difference(state, wanted)}`);
+    };
     if (elsewhere) world.leaveHome();
-    const again = await world.run(journey.words);
-    if (again.code !== 0) wrong.push(`run again it ends with ${again.code}: ${again.err.slice(-600)}`);
-    const state = await world.state();
-    if (!isSame(state, journey.after)) wrong.push(`run again it leaves ${difference(state, journey.after)}`);
-    if (journey.name !== 'teardown') {
-      const gone = await world.run(['teardown', '--yes']);
-      const left = await world.state();
-      if (gone.code !== 0 || !isSame(left, nothing)) wrong.push(`teardown (${gone.code}) leaves ${difference(left, nothing)}`);
+    await goOn(journey.words, journey.after, 'run again');
+    if (elsewhere) {
+      world.comeHome();
+      await goOn(journey.words, journey.after, 'run again by the first machine');
     }
+    if (journey.name !== 'teardown') await goOn(['teardown', '--yes'], nothing, 'torn down');
   }
   return { trial: { journey, call, fault }, struck, ended, wrong };
 }
@@ -127,10 +155,18 @@ export async function tryOut(world: World, { journey, call, fault }: Trial, noth
 /** The exit code by the contract: 6 once something was written, else that of the trouble; and the command to go on. */
 function faultsOfEnd(
   ended: Ended,
-  at: { readonly wrote: boolean; readonly call: CallName; readonly fault: Fault; readonly journey: Journey },
+  at: {
+    readonly wrote: boolean;
+    readonly call: CallName;
+    readonly fault: Fault;
+    readonly journey: Journey;
+    readonly done: boolean;
+  },
 ): string[] {
   const { code, err } = ended;
-  if (code === 0) return [];
+  // where all is made a proof of it that fails, or is stopped, leaves nothing to go on with
+  const isProof = at.done && (code === 5 || ((code === 130 || code === 143) && err.includes('everything was made')));
+  if (code === 0 || isProof) return [];
   const kube = at.call.startsWith('kube');
   // a write whose answer was lost may have been made: to say 6 is right too
   const own = kube ? [7, 6] : [8, 4, 6];

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { Problem } from '../../src/errors.ts';
 import type { Io } from '../../src/io.ts';
 import { main } from '../../src/main.ts';
 import { type KubeStandIn, startKube } from '../../src/sandbox/kube/start-kube.ts';
@@ -33,7 +34,7 @@ export interface World {
   readonly begin: (from?: Moment) => Promise<void>;
   /** Keeps how things are now. */
   readonly keep: () => Promise<Moment>;
-  /** Runs a command line in this process. */
+  /** Runs a command line in this process; a strike that kills it stops it, and cuts it off from both worlds. */
   readonly run: (words: readonly string[], strike?: Omit<Strike, 'kill'>) => Promise<Ended>;
   /** Runs the built program, which a strike may kill. */
   readonly spawn: (words: readonly string[], strike?: Omit<Strike, 'kill'>) => Promise<Ended>;
@@ -41,6 +42,8 @@ export interface World {
   readonly state: () => Promise<unknown>;
   /** Goes on as at another machine: what a run kept in its home is not there. */
   readonly leaveHome: () => void;
+  /** Comes back to the machine that was left. */
+  readonly comeHome: () => void;
   readonly okta: () => OktaStandIn;
   readonly dir: string;
   readonly leave: () => Promise<void>;
@@ -50,12 +53,12 @@ const bin = resolve(process.env['GLOO_OKTA_WALK_BIN'] ?? 'bin/gloo-okta.js');
 
 /**
  * Makes the world. Every run in it has a short time limit, and waits by a clock that both Okta and the run go by and that
- * leaps. `lagMs`: how late Okta's reads show what was written.
+ * leaps. `lagMs`: how late Okta's reads show what was written; with `twice` every write to Okta is delivered twice.
  */
-export async function makeWorld(lagMs = 0): Promise<World> {
+export async function makeWorld(lagMs = 0, twice = false): Promise<World> {
   const dir = mkdtempSync(join(tmpdir(), 'gloo-okta-walk-'));
   const here = join(dir, 'now');
-  const proxy = await startFaultyProxy();
+  const proxy = await startFaultyProxy(twice);
   let okta: OktaStandIn | undefined;
   let kube: KubeStandIn | undefined;
   let base: OrgState | undefined;
@@ -118,7 +121,9 @@ export async function makeWorld(lagMs = 0): Promise<World> {
     },
     run: async (words, strike) => {
       let [out, err] = ['', ''];
-      aim(strike && { ...strike, kill: () => undefined });
+      const stop = new AbortController();
+      const stopped = { SIGINT: 'interrupted', SIGTERM: 'terminated', SIGKILL: 'terminated' } as const;
+      aim(strike && { ...strike, kill: (signal) => stop.abort(new Problem(stopped[signal], 'Stopped.', 'Run it again.')) });
       const io: Io = {
         out: (text) => {
           out += text;
@@ -137,7 +142,7 @@ export async function makeWorld(lagMs = 0): Promise<World> {
           leapt += ms;
           return new Promise((done) => setTimeout(done, 5));
         },
-        signal: new AbortController().signal,
+        signal: stop.signal,
       };
       const code = await main([...words, '--request-timeout', '1s'], io);
       await proxy.quiet();
@@ -170,8 +175,13 @@ export async function makeWorld(lagMs = 0): Promise<World> {
       return comparable({ okta: org.snapshot(), kube: cluster.snapshot(), ledger: ledgerIn(here) });
     },
     leaveHome: () => {
-      rmSync(join(here, 'home'), { recursive: true, force: true });
+      rmSync(join(here, 'left'), { recursive: true, force: true });
+      renameSync(join(here, 'home'), join(here, 'left'));
       mkdirSync(join(here, 'home'));
+    },
+    comeHome: () => {
+      rmSync(join(here, 'home'), { recursive: true, force: true });
+      renameSync(join(here, 'left'), join(here, 'home'));
     },
     leave: async () => {
       await end();
