@@ -46,6 +46,7 @@ export const exitCodes = {
   'kubectl-timeout': 7,
   'context-unknown': 7,
   'cluster-unreachable': 7,
+  'cluster-busy': 7,
   'cluster-sign-in-failed': 7,
   'cluster-right-missing': 7,
   'cluster-name-unknown': 7,

@@ -4,6 +4,7 @@
  * @see https://developer.okta.com/docs/guides/create-an-api-token/main/
  * @see https://www.rfc-editor.org/rfc/rfc7468#section-10
  * @see https://www.rfc-editor.org/rfc/rfc7517#section-4
+ * @see https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns
  */
 const shapes: readonly RegExp[] = [
   // a private key as PEM, whole or cut off
@@ -20,6 +21,8 @@ const shapes: readonly RegExp[] = [
   // any text that holds as much, for a digest does
   /(?<![\w-])00[\w-]{40,}|(?<=SSWS|_|(?<![\w-])-\w)00[\w-]{40}(?![\w-])/gi,
   /(?<![\w-])SSWS\s+\S+/gi,
+  // tokens that say of whom they are: of EKS, Google, GitHub, GitLab, Vault, Slack
+  /(?<![\w-])(?:k8s-aws-v1\.|ya29\.|gh[opsur]_|github_pat_|glpat-|hv[bs]\.|xox[abeprs]-)[\w.-]{10,}/g,
 ];
 
 /** A user name and password before a host, in a word that ends in its last `@`, also where a slash makes it no URL. */

@@ -8,7 +8,14 @@ import { shown } from './kubectl-words.ts';
  */
 export function admissionProblem(text: string, base: string): Problem | undefined {
   return (
-    webhookDown(text, base) ?? ending(text, base) ?? quota(text, base) ?? policy(text, base) ?? webhook(text, base) ?? other(text)
+    webhookDown(text, base) ??
+    ending(text, base) ??
+    policy(text, base) ??
+    webhook(text, base) ??
+    quota(text, base) ??
+    limitRange(text, base) ??
+    podSecurity(text, base) ??
+    other(text)
   );
 }
 
@@ -35,7 +42,9 @@ function webhookDown(text: string, base: string): Problem | undefined {
 
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/ */
 function ending(text: string, base: string): Problem | undefined {
-  const found = /unable to create new content in namespace (\S+) because it is being terminated/.exec(text);
+  const found =
+    /unable to create new content in namespace (\S+) because it is being terminated/.exec(text) ??
+    /cannot be fulfilled on namespaces "([^"]*)": The system is ensuring all content is removed/.exec(text);
   return found === null ? undefined : namespaceEnding(shown(found[1] ?? ''), base);
 }
 
@@ -63,6 +72,30 @@ function quota(text: string, base: string): Problem | undefined {
     'quota-exceeded',
     `${of} leaves no room for it${said === '' ? '.' : `: ${said}`}`,
     `Ask for a higher quota, or take away what is not needed any more. How full it is: ${base} get resourcequotas -A`,
+  );
+}
+
+/** @see https://kubernetes.io/docs/concepts/policy/limit-range/ */
+function limitRange(text: string, base: string): Problem | undefined {
+  const why =
+    /is forbidden: (.*(?:maximum|minimum) \S+ (?:usage )?per (?:Container|Pod|PersistentVolumeClaim) is .*|.*max limit to request ratio per \w+ is .*)/i.exec(
+      text,
+    )?.[1];
+  if (why === undefined) return undefined;
+  return new Problem(
+    'quota-exceeded',
+    `A limit range of the namespace does not allow it: ${shown(why, true)}`,
+    `Ask whoever keeps the namespace to allow it, or apply the manifests with what it demands (gloo-okta render). What it says: ${base} describe limitranges -A`,
+  );
+}
+
+/** @see https://kubernetes.io/docs/concepts/security/pod-security-admission/ */
+function podSecurity(text: string, base: string): Problem | undefined {
+  const [, level = '', why = ''] = /violates PodSecurity "([^"]*)": ?(.*)/s.exec(text) ?? [];
+  if (level === '') return undefined;
+  return refusal(
+    `The pod security of the namespace (${shown(level)}) refuses it: ${shown(why, true)}`,
+    `Which level each namespace has: ${base} get namespaces -L pod-security.kubernetes.io/enforce`,
   );
 }
 

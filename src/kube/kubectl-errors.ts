@@ -7,6 +7,7 @@ import { harmless } from './harmless.ts';
 import type { KubectlAnswer } from './kubectl-answer.ts';
 import { saidIn, shown } from './kubectl-words.ts';
 import { pluginFailure } from './plugin-failure.ts';
+import { busyProblem, escalationProblem, fixedFieldProblem } from './server-trouble.ts';
 
 /** How Gloo Mesh's CRDs are installed. @see https://docs.solo.io/gloo-mesh-gateway/latest/setup/install/ */
 const installCrds =
@@ -56,11 +57,14 @@ const readers: readonly Reader[] = [
   context,
   impersonation,
   right,
+  escalationProblem,
   admissionProblem,
   conflict,
+  fixedFieldProblem,
   // behind it an object may be printed, with any words in it
   refused,
   credentials,
+  busyProblem,
   reach,
   crd,
   namespace,
@@ -112,7 +116,8 @@ function impersonation(text: string, base: string): Problem | undefined {
 
 function right(text: string, base: string): Problem | undefined {
   const found = forbidden.exec(text)?.groups;
-  if (!found) return undefined;
+  // a rule of the cluster may speak of any right
+  if (!found || /admission webhook "|AdmissionPolicy '/.test(text)) return undefined;
   const resource = found['group'] ? `${found['resource']}.${found['group']}` : found['resource'];
   const where = found['namespace'] ? ` in namespace ${found['namespace']}` : '';
   const scope = found['namespace'] ? ` -n ${found['namespace']}` : '';
@@ -124,7 +129,12 @@ function right(text: string, base: string): Problem | undefined {
 }
 
 function credentials(text: string, base: string): Problem | undefined {
-  if (!/Unauthorized|must be logged in|asked for the client to provide credentials/.test(text)) return undefined;
+  if (
+    !/Unauthorized|must be logged in|asked for the client to provide credentials|No valid id-token|failed to refresh token/.test(
+      text,
+    )
+  )
+    return undefined;
   return new Problem(
     'cluster-sign-in-failed',
     'The cluster does not accept the credentials of this context.',
@@ -163,11 +173,13 @@ function refused(text: string, base: string): Problem | undefined {
     /failed to create typed patch object \([^)]*\): (.*)/.exec(text)?.[1] ??
     /(error validating data: (?!failed to download).*|error parsing .*)/.exec(text)?.[1];
   if (reason === undefined) return undefined;
-  const kind = /ExtAuthServer/.test(text) ? resources.extAuthServer : resources.extAuthPolicy;
+  const builtIn = /^([A-Za-z]+) "[^"]+" is invalid/.exec(reason)?.[1]?.toLowerCase();
+  const isGloos = builtIn === undefined || builtIn.startsWith('extauth');
+  const known = `${/ExtAuthServer/i.test(text) ? resources.extAuthServer : resources.extAuthPolicy}.spec`;
   return new Problem(
     'manifest-refused',
     `The cluster refuses the manifest: ${shown(reason)}`,
-    `Compare with what the installed version knows: ${base} explain ${kind}.spec --recursive`,
+    `Compare with what the installed version knows: ${base} explain ${isGloos ? known : builtIn} --recursive`,
   );
 }
 

@@ -2,7 +2,9 @@ import { withoutSecrets } from '../core/secret-shapes.ts';
 import { harmless } from './harmless.ts';
 
 /** A line of kubectl's log, and of newer versions the beginning of one that goes over several lines. */
-const logLine = /^[EWIF]\d{4} \d\d:/;
+const logLine = /^[EWI]\d{4} \d\d:/;
+/** With what a program ends that is written in the same way, such as a sign-in plugin; kubectl ends otherwise. */
+const lastLog = /^F\d{4} \d\d:\S+ +\d+ [\w.-]+:\d+\] /;
 
 /** Where kubectl's long advice on conflicts begins; it goes on to the end. */
 const advice = /^Please review the fields above/;
@@ -33,11 +35,19 @@ export function warningsIn(stderr: string): readonly string[] {
 
 /** Whether a line is kubectl's own, and not of something that it started. */
 export function isOfKubectl(line: string): boolean {
-  return logLine.test(line) || /^(?:error:|Error |Unable to connect|The connection to|Warning: |WARNING: |The \S+ ")/.test(line);
+  return (
+    logLine.test(line) ||
+    /^(?:error:|Error (?:from server|in configuration)\b|Unable to connect|The connection to|Warning: |WARNING: |The \S+ ")/.test(
+      line,
+    )
+  );
 }
 
 function bare(line: string): string {
-  return line.replace(/^(?:error: |Error from server(?: \(\w+\))?: )+/i, '').trimEnd();
+  return line
+    .replace(lastLog, '')
+    .replace(/^(?:error: |Error from server(?: \(\w+\))?: )+/i, '')
+    .trimEnd();
 }
 
 function withoutLog(lines: readonly string[]): readonly string[] {
@@ -120,8 +130,9 @@ const secretPair = new RegExp(
   'gi',
 );
 
-/** A word in lower case after `token:` is the beginning of a reason, e.g. `unexpected EOF`. */
-const tokenPair = /(token["']?\s*[:=]\s*|Bearer\s+)(?:"[^"]*"?|'[^']*'?|(?!(?:[a-z]+|oauth2):?(?:\s|$))[^\s"',;]+)/gi;
+/** A word in lower case after `token:` is the beginning of a reason, e.g. `unexpected EOF`, and so is an error's number with a colon. */
+const tokenPair =
+  /(token["']?\s*[:=]\s*|Bearer\s+)(?:"[^"]*"?|'[^']*'?|(?!:|(?:[a-z]+|oauth2):?(?:\s|$)|[A-Z]+\d{1,12}:\s)[^\s"',;]+)/gi;
 
 /** The data of a Secret or ConfigMap; `error validating data: ` is the beginning of a reason. */
 const dataPair = /(?<!validating )\b((?:string|binary)?data:\s+)["']?[\w./-]+["']?:\s.*/gis;

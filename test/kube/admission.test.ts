@@ -107,6 +107,41 @@ describe('admission is a kind of its own', () => {
       /kubectl --context=c get namespace gloo-mesh-addons -o yaml$/,
     ],
     [
+      'a namespace that ends, and is not to be made again yet',
+      'namespace-ending',
+      'Error from server (Conflict): Operation cannot be fulfilled on namespaces "team-a": The system is ensuring all content is removed from this namespace.  Upon completion, this namespace will automatically be purged by the system.\n',
+      /^The namespace team-a is being deleted/,
+      /get namespace team-a -o yaml$/,
+    ],
+    [
+      'a limit range',
+      'quota-exceeded',
+      `Error from server (Forbidden): ${creating}pods "x" is forbidden: [minimum memory usage per Container is 100Mi, but request is 64Mi, maximum cpu usage per Pod is 1, but limit is 2]\n`,
+      /^A limit range of the namespace does not allow it: .*per Container is 100Mi/,
+      /describe limitranges -A$/,
+    ],
+    [
+      'the pod security of a namespace',
+      'admission-refused',
+      `Error from server (Forbidden): ${creating}pods "x" is forbidden: violates PodSecurity "restricted:latest": runAsNonRoot != true\n`,
+      /^The pod security of the namespace \(restricted:latest\) refuses it: runAsNonRoot/,
+      /-L pod-security\.kubernetes\.io\/enforce$/,
+    ],
+    [
+      'a webhook that speaks of a right',
+      'admission-refused',
+      `Error from server: ${creating}admission webhook "v" denied the request: User "jane" cannot create resource "extauthpolicies" in API group "x" in the namespace "y"\n`,
+      /^The admission webhook v of the cluster refuses it: User "jane"/,
+      /exception/,
+    ],
+    [
+      'a webhook that speaks of a quota',
+      'admission-refused',
+      `Error from server: ${creating}admission webhook "v" denied the request: exceeded quota: team-a, ask ops\n`,
+      /^The admission webhook v of the cluster refuses it: exceeded quota/,
+      /exception/,
+    ],
+    [
       'any other plug-in of the API server',
       'admission-refused',
       `Error from server (Forbidden): ${creating}${server} is forbidden: pod node label selector conflicts with its namespace\n`,
@@ -132,6 +167,46 @@ describe('admission is a kind of its own', () => {
     );
     expect(message).not.toContain('hunter2');
   });
+});
+
+describe('an API server that cannot do it now is reached, and has not refused', () => {
+  test.each([
+    'Error from server (Timeout): Timeout: request did not complete within requested timeout - context deadline exceeded\n',
+    'Error from server (TooManyRequests): the server has received too many requests and has asked us to try again later\n',
+    'Error from server (ServiceUnavailable): the server is currently unable to handle the request\n',
+    'Error from server (InternalError): Internal error occurred: etcdserver: request timed out\n',
+    'Error from server: etcdserver: mvcc: database space exceeded\n',
+    'Error from server (InternalError): an error on the server ("") has prevented the request from succeeding\n',
+    'Error from server (InternalError): Internal error occurred: resource quota evaluation timed out\n',
+  ])('%s', (stderr) => {
+    const problem = read(stderr);
+    expect(problem.code).toBe('cluster-busy');
+    expect(problem.hint).toMatch(/get --raw \/readyz\?verbose$/);
+    expect(wasNotMade(problem)).toBe(false);
+  });
+});
+
+test('a role that gives more than its maker has is a right that is missing', () => {
+  const problem = read(
+    'Error from server (Forbidden): error when creating "STDIN": roles.rbac.authorization.k8s.io "keys" is forbidden: user "jane" (groups=["dev"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:["x"], Resources:["y"], Verbs:["get"]}\n',
+  );
+  expect(problem).toMatchObject({
+    code: 'cluster-right-missing',
+    message: expect.stringContaining('make roles keys: it gives rights'),
+  });
+});
+
+test.each([
+  'The ExtAuthServer "x" is invalid: spec.destinationServer: Invalid value: "object": spec.destinationServer is immutable\n',
+  'The RoleBinding "x" is invalid: roleRef: Invalid value: rbac.RoleRef{}: cannot change roleRef\n',
+  'Error from server (Invalid): ExtAuthServer.admin.gloo.solo.io "x" is invalid: spec: Invalid value: "object": failed rule: self.a == oldSelf.a\n',
+])('a field that nobody may change is told as that: %s', (stderr) => {
+  expect(read(stderr)).toMatchObject({ code: 'manifest-refused', hint: expect.stringMatching(/only be made anew/) });
+});
+
+test('what a built-in kind knows is looked for under its own name', () => {
+  const { hint } = read('The CronJob "x" is invalid: spec.schedule: Invalid value: "x": expected exactly 5 fields\n');
+  expect(hint).toContain('kubectl --context=c explain cronjob --recursive');
 });
 
 test('the warnings of the API server are told from those of kubectl', () => {

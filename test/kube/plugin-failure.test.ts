@@ -84,6 +84,74 @@ describe('a sign-in plugin that fails is named as what it is', () => {
     expect(problem.message).toContain('executable plug.sh failed with exit code 1');
   });
 
+  const failing = (said: string, command: string) =>
+    read(`${said}\nUnable to connect to the server: getting credentials: exec: executable ${command} failed with exit code 1\n`);
+
+  test.each([
+    [
+      'aws',
+      'To refresh this SSO session run aws sso login with the corresponding profile.',
+      /run aws sso login/,
+      /^Sign in to the cluster: aws sso login\./,
+    ],
+    [
+      'aws',
+      'Error loading SSO Token: Token for https://a.awsapps.com/start does not exist',
+      /loading SSO Token/,
+      /^Sign in to the cluster\./,
+    ],
+    [
+      'kubelogin',
+      'Error: failed to get token: AADSTS700082: The refresh token has expired',
+      /AADSTS700082/,
+      /^Sign in to the cluster\./,
+    ],
+    ['az', "ERROR: Please run 'az login' to setup account.", /az login/, /^Sign in to the cluster: az login\./],
+    [
+      'gke-gcloud-auth-plugin',
+      'F1126 14:57:02.584754   17724 cred.go:145] print credential failed with error: Failed to retrieve access token:: failure while executing gcloud\nPlease run:\n\n  $ gcloud auth login\n',
+      /It said: print credential failed with error: Failed to retrieve access token:: failure/,
+      /^Sign in to the cluster: gcloud auth login\./,
+    ],
+  ])('of %s: %s', (command, said, message, hint) => {
+    const problem = failing(said, command);
+    expect(problem.code).toBe('cluster-sign-in-failed');
+    expect(problem.message).toMatch(message);
+    expect(problem.hint).toMatch(hint);
+  });
+
+  test.each([
+    [
+      'error: The azure auth plugin has been removed.\nPlease use the https://github.com/Azure/kubelogin kubectl/client-go credential plugin instead.\n',
+      /^Please use the https:\/\/github\.com\/Azure\/kubelogin/,
+    ],
+    ['error: no Auth Provider found for name "x"\n', /^Use an exec plugin/],
+    ['error: exec plugin: invalid apiVersion "client.authentication.k8s.io/v1alpha1"\n', /the same version/],
+    ['Unable to connect to the server: getting credentials: exec: fork/exec /opt/x: permission denied\n', /may be run/],
+    [
+      "Unable to connect to the server: getting credentials: exec plugin didn't return a token or cert/key pair\n",
+      /no credentials/,
+    ],
+    [
+      'Unable to connect to the server: No valid id-token, and cannot refresh without refresh-token\n',
+      /^Sign in to the cluster again/,
+    ],
+  ])('its advice is its own: %s', (stderr, hint) => {
+    const problem = read(stderr);
+    expect(problem.code).toBe('cluster-sign-in-failed');
+    expect(problem.hint).toMatch(hint);
+  });
+
+  test.each([
+    'k8s-aws-v1.aHR0cHM6Ly9zdHM',
+    'ya29.a0AfH6SMBx1234',
+    'ghp_abcdefghij1234567890',
+    'glpat-abcdefghij1234',
+    'hvs.CAESIAabcdefghij',
+  ])('a token of a cloud alone is none to show: %s', (token) =>
+    expect(failing(`got ${token} and failed`, 'corp').message).toContain('got [secret] and failed'),
+  );
+
   test('and what it said is shown without secrets', () => {
     const { message } = read(
       'login as jane with password: hunter2hunter2 failed\nUnable to connect to the server: getting credentials: exec: executable plug.sh failed with exit code 1\n',

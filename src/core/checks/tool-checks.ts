@@ -30,7 +30,7 @@ export const toolChecks = {
     asked: 'always',
     needs: ['kubectl', 'context'],
     setup: 'shown',
-    owns: ['cluster-unreachable', 'kubectl-timeout', 'cluster-sign-in-failed'],
+    owns: ['cluster-unreachable', 'cluster-busy', 'kubectl-timeout', 'cluster-sign-in-failed'],
     judge: ({ tools }) => judgeFact(tools?.apiServer, ({ version }) => ok(`The API server answers; Kubernetes ${version}.`)),
   },
   'cluster-rights': {

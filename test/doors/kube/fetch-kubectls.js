@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 const folder = resolve('node_modules/.cache/kubectls');
 mkdirSync(folder, { recursive: true });
 
-for (const minor of [34, 35]) {
+for (const minor of [34, 35, 36]) {
   const file = join(folder, `kubectl.1.${minor}`);
   if (existsSync(file)) continue;
   const dir = mkdtempSync(join(tmpdir(), 'kubectl-'));
