@@ -1,6 +1,6 @@
 import { isObject, valueAt, withValue } from './json.ts';
 import { type Kinds, type RecordLine, readKey, recordKey, rulesOf } from './kind.ts';
-import type { Change, Json, Key, Open, OpenEntry } from './model.ts';
+import type { Change, Entry, Json, Key, Open, OpenEntry } from './model.ts';
 
 /** Where the record stands on the app. */
 export const recordPath = 'profile.glooOkta.record';
@@ -60,11 +60,22 @@ function isLine(kinds: Kinds, value: unknown): value is RecordLine {
   );
 }
 
-/** A change without what its record tells of things that were not made after all. */
-export function withoutSkipped<C extends Change>(change: C, skipped: ReadonlySet<Key>): C {
-  if (skipped.size === 0 || change.key !== recordKey || !('spec' in change)) return change;
-  const isTold = (line: Open) => !(isObject(line) && skipped.has(line['key'] as Key));
-  const told = (value: Open | undefined) => (Array.isArray(value) ? value.filter(isTold) : value);
+/**
+ * A change whose record tells how things are after these were not made after all: of what is not there nothing, and of what is
+ * there still, by its entry, what it is. `entries` are those of the ledger.
+ */
+export function withoutSkipped<C extends Change>(
+  change: C,
+  skipped: readonly Change[],
+  kinds: Kinds,
+  entries: readonly Entry[],
+): C {
+  if (skipped.length === 0 || change.key !== recordKey || !('spec' in change)) return change;
+  const keys = new Set(skipped.map(({ key }) => key));
+  const isTold = (line: Open) => !(isObject(line) && keys.has(line['key'] as Key));
+  const there = entries.filter(({ key, state }) => keys.has(key) && state !== 'intended');
+  const stay = linesOf(kinds, there) as unknown as readonly Open[];
+  const told = (value: Open | undefined) => (Array.isArray(value) ? [...value.filter(isTold), ...stay] : value);
   const lines = told(valueAt(change.spec, recordPath));
   const spec = lines === undefined ? change.spec : withValue(change.spec, recordPath, lines as Open);
   if (change.action !== 'update') return { ...change, spec };

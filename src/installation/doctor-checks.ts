@@ -14,6 +14,7 @@ import { settled } from '../run/all-settled.ts';
 import type { Run } from '../run/run.ts';
 import type { World } from '../run/world.ts';
 import { thenFact } from '../shell/fact-of.ts';
+import { gatherAdminRoles } from '../shell/gather-admin-roles.ts';
 import { countedOf, gatherClaimGroups } from '../shell/gather-claim-groups.ts';
 import { gatherClientPrivileges } from '../shell/gather-client-privileges.ts';
 import { type ClusterSearch, gatherCluster } from '../shell/gather-cluster.ts';
@@ -64,16 +65,18 @@ async function lookAtOrg(run: Run): Promise<Partial<Facts>> {
   const clientId = known(app)?.outputs['clientId'];
   const asked = { clientId, groups: answers.assign, setupMakesOne: answers.accessPolicy === 'auto' };
   const { facts: org, open, keyStates } = gathered;
-  const [access, claimGroups, zonedTokens, namesakes, clientPrivileges] = await Promise.all([
+  // neither a plan nor what is made depends on it
+  const isDoctor = run.speech.command === 'doctor';
+  const [access, claimGroups, zonedTokens, namesakes, clientPrivileges, adminRoles] = await Promise.all([
     gatherAccess(gathered, asked),
     counting,
     zoned,
     gatherNamesakes(world, answers, gathered.org, app),
-    // neither a plan nor what is made depends on it
-    run.speech.command === 'doctor' ? gatherClientPrivileges(gathered.org) : {},
+    isDoctor ? gatherClientPrivileges(gathered.org) : {},
+    isDoctor ? gatherAdminRoles(gathered.org) : {},
   ]);
   return {
-    org,
+    org: { ...org, ...adminRoles },
     open,
     keyStates,
     client,

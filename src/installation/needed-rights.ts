@@ -38,13 +38,18 @@ export function neededScopes(answers: Chosen): readonly string[] {
   return scopesOf([...neededRights('setup', answers), ...neededRights('teardown', answers)]);
 }
 
+/** What reading takes besides: the admin role, and what new service apps may do. Nothing fails without. */
+const toCompare = ['okta.orgs.read', 'okta.roles.read'] as const;
+
 /**
  * Pure: the scopes that a service app asks for. A command that only reads asks for no more; but `plan` and `doctor` say what
- * `setup` may do, and a sign-in by the browser may put a redirect URI on the app.
+ * `setup` may do, and a sign-in by the browser may put a redirect URI on the app. `doctor` also asks for those with which it can
+ * say more; Okta leaves out what was not granted.
  */
 export function scopesToAsk(command: CommandName, answers: Chosen, signsIn: boolean): readonly string[] {
   const look = scopesOf(neededRights('look', answers));
   if (['setup', 'teardown', 'release', 'login', 'logout'].includes(command)) return neededScopes(answers);
-  if (['plan', 'doctor'].includes(command)) return [...new Set([...neededScopes(answers), ...look])];
+  if (command === 'plan') return [...new Set([...neededScopes(answers), ...look])];
+  if (command === 'doctor') return [...new Set([...neededScopes(answers), ...look, ...toCompare])];
   return signsIn ? scopesOf([...neededRights('look', answers), { area: 'apps', deed: 'manage' }]) : look;
 }

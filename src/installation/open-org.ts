@@ -15,7 +15,7 @@ import type { OrgSearch } from '../shell/gather-org.ts';
 import { keepSession } from '../shell/session-file.ts';
 import { readSpentIds } from '../shell/spent-file.ts';
 import { removeLeftOver } from './loopback-uri.ts';
-import { neededScopes, scopesToAsk } from './needed-rights.ts';
+import { neededRights, neededScopes, scopesToAsk } from './needed-rights.ts';
 
 /**
  * Opens the org that the answers name, once it has said that it is one: credentials go to nothing else. It is opened once in a
@@ -133,6 +133,7 @@ export function orgSearchOf(run: Run, orgUrl: string | undefined): OrgSearch {
     authServer: answers.authServer,
     trustedOrigins: answers.trustedOrigins === 'auto',
     neededScopes: neededScopes(answers),
+    neededRights: neededRights('setup', answers),
     // doctor asks for setup
     onlyLooks: run.speech.command === 'plan',
     ...(noSession === undefined ? {} : { noSession }),

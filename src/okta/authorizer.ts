@@ -68,6 +68,12 @@ export function scopesInToken(token: string): readonly string[] | undefined {
   return Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : undefined;
 }
 
+/** The id of the person for whom an access token was issued; `undefined` for one that does not say it. */
+export function userInToken(token: string): string | undefined {
+  const id = readJwt(token)?.claims['uid'];
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}
+
 function headerText(token: Secret, title: string): string {
   const text = token.reveal().trim();
   if (/^[\x21-\x7e]+$/.test(text)) return text;

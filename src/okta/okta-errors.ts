@@ -160,7 +160,8 @@ export function scopeMissing(
   others: readonly string[] = [],
 ): [string, string] {
   const were = scopes.length === 1 ? `the scope ${scopes[0]} was` : `the scopes ${scopes.join(', ')} were`;
-  const all = [...new Set([...scopes, ...others])];
+  // in the same order whichever was refused first, so that it is told once
+  const all = [...new Set([...scopes, ...others])].sort();
   return [`${actors[kind].who} may not ${deed}: ${were} not granted.`, scopeHint(all.join(', '), kind)];
 }
 

@@ -3,7 +3,14 @@ import type { Json, JsonObject } from '../core/model.ts';
 import type { Secret } from '../core/secret.ts';
 import { type Http, methodNamed } from '../http/http.ts';
 import { type Memory, makeMemory } from '../memory.ts';
-import { type Authorizer, bearerAuthorizer, type SignedIn, sessionAuthorizer, tokenAuthorizer } from './authorizer.ts';
+import {
+  type Authorizer,
+  bearerAuthorizer,
+  type SignedIn,
+  sessionAuthorizer,
+  tokenAuthorizer,
+  userInToken,
+} from './authorizer.ts';
 import { type SpentIds, spentHere } from './client-ids.ts';
 import { encodedForm } from './encoded-form.ts';
 import { nextPage } from './next-page.ts';
@@ -50,6 +57,12 @@ export interface OrgOptions {
   readonly wait?: Wait;
 }
 
+/** A service app or a person, by the id that its roles stand under. */
+export interface Holder {
+  readonly kind: 'client' | 'user';
+  readonly id: string;
+}
+
 /**
  * The door to one org. Paths begin with `/api/v1/`. Reads are raw, so that fields nobody knows survive; each is made once in
  * a run, until it is forgotten. What comes in is checked by the shape of its path. Every failure is a Problem.
@@ -64,6 +77,8 @@ export interface Org {
   readonly openedBy: CredentialKind;
   /** The scopes of the access token; `undefined` for an API token, and where nothing tells them. */
   scopes(): Promise<readonly string[] | undefined>;
+  /** Who acts here, as far as the credentials tell it: a service app, or the person whose id an access token names. */
+  readonly holder: Holder | undefined;
   /** One object: one GET, remembered. */
   read(path: string): Promise<JsonObject>;
   /** The same, and `undefined` when there is nothing (404). */
@@ -119,7 +134,13 @@ export async function openOrg(options: OrgOptions): Promise<Org> {
   if (credentials.kind === 'service-app') await authorizer.headers('GET', `${url}/api/v1/apps`);
   const send = makeSend({ orgUrl: url, kind: credentials.kind, http, authorizer, needed: options.needed });
   const { id = url, spent = spentHere() } = options;
-  const about = { id, spent, openedBy: credentials.kind, scopes: () => authorizer.scopes() };
+  const about = {
+    id,
+    spent,
+    openedBy: credentials.kind,
+    scopes: () => authorizer.scopes(),
+    holder: holderOf(credentials),
+  };
   return { ...makeOrg(url, send, options.memory ?? makeMemory(), options), ...about };
 }
 
@@ -129,12 +150,20 @@ function authorizerOf(credentials: OrgCredentials, place: Pick<OrgOptions, 'orgU
   return credentials.kind === 'token' ? tokenAuthorizer(credentials.token) : bearerAuthorizer(credentials.token);
 }
 
+function holderOf(credentials: OrgCredentials): Holder | undefined {
+  if (credentials.kind === 'service-app') return { kind: 'client', id: credentials.clientId };
+  if (credentials.kind === 'token') return undefined;
+  const token = credentials.kind === 'session' ? credentials.session.accessToken : credentials.token;
+  const userId = userInToken(token.reveal());
+  return userId === undefined ? undefined : { kind: 'user', id: userId };
+}
+
 function makeOrg(
   url: string,
   send: Send,
   memory: Memory,
   { now, wait, deleted }: Pick<OrgOptions, 'now' | 'wait' | 'deleted'>,
-): Omit<Org, 'id' | 'spent' | 'openedBy' | 'scopes'> {
+): Omit<Org, 'id' | 'spent' | 'openedBy' | 'scopes' | 'holder'> {
   const own = makeOwnWrites();
   for (const path of deleted?.before ?? []) own.removed(path);
   const get = (path: string) => send({ method: 'GET', url: url + path });

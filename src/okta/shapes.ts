@@ -98,6 +98,8 @@ const apiToken = objectOf({
 const key = objectOf({ kid: text, status: maybe(text) });
 const group = objectOf({ id, type: maybe(text), profile: objectOf({ name: text }) });
 const user = objectOf({ id, profile: objectOf({}) });
+const role = objectOf({ type: text, label: maybe(text), status: maybe(text), role: maybe(text) });
+const rolePermissions = objectOf({ permissions: v.array(objectOf({ label: text })) });
 const clientPrivileges = objectOf({ clientPrivilegesSetting: maybe(v.boolean()) });
 const org = objectOf({ companyName: maybe(text), subdomain: maybe(text) });
 const assignment = objectOf({ id });
@@ -121,6 +123,8 @@ const shapes: readonly (readonly [path: RegExp, shape: v.GenericSchema])[] = [
   [/^\/api\/v1\/api-tokens$/, apiToken],
   [/^\/api\/v1\/trustedOrigins(\/[^/]+)?$/, origin],
   [/^\/api\/v1\/users\/[^/]+$/, user],
+  [/^\/(api\/v1\/users|oauth2\/v1\/clients)\/[^/]+\/roles$/, role],
+  [/^\/api\/v1\/iam\/roles\/[^/]+\/permissions$/, rolePermissions],
   [/^\/api\/v1\/org\/settings\/clientPrivilegesSetting$/, clientPrivileges],
   [/^\/api\/v1\/org$/, org],
 ];

@@ -71,7 +71,9 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Appl
         const begun = options.now().getTime();
         options.tell({ change, state: 'begun' });
         try {
-          const made = withoutSkipped(change, new Set(skipped.map(({ change: { key } }) => key)));
+          const entries = options.ledger.current()?.entries ?? [];
+          const notMade = skipped.map((one) => one.change);
+          const made = withoutSkipped(change, notMade, kinds, entries);
           await writeChange(made, outputs, options, () => {
             written += 1;
           });

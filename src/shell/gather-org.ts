@@ -1,6 +1,7 @@
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { AccessFacts, KeyState, OpenFacts, OrgFacts } from '../core/checks/okta-facts.ts';
 import type { JsonObject } from '../core/model.ts';
+import type { OktaRight } from '../core/okta-rights.ts';
 import type { NoSession } from '../core/session.ts';
 import { Problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
@@ -27,6 +28,8 @@ export interface OrgSearch {
   readonly trustedOrigins: boolean;
   /** The scopes that what was chosen needs. */
   readonly neededScopes: readonly string[];
+  /** The rights of which they are. */
+  readonly neededRights: readonly OktaRight[];
   /** Whether nothing is to be written now. */
   readonly onlyLooks: boolean;
 }
@@ -93,6 +96,7 @@ export async function gatherOrg(search: OrgSearch): Promise<GatheredOrg> {
       reads,
       scopes,
       neededScopes: search.neededScopes,
+      neededRights: search.neededRights,
       onlyLooks: search.onlyLooks,
       authServer: server,
     },

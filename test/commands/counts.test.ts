@@ -44,8 +44,9 @@ describe.skipIf(!hasKubectl)('nothing is asked twice', () => {
     // one counts the groups that a claim may list, for Okta tells it nowhere else; the first one looks for an app of the same label
     ['a first setup', ['setup', ...react, '--yes'], 15, 26],
     ['a setup again', ['setup', ...react, '--yes'], 10, 15],
-    // whoever writes nothing asks besides whether the API token works from here alone; doctor, what new service apps may do
-    ['doctor', ['doctor', ...react], 8, 14],
+    // whoever writes nothing asks besides whether the API token works from here alone; doctor, what new service apps
+    // may do, and which roles are behind it
+    ['doctor', ['doctor', ...react], 8, 16],
     ['verify', ['verify'], 8, 15],
     // it shows what doctor finds, too
     ['plan', ['plan', ...react], 10, 15],

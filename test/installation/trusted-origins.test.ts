@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import type { OktaStandIn } from '../../src/sandbox/okta/start-okta.ts';
 import { allScopes, giveRoles } from '../commands/a-device.ts';
@@ -60,6 +61,28 @@ it.each(ways)('a teardown by who %s leaves a trusted origin that is there, says 
   // who may, takes it away with the same command, on the same machine
   const rest = await machine.run(['teardown', '--yes'], admin);
   expect([rest.code, rest.err]).toEqual([0, rest.err]);
+  expect(await now()).toEqual(before);
+});
+
+it.each(ways)('an update by who %s goes on without them, and who may comes back to what is wanted', async (_, scopes, give) => {
+  const { machine, okta, token, before, now } = await withoutApiToken(scopes);
+  const admin = { env: { ...machine.env, OKTA_CLIENT_TOKEN: okta.token } };
+  const io = { env: { ...machine.env, OKTA_ACCESS_TOKEN: token } };
+  const other = ['--react-url', 'https://other.example.com'];
+  expect((await machine.run(['setup', ...react, '--yes'], admin)).code).toBe(0);
+  give(okta);
+  before.okta = { ...before.okta, users: (await now()).okta.users };
+  for (const words of [['setup', ...other, '--yes'], ['setup', ...other, '--yes'], ['verify']]) {
+    const { code, err, out } = await machine.run(words, io);
+    expect([words[0], code, err + out]).toEqual([words[0], 0, err + out]);
+  }
+  const origins = () => okta.state.trustedOrigins.map((origin) => origin['origin']);
+  expect(origins()).toEqual(['https://developer.example.com']);
+  // on another machine the record alone tells of it
+  const elsewhere = { env: { ...admin.env, HOME: join(machine.dir, 'elsewhere') } };
+  expect((await machine.run(['setup', ...other, '--yes'], elsewhere)).code).toBe(0);
+  expect(origins()).toEqual(['https://other.example.com']);
+  expect((await machine.run(['teardown', '--yes'], elsewhere)).code).toBe(0);
   expect(await now()).toEqual(before);
 });
 

@@ -1,6 +1,8 @@
 import type { AccessPolicy } from '../access-rules.ts';
+import type { AdminRole } from '../admin-roles.ts';
 import type { CredentialKind } from '../credential-kind.ts';
 import type { JsonObject } from '../model.ts';
+import type { OktaRight } from '../okta-rights.ts';
 import type { Fact } from './fact.ts';
 
 /** What was found of the org itself. */
@@ -14,6 +16,10 @@ export interface OrgFacts {
   /** The scopes of the access token; `undefined` for an API token, and where nothing tells them. */
   readonly scopes?: Fact<readonly string[] | undefined>;
   readonly neededScopes: readonly string[];
+  /** The rights of which {@link neededScopes} are. */
+  readonly neededRights?: readonly OktaRight[];
+  /** The admin roles behind the credentials; `undefined` where they may not be read; absent where nobody asked. */
+  readonly adminRoles?: Fact<readonly AdminRole[] | undefined>;
   /** True where nothing is to be written now, so that scopes that only a write takes are no failure. */
   readonly onlyLooks?: boolean;
   readonly authServer: Fact<AuthServerFact>;

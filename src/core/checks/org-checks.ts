@@ -1,5 +1,6 @@
 import { type CredentialKind, credentialTitles } from '../credential-kind.ts';
 import { isGranted, oktaAreas } from '../okta-rights.ts';
+import { adminRoleCheck } from './admin-role-check.ts';
 import { type Check, fail, type Judged, judgeFact, ok, skip, warn } from './check.ts';
 import type { Fact } from './fact.ts';
 import type { OrgFacts } from './okta-facts.ts';
@@ -54,6 +55,7 @@ export const orgChecks = {
     setup: 'blocks',
     judge: ({ org }) => (org === undefined ? undefined : judgeOpen(org, () => judgeWrites(org))),
   },
+  'okta-roles': adminRoleCheck['okta-roles'],
   'api-access-management': {
     group: 'okta',
     why: 'Without it the org has no authorization server whose access tokens a gateway can check.',
@@ -127,18 +129,26 @@ function judgeReads({ reads }: OrgFacts): Judged {
     'trouble' in fact && fact.trouble.code === 'okta-right-missing' ? [{ ...fact.trouble, isDispensable }] : [],
   );
   const [first] = missing.filter(({ isDispensable }) => isDispensable !== true);
-  if (first !== undefined) return fail(missing.map((trouble) => trouble.says).join(' '), first.hint ?? '');
+  if (first !== undefined) {
+    const hints = new Set(missing.flatMap(({ hint, isDispensable }) => (isDispensable === true ? [] : (hint ?? []))));
+    return fail(missing.map((trouble) => trouble.says).join(' '), [...hints].join('\n'));
+  }
   const [origins] = missing;
-  if (origins !== undefined) return warn(`${origins.says} ${withoutOrigins}`, `${origins.hint ?? ''} ${skipOrigins}`.trim());
+  if (origins !== undefined) return warn(`${origins.says} ${withoutOrigins}`, `${origins.hint ?? ''}\n${skipOrigins}`.trim());
   const other = reads.flatMap(({ fact }) => ('trouble' in fact ? [fact.trouble] : []))[0];
   return other === undefined ? ok(`Readable: ${reads.map(({ what }) => what).join(', ')}.`) : { trouble: other };
 }
 
-function judgeWrites({ opened, scopes, neededScopes, onlyLooks }: OrgFacts): Judged {
+function judgeWrites({ opened, scopes, neededScopes, onlyLooks, adminRoles }: OrgFacts): Judged {
+  // where the roles were looked for, their own check tells of them
+  const tellsRole = adminRoles === undefined;
   const kind = 'value' in opened ? opened.value : 'token';
   const title = credentialTitles[kind];
   return judgeFact(scopes ?? { value: undefined }, (granted) => {
-    if (granted === undefined) return skip(`what an ${title} may write cannot be known without writing; ${writers}.`);
+    if (granted === undefined) {
+      const isSaid = kind === 'token' && !tellsRole;
+      return isSaid ? undefined : skip(`what an ${title} may write cannot be known without writing; ${writers}.`);
+    }
     const missing = neededScopes.filter((scope) => !isGranted(scope, granted));
     if (missing.length > 0 && missing.every(isOfOrigins))
       return warn(
@@ -150,6 +160,7 @@ function judgeWrites({ opened, scopes, neededScopes, onlyLooks }: OrgFacts): Jud
       const hint = `Ask a Super Administrator to grant them on the app: Applications > the app > Okta API Scopes${again[kind]}.`;
       return onlyLooks === true ? warn(`${says} A plan does without them; setup does not.`, hint) : fail(says, hint);
     }
+    if (!tellsRole) return ok(`The ${title} has all scopes that are needed: ${neededScopes.join(', ')}.`);
     return warn(
       `The ${title} has all scopes that are needed: ${neededScopes.join(', ')}. The admin role behind it cannot be known without writing.`,
       `Make sure of its role: ${writers}.`,

@@ -91,6 +91,8 @@ export interface Role {
   created: string;
   /** Of a custom role, e.g. `okta.apps.manage`. */
   permissions?: string[];
+  /** What a custom role is called. */
+  label?: string;
   /** The groups that a custom role is for; all when absent. */
   groupIds?: string[];
 }

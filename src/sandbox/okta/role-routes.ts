@@ -17,8 +17,8 @@ interface Holder {
 }
 
 /**
- * The standard roles of people and of service apps: list, assign 201, read, unassign 204. Custom roles are seeded by tests; they
- * and their resource sets have no endpoints here.
+ * The standard roles of people and of service apps: list, assign 201, read, unassign 204. Custom roles are seeded by tests: they
+ * are listed with the rest, and their permissions can be read; they are not made here, nor are their resource sets.
  * @see https://developer.okta.com/docs/api/openapi/okta-management/management/tags/roleassignmentauser/
  */
 export const roleRoutes: readonly Route[] = [
@@ -37,7 +37,28 @@ export const roleRoutes: readonly Route[] = [
     app.roles ??= [];
     return { kind: 'client', href: `${org.url}/oauth2/v1/clients/${clientId}`, roles: app.roles };
   }),
+  { method: 'GET', pattern: '/api/v1/iam/roles/{roleIdOrLabel}/permissions', ...family, handle: permissionsOfRole },
 ];
+
+/** Of the custom role that an assignment gives. */
+function customId(assignmentId: string): string {
+  return `cr0${assignmentId}`;
+}
+
+function permissionsOfRole({ params }: Request, { url, state }: Org): Answer {
+  const asked = params['roleIdOrLabel'] ?? '';
+  const roles = [...state.users, ...state.apps].flatMap((holder) => holder.roles ?? []);
+  const found = roles.find(({ id, type, label }) => type === 'CUSTOM' && (customId(id) === asked || label === asked));
+  if (found === undefined) throw notFound(asked, 'IamRole');
+  const href = `${url}/api/v1/iam/roles/${customId(found.id)}`;
+  const permissions = (found.permissions ?? []).map((label) => ({
+    label,
+    created: found.created,
+    lastUpdated: found.created,
+    _links: { role: { href }, self: { href: `${href}/permissions/${label}` } },
+  }));
+  return { status: 200, body: { permissions } };
+}
 
 function routesAt(pattern: string, holderOf: (request: Request, org: Org) => Holder): Route[] {
   const one = `${pattern}/{roleAssignmentId}`;
@@ -96,10 +117,11 @@ function roleOf({ params }: Request, { roles }: Holder): Role {
   return found;
 }
 
-function answeredRole({ id, type, created }: Role, { kind, href }: Holder): Raw {
+function answeredRole({ id, type, created, label }: Role, { kind, href }: Holder): Raw {
   return {
     id,
-    label: type === 'CUSTOM' ? 'Custom' : roleLabels[type],
+    ...(type === 'CUSTOM' ? { role: customId(id), 'resource-set': `iam${id}` } : {}),
+    label: type === 'CUSTOM' ? (label ?? 'Custom') : roleLabels[type],
     type,
     status: 'ACTIVE',
     created,

@@ -48,6 +48,8 @@ const families: Readonly<Record<string, string>> = {
   authzServers: 'okta.authorizationServers',
   groups: 'okta.groups',
   users: 'okta.users',
+  // «View roles, resources, and admin assignments»
+  iam: 'okta.roles',
 };
 
 /** A new role assignment. Those that can be limited to targets have an id that is their name in base 32, as recorded. */
