@@ -64,7 +64,9 @@ export async function runLogout(run: Run): Promise<number> {
   const { answers, speech, world } = run;
   const { orgUrl } = answers;
   const clientId = answers.given.get('loginClientId')?.value;
-  const sessions = (await readSessions(world.io)).filter(
+  const kept = await readSessions(world.io);
+  // whoever else has seen a token may use it until it is revoked
+  const sessions = [...kept.own, ...kept.open].filter(
     (one) => (orgUrl === undefined || one.orgUrl === orgUrl) && (clientId === undefined || one.clientId === clientId),
   );
   const goesWithApp = answers.given.get('removeApp')?.value === true;

@@ -19,15 +19,24 @@ function isUsable({ expires, refreshToken }: Session, now: Date): boolean {
   return refreshToken !== undefined || expires.getTime() > now.getTime();
 }
 
+/** The sign-ins that are kept here, the newest last. */
+export interface KeptSessions {
+  readonly own: readonly Session[];
+  /** Those in a file that others may read or write, which are not used. */
+  readonly open: readonly Session[];
+}
+
 /** The sign-ins that are kept here, the newest last: those that are good, and those whose time is over. */
 export interface SignIns {
   readonly good: Session[];
   readonly over: readonly Session[];
+  /** Those in a file that others may read or write. */
+  readonly open?: readonly Session[];
 }
 
 /** Pure: which of the sign-ins that are kept are still good. */
-export function signInsAt(kept: readonly Session[], now: Date): SignIns {
-  return { good: kept.filter((one) => isUsable(one, now)), over: kept.filter((one) => !isUsable(one, now)) };
+export function signInsAt({ own, open }: KeptSessions, now: Date): SignIns {
+  return { good: own.filter((one) => isUsable(one, now)), over: own.filter((one) => !isUsable(one, now)), open };
 }
 
 /** The newest sign-in to an org, by the given client where one is given. */
@@ -49,11 +58,11 @@ export interface NoSession {
 }
 
 /**
- * Pure: why none of the sign-ins that are kept here opens this org: its time is over, it is by another app, or it is to another
- * org. `undefined` where there is none at all.
+ * Pure: why none of the sign-ins that are kept here opens this org: its time is over, its file is open to others, it is by another
+ * app, or it is to another org. `undefined` where there is none at all.
  */
 export function whyNoSession(
-  { good, over }: SignIns,
+  { good, over, open = [] }: SignIns,
   orgUrl: string | undefined,
   clientId: string | undefined,
 ): NoSession | undefined {
@@ -64,6 +73,10 @@ export function whyNoSession(
     const when = ended.expires.toISOString();
     const says = `Your sign-in to ${orgUrl} ended on ${when.slice(0, 10)} at ${when.slice(11, 16)} UTC.`;
     return { says, hint: `Sign in again: ${again}`, isOver: true };
+  }
+  if (sessionFor(open, orgUrl, clientId) !== undefined) {
+    const says = `Your sign-in to ${orgUrl} is not used: others may read or write the file in which it is kept.`;
+    return { says, hint: `End it, and sign in again: gloo-okta logout --org-url ${orgUrl}, then ${again}`, isOver: false };
   }
   const byOther = sessionFor(good, orgUrl, undefined);
   if (byOther !== undefined) {

@@ -12,7 +12,7 @@ import type { Run } from '../run/run.ts';
 import type { World } from '../run/world.ts';
 import { deletedKeeper, readDeleted } from '../shell/deleted-file.ts';
 import type { OrgSearch } from '../shell/gather-org.ts';
-import { keepSession } from '../shell/session-file.ts';
+import { keepSession, renewAlone } from '../shell/session-file.ts';
 import { readSpentIds } from '../shell/spent-file.ts';
 import { removeLeftOver } from './loopback-uri.ts';
 import { neededRights, neededScopes, scopesToAsk } from './needed-rights.ts';
@@ -88,20 +88,24 @@ function scopesOfRun({ answers, speech: { command } }: Run): readonly string[] {
 }
 
 /** A sign-in that gets itself a new access token where a refresh token was asked for; what it got is kept for later runs. */
-function renewable({ http, io }: World, session: Session): SignedIn {
+function renewable({ http, io }: Pick<World, 'http' | 'io'>, session: Session): SignedIn {
   const { refreshToken, orgUrl, clientId, scopes } = session;
   if (refreshToken === undefined) return session;
   return {
     ...session,
-    refresh: async () => {
-      const { refreshSignIn } = await import('../oidc/device-flow.ts');
-      const tokens = await refreshSignIn({ http, orgUrl, clientId }, refreshToken, scopes, io.now()).catch((error: unknown) => {
-        throw error instanceof Problem && error.code === 'login-refused' ? notRenewed(error) : error;
-      });
-      const next: Session = { ...tokens, orgUrl, clientId };
-      await keepSession(io, next);
-      return renewable({ http, io } as World, next);
-    },
+    refresh: () =>
+      renewAlone(io, session, async (kept) => {
+        const isRenewed = kept !== undefined && kept.accessToken.reveal() !== session.accessToken.reveal();
+        if (isRenewed && kept.expires.getTime() > io.now().getTime()) return renewable({ http, io }, kept);
+        const { refreshSignIn } = await import('../oidc/device-flow.ts');
+        const live = kept?.refreshToken ?? refreshToken;
+        const tokens = await refreshSignIn({ http, orgUrl, clientId }, live, scopes, io.now()).catch((error: unknown) => {
+          throw error instanceof Problem && error.code === 'login-refused' ? notRenewed(error) : error;
+        });
+        const next: Session = { ...tokens, orgUrl, clientId };
+        await keepSession(io, next);
+        return renewable({ http, io }, next);
+      }),
   };
 }
 

@@ -45,6 +45,8 @@ const usualInterval = 5;
 const slower = 5;
 /** Seconds that are waited at most while nobody answers. */
 const longest = 30;
+/** Trouble that may be over at the next question. */
+const passing: ReadonlySet<string> = new Set(['okta-unreachable', 'okta-failed', 'okta-rate-limit', 'not-okta']);
 
 /**
  * Signs a person in at the org authorization server by a code that is typed in a browser, on this machine or another. Asks
@@ -67,21 +69,27 @@ export async function signInByDevice(request: DeviceSignIn): Promise<OrgTokens> 
   const end = now().getTime() + expires_in * 1000;
   show({ userCode: printableLine(user_code, 40), address, whole, expiresIn: expires_in });
   let seconds = begun.value.interval ?? usualInterval;
+  let trouble: Problem | undefined;
   for (let pause = seconds; ; ) {
     await sleep(pause * 1000);
-    if (now().getTime() >= end) throw refused({ error: 'expired_token', description: '' }, request);
+    // what kept us from hearing of it to the end is why, as far as is known
+    if (now().getTime() >= end) throw trouble ?? refused({ error: 'expired_token', description: '' }, request);
     const polled = await ask(async () => {
       const response = await oauth.deviceCodeGrantRequest(server, client, oauth.None(), deviceCode, options);
       return oauth.processDeviceCodeResponse(server, client, response);
     }).catch((error: unknown) => {
-      if (!(error instanceof Problem) || !['okta-unreachable', 'okta-failed', 'okta-rate-limit'].includes(error.code))
-        throw error;
-      // the code stays good while the network is away
+      if (!(error instanceof Problem) || !passing.has(error.code)) throw error;
+      // the code stays good while the network is away, or something in between answers
+      trouble = error;
       pause = Math.max(seconds, Math.min(pause * 2, longest));
       return undefined;
     });
     if (polled === undefined) continue;
-    if ('value' in polled) return tokensIn(polled.value, scopes, now());
+    trouble = undefined;
+    if ('value' in polled) {
+      if (polled.value.token_type !== 'bearer') throw refused({ error: boundToKey, description: '' }, request);
+      return tokensIn(polled.value, scopes, now());
+    }
     const { error } = polled.refusal;
     if (error === 'slow_down') seconds += slower;
     else if (error !== 'authorization_pending') throw refused(polled.refusal, request);
@@ -155,13 +163,24 @@ async function ask<T>(work: () => Promise<T>): Promise<{ readonly value: T } | {
       };
     if (error instanceof oauth.WWWAuthenticateChallengeError)
       return { refusal: { error: 'invalid_client', description: `the server answered HTTP ${error.response.status}` } };
-    const status = error instanceof oauth.OperationProcessingError && error.cause instanceof Response ? error.cause.status : 0;
+    const answer = error instanceof oauth.OperationProcessingError && error.cause instanceof Response ? error.cause : undefined;
+    const status = answer?.status ?? 0;
     if (status === 429 || status >= 500) {
       const hint = 'Sign in again in a few minutes: gloo-okta login. https://status.okta.com shows outages.';
       throw new Problem(
         status === 429 ? 'okta-rate-limit' : 'okta-failed',
         `Okta failed at the sign-in: HTTP ${status}.`,
         hint,
+        error,
+      );
+    }
+    const type = answer?.headers.get('content-type') ?? '';
+    if (answer !== undefined && !/\bjson\b/i.test(type)) {
+      const what = type === '' ? '' : ` with ${printableLine(type, 60)}`;
+      throw new Problem(
+        'not-okta',
+        `The sign-in was answered by something that is not Okta: HTTP ${status}${what}.`,
+        'See that no captive portal or proxy answers instead, and sign in again: gloo-okta login',
         error,
       );
     }
@@ -193,6 +212,9 @@ function pageOf(text: string, orgUrl: string): string {
   return printableLine(url.href, 500);
 }
 
+/** What Okta says where an app's tokens are to be bound to a key. @see RFC 9449 section 5 */
+const boundToKey = 'invalid_dpop_proof';
+
 function refused({ error, description }: Refusal, { clientId }: LoginApp): Problem {
   const said = description === '' ? error : `${description.replace(/\.$/, '')} (${error})`;
   if (error === 'expired_token')
@@ -211,6 +233,11 @@ function refused({ error, description }: Refusal, { clientId }: LoginApp): Probl
   if (error === 'unauthorized_client') {
     const hint = 'Tick Device Authorization on the app (General > Grant type). gloo-okta rights shows all of it.';
     return new Problem('login-refused', `The app ${clientId} may not be used for this sign-in: ${said}.`, hint);
+  }
+  if (error === boundToKey || error === 'use_dpop_nonce') {
+    const message = `The app ${clientId} asks for tokens that are bound to a key (DPoP), which a sign-in by device does not do.`;
+    const hint = 'On the app (General), switch off "Require Demonstrating Proof of Possession (DPoP)", and sign in again.';
+    return new Problem('login-refused', message, hint);
   }
   if (error === 'invalid_scope' || error === 'consent_required') {
     const hint = 'Grant the scopes on the app (Okta API Scopes). gloo-okta rights lists them.';

@@ -53,7 +53,7 @@ export function rightsText(tasks: readonly TaskRights[]): string {
 export function loginSteps(scopes: readonly string[]): string {
   return `To sign in without an API token, once for the org, in the Admin Console (or: gloo-okta login --bootstrap):
   1. Applications > Create App Integration > OIDC > Native Application.
-  2. Grant type: tick Device Authorization (and Refresh Token, for --refresh). Client authentication: None.
+  2. Grant type: tick Device Authorization (and Refresh Token, for --refresh). Client authentication: None. DPoP: off.
   3. Assignments: the people who will run gloo-okta. Each needs the roles above (Security > Administrators).
   4. Okta API Scopes: as a Super Administrator, grant ${scopes.join(', ')}.
   5. Copy the client ID, then: gloo-okta login --login-client-id ID

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { chmodSync, statSync } from 'node:fs';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { Problem } from '../../src/errors.ts';
 import type { Io } from '../../src/io.ts';
@@ -95,7 +95,7 @@ it('waits as the server says, longer when it wants it slower', async () => {
   expect(someone.waits).toEqual([5000, 5000, 10_000]);
 });
 
-it.each(['reset', 'unavailable', 'server-error', 'rate-limit'] as const)(
+it.each(['reset', 'unavailable', 'server-error', 'rate-limit', 'html'] as const)(
   'trouble of the network or of Okta between two questions (%s) ends nothing, and --debug tells no secret',
   async (kind) => {
     const { machine, okta, clientId, person } = await aLogin();
@@ -136,13 +136,19 @@ it('Ctrl-C ends the wait', async () => {
 });
 
 it('an app that is none for it is named, with what to do', async () => {
-  const { machine, okta } = await aLogin();
+  const { machine, okta, person } = await aLogin();
   const unknown = await machine.run(['login', '--login-client-id', '0oanobody']);
   expect([unknown.code, unknown.err]).toEqual([4, expect.stringContaining('--login-client-id')]);
   const app = seedLoginApp(okta, allScopes);
   Object.assign((app.raw['settings'] as { oauthClient: object }).oauthClient, { grant_types: ['refresh_token'] });
   const wrong = await machine.run(['login', '--login-client-id', String(app.raw['id'])]);
   expect([wrong.code, wrong.err]).toEqual([4, expect.stringContaining('Device Authorization')]);
+  const bound = seedLoginApp(okta, allScopes);
+  Object.assign((bound.raw['settings'] as { oauthClient: object }).oauthClient, { dpop_bound_access_tokens: true });
+  const someone = person(1);
+  const dpop = await machine.run(['login', '--login-client-id', String(bound.raw['id'])], someone.io);
+  expect([dpop.code, someone.shown()]).toEqual([4, expect.stringContaining('switch off "Require Demonstrating Proof')]);
+  expect(machine.files().size).toBe(0);
 });
 
 it('a sign-in whose hour is over is a clear stop; with a refresh token it goes on by itself', async () => {
@@ -198,6 +204,33 @@ it('a refresh token that was revoked is one finding, and a clear stop', async ()
   expect(failed.map(({ check }) => check)).toEqual(['okta-credentials']);
   const setup = await machine.run(['setup', ...react, '--yes']);
   expect([setup.code, setup.err]).toEqual([4, expect.stringMatching(/cannot be renewed[\s\S]*Sign in again: gloo-okta login/)]);
+});
+
+it('runs side by side renew a sign-in once, where its refresh token is good for one use', async () => {
+  const { machine, okta, clientId, person } = await aLogin();
+  expect((await machine.run(['login', '--login-client-id', clientId, '--refresh'], person(1).io)).code).toBe(0);
+  const { raw: app = {} } = okta.state.apps.find(({ raw }) => raw['id'] === clientId) ?? {};
+  Object.assign((app['settings'] as { oauthClient: { refresh_token: object } }).oauthClient.refresh_token, { leeway: 0 });
+  const asked = () => okta.calls().filter(({ path }) => path === '/oauth2/v1/token').length;
+  const before = asked();
+  const later = { now: () => new Date(Date.now() + 61 * 60_000) };
+  const runs = await Promise.all([1, 2, 3].map(() => machine.run(['plan', ...react], later)));
+  expect(runs.map(({ code, err }) => [code, err])).toEqual(runs.map(({ err }) => [0, err]));
+  expect(asked()).toBe(before + 1);
+  expect([...machine.files().keys()].filter((name) => name.includes('/sessions/'))).toHaveLength(1);
+});
+
+it('a sign-in in a file that others may read is not used, which is said, and logout ends it', async () => {
+  const { machine, okta, clientId, person } = await aLogin();
+  expect((await machine.run(['login', '--login-client-id', clientId], person(1).io)).code).toBe(0);
+  const [[file = '', text = ''] = []] = machine.files();
+  chmodSync(file, 0o644);
+  const plan = await machine.run(['plan', ...react]);
+  expect([plan.code, plan.err]).toEqual([3, expect.stringContaining('others may read or write the file')]);
+  expect((await machine.run(['logout'])).out).toBe(`Signed out of ${okta.url}.\n`);
+  expect(machine.files().has(file)).toBe(false);
+  const authorization = `Bearer ${(JSON.parse(text) as { accessToken: string }).accessToken}`;
+  expect((await fetch(`${okta.url}/api/v1/apps?limit=1`, { headers: { authorization } })).status).toBe(401);
 });
 
 it('of two orgs each has its own sign-in', async () => {

@@ -23,6 +23,7 @@ export interface RunningSandbox {
   readonly token: string;
   readonly kubeconfig: string;
   readonly gatewayUrl: string;
+  readonly user: { readonly login: string; readonly password: string };
   readonly stop: () => Promise<void>;
 }
 
