@@ -30,6 +30,7 @@ export const inputGroups = {
     'privateKeyFile',
     'loginClientId',
     'refresh',
+    'withRoles',
     'bootstrap',
     'serviceApp',
     'removeApp',

@@ -123,6 +123,7 @@ export const inputs = [
   { name: 'privateKeyFile', flag: '--private-key-file <file>', ...text, says: 'its private key, PEM or JWK (or OKTA_CLIENT_PRIVATEKEY)', commands: withCredentials },
   { name: 'loginClientId', flag: '--login-client-id <id>', ...text, says: 'the native app by which gloo-okta login signs in; no secret', commands: withCredentials },
   { name: 'refresh', flag: '--refresh', ...yes, says: 'let the sign-in last longer than an hour: keep a refresh token, too', inConfig: false, commands: ['login'] },
+  { name: 'withRoles', flag: '--with-roles', ...yes, says: 'ask for okta.roles.read too, so that doctor can compare your admin roles', inConfig: false, commands: ['login'] },
   { name: 'bootstrap', flag: '--bootstrap', ...yes, says: 'make that app first, with an API token that is revoked afterwards', inConfig: false, commands: ['login'] },
   { name: 'serviceApp', flag: '--service-app', ...yes, says: 'the steps for a service app, for pipelines', inConfig: false, commands: ['rights'] },
   { name: 'removeApp', flag: '--remove-app', ...yes, says: 'also remove the app that --bootstrap made', inConfig: false, commands: ['logout'] },

@@ -7,7 +7,7 @@ import { paths } from '../okta/paths.ts';
 import { confirm } from '../run/confirm.ts';
 import { type Run, withAnswers } from '../run/run.ts';
 import { saveConfig } from '../run/save-config.ts';
-import { neededScopes } from './needed-rights.ts';
+import { scopesOfLogin } from './needed-rights.ts';
 import { openOktaOrg } from './open-org.ts';
 import { type SignedInToOrg, signInToOrg } from './sign-in-to-org.ts';
 
@@ -29,7 +29,7 @@ export async function makeLoginApp(run: Run, orgUrl: string): Promise<SignedInTo
   if (org.openedBy !== 'token') {
     throw new Problem('bad-value', 'Only an API token can make the app: it is revoked afterwards.', onlyToken);
   }
-  const scopes = neededScopes(run.answers);
+  const scopes = scopesOfLogin(run.answers);
   const [owner, there] = await Promise.all([org.read('/api/v1/users/me'), findLoginApp(org)]);
   const login = printableLine(textAt(owner, 'profile', 'login'), 100);
   const granted = there === undefined ? [] : await grantsOf(org, there);

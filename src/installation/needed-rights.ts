@@ -33,6 +33,12 @@ export function neededRights(task: Task, answers: Chosen): readonly OktaRight[] 
   return rightsFor(task, kindsToMake(wishes, answers.assign));
 }
 
+/** Pure: the scopes that a sign-in asks for: those of the runs that it is for, and, where that was asked for, what tells the role. */
+export function scopesOfLogin(answers: Answers): readonly string[] {
+  const more = answers.given.get('withRoles')?.value === true ? ['okta.roles.read'] : [];
+  return [...neededScopes(answers), ...more];
+}
+
 /** Pure: the scopes that setup and teardown take for what was chosen, which are those that a run asks for. */
 export function neededScopes(answers: Chosen): readonly string[] {
   return scopesOf([...neededRights('setup', answers), ...neededRights('teardown', answers)]);

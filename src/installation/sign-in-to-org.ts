@@ -9,7 +9,7 @@ import { readOrgIdentity } from '../okta/org-identity.ts';
 import type { Run } from '../run/run.ts';
 import { openBrowser } from '../shell/open-browser.ts';
 import { keepSession } from '../shell/session-file.ts';
-import { neededScopes } from './needed-rights.ts';
+import { scopesOfLogin } from './needed-rights.ts';
 
 /** A sign-in that was made, and the scopes that were asked for and not granted. */
 export interface SignedInToOrg {
@@ -30,7 +30,7 @@ export async function signInToOrg(
   const { io, http } = world;
   await readOrgIdentity(http, orgUrl).finally(speech.begin(`asking ${orgUrl}`));
   const { signInByDevice } = await import('../oidc/device-flow.ts');
-  const asked = neededScopes(answers);
+  const asked = scopesOfLogin(answers);
   let end: () => void = () => undefined;
   const tokens = await signInByDevice({
     http,

@@ -1,20 +1,12 @@
 import type { CredentialKind } from '../core/credential-kind.ts';
 import type { Json, JsonObject } from '../core/model.ts';
-import type { Secret } from '../core/secret.ts';
 import { type Http, methodNamed } from '../http/http.ts';
 import { type Memory, makeMemory } from '../memory.ts';
-import {
-  type Authorizer,
-  bearerAuthorizer,
-  type SignedIn,
-  sessionAuthorizer,
-  tokenAuthorizer,
-  userInToken,
-} from './authorizer.ts';
 import { type SpentIds, spentHere } from './client-ids.ts';
 import { encodedForm } from './encoded-form.ts';
 import { nextPage } from './next-page.ts';
 import { isGone } from './okta-errors.ts';
+import { authorizerOf, type Holder, holderOf, type OrgCredentials } from './org-credentials.ts';
 import { makeOwnWrites } from './own-writes.ts';
 import { parseOrgUrl } from './parse-org-url.ts';
 import { makePatience, staleness, type Wait, type Waited } from './patience.ts';
@@ -22,20 +14,7 @@ import { endless, existing, objectIn, objectsIn } from './read-answer.ts';
 import { makeShared, remembering } from './remembered-reads.ts';
 import { openSdk, type SdkRequest, type SdkRequests } from './sdk.ts';
 import { makeSend, type Send } from './send.ts';
-import { serviceAppAuthorizer } from './service-app.ts';
 import { changedBy, placeOf, stoppedBy } from './written-paths.ts';
-
-/** What opens an org. */
-export type OrgCredentials =
-  | { readonly kind: 'token' | 'access-token'; readonly token: Secret }
-  | { readonly kind: 'session'; readonly session: SignedIn }
-  | {
-      readonly kind: 'service-app';
-      readonly clientId: string;
-      readonly privateKey: Secret;
-      readonly keyId?: string;
-      readonly scopes: readonly string[];
-    };
 
 /** How an org is opened. */
 export interface OrgOptions {
@@ -55,12 +34,6 @@ export interface OrgOptions {
   readonly spent?: SpentIds;
   /** Waits some seconds for Okta to show what was written, and says so; absent where nobody can wait. */
   readonly wait?: Wait;
-}
-
-/** A service app or a person, by the id that its roles stand under. */
-export interface Holder {
-  readonly kind: 'client' | 'user';
-  readonly id: string;
 }
 
 /**
@@ -142,20 +115,6 @@ export async function openOrg(options: OrgOptions): Promise<Org> {
     holder: holderOf(credentials),
   };
   return { ...makeOrg(url, send, options.memory ?? makeMemory(), options), ...about };
-}
-
-function authorizerOf(credentials: OrgCredentials, place: Pick<OrgOptions, 'orgUrl' | 'http' | 'now'>): Authorizer {
-  if (credentials.kind === 'service-app') return serviceAppAuthorizer({ ...credentials, ...place });
-  if (credentials.kind === 'session') return sessionAuthorizer(credentials.session, place.now);
-  return credentials.kind === 'token' ? tokenAuthorizer(credentials.token) : bearerAuthorizer(credentials.token);
-}
-
-function holderOf(credentials: OrgCredentials): Holder | undefined {
-  if (credentials.kind === 'service-app') return { kind: 'client', id: credentials.clientId };
-  if (credentials.kind === 'token') return undefined;
-  const token = credentials.kind === 'session' ? credentials.session.accessToken : credentials.token;
-  const userId = userInToken(token.reveal());
-  return userId === undefined ? undefined : { kind: 'user', id: userId };
 }
 
 function makeOrg(

@@ -31,6 +31,10 @@ export function leastRights({ task, rights }: Pick<TaskRights, 'task' | 'rights'
   };
 }
 
+const most: StandardRole = 'Super Administrator';
+/** A person who reads only the list must not think that all of it takes the greatest role. */
+const onlyOrigins = ' (for trusted origins alone, which are optional: without it the two above do all else)';
+
 /** The rights of all tasks for people to read. */
 export function rightsText(tasks: readonly TaskRights[]): string {
   return tasks
@@ -40,7 +44,7 @@ export function rightsText(tasks: readonly TaskRights[]): string {
       return [
         task.says,
         ...scopes.map((scope) => `  scope       ${scope}`),
-        ...roles.map((role) => `  role        ${role}`),
+        ...roles.map((role) => `  role        ${role}${role === most ? onlyOrigins : ''}`),
         `  or a custom role with ${permissions.join(', ')}`,
         ...unconfirmed.map((doubt) => `  unconfirmed ${doubt}`),
         '',
@@ -62,7 +66,6 @@ export function loginSteps(scopes: readonly string[]): string {
 
 /** The steps for a service app, which signs in with a key: for pipelines. */
 export function serviceAppSteps({ scopes, roles, permissions }: NeededRights): string {
-  const most: StandardRole = 'Super Administrator';
   const least = roles.filter((role) => role !== most);
   const withOrigins = roles.includes(most)
     ? `\n     Only trusted origins take a ${most}. They are optional: without the right, setup warns and does all else.`

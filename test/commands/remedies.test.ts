@@ -34,6 +34,7 @@ const table: { readonly [id in CheckId]: Link | string } = {
   'okta-credentials': person,
   'okta-reads': theirs,
   'okta-writes': theirs,
+  'okta-roles': theirs,
   'api-access-management': theirs,
   'auth-server': theirs,
   metadata: outside,

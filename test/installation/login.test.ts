@@ -5,7 +5,7 @@ import type { Io } from '../../src/io.ts';
 import { seedLoginApp } from '../../src/sandbox/okta/seed-org.ts';
 import { startOkta } from '../../src/sandbox/okta/start-okta.ts';
 import { activateByScript } from '../../src/sandbox/sign-in-by-script.ts';
-import { allScopes } from '../commands/a-device.ts';
+import { allScopes, giveRoles } from '../commands/a-device.ts';
 import { react } from '../commands/a-run.ts';
 import { anInstallation } from './an-installation.ts';
 
@@ -84,6 +84,20 @@ it('asks only for the scopes that the run needs, and for a refresh token only wh
   expect(outcome.json()).toMatchObject({ scopes: ['okta.apps.manage', 'okta.authorizationServers.manage'], refreshes: false });
   const kept = await machine.run(['login', '--login-client-id', clientId, '--json', '--refresh'], person(1).io);
   expect(kept.json()).toMatchObject({ refreshes: true });
+});
+
+it('asks for what tells the admin role only where that is wanted, and doctor then compares it', async () => {
+  const { machine, okta, clientId, person } = await aLogin([...allScopes, 'okta.roles.read']);
+  const roles = async () => {
+    const { out } = await machine.run(['doctor', ...react, '--no-apply']);
+    return out.split('\n').find((line) => /admin role/.test(line));
+  };
+  expect((await machine.run(['login', '--login-client-id', clientId], person(1).io)).code).toBe(0);
+  expect(await roles()).toContain('cannot be known');
+  expect((await machine.run(['login', '--login-client-id', clientId, '--with-roles'], person(1).io)).code).toBe(0);
+  expect(await roles()).toContain('You have the admin role Super Administrator');
+  giveRoles(okta, 'APP_ADMIN');
+  expect(await roles()).toContain('not enough for authorization servers');
 });
 
 it('waits as the server says, longer when it wants it slower', async () => {

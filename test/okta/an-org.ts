@@ -1,5 +1,6 @@
 import { Secret } from '../../src/core/secret.ts';
-import { type OrgCredentials, openOrg } from '../../src/okta/org.ts';
+import { openOrg } from '../../src/okta/org.ts';
+import type { OrgCredentials } from '../../src/okta/org-credentials.ts';
 import { aServer, type Reply, type Seen } from '../http/a-server.ts';
 import { anHttp } from '../http/an-http.ts';
 

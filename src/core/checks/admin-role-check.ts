@@ -39,11 +39,10 @@ export const adminRoleCheck = {
 } as const satisfies Readonly<Record<string, Check>>;
 
 function unknown(kind: CredentialKind, needed: readonly OktaRight[]): Judged {
-  const areas = [...new Set(needed.flatMap(({ area, deed }) => (deed === 'manage' ? [area] : [])))];
-  return skip(
-    `the admin roles cannot be known: ${toRead[kind]}.`,
-    `Make sure that ${holders[kind].to} ${kind === 'session' ? 'have' : 'has'} ${rolesFor(areas)}.`,
-  );
+  const areas = needed.flatMap(({ area, deed }) => (deed === 'manage' && area !== 'trustedOrigins' ? [area] : []));
+  const sure = `Make sure that ${holders[kind].to} ${kind === 'session' ? 'have' : 'has'} ${rolesFor(areas)}. Trusted origins are optional; they take the role Super Administrator.`;
+  const again = 'To have them compared, let okta.roles.read be granted to the app, and: gloo-okta login --with-roles';
+  return skip(`the admin roles cannot be known: ${toRead[kind]}.`, kind === 'session' ? `${sure}\n${again}` : sure);
 }
 
 function judgeRoles(kind: CredentialKind, roles: readonly AdminRole[], needed: readonly OktaRight[]): Judged {
