@@ -25,6 +25,8 @@ export interface Answers {
   readonly noSession: NoSession | undefined;
   /** The app by which a person signs in to the org: what was given, else that of the last sign-in there. */
   readonly loginClientId: string | undefined;
+  /** The org of the last sign-in that is kept here, where no other credentials are given: what is offered for the org. */
+  readonly lastOrg: string | undefined;
   readonly appName: string;
   readonly logo: string | undefined;
   readonly uris: AppUris;
@@ -156,7 +158,7 @@ export function answersFrom(
 export function openedBy(
   source: CredentialSource | undefined,
   place: { readonly signIns: SignIns; readonly orgUrl: string | undefined; readonly loginClientId: string | undefined },
-): Pick<Answers, 'credentials' | 'noSession' | 'loginClientId'> {
+): Pick<Answers, 'credentials' | 'noSession' | 'loginClientId' | 'lastOrg'> {
   const { signIns, orgUrl, loginClientId } = place;
   const credentials = source ?? sessionSource(signIns.good, orgUrl, loginClientId);
   const last = sessionFor(signIns.good, orgUrl, undefined) ?? sessionFor(signIns.over, orgUrl, undefined);
@@ -164,6 +166,7 @@ export function openedBy(
     credentials,
     noSession: credentials === undefined ? whyNoSession(signIns, orgUrl, loginClientId) : undefined,
     loginClientId: loginClientId ?? last?.clientId,
+    lastOrg: source === undefined ? (signIns.good.at(-1) ?? signIns.over.at(-1))?.orgUrl : undefined,
   };
 }
 

@@ -11,7 +11,10 @@ interface Words {
 }
 
 /** Asks for the text of an input. Where its default is answered the input stays open, so that a replay is short. */
-export function plainText(input: InputName, words: Words & { readonly initial?: (known: Known) => string }): Question['put'] {
+export function plainText(
+  input: InputName,
+  words: Words & { readonly initial?: (known: Known) => string | undefined },
+): Question['put'] {
   const { initial, ...asked } = words;
   return async (known, ask) => {
     const now = known.answers.given.get(input)?.value;

@@ -26,6 +26,7 @@ export const oktaQuestions: readonly Question[] = [
       hint: "No org yet? Okta's free Integrator plan is enough: https://developer.okta.com/signup",
       explain:
         'The address where people sign in, such as https://dev-1234.okta.com or your own domain. Leave out -admin and any path. In the Admin Console, it is in the menu at the top right.',
+      initial: ({ answers }) => answers.lastOrg,
     }),
   },
   {

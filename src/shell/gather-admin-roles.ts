@@ -1,8 +1,8 @@
 import type { Fact } from '../core/checks/fact.ts';
 import type { OrgFacts } from '../core/checks/okta-facts.ts';
 import { isGranted } from '../core/okta-rights.ts';
-import { readAdminRoles } from '../okta/read-admin-roles.ts';
 import type { Org } from '../okta/org.ts';
+import { readAdminRoles } from '../okta/read-admin-roles.ts';
 import { thenFact } from './fact-of.ts';
 
 /**

@@ -131,6 +131,13 @@ it('a sign-in whose time is over is said to be, and one Enter signs in again by 
     [/want to protect\?[\s\S]*: $/, '^D'],
   ];
   expect((await withPerson(machine, [], first, { env })).code).toBe(130);
+  // who begins anew is offered the org that they are signed in to
+  const anew: Reply[] = [
+    [/stopped an earlier run[\s\S]*: $/, '2'],
+    [new RegExp(`URL of your Okta org \\(${okta.url}\\): $`), ''],
+    [/You are signed in to[\s\S]*want to protect\?[\s\S]*: $/, '^D'],
+  ];
+  expect((await withPerson(machine, [], anew, { env })).code).toBe(130);
   const later = () => new Date(Date.now() + 2 * 3_600_000);
   const again: Reply[] = [
     [/stopped an earlier run[\s\S]*: $/, ''],
