@@ -111,7 +111,7 @@ function partsOf(text: string, found: Set<Difference>) {
   };
   put(uri.replace(/\p{Cf}/gu, ''), 'unseen');
   put(uri.replace(/^\s+|\s+$|[\t\r\n]/g, ''), 'space');
-  put(uri.replace(/^["'`<](.*)["'`>]$/s, '$1'), 'quotes');
+  put(uri.replace(/^["'`<\u2018-\u201f\u00ab](.*)["'`>\u2018-\u201f\u00bb]$/s, '$1'), 'quotes');
   const forms = decodedForms(uri);
   if (/^[a-z][a-z0-9+.-]*%(25)*3a/i.test(uri)) put(forms.find((form) => /^[a-z][a-z0-9+.-]*:/i.test(form)) ?? uri, 'encoding');
   put(uri.replace(/^(https?):\/?(?!\/)/i, '$1://'), 'scheme');

@@ -22,14 +22,16 @@ export interface SentRedirect {
  * names the app only.
  */
 export function sentRedirectIn(text: string): SentRedirect {
-  const forms = [text, ...decodedForms(unescaped(text))];
+  const back = cameBackTo(alone(text));
+  if (back.cameBackWith !== undefined) return back;
+  const forms = [text, ...decodedForms(unescaped(text)), ...unwrapped(text)];
   for (const form of forms) {
     const found = namedIn(form);
     if (found !== undefined) return found;
   }
   const page = forms.find((form) => adminLink.test(form)) ?? forms[2] ?? unescaped(text);
   if (/\(?redirect_?uri|Bad Request|(Login|Logout)[ +]redirect|redirection URI/i.test(page)) return pageIn(page);
-  return cameBackTo(alone(text));
+  return back;
 }
 
 /** The URI that stands behind its name, as a parameter or as a setting. */
@@ -67,10 +69,13 @@ function parameterIn(text: string, name: string): string | undefined {
   return value === undefined ? undefined : (new URLSearchParams(`x=${value}`).get('x') ?? undefined);
 }
 
+/** An equals sign or a colon, the column or the line of a table, or what a recording of a browser (HAR) has there. */
+const betweenNameAndValue = /["'`]?(?:\s*[:=]\s*|\s+|,\s*"value"\s*:\s*)["'`\u2018-\u201f]?/.source;
+
 /** A line of a settings file or of a program, e.g. `redirectUri: 'https://…'`. */
 function settingIn(text: string, name: string): string | undefined {
   const [, value] =
-    new RegExp(`(?<![\\w-])${name}["'\`]?\\s*[:=]\\s*["'\`]?([a-z][\\w+.-]*:[^\\s"'\`<>,;]+)`, 'i').exec(text) ?? [];
+    new RegExp(`(?<![\\w-])${name}${betweenNameAndValue}([a-z][\\w+.-]*:[^\\s"'\`<>,;\u2018-\u201f]+)`, 'i').exec(text) ?? [];
   return value;
 }
 
@@ -98,6 +103,11 @@ function cameBackTo(uri: string): SentRedirect {
     uri: `${base}${own.length === 0 ? '' : `${mark}${own.join('&')}`}`,
     ...(error === null ? {} : { cameBackWith: says }),
   };
+}
+
+/** An address that a mail or a terminal broke into lines, in one. */
+function unwrapped(text: string): readonly string[] {
+  return /^\s*["'`<]?https?:\/\/\S+[ \t]*\r?\n/i.test(text) ? [text.replace(/[ \t]*\r?\n[ \t]*/g, '')] : [];
 }
 
 const entities: Readonly<Record<string, string>> = { amp: '&', quot: '"', apos: "'", lt: '<', gt: '>' };

@@ -1,9 +1,11 @@
 import type { Given } from '../answers/given.ts';
 import { commandLine, replayWords } from '../answers/replay.ts';
+import { isWhere } from '../answers/where-inputs.ts';
 import { registeredUris } from '../core/checks/judge-redirects.ts';
 import type { AppFacts } from '../core/checks/okta-facts.ts';
 import type { SentFact, SentFacts } from '../core/checks/redirect-facts.ts';
 import { type SentRedirect, sentRedirectIn } from '../core/sent-redirect.ts';
+import { readGivenFile, stdinName } from '../files.ts';
 import type { Run } from '../run/run.ts';
 import { gatherRedirects } from '../shell/gather-redirects.ts';
 import { readLedger } from '../shell/ledger-file.ts';
@@ -16,7 +18,8 @@ export async function askForSent({ world, answers }: Run, installation: Installa
   if (given?.asked !== true) return undefined;
   const { clientId, app, facts, force } = installation;
   const org = 'value' in force.metadata ? new URL(force.metadata.value.authorizationEndpoint).origin : undefined;
-  const sent = (given.value as readonly string[]).map(sentRedirectIn).map((one) => withoutOrg(one, org));
+  const texts = await Promise.all((given.value as readonly string[]).map((text) => (text === stdinName ? readPage() : text)));
+  const sent = texts.map(sentRedirectIn).map((one) => withoutOrg(one, org));
   const uris = sent.flatMap(({ uri, isSignOut }) => (uri === undefined || isSignOut ? [] : uri));
   const said =
     clientId === undefined ? undefined : await gatherRedirects({ http: world.http, metadata: force.metadata, clientId, uris });
@@ -55,9 +58,14 @@ function listOf(app: AppFacts | undefined, which: 'signIn' | 'signOut'): readonl
   return live.length > 0 ? live : which === 'signIn' ? app.wanted.redirectUris : app.wanted.signOutUris;
 }
 
+/** What somebody hands in by stdin, e.g. the page of an error. */
+async function readPage(): Promise<string> {
+  return (await readGivenFile(stdinName, { mostBytes: 2_000_000 })).toString('utf8');
+}
+
 /**
- * What setup was given before is given again, else what the app has, for what it is not given it takes away: with a URI of its own
- * it recalls nothing. That something was to be taken over once is no consent to it now.
+ * What setup was given before is given again, else what the app has: whoever names a frontend names everything, and setup takes
+ * away what it is not given.
  */
 function addCommand(
   recorded: Given | undefined,
@@ -65,6 +73,7 @@ function addCommand(
   added: readonly string[],
 ): string {
   const there = [...signIn.flatMap((one) => ['--redirect-uri', one]), ...signOut.flatMap((one) => ['--sign-out-uri', one])];
-  const words = recorded === undefined ? there : replayWords(new Map([...recorded].filter(([name]) => name !== 'adopt')));
-  return commandLine(['gloo-okta', 'setup', ...words, ...added]);
+  // where the run goes is put in with every command that is shown, and consent is given by a person
+  const words = recorded && replayWords(new Map([...recorded].filter(([name]) => !isWhere(name) && name !== 'adopt')));
+  return commandLine(['gloo-okta', 'setup', ...(words ?? there), ...added]);
 }

@@ -14,7 +14,10 @@ const elsewhere: ReadonlySet<string> = new Set(['saveConfig', 'kubeconfig']);
 export async function keepGivenStdin(given: Given, io: Pick<Io, 'readStdin'>): Promise<void> {
   const wanting = (inputs as readonly Input[]).filter(({ name, flag }) => {
     const value = given.get(name as Parameters<Given['get']>[0])?.value;
-    return (flag.endsWith('<file>') && value === stdinName) || (name === 'tokenStdin' && value === true);
+    if (name === 'tokenStdin') return value === true;
+    // the page of an error is long
+    if (name === 'redirectUri') return Array.isArray(value) && value.includes(stdinName);
+    return flag.endsWith('<file>') && value === stdinName;
   });
   const wrong = wanting.find(({ name }) => elsewhere.has(name));
   if (wrong !== undefined)

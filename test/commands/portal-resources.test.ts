@@ -52,6 +52,14 @@ describe.skipIf(!hasKubectl)('what is made for the portal besides', () => {
     });
     const again = await machine.run(['plan', ...react, ...wish, '--detailed-exitcode']);
     expect(again.code).toBe(0);
+    // what a person copied, by stdin; the printed command takes nothing else away
+    const sent = { readStdin: async () => 'redirect_uri\thttps://developer.example.com/cb\nresponse_type\tcode\n' };
+    const verified = await machine.run(['verify', '--redirect-uri', '-'], sent);
+    const [, words = ''] = /gloo-okta setup (.*)/.exec(verified.out) ?? [];
+    expect(words).toContain('--redirect-uri https://developer.example.com/cb');
+    const { out } = await machine.run(['plan', ...words.split(' ')]);
+    expect(out).toContain('https://developer.example.com/cb');
+    expect(out).not.toContain('delete');
     await machine.run(['teardown', '--yes']);
     expect([cors(), group()]).toEqual([undefined, undefined]);
   });

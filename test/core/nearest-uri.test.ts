@@ -38,6 +38,7 @@ it.each([
   ['https://app.example.com/callback\u00a0', 'https://app.example.com/callback', ['white space']],
   ['https://app.example.com/call\nback', 'https://app.example.com/callback', ['white space']],
   ['"https://app.example.com/callback/"', 'https://app.example.com/callback', ['the slash at its end', 'the quotes around it']],
+  ['\u201chttps://app.example.com/callback\u201d', 'https://app.example.com/callback', ['the quotes around it']],
   ['app.example.com/callback', 'https://app.example.com/callback', ['its scheme']],
   ['https:app.example.com/callback', 'https://app.example.com/callback', ['its scheme']],
   ['/callback', 'https://app.example.com/callback', ['its scheme', 'its host']],

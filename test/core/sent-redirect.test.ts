@@ -40,6 +40,22 @@ it.each([
   // encoded by each of those who handed it on, and one escape cut through
   [times(5, 'https://o/authorize?redirect_uri=https%3A%2F%2Fa%2Fcb'), { uri: 'https://a/cb' }],
   ['%3Fredirect_uri%3Dhttps%253A%252F%252Fa%252Fcb%26state%3D%2', { uri: 'https://a/cb' }],
+  // as a browser shows or records a request
+  ['client_id: 0oa1\nredirect_uri: https://a/cb/\nresponse_type: code', { uri: 'https://a/cb/' }],
+  ['client_id\t0oa1\nredirect_uri\thttps://a/cb/\nresponse_type\tcode', { uri: 'https://a/cb/' }],
+  ['redirect_uri\nhttps://a/cb/\nother\nhttps://b/', { uri: 'https://a/cb/' }],
+  [
+    '[{"name": "u", "value": "https://b"}, {"name": "redirect_uri", "value": "https%3A%2F%2Fa%2Fcb%2F"}]',
+    { uri: 'https://a/cb/' },
+  ],
+  [`GET ${authorize}&redirect_uri=https%3A%2F%2Fa%2Fcb 400 (Bad Request)`, { uri: 'https://a/cb', clientId: '0oa1' }],
+  [
+    `Access to fetch at '${authorize}&redirect_uri=https%3A%2F%2Fa%2Fcb' (redirected from 'https://gw/api') from origin 'https://b'`,
+    { uri: 'https://a/cb', clientId: '0oa1' },
+  ],
+  // as a mail or a terminal broke it into lines
+  [`${authorize}&redirect_\n  uri=https%3A%2F%2Fa%2Fcb`, { uri: 'https://a/cb', clientId: '0oa1' }],
+  ['redirectUri: \u2018https://a/cb/\u2019', { uri: 'https://a/cb/' }],
   // of a program or a settings file
   ['{"redirect_uri":"https://a/cb/","x":1}', { uri: 'https://a/cb/' }],
   ["redirectUri: 'https://a/cb/',", { uri: 'https://a/cb/' }],
@@ -57,6 +73,10 @@ it.each([
   [
     'https://a/cb?state=2&error=access_denied&error_description=User+is+not+assigned.',
     { uri: 'https://a/cb', cameBackWith: 'access_denied: User is not assigned.' },
+  ],
+  [
+    'https://a/cb?error=invalid_request&error_description=The+%27redirect_uri%27+parameter+must+be',
+    { uri: 'https://a/cb', cameBackWith: "invalid_request: The 'redirect_uri' parameter must be" },
   ],
   ['https://a/cb?error=a&error_description=b', { uri: 'https://a/cb', cameBackWith: 'a: b' }],
   ['https://a/cb?code=1', { uri: 'https://a/cb?code=1' }],
