@@ -7,8 +7,14 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly platform: NodeJS.Platform;
-  /** Which streams are terminals, and how wide the error stream's is. */
-  readonly terminal: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean; readonly columns: number };
+  /** Which streams are terminals, and how wide the error stream's is, and how high, where that is known. */
+  readonly terminal: {
+    readonly stdin: boolean;
+    readonly stdout: boolean;
+    readonly stderr: boolean;
+    readonly columns: number;
+    readonly rows?: number;
+  };
   readonly readStdin: () => Promise<string | Buffer>;
   /** Where a person's keys come from while a question is open; prompts are written by `err`. */
   readonly keys: NodeJS.ReadableStream;
@@ -53,6 +59,9 @@ export function processIo(signal: AbortSignal, env: Io['env']): Io {
       // asked anew each time: a window can change its size between two questions
       get columns() {
         return process.stderr.columns ?? 80;
+      },
+      get rows() {
+        return process.stderr.rows;
       },
     },
     get keys() {

@@ -10,9 +10,13 @@ import { throwAwayTyped } from './throw-away.ts';
 
 type Screen = Pick<Io, 'keys' | 'err' | 'signal' | 'terminal'>;
 
+/** As high a terminal is taken to be that does not say. */
+const usualRows = 24;
+
 /** Questions with the arrow keys on a terminal: Enter accepts the default, `?` explains, Esc goes back, Ctrl-C stops. */
 export function makeAsker(io: Screen, style: Style): Asker {
   const columns = () => io.terminal.columns;
+  const size = () => ({ columns: columns(), rows: io.terminal.rows ?? usualRows });
   const tell = (text: string) => io.err(`${wrapped(text, columns())}\n`);
   /** Asks again after each `?`. */
   const asked = async <T>({ hint, explain }: Asked, put: (context: PromptContext, line: Line) => Promise<T>): Promise<T> => {
@@ -34,8 +38,8 @@ export function makeAsker(io: Screen, style: Style): Asker {
       ),
     secret: async (question) =>
       new Secret(await asked(question, (context, line) => secretPrompt(question, style, columns(), context, line))),
-    choose: (question) => asked(question, (context) => choosePrompt(question, style, columns(), context)),
-    tick: (question) => asked(question, (context) => tickPrompt(question, style, columns(), context)),
+    choose: (question) => asked(question, (context) => choosePrompt(question, style, size(), context)),
+    tick: (question) => asked(question, (context) => tickPrompt(question, style, size(), context)),
   };
 }
 

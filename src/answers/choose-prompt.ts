@@ -6,8 +6,19 @@ import { promptTheme } from './prompt-theme.ts';
 /** How a prompt of `@inquirer/prompts` is run: where its keys come from, where it writes, what ends it. */
 export type PromptContext = NonNullable<Parameters<typeof select>[1]>;
 
-/** So many choices are shown at once; a longer list says how many more there are. */
-const page = 14;
+const keys = 'Arrows move, Enter accepts, ? explains, Esc goes back';
+const tickKeys = 'Arrows move, space ticks, Enter accepts, ? explains, Esc goes back';
+
+/** How large the terminal is. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** So many choices are shown at once where the terminal is high enough; a longer list says how many more there are. */
+const mostShown = 14;
+/** So many are shown in any terminal. */
+const leastShown = 3;
 
 /**
  * One choice by the arrow keys; typing the beginning of a name goes to it.
@@ -16,17 +27,19 @@ const page = 14;
 export function choosePrompt(
   { message, choices, initial }: ChoiceQuestion,
   style: Style,
-  columns: number,
+  size: Size,
   context: PromptContext,
 ): Promise<string> {
+  const { columns } = size;
+  const page = pageOf(message, choices, columns - 3, size);
   return select(
     {
       message,
-      choices: choices.map((choice, at) => shown(choice, at, choices.length, columns - 3)),
+      choices: choices.map((choice, at) => shown(choice, { at, count: choices.length, page }, columns - 3)),
       ...(initial === undefined ? {} : { default: initial }),
       pageSize: page,
       loop: false,
-      theme: promptTheme(style, columns, 'Arrows move, Enter accepts, ? explains, Esc goes back'),
+      theme: promptTheme(style, columns, message, keys),
     },
     context,
   );
@@ -39,14 +52,16 @@ export function choosePrompt(
 export function tickPrompt(
   { message, choices, ticked, fault }: TickQuestion,
   style: Style,
-  columns: number,
+  size: Size,
   context: PromptContext,
 ): Promise<string[]> {
+  const { columns } = size;
+  const page = pageOf(message, choices, columns - 6, size);
   return checkbox(
     {
       message,
       choices: choices.map((choice, at) => ({
-        ...shown(choice, at, choices.length, columns - 6),
+        ...shown(choice, { at, count: choices.length, page }, columns - 6),
         checked: ticked.includes(choice.value),
       })),
       validate: (chosen) => fault?.(chosen.map(({ value }) => value)) ?? true,
@@ -54,16 +69,17 @@ export function tickPrompt(
       shortcuts: { all: null, invert: null },
       pageSize: page,
       loop: false,
-      theme: promptTheme(style, columns, 'Arrows move, space ticks, Enter accepts, ? explains, Esc goes back'),
+      theme: promptTheme(style, columns, message, tickKeys),
     },
     context,
   );
 }
 
 /** A choice in one line, and what is said below the list while it is under the cursor: what lies beyond the page, its whole name, its sense. */
-function shown({ value, name, short, about }: Choice, at: number, count: number, columns: number) {
+function shown(choice: Choice, place: Place, columns: number) {
+  const { value, name, short } = choice;
   const room = Math.max(20, columns);
-  const lines = [...beyond(at, count), ...(name.length > room ? [name] : []), ...(about === undefined ? [] : [about])];
+  const lines = [...beyond(place), ...aboutOf(choice, room)];
   return {
     value,
     name: inOneLine(name, room),
@@ -72,10 +88,29 @@ function shown({ value, name, short, about }: Choice, at: number, count: number,
   };
 }
 
+function aboutOf({ name, about }: Choice, room: number): readonly string[] {
+  return [...(name.length > room ? [name] : []), ...(about === undefined ? [] : [about])];
+}
+
+/** How many choices are shown at once, so that the question, the list and what is said below it are on one screen. */
+function pageOf(message: string, choices: readonly Choice[], room: number, { columns, rows }: Size): number {
+  const height = (text: string) => wrapped(text, columns - 1).split('\n').length;
+  const about = Math.max(...choices.map((choice) => aboutOf(choice, room).reduce((sum, line) => sum + height(line), 0)));
+  const others = height(`? ${message}`) + 1 + 1 + about + height(tickKeys);
+  return Math.min(mostShown, Math.max(leastShown, rows - others));
+}
+
+/** Where a choice stands in its list, and how much of the list is shown. */
+interface Place {
+  readonly at: number;
+  readonly count: number;
+  readonly page: number;
+}
+
 /** How many choices are above and below the page; the cursor stays in its middle, as inquirer has it. */
-function beyond(at: number, count: number): string[] {
+function beyond({ at, count, page }: Place): string[] {
   if (count <= page) return [];
-  const first = Math.min(Math.max(0, at - page / 2), count - page);
+  const first = Math.min(Math.max(0, at - Math.floor(page / 2)), count - page);
   const parts = [
     ...(first > 0 ? [`${first} more above`] : []),
     ...(first + page < count ? [`${count - first - page} more below`] : []),

@@ -25,7 +25,7 @@ export async function linePrompt(
   context: PromptContext,
   line: Line,
 ): Promise<string> {
-  const theme = promptTheme(style, columns);
+  const theme = promptTheme(style, columns, message);
   const offered = message.length + initial.length + 6;
   const isLong = offered > columns;
   const lacksRoom = offered + least > columns;
@@ -68,7 +68,7 @@ export async function secretPrompt(
   };
   // after the listener for `?`, so that a first `?` finds the line empty
   context.input?.on('keypress', onKey);
-  const theme = promptTheme(style, columns);
+  const theme = promptTheme(style, columns, message);
   try {
     const text = await password(
       {

@@ -2,10 +2,12 @@ import { stripVTControlCharacters } from 'node:util';
 
 /**
  * `text` in lines of at most `columns` characters, broken between words, each after the first set in by `indent` spaces.
- * Line breaks that are there stay, colours take no room. A word that is longer than a line stays whole, so that it can be copied.
+ * Line breaks that are there stay, colours take no room. A word that does not fit so far in begins further to the left; one that
+ * is longer than a line stays whole, so that it can be copied.
  */
 export function wrapped(text: string, columns: number, indent = 0): string {
   const width = Math.max(20, columns);
+  const setIn = (spaces: string, word: string) => spaces.slice(0, Math.max(0, width - long(word)));
   return text
     .split('\n')
     .map((line) => {
@@ -16,13 +18,13 @@ export function wrapped(text: string, columns: number, indent = 0): string {
       for (const gapped of line.trim().match(/ *[^ ]+/g) ?? []) {
         const word = gapped.trimStart();
         // what stands in columns keeps its gaps where it stays in the line
-        const next = here.trim() === '' ? `${here}${word}` : `${here}${gapped}`;
+        const next = here.trim() === '' ? `${setIn(here, word)}${word}` : `${here}${gapped}`;
         if (long(next) <= width || here.trim() === '') {
           here = next;
           continue;
         }
         lines.push(here);
-        here = `${start}${' '.repeat(indent)}${word}`;
+        here = `${setIn(`${start}${' '.repeat(indent)}`, word)}${word}`;
       }
       return [...lines, here].join('\n');
     })

@@ -15,6 +15,11 @@ describe('wrapped', () => {
     const url = 'https://a-rather-long-host.example.com/path';
     expect(wrapped(`see ${url} there`, 20)).toBe(`see\n${url}\nthere`);
   });
+  it('begins a word that does not fit so far in further to the left', () => {
+    const url = 'https://a.example.com/x';
+    expect(wrapped(`    at ${url} now`, 25, 2)).toBe(`    at\n  ${url}\n      now`);
+    expect(wrapped(`        ${url} now`, 25, 2)).toBe(`  ${url}\n          now`);
+  });
   it('gives colours no room', () => {
     const text = '\u001b[1mone\u001b[22m two three four';
     expect(wrapped(text, 22)).toBe(text);
