@@ -96,7 +96,7 @@ async function setUpAndTry(story: Story): Promise<void> {
   chapter(
     'Nothing is there yet',
     `An Okta org runs at ${sandbox.okta.url}: no app, and an authorization server "default" without an access policy.`,
-    `A Kubernetes API runs at ${sandbox.kube.url}: Gloo is installed, and one route is labelled oauth: "true".`,
+    `A Kubernetes API runs at ${sandbox.kube.url}: Gloo is installed, and one route is labelled oauth=true.`,
     `A gateway runs at ${sandbox.gateway.url} and lets everyone through: ${await tryRoute(story, '/productpage')}.`,
   );
   if (!kubectl) {
@@ -128,7 +128,7 @@ async function signInAndTry(story: Story): Promise<void> {
   const line = (text: string) => io.out(`   ${text}\n`);
   if (kubectl) {
     chapter('At the gateway, without a token', 'The labelled route is closed now, the other one is open as before.');
-    line(`/productpage, labelled oauth: "true": ${await tryRoute(story, '/productpage')}`);
+    line(`/productpage, labelled oauth=true: ${await tryRoute(story, '/productpage')}`);
     line(`/productpage with a made-up token: ${await tryRoute(story, '/productpage', 'made.up.token')}`);
     line(`/static, without the label: ${await tryRoute(story, '/static')}`);
   }

@@ -3,7 +3,7 @@ import type { OktaKindRules } from './wishes.ts';
 
 /** The record on the app of what is ours: what a ledger knows, for machines that have none. */
 export const recordKind: OktaKindRules = {
-  title: () => 'record on the app of what is ours',
+  title: () => 'record of this installation on the app',
   placeParts: ['appId'],
   rights: { manages: 'apps' },
   sharedLists: [],

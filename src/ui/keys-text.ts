@@ -22,7 +22,7 @@ export function rotationText(rotation: JsonObject): string {
   const { mode, next } = rotation;
   if (mode === 'MANUAL')
     return 'Okta rotates these keys by hand only (MANUAL). In a security incident it rotates them all the same.\n';
-  return typeof next === 'string' ? `Okta plans the next rotation for ${next} (AUTO); it can come earlier.\n` : '';
+  return typeof next === 'string' ? `Okta plans the next rotation for ${next.slice(0, 10)}; it can come earlier.\n` : '';
 }
 
 /** Who owns the policy besides, and what to tell that tool. */

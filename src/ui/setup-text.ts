@@ -24,9 +24,9 @@ export interface SetupResult {
   readonly command: (line: string) => string;
 }
 
-/** What was made, what is in force, where to see it and what to do next, in a few lines. */
+/** Where to see what was made, what is in force and what to do next, in a few lines. */
 export function setupText(result: SetupResult, theme: Theme): string {
-  const labels = Object.entries(result.routeLabels).map(([key, value]) => `${key}: "${value}"`);
+  const labels = Object.entries(result.routeLabels).map(([key, value]) => `${key}=${value}`);
   const next = [
     [`eval "$(${result.command('gloo-okta env')})"`, 'the settings of the frontend'],
     [result.command('gloo-okta verify'), 'is it in force? add --login to sign in for real'],
@@ -36,6 +36,10 @@ export function setupText(result: SetupResult, theme: Theme): string {
   const places = adminPlaces(result.org, result);
   const width = Math.max(...places.map(([what]) => what.length));
   return [
+    "In Okta's Admin Console:",
+    ...places.map(([what, where]) => `  ${visibleLine(what, 120).padEnd(width)}  ${visibleLine(where)}`),
+    '',
+    // what came of it and what comes next stand last, and on one screen
     ...headline(result, theme),
     `  client id  ${visibleLine(result.clientId)}`,
     `  issuer     ${visibleLine(result.issuer)}`,
@@ -43,9 +47,6 @@ export function setupText(result: SetupResult, theme: Theme): string {
     ...(result.policy === undefined ? [] : [`  policy     ${visibleLine(result.policy)}`]),
     `  routes     labelled ${labels.join(', ')}`,
     ...(result.made.length === 0 ? [] : ['', 'Made:', ...result.made.map((title) => `  ${printableLine(title, 200)}`)]),
-    '',
-    "In Okta's Admin Console:",
-    ...places.map(([what, where]) => `  ${visibleLine(what, 120).padEnd(width)}  ${visibleLine(where)}`),
     '',
     'Next:',
     ...next.map(([line, says]) => `  ${line.padEnd(longest)}   ${says}`),

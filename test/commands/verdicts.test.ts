@@ -79,7 +79,7 @@ describe.skipIf(!hasKubectl)('what is known before the first write', () => {
   it('a route without the label is made for all the same, and is not called in force', async () => {
     const run = await setup('--route-label', 'oauth=nope');
     expect(run.out).not.toContain('is in force.');
-    expect(run.err).toContain('Sign-in is not in force: No route carries the label oauth: "nope"');
+    expect(run.err).toContain('Sign-in is not in force: No route carries the label oauth=nope');
     expect(run.err).not.toMatch(/checks? passed/);
     expect(run.code).toBe(5);
     const json = await machine.run(['setup', '--yes', '--json', ...react, '--route-label', 'oauth=nope']);

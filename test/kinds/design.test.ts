@@ -16,7 +16,7 @@ describe('what is wanted in Okta', () => {
       ['okta.policy/portal', 'access policy "gloo-okta"', undefined],
       ['okta.rule/portal', 'rule "Sign-in" of access policy "gloo-okta"', 'okta.policy/portal'],
       ['okta.origin/https://a.example.com', 'trusted origin https://a.example.com', undefined],
-      ['okta.record/portal', 'record on the app of what is ours', 'okta.app/portal'],
+      ['okta.record/portal', 'record of this installation on the app', 'okta.app/portal'],
     ]);
     for (const { kind, key } of wanted) expect(key.startsWith(`${kind}/`)).toBe(true);
   });

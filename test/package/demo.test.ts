@@ -40,7 +40,7 @@ describe.skipIf(!built)('the built program', () => {
     expect(demo.err).toBe('');
     expect(demo.code).toBe(0);
     for (const told of [
-      '/productpage, labelled oauth: "true": 403 refused',
+      '/productpage, labelled oauth=true: 403 refused',
       '/productpage with a made-up token: 401 refused',
       '/static, without the label: 200 let through',
       'is signed in; the access token says:',

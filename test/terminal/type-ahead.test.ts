@@ -5,6 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cannotRun, openTerminal, type RunningSandbox, runSandbox, type Terminal } from './a-terminal.ts';
 
+/** A pattern that matches this text to the letter. */
+const literally = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 describe.skipIf(cannotRun !== undefined)('what is typed ahead', () => {
   let sandbox: RunningSandbox;
   let terminal: Terminal;
@@ -71,4 +74,50 @@ describe.skipIf(cannotRun !== undefined)('what is typed ahead', () => {
       expect(await until(/code \d/)).toMatch(/Cancelled; nothing was changed[\s\S]*code 2/);
     },
   );
+
+  /** What somebody types who does not wait. */
+  const burst = ['Enter', 'y', 'Enter', '2', 'Enter', 'Down', 'Space', 'Enter', 'Up', 'y', 'Enter'];
+
+  it('answers no question of the wizard: what comes with one answer is not the next', async () => {
+    const { type, until, screen } = terminal;
+    const way: readonly (readonly [question: string, untouched: RegExp, text: string, ...keys: readonly string[]])[] = [
+      ['URL of your Okta org', / *$/, sandbox.orgUrl],
+      ['How does gloo-okta get into the org?', /\n> Sign in to Okta with the browser/, '', 'Down'],
+      ['API token', / *$/, sandbox.token],
+      ['What do you want to protect?', /\n>\[ \] React starter app\n \[ \] Backstage/, '', 'Space'],
+      ['URL of: React starter app', / *$/, 'https://developer.example.com'],
+      ['Is this right?', /\n> Yes, show me the plan/, ''],
+      ['Make these changes?', /\n> Yes, in Okta and in the cluster/, ''],
+      ['Save these answers to a file?', /\n> Yes, to gloo-okta.yaml/, '', 'Down'],
+    ];
+    type('unset OKTA_CLIENT_ORGURL OKTA_CLIENT_TOKEN; clear; gloo-okta; echo code $?', 'Enter', ...burst);
+    for (const [question, untouched, text, ...keys] of way) {
+      const asked = await until(new RegExp(`\\? ${literally(question)}`));
+      expect(asked.slice(asked.lastIndexOf(`? ${question}`) + question.length + 2)).toMatch(new RegExp(`^${untouched.source}`));
+      type(text, ...keys, 'Enter', ...(question.startsWith('Save') ? [] : burst));
+    }
+    expect(await until(/code \d/)).toContain('code 0');
+    expect(screen()).toContain('Done: Gloo has accepted the policy');
+  });
+
+  it('answers no question of another command', async () => {
+    const { type, until } = terminal;
+    type(`${setup} --yes; echo code $?`, 'Enter');
+    await until(/code 0/);
+    for (const [command, question] of [
+      ['setup --react-url https://other.example.com', 'Apply this to'],
+      ['release', 'Hand the installation gloo-okta over?'],
+      ['login', 'Client ID of the app to sign in by'],
+      ['login --bootstrap', 'Make this in'],
+      ['teardown', 'Remove this from'],
+    ] as const) {
+      type(`clear; gloo-okta ${command}; echo code $?`, 'Enter', ...burst);
+      const asked = await until(new RegExp(`\\? ${literally(question)}`));
+      expect(asked).not.toMatch(/code \d/);
+      type('', 'C-c');
+      expect(await until(/code \d/)).toMatch(/Stopped at a question; nothing was changed[\s\S]*code 130/);
+    }
+    type('clear; gloo-okta plan --react-url https://developer.example.com', 'Enter');
+    await until(/Nothing to do: \d+ already in place/);
+  });
 });

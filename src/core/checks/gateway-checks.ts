@@ -74,14 +74,19 @@ function logsOf({ extAuth }: Facts): string {
   return extAuth?.logsCommand || 'kubectl logs -n gloo-mesh-addons -l app=ext-auth-service';
 }
 
+/** Why something cannot be reached, without that it cannot be. */
+function reasonIn(says: string): string {
+  return says.replace(/^Cannot reach \S+: /, '').replace(/\.$/, '');
+}
+
 /** A guess that cannot be reached, or that no route closes, says nothing about the gateway. */
 function called({ gateway }: Facts, judge: (facts: GatewayFacts) => Judged): Judged {
   return judgeFact(gateway, (facts) => {
     const { url, isGiven, isProtected, withoutToken } = facts;
     if (isGiven) return judge(facts);
-    const hint = 'Have a protected route called: gloo-okta verify --app-url URL';
+    const hint = 'Call a protected route: gloo-okta verify --app-url URL';
     if ('trouble' in withoutToken)
-      return skip(`${url} cannot be reached from here (${withoutToken.trouble.says.replace(/\.$/, '')}).`, hint);
+      return skip(`${url} cannot be reached from here (${reasonIn(withoutToken.trouble.says)}).`, hint);
     const isRefused = judgeRefusal('without a token', withoutToken.value, facts, '').state === 'ok';
     return isRefused || isProtected
       ? judge(facts)

@@ -38,7 +38,10 @@ export function judgeRedirects({ app: facts, redirects }: Facts): Judged {
       'Run it again; a sign-in for real tells: gloo-okta verify --login',
     );
   }
-  const out = wanted.signOutUris.length === 0 || lists === undefined ? '' : ` The app has ${wanted.signOutUris.join(', ')}.`;
+  const out =
+    wanted.signOutUris.length === 0 || lists === undefined
+      ? ''
+      : ` The app has the sign-out ${wanted.signOutUris.length === 1 ? 'URI' : 'URIs'} ${wanted.signOutUris.join(', ')}.`;
   return ok(`Okta takes every redirect URI: ${asked.map(({ uri }) => uri).join(', ')}.${out}`);
 }
 

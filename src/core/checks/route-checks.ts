@@ -114,10 +114,10 @@ function judgeRivals(facts: RoutesFacts): Judged {
   });
 }
 
-/** Labels as they are shown: `oauth="true"`. */
+/** Labels as they are shown, and as flags name them: `oauth=true`. */
 function shownLabels(labels: Readonly<Record<string, string>>): string {
   return Object.entries(labels)
-    .map(([name, value]) => `${name}: "${value}"`)
+    .map(([name, value]) => `${name}=${value}`)
     .join(', ');
 }
 

@@ -150,7 +150,7 @@ describe('its redirect URIs', () => {
     const page = { error: 'invalid_request', description: "The 'redirect_uri' parameter must be a Login redirect URI" };
     expect(says({ value: 'taken' })).toMatchObject({
       state: 'ok',
-      says: 'Okta takes every redirect URI: https://a/cb. The app has https://a/out.',
+      says: 'Okta takes every redirect URI: https://a/cb. The app has the sign-out URI https://a/out.',
     });
     expect(says({ value: page })).toMatchObject({
       state: 'fail',

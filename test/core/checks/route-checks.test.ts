@@ -61,7 +61,7 @@ it('labels that are asked for, and by which the policy does not select, are not 
   expect(asked(true)).toEqual({
     check: 'routes-selected',
     state: 'fail',
-    says: 'The policy selects routes by oauth: "true", and team: "x y" is asked for.',
+    says: 'The policy selects routes by oauth=true, and team=x y is asked for.',
     hint: "Let it select them: gloo-okta setup --route-label 'team=x y'",
   });
   expect(asked(false)?.hint).toMatch(/ --adopt$/);
