@@ -38,7 +38,5 @@ it('an answer stands beside its label where it fits there', () => {
   expect(reviewText(rows, [], theme, 80)).toContain('\n  Issuer check                 yes (default)\n');
   expect(reviewText(rows, [], theme, 60)).toContain('\n  Issuer check: yes (default)\n');
   // one that does not has lines of its own below
-  expect(reviewText(rows, [], theme, 80)).toContain(
-    `\n  Authorization server:\n    Partners, issuer\n      ${issuer} (found)\n`,
-  );
+  expect(reviewText(rows, [], theme, 80)).toContain(`\n  Authorization server:\n    Partners, issuer\n      ${issuer} (found)\n`);
 });
