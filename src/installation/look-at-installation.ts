@@ -27,6 +27,7 @@ import { gatherMadeBesides } from '../shell/gather-made-besides.ts';
 import { gatherMadeInOkta } from '../shell/gather-made-in-okta.ts';
 import { enterOrg } from '../shell/gather-org.ts';
 import { gatherRedirects } from '../shell/gather-redirects.ts';
+import { gatherSignOn } from '../shell/gather-sign-on.ts';
 import { gatherZonedTokens } from '../shell/gather-zoned-tokens.ts';
 import { readLedger } from '../shell/ledger-file.ts';
 import { type FoundInstallation, findInstallation } from './find-installation.ts';
@@ -92,6 +93,8 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
       app.facts.wanted.claims.map(({ name }) => name),
     ),
   );
+  // what setup makes does not depend on it
+  const signing = run.speech.command === 'verify' ? gatherSignOn(org, app.facts.app) : Promise.resolve({});
   const redirects = await askForRedirects(world, { app, clientId, metadata: cluster.force.metadata });
   const opened = 'trouble' in org ? org : { value: org.value.openedBy };
   const reads = [{ what: 'app', fact: app.facts.app }];
@@ -107,6 +110,7 @@ export async function lookAtInstallation(run: Run, waiting?: Waiting): Promise<I
       ...(await counting),
       ...(await zoned),
       ...(await making),
+      ...(await signing),
       ...(redirects === undefined ? {} : { redirects }),
       open: cluster.force.open,
       keyStates: cluster.force.keyStates,

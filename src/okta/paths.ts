@@ -14,6 +14,7 @@ export const paths = {
   keys: (server: string) => `/api/v1/authorizationServers/${part(server)}/credentials/keys`,
   member: (list: string, id: string) => `${list}/${part(id)}`,
   group: (id: string) => `/api/v1/groups/${part(id)}`,
+  signOnRules: (policy: string) => `/api/v1/policies/${part(policy)}/rules`,
   builtInGroups: `/api/v1/groups?filter=${encodeURIComponent('type eq "BUILT_IN"')}&limit=200`,
   groupsNamed: (name: string) => `/api/v1/groups?q=${part(name)}&limit=200`,
   oktaGroups: `/api/v1/groups?filter=${encodeURIComponent('type eq "OKTA_GROUP"')}&limit=200`,

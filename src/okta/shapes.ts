@@ -95,6 +95,14 @@ const apiToken = objectOf({
   network: maybe(objectOf({ connection: maybe(text), include: maybe(texts), exclude: maybe(texts) })),
 });
 
+const signOnRule = objectOf({
+  name: text,
+  status: maybe(text),
+  priority: maybe(v.number()),
+  conditions: maybe(objectOf({})),
+  actions: maybe(objectOf({ appSignOn: maybe(objectOf({ access: maybe(text) })) })),
+});
+
 const key = objectOf({ kid: text, status: maybe(text) });
 const group = objectOf({ id, type: maybe(text), profile: objectOf({ name: text }) });
 const user = objectOf({ id, profile: objectOf({}) });
@@ -119,6 +127,7 @@ const shapes: readonly (readonly [path: RegExp, shape: v.GenericSchema])[] = [
   [/^\/api\/v1\/authorizationServers\/[^/]+\/policies(\/[^/]+)?$/, policy],
   [/^\/api\/v1\/authorizationServers\/[^/]+\/credentials\/keys$/, key],
   [/^\/api\/v1\/authorizationServers(\/[^/]+)?$/, authServer],
+  [/^\/api\/v1\/policies\/[^/]+\/rules$/, signOnRule],
   [/^\/api\/v1\/groups(\/[^/]+)?$/, group],
   [/^\/api\/v1\/api-tokens$/, apiToken],
   [/^\/api\/v1\/trustedOrigins(\/[^/]+)?$/, origin],

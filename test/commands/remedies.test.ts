@@ -70,6 +70,7 @@ const table: { readonly [id in CheckId]: Link | string } = {
     breaks: ({ app }) => set(app().raw, 'settings.oauthClient.application_type', 'web'),
     mends: /^gloo-okta setup/,
   },
+  'app-sign-on': theirs,
   dpop: theirs,
   'network-zone': theirs,
   'token-encryption': theirs,

@@ -143,6 +143,20 @@ describe.skipIf(!hasKubectl)('what is known before the first write', () => {
     expect(verify.out).toMatch(/Sign-in is in force\.\n$/);
   });
 
+  it('an app whose sign-on policy denies everybody signs nobody in', async () => {
+    const [app] = org().apps.filter(({ raw }) => raw['label'] === 'Gloo Portal');
+    const deny = { name: 'Catch-all Rule', status: 'ACTIVE', priority: 99, actions: { appSignOn: { access: 'DENY' } } };
+    const onlySome = { ...deny, name: 'Some', priority: 1, conditions: { people: { groups: { include: ['00g1'] } } } };
+    org().signOnRules = { [app?.accessPolicyId ?? '']: [{ ...deny, conditions: null }, onlySome] };
+    const verify = await machine.run(['verify']);
+    delete org().signOnRules;
+    expect([verify.code, verify.out.trim().split('\n').at(-1)]).toEqual([
+      5,
+      'Sign-in is not in force: The app\'s sign-on policy denies everybody ("Some", "Catch-all Rule"): nobody is signed in to this app.',
+    ]);
+    expect((await machine.run(['verify'])).out).toContain('signs people in by the rule "Catch-all Rule"');
+  });
+
   it('an app that is bound to DPoP, and a server that encrypts, are found once they are there', async () => {
     const { settings } = (org().apps[0]?.raw ?? {}) as { settings: { oauthClient: { dpop_bound_access_tokens?: boolean } } };
     const client = settings.oauthClient;

@@ -22,6 +22,7 @@ import { remoteKeysCheck } from './remote-keys-check.ts';
 import { routeChecks } from './route-checks.ts';
 import { sentRedirectCheck } from './sent-redirect-check.ts';
 import { signInChecks } from './sign-in-checks.ts';
+import { signOnCheck } from './sign-on-check.ts';
 import { tokenChecks } from './token-checks.ts';
 import { tokenUseChecks } from './token-use-checks.ts';
 import { tokenZoneCheck } from './token-zone-check.ts';
@@ -36,6 +37,7 @@ const rows = {
   ...groupFilterCheck,
   ...groupsLimitCheck,
   ...appLabelCheck,
+  ...signOnCheck,
   ...accessChecks,
   ...originCheck,
   'okta-as-written': madeChecks['okta-as-written'],

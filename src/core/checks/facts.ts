@@ -8,7 +8,17 @@ import type { KeyFetchFacts, KeyRefreshFacts } from './fresh-keys-facts.ts';
 import type { GatewayFacts } from './gateway-facts.ts';
 import type { InForceFacts } from './in-force-facts.ts';
 import type { MadeThing, PortalFact } from './made-facts.ts';
-import type { AccessFacts, AppFacts, ClaimGroups, KeyState, LabelledApp, OpenFacts, OrgFacts, ZonedToken } from './okta-facts.ts';
+import type {
+  AccessFacts,
+  AppFacts,
+  ClaimGroups,
+  KeyState,
+  LabelledApp,
+  OpenFacts,
+  OrgFacts,
+  SignOnRule,
+  ZonedToken,
+} from './okta-facts.ts';
 import type { AskedRedirect, SentFacts } from './redirect-facts.ts';
 import type { SignInFacts } from './sign-in-facts.ts';
 
@@ -43,6 +53,8 @@ export interface Facts {
   readonly namesakes?: Fact<readonly LabelledApp[]>;
   /** `undefined` where the API tokens may not be read; absent where no API token was given. */
   readonly zonedTokens?: Fact<readonly ZonedToken[] | undefined>;
+  /** The active rules of the app's sign-on policy, in their order; `undefined` where they may not be read; absent where nobody asked. */
+  readonly signOn?: Fact<readonly SignOnRule[] | undefined>;
   /** Whether new service apps become Super Administrators; `undefined` where that may not be read; absent where nobody asked. */
   readonly clientPrivileges?: Fact<boolean | undefined>;
   readonly app?: AppFacts;

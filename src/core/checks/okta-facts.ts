@@ -96,6 +96,14 @@ interface AuthServerFact {
   readonly accessTokenEncryption: string;
 }
 
+/** A rule of the policy that decides who is signed in to an app. */
+export interface SignOnRule {
+  readonly name: string;
+  readonly denies: boolean;
+  /** Whether it is for whoever comes, so that no rule behind it counts. */
+  readonly isForAll: boolean;
+}
+
 /** Who will ask for tokens, and the policies that decide about it. */
 export interface AccessFacts {
   readonly policies: Fact<readonly AccessPolicy[]>;

@@ -3,7 +3,7 @@ import { timestamp } from './ids.ts';
 import type { Org, Request, Route } from './okta-route.ts';
 import { pageOf } from './paging.ts';
 import type { Raw } from './raw.ts';
-import { blank, invalid } from './refusal.ts';
+import { blank, invalid, notFound } from './refusal.ts';
 
 const writable = [
   ...['companyName', 'website', 'address1', 'address2', 'city', 'state', 'country', 'postalCode'],
@@ -30,6 +30,13 @@ export const orgRoutes: readonly Route[] = [
   },
   { method: 'PUT', pattern: clientPrivileges, auth: 'management', scopes: 'okta.orgs', handle: setClientPrivileges },
   { method: 'GET', pattern: '/api/v1/policies', auth: 'management', scopes: 'okta.policies', handle: listPolicies },
+  {
+    method: 'GET',
+    pattern: '/api/v1/policies/{policyId}/rules',
+    auth: 'management',
+    scopes: 'okta.policies',
+    handle: listSignOnRules,
+  },
 ];
 
 function describeOrg(_: Request, { state, url }: Org) {
@@ -97,4 +104,25 @@ function listPolicies(request: Request, org: Org) {
     _links: { self: { href: `${org.url}/api/v1/policies/${String(policy['id'])}`, hints: { allow: ['GET'] } } },
   }));
   return pageOf(answered, request, org, { usual: 20, most: 200 });
+}
+
+// As Okta describes an AccessPolicyRule: the last one is for all whom no other fits.
+function listSignOnRules(request: Request, org: Org) {
+  const { state } = org;
+  const id = request.params['policyId'] ?? '';
+  const policy = state.edition.pipeline === 'idx' ? state.signOnPolicies.find((one) => one['id'] === id) : undefined;
+  if (policy === undefined) throw notFound(id, 'Policy');
+  const catchAll: Raw = {
+    id: `rul${id.slice(3)}`,
+    status: 'ACTIVE',
+    name: 'Catch-all Rule',
+    priority: 99,
+    created: policy['created'] ?? null,
+    lastUpdated: policy['lastUpdated'] ?? null,
+    system: true,
+    conditions: null,
+    actions: { appSignOn: { access: 'ALLOW' } },
+    type: 'ACCESS_POLICY',
+  };
+  return pageOf(state.signOnRules?.[id] ?? [catchAll], request, org, { usual: 20, most: 200 });
 }

@@ -30,6 +30,8 @@ export interface OrgState {
   clientPrivileges: boolean;
   /** App sign-on policies (`rst…`, type ACCESS_POLICY). */
   signOnPolicies: Raw[];
+  /** The rules of those of them whose rules somebody wrote, by id; the others have one that allows everybody. */
+  signOnRules?: Record<string, Raw[]>;
   /** The profile enrollment policy (`rst…`) that apps point to. */
   profileEnrollmentPolicyId: string;
   /** The `kid` that every app shows under `credentials.signing`. */
