@@ -5,31 +5,40 @@ import { type CommandName, type Input, type InputName, inputNamed, inputs, longF
 import { commandLine, replayWords } from './replay.ts';
 import { isWhere } from './where-inputs.ts';
 
-const goesOn: NeededFlag = { flag: '--yes', short: '-y', words: '--yes', commands: ['setup'] };
+const goesOn: NeededFlag = { flag: '--yes', short: '-y', words: '--yes', commands: ['setup', 'release'] };
 
 /** Those that kubectl calls the same. */
 const ofKubectl: readonly InputName[] = ['context', 'kubeconfig', 'cluster', 'user', 'as', 'asGroup'];
 
+/** What was looked at, where other than the recorded is named. */
+const lookedAt: readonly string[] = ['appName', 'authServer', 'namespace', 'extAuthServer', 'policy', 'routeLabel'];
+
 /**
  * What the commands that a run prints need so that they are about the same: what was given by flags, for variables and a config
- * file are there for the next run, too. Before anything is made that is every answer, for none is recorded yet. Where nobody could
- * confirm (`isAlone`), a command that only asks before it goes on is told to go on; one that takes away is not.
+ * file are there for the next run, too. Before anything is made that is every answer, for none is recorded yet; afterwards what
+ * says where, and what was looked at. Where nobody could confirm (`isAlone`), a command that only asks before it goes on is told to
+ * go on; one that takes away is not.
  */
 export function whereaboutsOf(given: Given, when: 'before' | 'after', isAlone = false): Whereabouts {
-  const needed = (inputs as readonly Input[]).filter(({ name, inConfig }) => {
-    const source = given.get(name as InputName)?.source;
-    const isNeeded = isWhere(name) || (when === 'before' && inConfig !== false);
-    // the name is in a variable, too, and told in every command since it decides about what is taken away
-    return isNeeded && (source === 'flag' || source === 'prompt' || (name === 'name' && source !== undefined));
-  });
-  const flags = needed.map((input) => flagOf(input, given));
+  const flags = neededFlags(given, ({ name, inConfig }) =>
+    when === 'before' ? isWhere(name) || inConfig !== false : isWhere(name) || lookedAt.includes(name),
+  );
   return { ours: isAlone ? [...flags, goesOn] : flags, kubectl: kubectlWords(given) };
 }
 
-/** Pure: a line of commands about an installation that is recorded, for a person to run next. The org is recorded with it. */
+function neededFlags(given: Given, isNeeded: (input: Input) => boolean): readonly NeededFlag[] {
+  return (inputs as readonly Input[]).flatMap((input) => {
+    const source = given.get(input.name as InputName)?.source;
+    // the name is in a variable, too, and told in every command since it decides about what is taken away
+    const isToldOf = source === 'flag' || source === 'prompt' || (input.name === 'name' && source !== undefined);
+    return isToldOf && isNeeded(input) ? [flagOf(input, given)] : [];
+  });
+}
+
+/** Pure: a line of commands about an installation that is recorded with its org, for a person to run next. */
 export function nextCommand(line: string, given: Given): string {
-  const { ours, kubectl } = whereaboutsOf(given, 'after');
-  return completedCommands(line, { ours: ours.filter(({ flag }) => flag !== '--org-url'), kubectl });
+  const ours = neededFlags(given, ({ name }) => isWhere(name) && name !== 'orgUrl');
+  return completedCommands(line, { ours, kubectl: kubectlWords(given) });
 }
 
 /** Pure: the set-up that these answers are given for, with more `words`, for a person to run next. */

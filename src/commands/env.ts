@@ -36,7 +36,7 @@ export async function runEnv(run: Run): Promise<number> {
     throw new Problem(
       'nothing-recorded',
       `Nothing is recorded of an installation ${answers.installation} here.`,
-      `Run gloo-okta setup first, or give ${waysToGive('orgUrl')}, ${waysToGive('authServer')} and ${waysToGive('appClientId')}.`,
+      `Set it up first (gloo-okta setup --react-url URL), or give ${waysToGive('orgUrl')}, ${waysToGive('authServer')} and ${waysToGive('appClientId')}.`,
     );
   }
   const format = (answers.given.get('format')?.value ?? defaultOf('format')) as EnvFormat;

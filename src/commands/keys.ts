@@ -133,7 +133,12 @@ function done(
 
 async function livePolicy({ world, answers }: Run): Promise<JsonObject> {
   const { namespace, policy, installation } = answers;
-  return findKeyPolicy(kubectlFor(world, answers.kube), { namespace, name: policy, installation });
+  return findKeyPolicy(kubectlFor(world, answers.kube), {
+    namespace,
+    name: policy,
+    installation,
+    given: { name: answers.given.has('policy'), namespace: answers.given.has('namespace') },
+  });
 }
 
 /** Without credentials the issuer of a policy that names none is the one that was asked for. */

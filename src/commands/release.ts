@@ -80,6 +80,6 @@ function nothingThere(name: string): Problem {
   return new Problem(
     'nothing-recorded',
     `No app in this org carries the mark of the installation ${name}.`,
-    'Name it by --name, or make it with gloo-okta setup.',
+    'Name it by --name, or make it: gloo-okta setup --react-url URL',
   );
 }

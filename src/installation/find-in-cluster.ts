@@ -74,7 +74,7 @@ export async function findInCluster(
     throw new Problem(
       'namespace-missing',
       `The cluster of context ${context} has no namespace ${answers.namespace}.`,
-      `Create it with: kubectl --context ${context} create namespace ${answers.namespace}; or give another by --namespace.`,
+      `Create it with: ${kubectl.words(['create', 'namespace', answers.namespace])}\nOr give another by --namespace.`,
     );
   }
   if (cluster.namespaceEnds) throw namespaceEnding(answers.namespace, kubectl.words([]));

@@ -27,6 +27,19 @@ export function withNext({ again }: Pick<Speech, 'again'>, failure: unknown): un
   if (!(failure instanceof Problem) || failure.next !== undefined) return failure;
   const { code, message, hint, cause } = failure;
   if (isStop(failure)) return untouched(code, failure.untouched ?? 'Stopped', `To go on, run: ${again}`, cause, again);
-  if (![4, 6, 7, 8].includes(failure.exitCode)) return failure;
+  if (![4, 6, 7, 8].includes(failure.exitCode) || repeatsRefused(again, failure)) return failure;
   return new Problem(code, message, `${hint}\nTo go on, run: ${again}`, cause, again);
+}
+
+/** The flags whose value is wrong where there is this trouble. */
+const refused: Readonly<Partial<Record<Problem['code'], readonly string[]>>> = {
+  'context-unknown': ['--context', '--workload-context', '--cluster', '--user'],
+  'not-okta': ['--org-url'],
+  'cluster-name-unknown': ['--cluster-name'],
+  'ext-auth-service-missing': ['--ext-auth-service', '--ext-auth-service-namespace'],
+};
+
+/** Whether the line to go on would give the value again that was refused. */
+function repeatsRefused(again: string, { code }: Problem): boolean {
+  return (refused[code] ?? []).some((flag) => new RegExp(`(?<!\\S)${flag}(?![\\w-])`).test(again));
 }

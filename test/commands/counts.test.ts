@@ -47,7 +47,7 @@ describe.skipIf(!hasKubectl)('nothing is asked twice', () => {
     // whoever writes nothing asks besides whether the API token works from here alone; doctor, what new service apps
     // may do, and which roles are behind it
     ['doctor', ['doctor', ...react], 8, 16],
-    ['verify', ['verify'], 8, 15],
+    ['verify', ['verify'], 8, 16],
     // it shows what doctor finds, too
     ['plan', ['plan', ...react], 10, 15],
     ['teardown', ['teardown', '--yes'], 12, 20],

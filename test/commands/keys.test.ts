@@ -48,6 +48,17 @@ describe.skipIf(!hasKubectl)('keys', () => {
     expect(plan.code).toBe(0);
   });
 
+  it('takes no other policy for one that is named', async () => {
+    for (const words of [
+      ['--policy', 'other'],
+      ['--namespace', 'bookinfo'],
+    ]) {
+      const refused = await keys('refresh', ...words);
+      expect([refused.code, refused.err]).toEqual([3, expect.stringContaining('gloo-mesh-addons/oauth-okta')]);
+    }
+    expect((await keys('status', '--namespace', 'gloo-mesh-addons')).code).toBe(0);
+  });
+
   it('the CronJob refreshes by itself with no more than its own rights, and verify tells of its last run', async () => {
     await rotate();
     const { jobs } = machine.sandbox.kube;

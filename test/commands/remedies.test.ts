@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CheckId } from '../../src/core/checks/check-list.ts';
 import { valueAt, withValue } from '../../src/core/json.ts';
 import type { Finding, Json, JsonObject } from '../../src/core/model.ts';
+import { exitCodes, type ProblemCode } from '../../src/errors.ts';
 import { seedGroups } from '../../src/sandbox/okta/seed-org.ts';
 import { aMachine, hasKubectl, type Machine, react } from './a-run.ts';
 import { inShell, printedIn } from './a-shell.ts';
@@ -303,5 +305,106 @@ describe.skipIf(!hasKubectl)('a remedy works as it is printed, off a terminal an
     const [line = ''] = printedIn(other.of('routes-selected')?.hint ?? '');
     expect((await inShell(machine, line, clock())).code).toBe(0);
     expect((await look(['verify', '--route-label', 'team=a'])).of('routes-selected')?.state).toBe('ok');
+  });
+});
+
+/** Trouble whose hint has a command of ours: how it comes about, and the command that ends it; or why it is not run here. */
+const troubles: { readonly [code in ProblemCode]?: Trouble | string } = {
+  'needs-yes': { words: ['setup', ...react], mends: /^gloo-okta setup .*--yes$/ },
+  'namespace-missing': {
+    words: ['setup', '--yes', ...react, '--namespace', 'nowhere-yet'],
+    mends: /^kubectl .*create namespace nowhere-yet$/,
+    goesOn: /^gloo-okta setup .*--namespace nowhere-yet$/,
+  },
+  'foreign-object': {
+    breaks: ({ kube }) =>
+      void kube.seed({
+        apiVersion: 'security.policy.gloo.solo.io/v2',
+        kind: 'ExtAuthPolicy',
+        metadata: { name: 'oauth-okta', namespace },
+        spec: { applyToRoutes: [{ route: { labels: { oauth: 'x' } } }], config: { server: { name: 'ext-auth-server' } } },
+      }),
+    words: ['setup', '--yes', ...react],
+    mends: /^gloo-okta setup .*--adopt$/,
+  },
+  'handed-over': { first: ['release', '--yes'], words: ['setup', '--yes'], mends: /^gloo-okta release .*--take-back$/ },
+  'check-failed': {
+    breaks: ({ kube }) => void kube.store.remove(policies, namespace, 'oauth-okta'),
+    words: ['verify'],
+    seenInOut: true,
+    mends: /^gloo-okta setup/,
+  },
+  'kubectl-missing': 'there is no kubectl to run it with; test/commands/doctor.test.ts',
+  'nothing-recorded': form,
+  'policy-unknown': form,
+  'cluster-right-missing': theirs,
+  'app-inactive': theirs,
+  'two-apps': 'test/commands and test/installation: teardown takes all of them away',
+  'other-org': 'it is about another installation, where that was made',
+  'other-cluster': 'it is about another installation, where that was made',
+  'login-refused': person,
+  'missing-input': person,
+  'okta-token-refused': person,
+  'okta-right-missing': person,
+  'okta-refused': 'gloo-okta plan, which shows what is there',
+  'changed-meanwhile': 'the same line again',
+  'stopped-half-way': 'the same line again: test/walk',
+  'key-set-unusable': outside,
+  'key-refresh-failed': 'it is printed in the cluster; test/refresh-job',
+  'bad-config': form,
+  'bad-value': form,
+  usage: form,
+  'unknown-topic': form,
+};
+
+interface Trouble {
+  readonly breaks?: (at: World) => void;
+  readonly first?: readonly string[];
+  readonly words: readonly string[];
+  readonly mends: RegExp;
+  /** A second printed line, to go on. */
+  readonly goesOn?: RegExp;
+  /** It is told with the findings. */
+  readonly seenInOut?: true;
+}
+
+describe.skipIf(!hasKubectl)('what ends expected trouble works as it is printed', () => {
+  let machine: Machine;
+  beforeEach(async () => {
+    machine = await aMachine();
+  });
+  afterEach(() => machine.leave());
+
+  const runs = Object.entries(troubles).flatMap(([code, one]) => (typeof one === 'string' ? [] : [[code, one] as const]));
+  it.each(runs)('%s', async (code, { breaks, first, words, mends, goesOn, seenInOut }) => {
+    if (first !== undefined || seenInOut) expect((await machine.run(['setup', '--yes', ...react])).code).toBe(0);
+    if (first !== undefined) expect((await machine.run(first)).code).toBe(0);
+    breaks?.(worldOf(machine));
+    await machine.sandbox.kube.settled();
+    const met = await machine.run(words);
+    expect(met.code).toBe(exitCodes[code as ProblemCode]);
+    if (!seenInOut) expect(met.err).toContain(`(${code})`);
+    for (const one of [mends, ...(goesOn === undefined ? [] : [goesOn])]) {
+      const text = seenInOut ? met.out : met.err;
+      const line = printedIn(text).find((printed) => one.test(printed));
+      expect(line, text).toBeDefined();
+      const ran = await inShell(machine, line ?? '');
+      expect(ran.code, `${line}\n${ran.out}\n${ran.err}`).toBe(0);
+    }
+    expect((await machine.run([...words, ...(words.includes('--yes') || seenInOut ? [] : ['--yes'])])).code).toBe(0);
+  });
+
+  it('every code with a command of ours in its hint is one of these', () => {
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.ts') && !file.startsWith('sandbox/'),
+    );
+    const codes = sources.flatMap((file) =>
+      [...readFileSync(`src/${file}`, 'utf8').matchAll(/new Problem\(\s*'([\w-]+)'((?:(?!new Problem\()[\s\S])*?)\);/g)].flatMap(
+        ([, code = '', rest = '']) =>
+          /gloo-okta (?:setup|plan|verify|login|teardown|release|keys|doctor|render)/.test(rest) ? [code] : [],
+      ),
+    );
+    expect(codes.length).toBeGreaterThan(8);
+    expect(codes.filter((code) => !Object.hasOwn(troubles, code))).toEqual([]);
   });
 });

@@ -31,7 +31,11 @@ export const appChecks = {
     judge: ({ app }) =>
       app &&
       judgeFact(app.app, (found) => {
-        if (found === undefined) return fail(`There is no ${app.title} in the org.`, 'Make it: gloo-okta setup');
+        if (found === undefined)
+          return fail(
+            `There is no ${app.title} in the org.`,
+            app.wanted.recorded ? 'Make it: gloo-okta setup' : 'Make it: gloo-okta setup --react-url URL',
+          );
         if (found['status'] === 'ACTIVE') return ok(`${capital(app.title)} is active.`);
         return fail(
           `${capital(app.title)} is ${String(found['status'])}.`,

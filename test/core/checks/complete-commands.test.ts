@@ -91,6 +91,21 @@ it('what is to be run next does without the org, which is recorded', () => {
 it('where nobody could confirm it, setup is told to go on, and nothing is taken away', () => {
   const alone = whereaboutsOf(new Map(), 'after', true);
   expect(completedCommands('Write it anew: gloo-okta setup --adopt', alone)).toBe('Write it anew: gloo-okta setup --yes --adopt');
+  expect(completedCommands('gloo-okta release --take-back', alone)).toBe('gloo-okta release --yes --take-back');
   for (const line of ['gloo-okta setup -y', 'gloo-okta teardown', 'gloo-okta keys refresh', 'gloo-okta login'])
     expect(completedCommands(line, alone)).toBe(line);
+});
+
+it('what was looked at instead of the recorded is what the remedy is about', () => {
+  const flags = {
+    policy: 'other',
+    routeLabel: ['team=a'],
+    appUrl: 'https://a.example.com',
+    redirectUri: ['https://b.example.com'],
+  };
+  const looked = whereaboutsOf(parseGiven({ flags, env: {} }), 'after');
+  expect(completedCommands('Apply it: gloo-okta setup', looked)).toBe(
+    'Apply it: gloo-okta setup --policy other --route-label team=a',
+  );
+  expect(completedCommands('gloo-okta keys refresh', looked)).toBe('gloo-okta keys refresh --policy other');
 });
