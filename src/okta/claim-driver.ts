@@ -9,10 +9,11 @@ import { staleness } from './patience.ts';
 /**
  * A claim of the authorization server. Found by its remembered id, else by its name among those of the same token
  * (`claimType`), for both tokens may have a claim of one name. It has no place for a mark. Its writes take turns with all others of
- * the same server.
+ * the same server; creations do so once Okta has failed at one, for most orgs take them side by side, and a set-up is shorter by two.
  */
 export function claimDriver({ org: open, installation, inTurn }: Workplace): Driver {
   const listOf = (place: Place) => paths.claims(partOf(place, 'authServerId'));
+  let hasFailed = false;
   const queueOf = (place: Place) => paths.policies(partOf(place, 'authServerId'));
   return {
     observe: async (sought) => {
@@ -26,8 +27,8 @@ export function claimDriver({ org: open, installation, inTurn }: Workplace): Dri
       );
       return named && observed(named, false);
     },
-    create: (wanted) =>
-      inTurn(queueOf(wanted.place), async () => {
+    create: (wanted) => {
+      const create = async () => {
         const org = await open();
         const authServerId = partOf(wanted.place, 'authServerId');
         const answer = await org.write(
@@ -35,7 +36,13 @@ export function claimDriver({ org: open, installation, inTurn }: Workplace): Dri
           wanted.spec,
         );
         return born(answer, wanted.title);
-      }),
+      };
+      if (hasFailed) return inTurn(queueOf(wanted.place), create);
+      return create().catch((error: unknown) => {
+        hasFailed = true;
+        throw error;
+      });
+    },
     update: (wanted) =>
       inTurn(queueOf(wanted.place), async () => {
         const org = await open();

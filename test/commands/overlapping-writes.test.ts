@@ -13,23 +13,27 @@ async function anOrg() {
     machine.run(words, {
       sleep: (ms) => {
         leapt += ms;
-        return new Promise((done) => setTimeout(done, 1));
+        // a tenth of it: a write under way has to end within a pause
+        return new Promise((done) => setTimeout(done, ms / 10));
       },
     });
   const failures = () => okta.calls().filter(({ status }) => status === 500);
   return { okta, run, failures, before: withoutTimes(okta.snapshot()) };
 }
 
-it('our own writes to an authorization server never overlap', async () => {
+it('our own writes to an authorization server take turns, and a creation of claims that overlaps is healed', async () => {
   const { okta, run, failures, before } = await anOrg();
   okta.conditions.serverWriteMs = 30;
   const made = await run('setup', '--yes', ...react);
   expect([0, 5], made.err).toContain(made.code);
+  const overlapped = failures();
+  expect(overlapped.length).toBeGreaterThan(0);
+  expect(overlapped.map(({ method, path }) => `${method} ${path.split('/').at(-1)}`)).not.toContain('POST rules');
   const changed = await run('setup', '--yes', ...react, '--claim', 'team=user.department', '--claim', 'email=user.login');
   expect([0, 5], changed.err).toContain(changed.code);
   const gone = await run('teardown', '--yes');
   expect(gone.code, gone.err).toBe(0);
-  expect(failures()).toEqual([]);
+  expect(failures().filter(({ method }) => method !== 'POST')).toEqual([]);
   expect(withoutTimes(okta.snapshot())).toEqual(before);
 });
 
