@@ -25,7 +25,8 @@ export async function withRecordedAnswers(run: Run, ledger: Ledger | undefined):
   const { speech, answers } = run;
   if (answers.uris.redirectUris.length > 0) return run;
   const here = answersIn(ledger);
-  const recorded = here ?? (await answersOfApp(run, ledger));
+  const onApp = here === undefined ? await answersOfApp(run, ledger) : undefined;
+  const recorded = here ?? onApp ?? (await answersOfThings(run, ledger));
   if (recorded === undefined) return run;
   // the questions are loaded only where their answers are looked for
   const { keptValues } = await import('../answers/kept-values.ts');
@@ -35,8 +36,13 @@ export async function withRecordedAnswers(run: Run, ledger: Ledger | undefined):
     ...keptValues(new Map(), keptClaims(answers.given, values)),
   ]);
   if (added.size === 0) return run;
-  const from = here === undefined ? `the app in ${answers.orgUrl} records` : 'is recorded here';
-  speech.say(`Taking the answers of the set-up that ${from}: ${[...added.keys()].join(', ')}. A flag wins over them.\n`);
+  const from =
+    here !== undefined
+      ? 'of the set-up that is recorded here'
+      : onApp !== undefined
+        ? `of the set-up that the app in ${answers.orgUrl} records`
+        : 'that fit what is there, for none are recorded';
+  speech.say(`Taking the answers ${from}: ${[...added.keys()].join(', ')}. A flag wins over them.\n`);
   const won = overriding(answers.given, values);
   if (won.length > 0) speech.say(`Other than recorded: ${won.join(', ')}.\n`);
   return { ...withAnswers(run, new Map([...answers.given, ...added])), speech };
@@ -62,6 +68,21 @@ export async function answersOfApp(run: Run, ledger: Ledger | undefined): Promis
     });
   const id = ledger?.entries.find(({ key }) => key === appKey)?.id;
   return answersOnApp((apps.find((app) => app.id === id) ?? apps[0])?.raw);
+}
+
+/** The answers that what is there tells; `undefined` where there is nothing to open the org with, or no such installation. */
+async function answersOfThings(run: Run, ledger: Ledger | undefined): Promise<JsonObject | undefined> {
+  const { installation, orgUrl, credentials } = run.answers;
+  if (orgUrl === undefined || credentials === undefined) return undefined;
+  try {
+    const org = await openOktaOrg(run);
+    if ((await findMarkedApps(org, installation)).length === 0) return undefined;
+    const { readBackAnswers } = await import('./read-back-answers.ts');
+    const found = await readBackAnswers(run, org, ledger);
+    return found && sharedAmong(found);
+  } catch (error) {
+    throw withNext(run.speech, error);
+  }
 }
 
 /** The answers that this app tells, as far as they are anybody's to take; `undefined` for none. */

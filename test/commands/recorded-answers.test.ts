@@ -78,3 +78,39 @@ describe.skipIf(!hasKubectl)('the answers of a set-up on another machine', () =>
     expect(JSON.parse(out).summary).toMatch(/^Nothing to do: /);
   });
 });
+
+/** An app that holds no answers: of a version that kept none, or with more of them than an app can hold. */
+describe.skipIf(!hasKubectl)('the answers of a set-up that are recorded nowhere', () => {
+  let machine: Machine;
+  let env: Machine['env'];
+  const app = () => machine.sandbox.okta.state.apps.find(({ raw }) => raw['label'] === 'Developers')?.raw ?? {};
+  const more = ['--audience', 'api://default', '--route-label', 'oauth=true', '--policy', 'closed', '--app-name', 'Developers'];
+  const claims = ['--no-default-claims', '--claim', 'team=user.department', '--group-claim', 'roles=STARTS_WITH:portal-'];
+  beforeAll(async () => {
+    machine = await aMachine();
+    const made = await machine.run(['setup', '--yes', ...react, ...more, ...claims]);
+    expect(made.code, made.err).toBe(0);
+    env = { ...machine.env, HOME: join(machine.dir, 'other home') };
+    const { glooOkta } = app()['profile'] as { glooOkta: { record: { key: string }[] } };
+    glooOkta.record = glooOkta.record.filter(({ key }) => key !== 'okta.record/portal');
+  });
+  afterAll(() => machine.leave());
+
+  it('are read from what is there, which is said, and nothing is to do', async () => {
+    const plan = await machine.run(['plan', '--detailed-exitcode'], { env });
+    expect(plan.err).toContain('Taking the answers that fit what is there, for none are recorded: ');
+    expect(plan.code, plan.out).toBe(0);
+    expect((await machine.run(['setup', '--yes'], { env })).code).toBe(0);
+    expect((await machine.run(['verify'], { env })).code).toBe(0);
+  });
+
+  it('are asked for where what is there does not tell all of them', async () => {
+    const fresh = { ...machine.env, HOME: join(machine.dir, 'third home') };
+    const { glooOkta } = app()['profile'] as { glooOkta: { record: { key: string }[] } };
+    const claim = machine.sandbox.okta.state.authorizationServers[0]?.claims.find((one) => one['name'] === 'team');
+    if (claim !== undefined) claim['id'] = 'oclanother0000000000';
+    glooOkta.record = glooOkta.record.filter(({ key }) => key !== 'okta.record/portal');
+    const plan = await machine.run(['plan'], { env: fresh });
+    expect([plan.code, plan.err]).toEqual([3, expect.stringContaining('what to protect')]);
+  });
+});
