@@ -8,6 +8,7 @@ import { Problem } from '../errors.ts';
 import { terraformFiles } from '../export/terraform-files.ts';
 import { filePath } from '../files.ts';
 import { terraformInput } from '../installation/find-terraform-input.ts';
+import { labelsByHand } from '../installation/labels-by-hand.ts';
 import { publicIssuer, readPublicFacts } from '../installation/public-facts.ts';
 import { withRecordedAnswers } from '../installation/recorded-answers.ts';
 import { kustomizationText } from '../kube/manifests.ts';
@@ -15,6 +16,7 @@ import { jsonDocument } from '../run/json-document.ts';
 import type { Run } from '../run/run.ts';
 import { writeFolder } from '../run/write-folder.ts';
 import { readLedger } from '../shell/ledger-file.ts';
+import { labelsByHandText } from '../ui/labels-text.ts';
 
 /** Writes the same answers as Terraform, from an installation or before anything is made. Touches no org and no cluster. */
 export async function runExport(given: Run): Promise<number> {
@@ -50,10 +52,14 @@ export async function runExport(given: Run): Promise<number> {
       );
     });
   }
-  if (speech.modes.json) speech.out(jsonDocument('export terraform', { files: written }));
+  // a RouteTable is its owner's, and no resource of Terraform's changes a part of one
+  const labels = await labelsByHand(answers, undefined);
+  const left = labels.length === 0 ? {} : { labels: labels.map((label) => ({ ...label })) };
+  if (speech.modes.json) speech.out(jsonDocument('export terraform', { files: written, ...left }));
   else {
     speech.say(written.map((file) => `Wrote ${printable(file)}\n`).join(''));
     speech.say(`Next: terraform -chdir=${printable(out)} init, then plan. The README there says the rest.\n`);
+    speech.say(labelsByHandText(labels));
   }
   return 0;
 }

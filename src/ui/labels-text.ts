@@ -11,7 +11,7 @@ export function labelsByHandText(left: readonly LabelByHand[]): string {
   const others = left.filter(({ command }) => command === undefined).map(({ route }) => printableLine(route, 200));
   const written = `spec.http[].labels: {${labels.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(', ')}}`;
   return [
-    `The label ${shown} on routes is in none of the manifests, for a RouteTable belongs to its owner. It is left to you:`,
+    `The label ${shown} on routes is in none of these files, for a RouteTable belongs to its owner. It is left to you:`,
     ...commands.map((command) => `  ${command}`),
     ...others.map((route) => `  ${route}: write ${written} into the file of its RouteTable`),
     ...(commands.length === 0 ? [] : [`Where a file holds the RouteTable, write it there instead: ${written}`]),

@@ -54,7 +54,7 @@ describe('labels on routes', () => {
     const outcome = await machine.run(['render', ...routes]);
     expect(outcome.code, outcome.err).toBe(0);
     expect(outcome.out).not.toContain('kind: RouteTable');
-    expect(outcome.err).toContain('is in none of the manifests');
+    expect(outcome.err).toContain('is in none of these files');
     const commands = outcome.err.match(/kubectl .*patch .*/g) ?? [];
     // one of the three carries it already
     expect(commands.map((command) => /"value":"(\w+)"/.exec(command)?.[1])).toEqual(['static', 'home']);
@@ -68,6 +68,7 @@ describe('labels on routes', () => {
       ['render', ...alone],
       ['plan', '--no-apply', ...react, ...alone],
       ['setup', '--no-apply', '--yes', ...react, ...alone],
+      ['export', 'terraform', '--out', 'code', ...react, ...alone],
     ]) {
       const { code, err, out } = await machine.run(words);
       expect(code, err).toBe(0);
