@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { seedServiceApp } from '../../src/sandbox/okta/seed-org.ts';
+import { seedLoginApp, seedServiceApp } from '../../src/sandbox/okta/seed-org.ts';
+import { activateByScript } from '../../src/sandbox/sign-in-by-script.ts';
+import { allScopes } from '../commands/a-device.ts';
 import { aMachine, hasKubectl, type Machine, react } from '../commands/a-run.ts';
 import { freePort, theUser } from '../commands/a-sign-in.ts';
 import { startFaultyProxy } from '../walk/faulty-proxy.ts';
@@ -131,6 +133,42 @@ describe.skipIf(!hasKubectl || !linux)('a secret goes nowhere but to Okta', () =
     expect(run.code, run.err).toBe(0);
     const inside = app.privateKeyPem.split('\n').filter((line) => line.length > 40);
     expectNowhere(run, [...inside.slice(0, 3), 'eyJhbGciOi'], [file]);
+  });
+
+  it('the device code of a sign-in, its access token and its refresh token: but for the file of the sign-in', async () => {
+    const { okta } = machine.sandbox;
+    okta.conditions.deviceSeconds = 1;
+    const clientId = String(seedLoginApp(okta, allScopes).raw['id']);
+    const { OKTA_CLIENT_TOKEN: _none, ...env } = machine.env;
+    const proxy = await startFaultyProxy();
+    proxy.aim({ okta: okta.url, kube: machine.sandbox.kube.url });
+    try {
+      const there = { ...env, OKTA_CLIENT_ORGURL: proxy.oktaUrl };
+      let letIn: Promise<unknown> | undefined;
+      const words = ['login', '--login-client-id', clientId, '--refresh', '--debug'];
+      const login = await watched(machine, words, there, (err) => {
+        const verificationUri = /http:\S+activate\?user_code=\w+/.exec(err)?.[0];
+        if (verificationUri !== undefined) letIn ??= activateByScript({ verificationUri, ...okta.user });
+      });
+      await letIn;
+      expect(login.code, login.err).toBe(0);
+      const [file = '', ...others] = filesBelow(machine.dir).filter((path) => path.endsWith('.session'));
+      expect(others).toEqual([]);
+      const { accessToken = '', refreshToken = '' } = JSON.parse(textOf(file)) as Record<string, string>;
+      const [form = ''] = proxy.tokenBodies();
+      const secrets = [accessToken, refreshToken, new URLSearchParams(form).get('device_code') ?? ''];
+      expect(secrets.map((secret) => secret.length > 20)).toEqual([true, true, true]);
+      expectNowhere(login, secrets, [file]);
+      const setup = ['setup', ...react, '--yes', '--debug', '--save-config', 'answers.yaml'];
+      for (const said of [setup, ['teardown', '--yes', '--debug']]) {
+        const run = await watched(machine, said, there);
+        expect(run.code, run.err).toBe(0);
+        expect(expectNowhere(run, secrets, [file])).toBeGreaterThan(2);
+      }
+      expectNowhere(await watched(machine, ['logout', '--debug'], there), secrets);
+    } finally {
+      await proxy.close();
+    }
   });
 
   it('a token in a file or on stdin is read, and is in no other file afterwards', async () => {
