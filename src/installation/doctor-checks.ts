@@ -73,7 +73,7 @@ async function lookAtOrg(run: Run): Promise<Partial<Facts>> {
     zoned,
     gatherNamesakes(world, answers, gathered.org, app),
     isDoctor ? gatherClientPrivileges(gathered.org) : {},
-    isDoctor ? gatherAdminRoles(gathered.org) : {},
+    gatherAdminRoles(gathered.org, { onlyIfGranted: !isDoctor }),
   ]);
   return {
     org: { ...org, ...adminRoles },

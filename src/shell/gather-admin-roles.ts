@@ -7,13 +7,16 @@ import { thenFact } from './fact-of.ts';
 
 /**
  * Finds out which admin roles the credentials have. An access token that says its scopes is not tried without the one that it
- * takes. Reads only.
+ * takes. `onlyIfGranted`: others are not tried either, as where little may be asked of Okta besides. Reads only.
  */
-export async function gatherAdminRoles(org: Fact<Org>): Promise<Required<Pick<OrgFacts, 'adminRoles'>>> {
-  return {
-    adminRoles: await thenFact(org, async (opened) => {
-      const scopes = await opened.scopes().catch(() => undefined);
-      return scopes !== undefined && !isGranted('okta.roles.read', scopes) ? undefined : readAdminRoles(opened);
-    }),
-  };
+export async function gatherAdminRoles(
+  org: Fact<Org>,
+  { onlyIfGranted }: { readonly onlyIfGranted: boolean },
+): Promise<Pick<OrgFacts, 'adminRoles'>> {
+  if ('trouble' in org) return onlyIfGranted ? {} : { adminRoles: org };
+  const scopes = await org.value.scopes().catch(() => undefined);
+  const isGrantedHere = scopes !== undefined && isGranted('okta.roles.read', scopes);
+  if (onlyIfGranted && !isGrantedHere) return {};
+  if (scopes !== undefined && !isGrantedHere) return { adminRoles: { value: undefined } };
+  return { adminRoles: await thenFact(org, readAdminRoles) };
 }

@@ -33,6 +33,17 @@ it('doctor compares the admin roles of a person with what setup needs, where the
   });
 });
 
+it('setup stops before it writes where the token tells that its role is not enough', async () => {
+  const { machine, okta } = await withoutApiToken();
+  const token = await accessToken(okta, [...allScopes, 'okta.roles.read']);
+  giveRoles(okta, 'APP_ADMIN');
+  const state = () => JSON.stringify(okta.snapshot());
+  const before = state();
+  const setup = await machine.run(['setup', ...react, '--yes'], { env: { ...machine.env, OKTA_ACCESS_TOKEN: token } });
+  expect([setup.code, setup.err]).toEqual([5, expect.stringContaining('not enough for authorization servers')]);
+  expect(state()).toBe(before);
+});
+
 it('of an API token, whose owner it asks for', async () => {
   const { machine, okta } = await withoutApiToken();
   const env = { ...machine.env, OKTA_CLIENT_TOKEN: okta.token };

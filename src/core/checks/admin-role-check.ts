@@ -1,7 +1,9 @@
 import { type AdminRole, roleGap } from '../admin-roles.ts';
 import type { CredentialKind } from '../credential-kind.ts';
-import { type OktaArea, type OktaRight, oktaAreas } from '../okta-rights.ts';
+import { isGranted, type OktaArea, type OktaRight, oktaAreas } from '../okta-rights.ts';
 import { type Check, fail, type Judged, judgeFact, ok, skip, warn } from './check.ts';
+import { known } from './fact.ts';
+import type { OrgFacts } from './okta-facts.ts';
 
 /** Whose the roles are, and to whom more are given. */
 const holders: Readonly<Record<CredentialKind, { readonly has: string; readonly to: string }>> = {
@@ -11,12 +13,15 @@ const holders: Readonly<Record<CredentialKind, { readonly has: string; readonly 
   'service-app': { has: 'The service app has', to: 'the service app' },
 };
 
-/** How its roles come to be readable, where they are not. */
-const toRead: Readonly<Record<CredentialKind, string>> = {
-  token: 'its owner may not read them',
-  'access-token': 'the access token would need the scope okta.roles.read, and its owner the right to read roles',
-  session: 'the sign-in would need the scope okta.roles.read, and you the right to read roles',
-  'service-app': 'it would need the scope okta.roles.read, and the right to read roles',
+/** Why its roles could not be read. */
+const notRead: Readonly<Record<CredentialKind, { readonly scope: string; readonly role: string }>> = {
+  token: { scope: '', role: "the API token's owner may not read roles" },
+  'access-token': {
+    scope: 'the access token lacks the scope okta.roles.read',
+    role: 'whoever signed in for it may not read roles',
+  },
+  session: { scope: 'the sign-in lacks the scope okta.roles.read', role: 'you may not read roles' },
+  'service-app': { scope: 'it lacks the scope okta.roles.read', role: 'the service app may not read roles' },
 };
 
 /** Whether the admin roles behind the credentials manage what setup writes. */
@@ -32,17 +37,20 @@ export const adminRoleCheck = {
       const kind = org.opened.value;
       const needed = org.neededRights ?? [];
       return judgeFact(org.adminRoles, (roles) =>
-        roles === undefined ? unknown(kind, needed) : judgeRoles(kind, roles, needed),
+        roles === undefined ? unknown(kind, org, needed) : judgeRoles(kind, roles, needed),
       );
     },
   },
 } as const satisfies Readonly<Record<string, Check>>;
 
-function unknown(kind: CredentialKind, needed: readonly OktaRight[]): Judged {
+function unknown(kind: CredentialKind, { scopes }: OrgFacts, needed: readonly OktaRight[]): Judged {
+  const granted = scopes === undefined ? undefined : known(scopes);
+  const lacksScope = granted !== undefined && !isGranted('okta.roles.read', granted);
   const areas = needed.flatMap(({ area, deed }) => (deed === 'manage' && area !== 'trustedOrigins' ? [area] : []));
   const sure = `Make sure that ${holders[kind].to} ${kind === 'session' ? 'have' : 'has'} ${rolesFor(areas)}. Trusted origins are optional; they take the role Super Administrator.`;
   const again = 'To have them compared, let okta.roles.read be granted to the app, and: gloo-okta login --with-roles';
-  return skip(`the admin roles cannot be known: ${toRead[kind]}.`, kind === 'session' ? `${sure}\n${again}` : sure);
+  const why = notRead[kind][lacksScope ? 'scope' : 'role'];
+  return skip(`the admin roles cannot be known: ${why}.`, lacksScope && kind === 'session' ? `${sure}\n${again}` : sure);
 }
 
 function judgeRoles(kind: CredentialKind, roles: readonly AdminRole[], needed: readonly OktaRight[]): Judged {

@@ -68,6 +68,19 @@ describe('the admin role', () => {
     },
   );
 
+  it('that may not be read says whether it is the scope or the role that lacks', () => {
+    const scope = look(undefined).of('okta-roles');
+    expect([scope?.says, scope?.hint]).toEqual([
+      expect.stringContaining('lacks the scope'),
+      expect.stringContaining('--with-roles'),
+    ]);
+    const role = look(undefined, { scopes: { value: ['okta.apps.manage', 'okta.roles.read'] } }).of('okta-roles');
+    expect([role?.says, role?.hint]).toEqual([
+      expect.stringContaining('you may not read roles'),
+      expect.not.stringContaining('--with-roles'),
+    ]);
+  });
+
   it('is not told of where nobody asked for it', () => {
     expect(judged({ when: 'before', org }).states).not.toHaveProperty('okta-roles');
   });
