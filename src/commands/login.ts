@@ -1,3 +1,4 @@
+import type { CredentialSource } from '../answers/credential-source.ts';
 import { waysToGive } from '../answers/given.ts';
 import type { Session } from '../core/session.ts';
 import { Problem } from '../errors.ts';
@@ -22,9 +23,20 @@ export async function runLogin(given: Run): Promise<number> {
     speech.out(jsonDocument('login', { ...about, refreshes: session.refreshToken !== undefined }));
     return 0;
   }
-  speech.show(`You are signed in to ${orgUrl}${untilWhen(session)}. Every command uses it; gloo-okta logout ends it.\n`);
+  const other = otherCredentials(given.answers.credentials);
+  const used = other === undefined ? 'Every command uses it; gloo-okta' : 'gloo-okta';
+  speech.show(`You are signed in to ${orgUrl}${untilWhen(session)}. ${used} logout ends it.\n`);
   warnOfMissing(run, missing);
+  if (other !== undefined)
+    run.world.warn(`Commands do not use it while ${other} is given: that comes first.`, `Take ${other} away.`);
   return 0;
+}
+
+/** What opens the org in spite of a sign-in, in words; `undefined` where nothing does. */
+function otherCredentials(source: CredentialSource | undefined): string | undefined {
+  if (source === undefined || source.kind === 'session') return undefined;
+  if (typeof source.from === 'object' && 'variable' in source.from) return source.from.variable;
+  return source.kind === 'service-app' ? 'a service app' : 'another token';
 }
 
 /**

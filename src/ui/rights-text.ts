@@ -77,6 +77,7 @@ export function serviceAppSteps({ scopes, roles, permissions }: NeededRights): s
   4. Okta API Scopes: as a Super Administrator, grant ${scopes.join(', ')}.
   5. Admin roles: ${least.join(' and ')}; or a custom role with ${permissions.join(', ')}.${withOrigins}
   6. In the pipeline: OKTA_CLIENT_ORGURL, GLOO_OKTA_SERVICE_CLIENT_ID and OKTA_CLIENT_PRIVATEKEY. To try it: gloo-okta doctor
+With okta.roles.read and okta.orgs.read besides, gloo-okta doctor also compares the admin roles, and says what new service apps may do.
 A pipeline that only looks (plan, doctor, verify) needs the scopes that end in .read, which gloo-okta rights lists.
 An org can make every new service app a Super Administrator by itself. gloo-okta doctor warns of it; look at Settings > Account > Public client app admins first.
 All of it: gloo-okta explain service-app

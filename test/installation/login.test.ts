@@ -86,6 +86,15 @@ it('asks only for the scopes that the run needs, and for a refresh token only wh
   expect(kept.json()).toMatchObject({ refreshes: true });
 });
 
+it('says where other credentials come before the sign-in', async () => {
+  const { machine, okta, clientId, person } = await aLogin();
+  const someone = person(1);
+  const env = { ...machine.env, OKTA_CLIENT_TOKEN: okta.token };
+  const login = await machine.run(['login', '--login-client-id', clientId], { ...someone.io, env });
+  expect([login.code, someone.shown()]).toEqual([0, expect.stringContaining('while OKTA_CLIENT_TOKEN is given')]);
+  expect(login.out).not.toContain('Every command');
+});
+
 it('asks for what tells the admin role only where that is wanted, and doctor then compares it', async () => {
   const { machine, okta, clientId, person } = await aLogin([...allScopes, 'okta.roles.read']);
   const roles = async () => {
