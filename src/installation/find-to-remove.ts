@@ -2,6 +2,7 @@ import type { Drivers, Entry, Ledger, Target } from '../core/model.ts';
 import type { Problem } from '../errors.ts';
 import { makeKubeDrivers } from '../kube/kube-drivers.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
+import { letSettle } from '../okta/let-settle.ts';
 import { makeOktaDrivers } from '../okta/okta-drivers.ts';
 import type { Org } from '../okta/org.ts';
 import { originTrouble } from '../okta/origin-access.ts';
@@ -41,6 +42,7 @@ export async function findToRemove(run: Run, ledger: Ledger | undefined): Promis
   const { installation: name, namespace, apply } = answers;
   const opened = apply ? openCluster(world, answers).cluster : undefined;
   const org = await openOktaOrg(run);
+  await letSettle(org, name, ledger?.entries ?? []);
   const found = await findInstallation({
     name,
     ledger,
@@ -54,8 +56,12 @@ export async function findToRemove(run: Run, ledger: Ledger | undefined): Promis
   const aside = apply ? [] : found.entries.filter(isInCluster);
   const why = await whyOriginsStay(run, org, found.entries.some(isOrigin));
   const left = why === undefined ? [] : found.entries.filter(isOrigin);
+  // what another machine was about to make may be there, and not shown yet
+  const at = world.io.now().toISOString();
+  const isOwn = ({ key }: Entry) => ledger?.entries.some((entry) => entry.key === key) === true;
+  const waitedFor = (entry: Entry) => (entry.state === 'intended' && !isOwn(entry) ? { ...entry, at } : entry);
   return {
-    entries: found.entries.filter((entry) => !aside.includes(entry) && !left.includes(entry)),
+    entries: found.entries.filter((entry) => !aside.includes(entry) && !left.includes(entry)).map(waitedFor),
     aside,
     origins: { left, why: why ?? '' },
     doubts: told === undefined ? [] : await findDoubts(org, told),

@@ -238,7 +238,14 @@ function makeOrg(
         return object;
       } catch (error) {
         forget(changedBy(method, path));
-        throw method === 'DELETE' ? error : await goneMeanwhile(path, error);
+        const ended = method === 'DELETE' ? path : stoppedBy(method, path);
+        if (ended === undefined) throw await goneMeanwhile(path, error);
+        // gone before, by another machine: what still shows it is late
+        if (isGone(error)) {
+          own.removed(ended);
+          own.saw(ended, 'gone');
+        }
+        throw error;
       }
     },
     call: async (method, path, body) => {

@@ -7,7 +7,7 @@ import type { JsonObject } from '../core/model.ts';
 export interface OwnWrites {
   /** Remembers what Okta answered to a creation; below `path` all that was created there is. */
   readonly made: (path: string, object: JsonObject) => void;
-  /** Remembers what Okta answered to a change of an object that was made here. */
+  /** Remembers what Okta answered to a change of an object: what was not made here counts only where a list shows it older. */
   readonly changed: (path: string, object: JsonObject) => void;
   readonly removed: (path: string) => void;
   /** Whether `path` was removed, or lies below what was: an answer that shows it still is late. */
@@ -32,6 +32,7 @@ export type Seen = JsonObject | 'inactive' | 'gone';
 /** A run that has written nothing yet. */
 export function makeOwnWrites(): OwnWrites {
   const made = new Map<string, JsonObject>();
+  const changed = new Map<string, JsonObject>();
   const seen = new Map<string, Seen>();
   const removed = new Set<string>();
   return {
@@ -39,11 +40,10 @@ export function makeOwnWrites(): OwnWrites {
       removed.delete(path);
       made.set(path, object);
     },
-    changed: (path, object) => {
-      if (made.has(path)) made.set(path, object);
-    },
+    changed: (path, object) => void (made.has(path) ? made : changed).set(path, object),
     removed: (path) => {
       made.delete(path);
+      changed.delete(path);
       removed.add(path);
     },
     isRemoved: (path) => [...removed].some((gone) => path === gone || path.startsWith(`${gone}/`)),
@@ -60,7 +60,7 @@ export function makeOwnWrites(): OwnWrites {
     inList: (path, members) => {
       const [list = '', query = ''] = path.split('?');
       const own = (object: JsonObject) => `${list}/${encodeURIComponent(String(object['id']))}`;
-      const there = members.filter((member) => !removed.has(own(member))).map((member) => newer(made.get(own(member)), member));
+      const there = members.filter((member) => !removed.has(own(member))).map((member) => newer(made.get(own(member)) ?? changed.get(own(member)), member));
       if (!isOfAll(query)) return there;
       const known = new Set(there.map(own));
       const late = [...made].filter(([at]) => at.slice(0, at.lastIndexOf('/')) === list && !known.has(at));

@@ -1,4 +1,5 @@
 import { clusterOnApp, entriesOnApp, type MarkedApp } from '../core/entries-on-app.ts';
+import { valueAt } from '../core/json.ts';
 import { appKey, sideOf } from '../core/kind.ts';
 import type { Entry, Key, Target } from '../core/model.ts';
 import { kinds, kubeKinds } from '../kinds/kinds.ts';
@@ -8,6 +9,7 @@ import { findMarkedObjects } from '../kube/find-marked-objects.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import { type FoundPolicy, findMarkedApps, findMarkedOrigins, findMarkedPolicies } from '../okta/find-marked-in-org.ts';
 import type { Org } from '../okta/org.ts';
+import { paths } from '../okta/paths.ts';
 
 /** What an org says of an installation. */
 export interface ToldByOrg {
@@ -35,8 +37,9 @@ export async function recallFromOrg(org: Org, installation: string, appId: strin
     findMarkedPolicies(org, installation),
     findMarkedOrigins(org, installation),
   ]);
-  const app = apps.find(({ id }) => id === appId) ?? apps[0];
-  const twins = apps.filter((one) => one !== app);
+  const listed = apps.find(({ id }) => id === appId) ?? apps[0];
+  const twins = apps.filter((one) => one !== listed);
+  const app = listed && { ...listed, raw: await newest(org, listed) };
   return {
     app,
     twins,
@@ -49,6 +52,13 @@ export async function recallFromOrg(org: Org, installation: string, appId: strin
     ],
     cluster: app && clusterOnApp(app),
   };
+}
+
+/** An app as it is by its id, for lists are late; as the list has it where that is newer, or its id is not shown. */
+async function newest(org: Org, { id, raw }: MarkedApp): Promise<MarkedApp['raw']> {
+  const read = await org.find(paths.app(id));
+  const at = (app: MarkedApp['raw']) => Date.parse(String(valueAt(app, 'lastUpdated')));
+  return read === undefined || at(raw) > at(read) ? raw : read;
 }
 
 /** Asks a cluster for the objects that carry the labels of an installation, at least those in `namespace`. Reads only. */

@@ -100,6 +100,26 @@ describe.each([true, false])('client ids of deleted apps can be used again: %s',
     });
   });
 
+  it.each([1, 2, 5])(
+    'what one machine did while lists show %i writes of it goes with a teardown on another one',
+    async (writes) => {
+      const { cut, run, okta, before, pass } = await twoMachines({ lagMs: 25_000, clientIdsReturn });
+      await cut('a', setup, writes);
+      pass(15_000);
+      const made = await run('a', setup);
+      expect([0, 5], made.err).toContain(made.code);
+      // the app is shown, but neither its claims nor where they are recorded
+      pass(12_000);
+      const gone = await run('b', teardown);
+      expect(gone.code, gone.err).toBe(0);
+      expect(withoutTimes(okta.snapshot()), gone.err).toEqual(before);
+      // what that machine knows is not there any more
+      const again = await run('a', teardown);
+      expect(again.code, again.err).toBe(0);
+      expect(withoutTimes(okta.snapshot()), again.err).toEqual(before);
+    },
+  );
+
   it('an app is made again after it was deleted, here, on another machine, or by somebody, as often as wanted', async () => {
     const { run, ours, okta, before, pass } = await twoMachines({ lagMs: 2_000, clientIdsReturn });
     const ids: unknown[] = [];

@@ -36,6 +36,10 @@ describe('what a run has written itself', () => {
     const own = makeOwnWrites();
     own.changed(`${list}/ocl1`, { id: 'ocl1', name: 'theirs' });
     expect(own.at(`${list}/ocl1`)).toBeUndefined();
+    expect(own.isBelow(`${list}/ocl1`)).toBe(false);
+    // but a list that shows it as it was before is late
+    expect(own.inList(list, [{ id: 'ocl1', name: 'before' }])).toEqual([{ id: 'ocl1', name: 'theirs' }]);
+    expect(own.inList(list, [])).toEqual([]);
     own.made(`${list}/ocl1`, { id: 'ocl1' });
     own.changed(`${list}/ocl1`, { id: 'ocl1', name: 'new' });
     expect(own.at(`${list}/ocl1`)).toEqual({ id: 'ocl1', name: 'new' });

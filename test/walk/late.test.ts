@@ -22,7 +22,7 @@ describe.each([false, true])('an Okta that is late, and what follows is done by 
   const tried: Tried[] = [];
 
   it.each(some)('$lag s late, each write twice: $twice', { timeout: 6 * 60 * 60_000 }, async ({ lag, twice }) => {
-    const world = await makeWorld(lag * 1000, twice);
+    const world = await makeWorld(lag * 1000, { twice, requestTimeout: '20s' });
     worlds.push(world);
     const { nothing, journeys } = await makeJourneys(world);
     const at = some.findIndex((one) => one.lag === lag && one.twice === twice);

@@ -164,8 +164,8 @@ function faultsOfEnd(
   },
 ): string[] {
   const { code, err } = ended;
-  // where all is made a proof of it that fails, or is stopped, leaves nothing to go on with
-  const isProof = at.done && (code === 5 || ((code === 130 || code === 143) && err.includes('everything was made')));
+  // where all is made that can be, a proof of it that fails, or is stopped, leaves nothing to go on with
+  const isProof = code === 5 || (at.done && (code === 130 || code === 143) && err.includes('everything was made'));
   if (code === 0 || isProof) return [];
   const kube = at.call.startsWith('kube');
   // a write whose answer was lost may have been made: to say 6 is right too

@@ -55,7 +55,7 @@ const bin = resolve(process.env['GLOO_OKTA_WALK_BIN'] ?? 'bin/gloo-okta.js');
  * Makes the world. Every run in it has a short time limit, and waits by a clock that both Okta and the run go by and that
  * leaps. `lagMs`: how late Okta's reads show what was written; with `twice` every write to Okta is delivered twice.
  */
-export async function makeWorld(lagMs = 0, twice = false): Promise<World> {
+export async function makeWorld(lagMs = 0, { twice = false, requestTimeout = '1s' } = {}): Promise<World> {
   const dir = mkdtempSync(join(tmpdir(), 'gloo-okta-walk-'));
   const here = join(dir, 'now');
   const proxy = await startFaultyProxy(twice);
@@ -144,7 +144,7 @@ export async function makeWorld(lagMs = 0, twice = false): Promise<World> {
         },
         signal: stop.signal,
       };
-      const code = await main([...words, '--request-timeout', '1s'], io);
+      const code = await main([...words, '--request-timeout', requestTimeout], io);
       await proxy.quiet();
       return { code, out, err };
     },
