@@ -60,7 +60,9 @@ export function makeOwnWrites(): OwnWrites {
     inList: (path, members) => {
       const [list = '', query = ''] = path.split('?');
       const own = (object: JsonObject) => `${list}/${encodeURIComponent(String(object['id']))}`;
-      const there = members.filter((member) => !removed.has(own(member))).map((member) => newer(made.get(own(member)) ?? changed.get(own(member)), member));
+      const there = members
+        .filter((member) => !removed.has(own(member)))
+        .map((member) => newer(made.get(own(member)) ?? changed.get(own(member)), member));
       if (!isOfAll(query)) return there;
       const known = new Set(there.map(own));
       const late = [...made].filter(([at]) => at.slice(0, at.lastIndexOf('/')) === list && !known.has(at));

@@ -42,7 +42,7 @@ export interface World {
   readonly state: () => Promise<unknown>;
   /** Goes on as at another machine: what a run kept in its home is not there. */
   readonly leaveHome: () => void;
-  /** Comes back to the machine that was left. */
+  /** Comes back to the machine that was left, a minute later: what was done meanwhile is shown by then. */
   readonly comeHome: () => void;
   readonly okta: () => OktaStandIn;
   readonly dir: string;
@@ -180,6 +180,7 @@ export async function makeWorld(lagMs = 0, { twice = false, requestTimeout = '1s
       mkdirSync(join(here, 'home'));
     },
     comeHome: () => {
+      leapt += 60_000;
       rmSync(join(here, 'home'), { recursive: true, force: true });
       renameSync(join(here, 'left'), join(here, 'home'));
     },
