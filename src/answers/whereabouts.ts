@@ -7,6 +7,8 @@ import { isWhere } from './where-inputs.ts';
 
 const goesOn: NeededFlag = { flag: '--yes', short: '-y', words: '--yes', commands: ['setup', 'release'] };
 
+/** Those that say which cluster is meant, whoever calls it. */
+const whichCluster: readonly InputName[] = ['context', 'cluster'];
 /** Those that kubectl calls the same. */
 const ofKubectl: readonly InputName[] = ['context', 'kubeconfig', 'cluster', 'user', 'as', 'asGroup'];
 
@@ -23,7 +25,11 @@ export function whereaboutsOf(given: Given, when: 'before' | 'after', isAlone = 
   const flags = neededFlags(given, ({ name, inConfig }) =>
     when === 'before' ? isWhere(name) || inConfig !== false : isWhere(name) || lookedAt.includes(name),
   );
-  return { ours: isAlone ? [...flags, goesOn] : flags, kubectl: kubectlWords(given) };
+  return {
+    ours: isAlone ? [...flags, goesOn] : flags,
+    kubectl: kubectlWords(given, ofKubectl),
+    kubectlOfOthers: kubectlWords(given, whichCluster),
+  };
 }
 
 function neededFlags(given: Given, isNeeded: (input: Input) => boolean): readonly NeededFlag[] {
@@ -38,7 +44,7 @@ function neededFlags(given: Given, isNeeded: (input: Input) => boolean): readonl
 /** Pure: a line of commands about an installation that is recorded with its org, for a person to run next. */
 export function nextCommand(line: string, given: Given): string {
   const ours = neededFlags(given, ({ name }) => isWhere(name) && name !== 'orgUrl');
-  return completedCommands(line, { ours, kubectl: kubectlWords(given) });
+  return completedCommands(line, { ours, kubectl: kubectlWords(given, ofKubectl) });
 }
 
 /** Pure: the set-up that these answers are given for, with more `words`, for a person to run next. */
@@ -77,8 +83,8 @@ function flagOf(input: Input, given: Given): NeededFlag {
   return { flag, ...(short === undefined ? {} : { short }), words: commandLine(words), commands: inputNamed(name).commands };
 }
 
-function kubectlWords(given: Given): string {
-  return commandLine(replayWords(only(given, ofKubectl)));
+function kubectlWords(given: Given, names: readonly InputName[]): string {
+  return commandLine(replayWords(only(given, names)));
 }
 
 function only(given: Given, names: readonly InputName[]): Given {

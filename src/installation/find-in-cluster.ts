@@ -67,7 +67,7 @@ export async function findInCluster(
     opened,
     answers.clusterName === undefined ? findClusterName(kubectl) : Promise.resolve(answers.clusterName),
     findExtAuthService(workloadKubectl(world, answers.kube, kubectl), service),
-    findExtAuthServers(kubectl),
+    findExtAuthServers(kubectl, answers.namespace),
     answers.audience === undefined ? Promise.resolve(true) : policyKnowsAudiences(kubectl),
   ]);
   if (cluster.namespaceExists === false) {
@@ -88,7 +88,7 @@ export async function findInCluster(
   const port = portOf(extAuth, answers.extAuthPort);
   const place = { name: extAuth.name, namespace: extAuth.namespace, cluster: clusterName, port };
   const used = chooseServer(
-    servers,
+    servers.found,
     {
       home: answers.namespace,
       server: answers.extAuthServer,

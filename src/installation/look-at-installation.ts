@@ -276,7 +276,7 @@ async function lookAtCluster(world: World, answers: Answers, names: Names, { fou
 async function findHome(cluster: Kubectl, workload: Kubectl, answers: Answers, names: Names): Promise<Home> {
   const given = answers.extAuthServiceNamespace;
   const [servers, service] = await settled([
-    findExtAuthServers(cluster),
+    findExtAuthServers(cluster, names.namespace),
     factOf(
       findExtAuthService(workload, {
         near: names.namespace,
@@ -286,7 +286,7 @@ async function findHome(cluster: Kubectl, workload: Kubectl, answers: Answers, n
     ),
   ]);
   const place = serverPlace(names.extAuthServer, names.namespace);
-  const own = servers.find(({ name, namespace }) => name === place.name && namespace === place.namespace);
+  const own = servers.found.find(({ name, namespace }) => name === place.name && namespace === place.namespace);
   const { namespace, ports = [] } = known(service) ?? {};
   return { namespace: given ?? own?.service?.namespace ?? namespace, ports };
 }

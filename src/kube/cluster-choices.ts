@@ -48,12 +48,17 @@ export interface ClusterChoices {
  * be in another cluster, read side by side. Throws
  * `cluster-unreachable` and its like, and `crd-missing` without Gloo Mesh.
  */
-export async function listClusterChoices(kubectl: Kubectl, extAuthService: string, workload = kubectl): Promise<ClusterChoices> {
+export async function listClusterChoices(
+  kubectl: Kubectl,
+  extAuthService: string,
+  near: string,
+  workload = kubectl,
+): Promise<ClusterChoices> {
   const [namespaces, clusters, services, servers] = await Promise.allSettled([
     readAllowed(kubectl, ['get', 'namespaces']),
     readAllowed(kubectl, ['get', resources.kubernetesCluster, '-A']),
     readAllowed(workload, ['get', 'services', '-A', `--field-selector=metadata.name=${extAuthService}`]),
-    findExtAuthServers(kubectl),
+    findExtAuthServers(kubectl, near),
   ]);
   for (const result of [namespaces, clusters, services, servers]) if (result.status === 'rejected') throw result.reason;
   const readable = (result: typeof namespaces) =>
@@ -71,7 +76,7 @@ export async function listClusterChoices(kubectl: Kubectl, extAuthService: strin
     namespace: textAt(object, 'metadata', 'namespace') ?? '',
     ports: listAt(object, 'spec', 'ports').map((port) => textAt(port, 'name') ?? String(numberAt(port, 'port') ?? '')),
   }));
-  const extAuthServers = servers.status === 'fulfilled' ? servers.value : [];
+  const extAuthServers = servers.status === 'fulfilled' ? servers.value.found : [];
   return {
     extAuthServers: extAuthServers.map(({ service, ...server }) => ({
       ...server,

@@ -1,3 +1,4 @@
+import type { Unseen } from '../core/checks/cluster-facts.ts';
 import type { Json, JsonObject } from '../core/model.ts';
 import { Problem } from '../errors.ts';
 import { resources } from './custom-resources.ts';
@@ -5,7 +6,7 @@ import { destinationOf, type ExtAuthServer } from './ext-auth-servers.ts';
 import type { Kubectl } from './kubectl.ts';
 import { markOf } from './marks.ts';
 import { at, isObject, listAt, numberAt, textAt, textsAt } from './objects.ts';
-import { readAllowed, readObjects } from './read-objects.ts';
+import { readAllowed, readNear, readObjects } from './read-objects.ts';
 
 /** The Service of the ext-auth service. */
 export interface ExtAuthService {
@@ -75,23 +76,31 @@ export function portOf(service: ExtAuthService, port: { readonly name: string; r
   );
 }
 
-/** All ExtAuthServers that may be read. Throws `crd-missing` without Gloo Mesh. */
-export async function findExtAuthServers(kubectl: Kubectl): Promise<readonly ExtAuthServer[]> {
-  const { objects } = await readAllowed(kubectl, ['get', resources.extAuthServer, '-A']);
-  return objects.map((object) => {
+/** What was found of a kind, and what of it may not be read. */
+interface Found<T> {
+  readonly found: readonly T[];
+  readonly unseen?: Unseen;
+}
+
+/** All ExtAuthServers that may be read, those of the namespace `near` at least. Throws `crd-missing` without Gloo Mesh. */
+export async function findExtAuthServers(kubectl: Kubectl, near: string): Promise<Found<ExtAuthServer>> {
+  const { objects, ...rest } = await readNear(kubectl, resources.extAuthServer, near);
+  const found = objects.map((object) => {
     const spec = at(object, 'spec');
     const service = destinationOf(isObject(spec) ? spec : undefined, textAt(object, 'metadata', 'namespace') ?? '');
     return { ...identity(object), ...(service === undefined ? {} : { service }) };
   });
+  return { found, ...rest };
 }
 
-/** All ExtAuthPolicies that may be read; Gloo lets only one work on a route. Throws `crd-missing` without Gloo Mesh. */
-export async function findExtAuthPolicies(kubectl: Kubectl): Promise<readonly ExtAuthPolicy[]> {
-  const { objects } = await readAllowed(kubectl, ['get', resources.extAuthPolicy, '-A']);
-  return objects.map((object) => {
+/** All ExtAuthPolicies that may be read, likewise; Gloo lets only one work on a route. Throws `crd-missing` without Gloo Mesh. */
+export async function findExtAuthPolicies(kubectl: Kubectl, near: string): Promise<Found<ExtAuthPolicy>> {
+  const { objects, ...rest } = await readNear(kubectl, resources.extAuthPolicy, near);
+  const found = objects.map((object) => {
     const routes = listAt(object, 'spec', 'applyToRoutes').filter((selector) => at(selector, 'route') !== undefined);
     return { ...identity(object), routeLabels: routes.map((selector) => textsAt(selector, 'route', 'labels')) };
   });
+  return { found, ...rest };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Unseen } from '../core/checks/cluster-facts.ts';
 import type { JsonObject } from '../core/model.ts';
 import type { Problem } from '../errors.ts';
 import type { Kubectl, Manner } from './kubectl.ts';
@@ -31,6 +32,18 @@ export async function readAllowed(kubectl: Kubectl, args: readonly string[], man
   // Refused credentials are no missing right, whatever else the two have in common.
   if (problem.code !== 'cluster-right-missing' || resources.length === 0) throw problem;
   return { objects, forbidden: problem, forbiddenResources: resources };
+}
+
+/** The objects of a kind in all namespaces, or where only `near` may be read, in that one; throws as {@link readAllowed}. */
+export async function readNear(
+  kubectl: Kubectl,
+  resource: string,
+  near: string,
+): Promise<{ readonly objects: readonly JsonObject[]; readonly unseen?: Unseen }> {
+  const all = await readAllowed(kubectl, ['get', resource, '-A']);
+  if (all.forbidden === undefined) return { objects: all.objects };
+  const here = await readAllowed(kubectl, ['get', resource, '-n', near]);
+  return { objects: here.objects, unseen: here.forbidden === undefined ? 'elsewhere' : 'everywhere' };
 }
 
 async function readSome(kubectl: Kubectl, args: readonly string[], manner?: Manner) {

@@ -1,4 +1,4 @@
-import type { ExtAuthFacts, RoutesFacts, SetupFacts, ToolFacts } from '../core/checks/cluster-facts.ts';
+import type { ExtAuthFacts, RoutesFacts, SetupFacts, ToolFacts, Unseen } from '../core/checks/cluster-facts.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
 import { same } from '../core/json.ts';
@@ -92,13 +92,7 @@ export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): P
     }),
     of(findCrds),
     of(async (cluster) => search.clusterName ?? (await findClusterName(cluster))),
-    of(async (cluster) =>
-      (await findExtAuthServers(cluster)).map(({ name, namespace: where, service }) => ({
-        name,
-        namespace: where,
-        ...(service === undefined ? {} : { service: `${service.namespace}/${service.name}` }),
-      })),
-    ),
+    of((cluster) => findExtAuthServers(cluster, search.namespace)),
     gatherExtAuth(workload, search),
     gatherRoutes(way, search, 'answers', search.entries),
   ]);
@@ -110,7 +104,14 @@ export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): P
     namespace,
     crds,
     clusterName,
-    servers,
+    servers: await thenFact(servers, async ({ found }) =>
+      found.map(({ name, namespace: where, service }) => ({
+        name,
+        namespace: where,
+        ...(service === undefined ? {} : { service: `${service.namespace}/${service.name}` }),
+      })),
+    ),
+    ...unseenOf('unseenServers', servers),
     wantedServer: serverPlace(search.extAuthServer, search.namespace),
   };
   return {
@@ -179,10 +180,11 @@ export async function gatherRoutes(
   by: 'live policy' | 'answers',
   entries: readonly Entry[] = [],
 ): Promise<RoutesFacts> {
-  const [found, policies] = await Promise.all([
+  const [found, seen] = await Promise.all([
     thenFact(way, async (cluster) => ({ cluster, routes: await findRoutes(cluster) })),
-    thenFact(way, findExtAuthPolicies),
+    thenFact(way, (cluster) => findExtAuthPolicies(cluster, namespace)),
   ]);
+  const policies = await thenFact(seen, async ({ found: list }) => list);
   const own = known(policies)?.find((one) => one.name === policy && one.namespace === namespace);
   const live = by === 'live policy' ? own?.routeLabels : undefined;
   const labels = live?.[0] ?? routeLabels;
@@ -207,9 +209,16 @@ export async function gatherRoutes(
     labels,
     routes,
     policies,
+    ...unseenOf('unseenPolicies', seen),
     own: { name: policy, namespace, ...replaces },
     listCommand,
     ...(isOther ? { asked: routeLabels } : {}),
     ...(put.length === 0 ? {} : { put }),
   };
+}
+
+/** What may not be read, under the name that the facts have for it. */
+function unseenOf<N extends string>(name: N, seen: Fact<{ readonly unseen?: Unseen }>): { readonly [K in N]?: Unseen } {
+  const unseen = known(seen)?.unseen;
+  return unseen === undefined ? {} : ({ [name]: unseen } as { [K in N]: Unseen });
 }

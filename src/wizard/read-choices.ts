@@ -59,7 +59,7 @@ export async function readClusterChoices(run: Run, context: string): Promise<Omi
     `asking the cluster of context ${context}`,
     async () => {
       const [choices, routes] = await settled([
-        listClusterChoices(kubectl, answers.extAuthService, workloadKubectl(world, answers.kube, kubectl)),
+        listClusterChoices(kubectl, answers.extAuthService, answers.namespace, workloadKubectl(world, answers.kube, kubectl)),
         findRoutes(kubectl),
       ]);
       return {

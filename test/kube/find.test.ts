@@ -199,7 +199,14 @@ describe('servers and policies that are there', () => {
       spec: { destinationServer: { ref: { name: 'svc', namespace: 'addons', cluster: 'c1' } } },
     };
     const bare = { metadata: { name: 't', namespace: 'ns' }, spec: {} };
-    expect(await findExtAuthServers(fakeKubectl(() => list(server, bare)))).toEqual([
+    expect(
+      (
+        await findExtAuthServers(
+          fakeKubectl(() => list(server, bare)),
+          'ns',
+        )
+      ).found,
+    ).toEqual([
       {
         name: 's',
         namespace: 'ns',
@@ -215,10 +222,29 @@ describe('servers and policies that are there', () => {
         applyToRoutes: [{ route: { labels: { oauth: 'true' } } }, { withDestinations: {} }],
       },
     };
-    expect(await findExtAuthPolicies(fakeKubectl(() => list(policy)))).toEqual([
-      { name: 'p', namespace: 'ns', routeLabels: [{ oauth: 'true' }] },
-    ]);
+    expect(
+      (
+        await findExtAuthPolicies(
+          fakeKubectl(() => list(policy)),
+          'ns',
+        )
+      ).found,
+    ).toEqual([{ name: 'p', namespace: 'ns', routeLabels: [{ oauth: 'true' }] }]);
   });
+});
+
+test('who may read one namespace alone sees what is there, and that there may be more', async () => {
+  const policy = { metadata: { name: 'p', namespace: 'ns' }, spec: {} };
+  const no = (where: string) =>
+    `Error from server (Forbidden): extauthpolicies.security.policy.gloo.solo.io is forbidden: User "jane" cannot list resource "extauthpolicies" in API group "security.policy.gloo.solo.io" ${where}\n`;
+  const refused = (where: string) => ({ exitCode: 1, stdout: '', stderr: no(where) });
+  const here = fakeKubectl(({ args }) => (args.includes('-A') ? refused('at the cluster scope') : list(policy)));
+  expect(await findExtAuthPolicies(here, 'ns')).toEqual({
+    found: [{ name: 'p', namespace: 'ns', routeLabels: [] }],
+    unseen: 'elsewhere',
+  });
+  const nowhere = fakeKubectl(({ args }) => refused(args.includes('-A') ? 'at the cluster scope' : 'in the namespace "ns"'));
+  expect(await findExtAuthPolicies(nowhere, 'ns')).toEqual({ found: [], unseen: 'everywhere' });
 });
 
 test('audiences are known, not known, or cannot be told', async () => {

@@ -122,10 +122,18 @@ function judgeCrds(
   return ok(`Gloo's CRDs are installed and serve v2${release === undefined ? '' : ` (${release})`}.`);
 }
 
-function judgeServers(servers: readonly ServerFact[], { wantedServer }: SetupFacts, target: string | undefined): Verdict {
+function judgeServers(
+  servers: readonly ServerFact[],
+  { wantedServer, unseenServers }: SetupFacts,
+  target: string | undefined,
+): Verdict {
   const name = ({ name, namespace }: { readonly name: string; readonly namespace: string }) => `${namespace}/${name}`;
   const others = servers.filter((server) => name(server) !== name(wantedServer));
   const own = servers.find((server) => name(server) === name(wantedServer));
+  if (servers.length === 0 && unseenServers !== undefined)
+    return skip(
+      `which ExtAuthServers are there cannot be known: ${unseenServers === 'elsewhere' ? 'those of other namespaces' : 'they'} may not be read; one that serves already can be named by --ext-auth-server NAMESPACE/NAME.`,
+    );
   if (servers.length === 0) return ok(`There is no ExtAuthServer yet; setup makes ${name(wantedServer)}.`);
   if (others.length === 0) return ok(`The only ExtAuthServer is ${own === undefined ? '' : name(own)}, the one to use.`);
   const usable = others.filter((server) => server.service === target && target !== undefined);

@@ -19,6 +19,9 @@ export interface RouteFact {
   readonly labelCommand: string;
 }
 
+/** What of a kind may not be read: any of it, or what is in other namespaces. */
+export type Unseen = 'everywhere' | 'elsewhere';
+
 /** One ExtAuthPolicy. */
 export interface PolicyFact {
   readonly name: string;
@@ -75,6 +78,8 @@ export interface RoutesFacts {
   readonly policies: Fact<readonly PolicyFact[]>;
   /** The labels that a person asks for, where our policy selects by others. */
   readonly asked?: Readonly<Record<string, string>>;
+  /** Which of them may not be read. */
+  readonly unseenPolicies?: Unseen;
   /** The labels that setup put on routes; absent where none is recorded. */
   readonly put?: readonly PutLabel[];
   /** Our policy. */
@@ -115,6 +120,8 @@ export interface SetupFacts {
   readonly crds: Fact<readonly { readonly name: string; readonly versions: readonly string[]; readonly release?: string }[]>;
   readonly clusterName: Fact<string>;
   readonly servers: Fact<readonly ServerFact[]>;
+  /** Which of them may not be read. */
+  readonly unseenServers?: Unseen;
   /** The ExtAuthServer that setup would make or use, and the Service it would point to. */
   readonly wantedServer: { readonly name: string; readonly namespace: string };
 }

@@ -15,17 +15,22 @@ export interface Whereabouts {
   readonly ours: readonly NeededFlag[];
   /** The flags that every call of kubectl needs, as a shell takes them; empty for none. */
   readonly kubectl: string;
+  /** The same for somebody else, who acts as themselves. */
+  readonly kubectlOfOthers?: string;
 }
 
 const ours =
   /(?<![\w@/.-])gloo-okta (setup|plan|render|verify|doctor|token|env|keys status|keys refresh|rights|login|release|teardown|export terraform)\b/g;
 const kubectls = /(?<![\w/.-])kubectl(?= (?:logs|get|describe|create|apply|label|annotate|patch|rollout|delete)\b)/g;
 
+/** What an administrator is handed: they apply it as who they are, not as whom this run acts. */
+const forOthers = /^kubectl apply -f -:/;
+
 /**
  * Pure: a text in which every command of ours and of kubectl can be run as it is printed: the flags that it needs are put in,
  * but those that it gives itself.
  */
-export function completedCommands(text: string, { ours: needed, kubectl }: Whereabouts): string {
+export function completedCommands(text: string, { ours: needed, kubectl, kubectlOfOthers = '' }: Whereabouts): string {
   return text
     .replaceAll(ours, (command: string, name: string, at: number) => {
       const rest = restOf(text, at + command.length);
@@ -34,7 +39,10 @@ export function completedCommands(text: string, { ours: needed, kubectl }: Where
       );
       return [command, ...words.map((one) => one.words)].join(' ');
     })
-    .replaceAll(kubectls, (command: string) => (kubectl === '' ? command : `${command} ${kubectl}`));
+    .replaceAll(kubectls, (command: string, at: number) => {
+      const flags = forOthers.test(text.slice(at)) ? kubectlOfOthers : kubectl;
+      return flags === '' ? command : `${command} ${flags}`;
+    });
 }
 
 /** The line on which a command goes on. */

@@ -76,10 +76,13 @@ function withoutConsequence(finding: Found, isFailed: (id: CheckId) => boolean):
 /** The commands that mend it are about the same installation, org and cluster. */
 function withWhereabouts(finding: Found, { installation, whereabouts }: Facts): Found {
   if (finding.hint === undefined) return finding;
-  const { ours = [], kubectl = '' } = whereabouts ?? {};
+  const { ours = [], kubectl = '', kubectlOfOthers = '' } = whereabouts ?? {};
   const isNamed = installation === 'gloo-okta' || ours.some(({ flag }) => flag === '--name');
   const name = { flag: '--name', words: `--name ${installation}`, commands: named };
-  return { ...finding, hint: completedCommands(finding.hint, { ours: isNamed ? ours : [name, ...ours], kubectl }) };
+  return {
+    ...finding,
+    hint: completedCommands(finding.hint, { ours: isNamed ? ours : [name, ...ours], kubectl, kubectlOfOthers }),
+  };
 }
 
 /** The commands that are about one installation. */

@@ -99,6 +99,10 @@ function judgeRivals(facts: RoutesFacts): Judged {
     const rivals = policies.filter(
       (policy) => !isOwn(policy, facts) && !isReplaced(policy, facts) && meets(policy.routeLabels, labelSets, routes),
     );
+    if (rivals.length === 0 && facts.unseenPolicies !== undefined) {
+      const which = facts.unseenPolicies === 'elsewhere' ? 'those of other namespaces' : 'the ExtAuthPolicies of this cluster';
+      return skip(`whether another ExtAuthPolicy selects the same routes cannot be known: ${which} may not be read.`);
+    }
     if (rivals.length === 0) {
       const says =
         routes === undefined

@@ -50,19 +50,30 @@ function judgeRights(rights: readonly RightFact[] | undefined, user: string | un
   const missing = rights.filter((right) => !right.allowed);
   const needed = missing.filter((right) => right.needed);
   const listed = (some: readonly RightFact[]) => some.map(rightTitle).join('; ');
+  const handOver = rolesToHandOver(needed.length > 0 ? needed : missing, user, installation);
   if (needed.length > 0) {
-    const roles = rolesFor(needed, user === undefined ? undefined : subjectOf(user), installation);
     return fail(
       `The cluster does not allow: ${listed(needed)}.`,
-      `Act as somebody who has these rights (--as USER), or hand this to an administrator of the cluster, who gives them with kubectl apply -f -:\n${roles.trimEnd()}`,
+      `Act as somebody who has these rights (--as USER), or hand this to an administrator of the cluster, who gives them with ${handOver}`,
     );
   }
   if (missing.length > 0) {
     return warn(
       `Setup can do its work, but these are not allowed: ${listed(missing)}.`,
-      'Some checks cannot run, some values have to be given by flags, and what somebody else applied cannot be taken over.',
+      `Some checks cannot run, some values have to be given by flags, and what somebody else applied cannot be taken over. An administrator of the cluster gives these with ${handOver}`,
     );
   }
   const isInBoth = rights.some(({ elsewhere }) => elsewhere !== undefined);
   return ok(`All ${rights.length} rights that setup and teardown use are there${isInBoth ? ', in both clusters' : ''}.`);
+}
+
+/** The roles that give these rights, behind the command that makes them, for each cluster in which some are missing. */
+function rolesToHandOver(missing: readonly RightFact[], user: string | undefined, installation: string): string {
+  return [...new Set(missing.map(({ elsewhere }) => elsewhere))]
+    .map((context) => {
+      const rights = missing.filter(({ elsewhere }) => elsewhere === context);
+      const roles = rolesFor(rights, user === undefined ? undefined : subjectOf(user), installation);
+      return `kubectl${context === undefined ? '' : ` --context=${context}`} apply -f -:\n${roles.trimEnd()}`;
+    })
+    .join('\nand with ');
 }

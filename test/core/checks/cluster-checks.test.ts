@@ -106,6 +106,11 @@ describe('the ExtAuthServers that are there', () => {
     expect(servers(same)).toMatchObject({ state: 'ok', says: expect.stringContaining('uses it as it is') });
   });
 
+  it('are not said to be none where they may not be read', () => {
+    const unseen = look({ servers: { value: [] }, unseenServers: 'elsewhere' }).of('one-ext-auth-server');
+    expect(unseen).toMatchObject({ state: 'skip', says: expect.stringContaining('those of other namespaces may not be read') });
+  });
+
   it('are used as they are in another namespace, too', () => {
     const far = { ...same, namespace: 'other' };
     expect(servers(far)).toMatchObject({ state: 'ok', says: expect.stringContaining('other/theirs is there already') });

@@ -33,6 +33,14 @@ it('before anything is recorded it gives every answer, but those that it gives i
   expect(complete('gloo-okta keys refresh', 'before')).toContain('gloo-okta keys refresh --name second');
 });
 
+it('what an administrator is handed they apply as who they are', () => {
+  const acting = parseGiven({ flags: { context: 'c', as: 'jane', asGroup: ['devs'], user: 'u', kubeconfig: 'k' }, env: {} });
+  const text = 'hand it over: kubectl apply -f -:\nkind: Role\nand see kubectl get roles';
+  expect(completedCommands(text, whereaboutsOf(acting, 'after'))).toBe(
+    'hand it over: kubectl --context c apply -f -:\nkind: Role\nand see kubectl --context c --kubeconfig k --user u --as jane --as-group devs get roles',
+  );
+});
+
 it('what stands in variables is there for the next command, too', () => {
   expect(complete('gloo-okta setup', 'before')).not.toContain('--policy');
 });

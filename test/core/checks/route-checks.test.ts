@@ -77,6 +77,10 @@ describe('a second policy', () => {
   it('selects other routes', () => {
     expect(rival({ policies: { value: [policy('ours', oauth), policy('theirs', { team: 'y' })] } })).toBe('ok');
     expect(rival({})).toBe('ok');
+    // what may not be read is not said to be not there
+    expect(rival({ unseenPolicies: 'elsewhere' })).toBe('skip');
+    expect(rival({ policies: { value: [] }, unseenPolicies: 'everywhere' })).toBe('skip');
+    expect(rival({ policies: { value: [policy('theirs', oauth)] }, unseenPolicies: 'elsewhere' })).toBe('fail');
   });
 
   it('is judged by its labels alone where routes may not be read', () => {

@@ -64,6 +64,9 @@ describe('rights in the cluster', () => {
     expect(rights([right('get', { allowed: true }), right('update', { needed: false })])).toMatchObject({
       state: 'warn',
       says: expect.stringContaining('update extauthpolicies.security.policy.gloo.solo.io in ns'),
+      hint: expect.stringMatching(
+        /gives these with kubectl apply -f -:\n[\s\S]*kind: Role\n[\s\S]*verbs: \["update"\]\n[\s\S]*kind: RoleBinding/,
+      ),
     });
   });
 
@@ -74,7 +77,12 @@ describe('rights in the cluster', () => {
     expect(rights([right('get', { allowed: true }), pods])).toMatchObject({
       state: 'warn',
       says: expect.stringContaining('list pods in ns (context east)'),
+      hint: expect.stringMatching(/kubectl --context=east apply -f -:\n[\s\S]*resources: \["pods"\]/),
     });
+    const both = rights([right('patch', { needed: false }), pods]);
+    expect(both?.hint).toMatch(
+      /kubectl apply -f -:[\s\S]*extauthpolicies[\s\S]*and with kubectl --context=east apply -f -:[\s\S]*pods/,
+    );
   });
 
   it('that are needed fail, with the Role to hand over', () => {

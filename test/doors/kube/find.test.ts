@@ -36,7 +36,7 @@ describe.skipIf(!hasKubectl('finding things with kubectl in the stand-in'))('wit
       ports: expect.arrayContaining([{ name: 'grpc', number: 8083 }]),
     });
     expect(await policyKnowsAudiences(kubectl)).toBe(true);
-    expect(await findExtAuthServers(kubectl)).toEqual([]);
+    expect((await findExtAuthServers(kubectl, 'gloo-mesh-addons')).found).toEqual([]);
     expect((await findRoutes(kubectl))?.some(({ labels }) => labels['oauth'] === 'true')).toBe(true);
     expect(kube.snapshot()).toEqual(before);
     expect(kube.calls().every(({ method }) => method === 'GET')).toBe(true);
@@ -78,7 +78,7 @@ describe.skipIf(!hasKubectl('finding things with kubectl in the stand-in'))('wit
     const bare = await startKube({ gloo: false, crds: 'none' });
     const there = await realKubectl(bare.kubeconfig);
     await expect(findClusterName(there)).rejects.toMatchObject({ code: 'crd-missing' });
-    await expect(findExtAuthServers(there)).rejects.toMatchObject({ code: 'crd-missing' });
+    await expect(findExtAuthServers(there, 'gloo-mesh-addons')).rejects.toMatchObject({ code: 'crd-missing' });
     await expect(policyKnowsAudiences(there)).rejects.toMatchObject({ code: 'crd-missing' });
     await expect(findExtAuthService(there, { near: 'gloo-mesh-addons', name: 'ext-auth-service' })).rejects.toMatchObject({
       code: 'ext-auth-service-missing',

@@ -33,7 +33,11 @@ async function wayTo(plugin: string, interactiveMode?: string) {
 }
 
 const look = (kubectl: Kubectl) =>
-  Promise.all([findCluster(kubectl, { namespace: 'gloo-mesh-addons' }), findClusterName(kubectl), findExtAuthServers(kubectl)]);
+  Promise.all([
+    findCluster(kubectl, { namespace: 'gloo-mesh-addons' }),
+    findClusterName(kubectl),
+    findExtAuthServers(kubectl, 'gloo-mesh-addons'),
+  ]);
 
 describe.skipIf(!runs)('a sign-in plugin of the kubeconfig', () => {
   test('that waits for a person longer than a request may take: heard at once, asked once for all calls', async () => {
