@@ -39,8 +39,8 @@ export function completedCommands(text: string, { ours: needed, kubectl, kubectl
       );
       return [command, ...words.map((one) => one.words)].join(' ');
     })
-    .replaceAll(kubectls, (command: string, at: number) => {
-      const flags = forOthers.test(text.slice(at)) ? kubectlOfOthers : kubectl;
+    .replaceAll(kubectls, (command: string, at: number, whole: string) => {
+      const flags = forOthers.test(whole.slice(at)) ? kubectlOfOthers : kubectl;
       return flags === '' ? command : `${command} ${flags}`;
     });
 }

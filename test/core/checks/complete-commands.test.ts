@@ -35,9 +35,9 @@ it('before anything is recorded it gives every answer, but those that it gives i
 
 it('what an administrator is handed they apply as who they are', () => {
   const acting = parseGiven({ flags: { context: 'c', as: 'jane', asGroup: ['devs'], user: 'u', kubeconfig: 'k' }, env: {} });
-  const text = 'hand it over: kubectl apply -f -:\nkind: Role\nand see kubectl get roles';
+  const text = 'run gloo-okta doctor again or hand it over: kubectl apply -f -:\nkind: Role\nand see kubectl get roles';
   expect(completedCommands(text, whereaboutsOf(acting, 'after'))).toBe(
-    'hand it over: kubectl --context c apply -f -:\nkind: Role\nand see kubectl --context c --kubeconfig k --user u --as jane --as-group devs get roles',
+    'run gloo-okta doctor --context c --kubeconfig k --user u --as jane --as-group devs again or hand it over: kubectl --context c apply -f -:\nkind: Role\nand see kubectl --context c --kubeconfig k --user u --as jane --as-group devs get roles',
   );
 });
 
