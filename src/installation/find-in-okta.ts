@@ -63,7 +63,7 @@ export async function findOkta(run: Run, opened: Promise<Org>, ledger: Ledger | 
   const aheadOfApp = async (groups: Promise<readonly { readonly id: string }[]>, found: Promise<Observed | undefined>) => {
     const [wantedGroups, there] = await Promise.all([groups, found]);
     if (there === undefined) return;
-    for (const { id } of wantedGroups) void org.find(paths.assignment(there.id, id)).catch(() => undefined);
+    if (wantedGroups.length > 0) void org.listIfThere(paths.assignments(there.id)).catch(() => undefined);
     // the proof of a set-up looks at all of them
     if (world.mayWrite) void readAssignedGroups(org, there.id).catch(() => undefined);
   };

@@ -1,4 +1,5 @@
 import type { Born, Driver, Place } from '../core/model.ts';
+import { textAt } from './json-shape.ts';
 import { isFresh, partOf, readRecorded, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
 
@@ -16,7 +17,9 @@ export function assignmentDriver({ org: open }: Workplace): Driver {
       const { appId, groupId } = idsIn(place);
       const org = await open();
       const path = paths.assignment(appId, groupId);
-      const raw = await (remembered?.id ? readRecorded(org, path, remembered) : org.find(path));
+      // the list is read besides, to tell who else may sign in
+      const listed = (await org.listIfThere(paths.assignments(appId))).find((one) => textAt(one, 'id') === groupId);
+      const raw = listed ?? (await (remembered?.id ? readRecorded(org, path, remembered) : org.find(path)));
       if (raw !== undefined && remembered !== undefined && isFresh(org, remembered)) org.know(path, raw);
       return raw === undefined ? undefined : { id: groupId, raw, marked: false, outputs: { id: groupId } };
     },

@@ -43,7 +43,7 @@ describe.skipIf(!hasKubectl)('nothing is asked twice', () => {
   it.each([
     // one counts the groups that a claim may list, for Okta tells it nowhere else; the first one looks for an app of the same label
     ['a first setup', ['setup', ...react, '--yes'], 15, 26],
-    ['a setup again', ['setup', ...react, '--yes'], 10, 15],
+    ['a setup again', ['setup', ...react, '--yes'], 10, 14],
     // whoever writes nothing asks besides whether the API token works from here alone; doctor, what new service apps
     // may do, and which roles are behind it
     ['doctor', ['doctor', ...react], 8, 16],
