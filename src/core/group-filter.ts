@@ -30,6 +30,7 @@ export function faultOfGroupFilter(text: string): string | undefined {
   const { kind, value } = groupFilterIn(text);
   if (value === '') return `${kind}: needs a text after it`;
   if (kind !== 'REGEX') return undefined;
+  if (inSlashes.test(value)) return 'a regular expression of Java has no slashes around it';
   const verdict = judgeJavaRegex(value);
   return 'fault' in verdict ? `"${value}" is no regular expression of Java, which Okta uses: ${verdict.fault}` : undefined;
 }
@@ -37,7 +38,13 @@ export function faultOfGroupFilter(text: string): string | undefined {
 /** Pure: what was meant by a filter that is refused; whoever proposes it checks it first. */
 export function insteadOfGroupFilter(text: string): string | undefined {
   const [, word = '', value] = slippedKind.exec(text) ?? [];
-  if (value !== undefined && faultOfKind(text) !== undefined) return `${kindMeant(word)}:${value.trim()}`;
+  if (value !== undefined && faultOfKind(text) !== undefined) {
+    // Okta has no kind for the end of a name
+    const meant = isEnd(word) ? `.*${value.trim().replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')}` : value.trim();
+    return `${kindMeant(word)}:${meant}`;
+  }
+  const [, inside] = inSlashes.exec(groupFilterIn(text).value) ?? [];
+  if (inside !== undefined) return inside;
   // what a shell calls any name is .* here
   return groupFilterIn(text).value === '*' ? '.*' : undefined;
 }
@@ -93,16 +100,25 @@ export function groupFilterWords({ kind, value }: GroupFilter): string {
 }
 
 /** A kind as people write it who do not look it up; a regular expression that begins so needs `REGEX:` before it. */
-const slippedKind = /^\s*(starts?[-_ ]?with|begins?[-_ ]?with|prefix|equals?|exact(?:ly)?|contains?|regexp?|matches)\s*:(.*)$/is;
+const slippedKind =
+  /^\s*(starts?[-_ ]?with|begins?[-_ ]?with|prefix|(?:sw|ew|eq|co)(?=\s*:)|ends?[-_ ]?with|suffix|equals?|exact(?:ly)?|contains?|regexp?|matches)\s*[:=](.*)$/is;
+
+/** As JavaScript and others write one. */
+const inSlashes = /^\/(.*)\/[a-z]*$/s;
 
 function faultOfKind(text: string): string | undefined {
   const [, word] = slippedKind.exec(text) ?? [];
   if (word === undefined || (groupFilterKinds as readonly string[]).some((kind) => text.startsWith(`${kind}:`))) return undefined;
-  return `the kind of filter is written ${kindMeant(word)}`;
+  if (isEnd(word)) return 'Okta has no kind of filter for the end of a name, but a regular expression';
+  return `the kind of filter is written ${kindMeant(word)}:`;
+}
+
+function isEnd(word: string): boolean {
+  return /^(end|suffix|ew)/i.test(word);
 }
 
 function kindMeant(word: string): GroupFilterKind {
-  if (/^(starts?|begins?|prefix)/i.test(word)) return 'STARTS_WITH';
-  if (/^(equals?|exact)/i.test(word)) return 'EQUALS';
-  return /^contain/i.test(word) ? 'CONTAINS' : 'REGEX';
+  if (/^(starts?|begins?|prefix|sw)/i.test(word)) return 'STARTS_WITH';
+  if (/^(equals?|exact|eq)/i.test(word)) return 'EQUALS';
+  return /^co/i.test(word) ? 'CONTAINS' : 'REGEX';
 }

@@ -179,6 +179,10 @@ function readEscape(reader: Reader, inClass: boolean): string | undefined {
     reader.doubts('a property of characters (\\p)');
     return undefined;
   }
+  if (!inClass && reader.take(/b\{g\}/)) {
+    reader.isSame = false;
+    return undefined;
+  }
   if (reader.take(/N\{[^}]+\}/)) {
     reader.doubts('\\N{…}');
     return undefined;

@@ -15,3 +15,15 @@ it.each([
   ['https://acme.okta.com/.well-known/openid-configuration', 'https://acme.okta.com'],
   ['https://acme.okta.com/oauth2/v1/keys', 'https://acme.okta.com'],
 ])('%s is looked for as %s', (typed, name) => expect(normalAuthServer(typed)).toBe(name));
+
+it.each([
+  ['"https://a.okta.com/oauth2/aus1"', 'https://a.okta.com/oauth2/aus1'],
+  ['<https://a.okta.com/oauth2/aus1>', 'https://a.okta.com/oauth2/aus1'],
+  ['https://a.okta.com/oauth2/aus1,', 'https://a.okta.com/oauth2/aus1'],
+  ['a.okta.com/oauth2/default/.well-known/openid-configuration', 'https://a.okta.com/oauth2/default'],
+  ['https://a.okta.com/oauth2/aus1/.well-known/', 'https://a.okta.com/oauth2/aus1'],
+  ['https://a.okta.com/api/v1/authorizationServers/aus1/claims', 'aus1'],
+  ['/oauth2/aus1', 'aus1'],
+  ['oauth2/default/', 'default'],
+  ['"My server"', 'My server'],
+])('as people copy it: %s', (typed, normal) => expect(normalAuthServer(typed)).toBe(normal));

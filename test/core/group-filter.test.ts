@@ -72,3 +72,17 @@ it.each([
 ])('what %s lists begins with %j', (text, start) => {
   expect(startOfMatches(groupFilterIn(text))).toBe(start);
 });
+
+it.each([
+  ['sw:portal-', 'STARTS_WITH:portal-'],
+  ['EQ:Staff', 'EQUALS:Staff'],
+  ['co:x', 'CONTAINS:x'],
+  ['STARTS_WITH=portal-', 'STARTS_WITH:portal-'],
+  ['ends_with:-admins (eu)', 'REGEX:.*-admins \\(eu\\)'],
+  ['/^portal-/', '^portal-'],
+  ['/^portal-/i', '^portal-'],
+])('for the filter %s is meant %s', (text, meant) => {
+  expect(faultOfGroupFilter(text)).toBeDefined();
+  expect(insteadOfGroupFilter(text)).toBe(meant);
+  expect(faultOfGroupFilter(meant)).toBeUndefined();
+});
