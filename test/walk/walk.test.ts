@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasKubectl } from '../commands/a-run.ts';
 import { deliveries, faults } from './faulty-proxy.ts';
-import { allTrials, chosenTrials, makeJourneys, type Tried, tryOut, writingTrials } from './walk.ts';
+import { allTrials, chosenTrials, labelTrials, makeJourneys, onRoutes, type Tried, tryOut, writingTrials } from './walk.ts';
 import { makeWorld, type World } from './world.ts';
 
 // `all`: every fault at every call; `writes`: every fault at every write; else a chosen set
@@ -67,4 +67,18 @@ describe.skipIf(!hasKubectl)('cut at any call, a run converges', () => {
     },
     everything ? 6 * 60 * 60_000 : 240_000,
   );
+
+  it('labels on the routes of others, at each patch', async () => {
+    const [world] = worlds as [World];
+    const { journeys, nothing } = await makeJourneys(world, onRoutes);
+    const trials = labelTrials(journeys, everything).filter(({ journey }) => only === undefined || journey.name === only);
+    const wrong: unknown[] = [];
+    for (const trial of trials) {
+      const tried = await tryOut(world, trial, nothing, { elsewhere });
+      if (tried.wrong.length > 0) wrong.push([trial.journey.name, trial.fault, trial.call, ...tried.wrong]);
+    }
+    console.log(`labels on routes: tried ${trials.length}, not converged ${wrong.length}`);
+    expect(trials.length).toBeGreaterThan(0);
+    expect(wrong).toEqual([]);
+  }, 900_000);
 });
