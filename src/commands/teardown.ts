@@ -195,7 +195,7 @@ function report(speech: Speech, answers: Answers, { plan, opened, left, kept, fo
     speech.show(`${what}. Left:\n${lines}${later}`);
   }
   if (opened !== undefined) speech.show(openedText(opened, 'after'));
-  if (found.unseen) speech.err(`No cluster was looked at: ${printable(found.unseen.message, 300)}\n`);
+  if (found.unseen) speech.tell(`No cluster was looked at: ${printable(found.unseen.message, 300)}\n`);
   return 0;
 }
 
@@ -209,7 +209,7 @@ function nothingLeft(speech: Speech, installation: string, found: FoundToRemove 
       ? 'here'
       : `in the org ${found.target.org}${found.cluster ? ` and in the cluster of context ${printable(found.cluster.context, 100)}` : ''}`;
   speech.show(`There is nothing left of the installation ${installation} ${where}.\n`);
-  if (found === undefined) speech.err('To look for it in an org and a cluster, give --org-url and credentials.\n');
-  if (found?.unseen) speech.err(`No cluster was looked at: ${printable(found.unseen.message, 300)}\n`);
+  if (found === undefined) speech.tell('To look for it in an org and a cluster, give --org-url and credentials.\n');
+  if (found?.unseen) speech.tell(`No cluster was looked at: ${printable(found.unseen.message, 300)}\n`);
   return 0;
 }

@@ -2,6 +2,7 @@ import { access, constants, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Call } from '../command.ts';
+import { wrappedCommand } from '../core/wrap.ts';
 import { Problem } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { ownFolder } from '../sandbox/own-folder.ts';
@@ -9,6 +10,7 @@ import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 import { openBrowser } from '../shell/open-browser.ts';
 import { type Theme, themeFor } from '../ui/theme.ts';
 import { type Landing, openLanding, type Person, scriptedPerson, signIn } from './demo-sign-in.ts';
+import { fitted, runner, setIn } from './demo-terminal.ts';
 
 /** Where the demo's frontend is said to be served. */
 const appUrl = 'https://developer.example.com';
@@ -37,18 +39,19 @@ export async function runDemo(flags: Call['flags'], io: Io, main: Call['main']):
       CI: 'true',
     };
     const env = demoEnv(io, own);
+    const told = fitted(io);
     const story: Story = {
-      io,
+      io: told,
       theme: themeFor('stdout', 'auto', io),
       sandbox,
       kubectl: await hasKubectl(io),
       landing,
       run: runner(main, io, env, dir),
-      chapter: teller(io, themeFor('stdout', 'auto', io)),
+      chapter: teller(told, themeFor('stdout', 'auto', io)),
       before: stateOf(sandbox),
     };
     await setUpAndTry(story);
-    if (flags['keep'] === true) return await keep(story, own);
+    if (flags['keep'] === true) return await keep({ ...story, io }, own);
     return await backToNothing(story);
   } catch (error) {
     if (io.signal.aborted) throw stopped(io.signal.reason);
@@ -244,27 +247,10 @@ function teller(io: Io, theme: Theme): Story['chapter'] {
   let number = 0;
   return (title, ...lines) => {
     number += 1;
-    io.out(`\n${theme.strong(`${number}. ${title}`)}\n${lines.map((line) => `   ${line}\n`).join('')}`);
+    const { stdout, columns } = io.terminal;
+    const shown = (line: string) => (stdout && line.startsWith('$ ') ? wrappedCommand(line, columns, setIn) : `${setIn}${line}`);
+    io.out(`\n${theme.strong(`${number}. ${title}`)}\n${lines.map((line) => `${shown(line)}\n`).join('')}`);
   };
-}
-
-/** Runs a command line in this process, against the sandbox alone, its text set in. */
-function runner(main: Call['main'], io: Io, env: Io['env'], cwd: string): Story['run'] {
-  const setIn = (write: (text: string) => void) => {
-    let fresh = true;
-    return (text: string) => {
-      for (const part of text.split(/(?<=\n)/)) {
-        write(fresh && part !== '\n' ? `   ${part}` : part);
-        fresh = part.endsWith('\n');
-      }
-    };
-  };
-  const terminal = { stdin: false, stdout: io.terminal.stdout, stderr: false, columns: io.terminal.columns };
-  // how to go on after a stop is of no use here: the sandbox goes with the demo
-  const err = (text: string) => {
-    if (!io.signal.aborted) io.out(text);
-  };
-  return (words) => main(words, { ...io, env, cwd, out: setIn(io.out), err: setIn(err), terminal });
 }
 
 /** The environment of the commands inside: what a terminal and kubectl need, and nothing of the user's own set-up. */

@@ -94,7 +94,7 @@ async function signInAs(run: Run, { token, signIn }: Answered, orgUrl: string): 
 
 /** The run with a sign-in that was just made, which is said. */
 function onSession(run: Run, given: Given, { session, missing }: SignedInToOrg): Run {
-  run.speech.err(`You are signed in to ${session.orgUrl}${untilWhen(session)}.\n`);
+  run.speech.tell(`You are signed in to ${session.orgUrl}${untilWhen(session)}.\n`);
   warnOfMissing(run, missing);
   const { clientId } = session;
   const named = given.get('loginClientId')?.value === clientId ? given : withChanges(given, { loginClientId: clientId });
@@ -104,7 +104,8 @@ function onSession(run: Run, given: Given, { session, missing }: SignedInToOrg):
 /** Shows trouble that other credentials mend; throws what is none. */
 function showIfMended({ speech }: Run, error: unknown): undefined {
   if (!(error instanceof Problem) || !isMendedByCredentials(error)) throw error;
-  speech.showProblem(error);
+  // who said No knows that
+  if (error.code !== 'cancelled') speech.showProblem(error);
 }
 
 /** Whether it is worth while to ask for credentials again: they do not do, or somebody changed their mind. */

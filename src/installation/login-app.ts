@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../core/model.ts';
 import { printableLine } from '../core/printable.ts';
-import { isStop, Problem } from '../errors.ts';
+import { isStop, Problem, untouched } from '../errors.ts';
 import { textAt } from '../okta/json-shape.ts';
 import type { Org } from '../okta/org.ts';
 import { paths } from '../okta/paths.ts';
@@ -43,7 +43,7 @@ export async function makeLoginApp(run: Run, orgUrl: string): Promise<SignedInTo
     '  then: sign in by it, as a proof',
     '  then, if you agree: revoke the API token that was given',
   ];
-  speech.err(
+  speech.tell(
     `In the org ${orgUrl}:\n${lines.join('\n')}\nIt belongs to no installation, and teardown leaves it. gloo-okta logout --remove-app removes it.\n`,
   );
   await confirm(speech, { question: `Make this in ${orgUrl}?`, takesAway: false });
@@ -75,14 +75,11 @@ export async function makeLoginApp(run: Run, orgUrl: string): Promise<SignedInTo
 /** What was made stays, and is found again. */
 function halfMade({ speech: { again } }: Run, error: unknown): unknown {
   if (!(error instanceof Problem)) return error;
-  const isStopped = isStop(error);
-  return new Problem(
-    isStopped ? error.code : 'stopped-half-way',
-    isStopped ? 'Stopped half-way.' : `Stopped half-way: ${error.message}`,
-    `${isStopped ? '' : `${error.hint}\n`}What is in the org by now is found and used again; to go on, run: ${again}`,
-    error,
-    again,
-  );
+  const goesOn = `What is in the org by now is found and used again; to go on, run: ${again}`;
+  // what was made is told where the run ends
+  if (isStop(error)) return untouched(error.code, error.untouched ?? 'Stopped', goesOn, error, again);
+  const message = `Stopped half-way: ${error.message}`;
+  return new Problem('stopped-half-way', message, `${error.hint}\n${goesOn}`, error, again);
 }
 
 /** The app that was made for signing in, if it is there. */
@@ -121,11 +118,11 @@ async function revokeToken({ speech }: Run, org: Org): Promise<boolean> {
     await confirm(speech, { question, takesAway: true });
   } catch (error) {
     if (!(error instanceof Problem) || !['cancelled', 'needs-yes'].includes(error.code)) throw error;
-    speech.err('The API token is still valid. To revoke it, go to Security > API > Tokens in the Admin Console.\n');
+    speech.tell('The API token is still valid. To revoke it, go to Security > API > Tokens in the Admin Console.\n');
     return false;
   }
   await org.call('DELETE', '/api/v1/api-tokens/current');
-  speech.err('The API token is revoked: take it out of your environment and files.\n');
+  speech.tell('The API token is revoked: take it out of your environment and files.\n');
   return true;
 }
 

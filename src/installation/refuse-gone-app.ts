@@ -24,7 +24,7 @@ export async function refuseGoneApp(
   });
   if (answer === undefined || 'taken' in answer || !appChecks['app-active'].refusal.when(answer.refusal)) return;
   const gone = `Okta knows no active app with the client id ${clientId}: it was deleted, or deactivated.`;
-  if (answers.appClientId !== undefined) return speech.err(`${gone}\n`);
+  if (answers.appClientId !== undefined) return speech.tell(`${gone}\n`);
   const name = nameFlag(answers.installation);
   throw new Problem(
     'app-inactive',

@@ -23,7 +23,6 @@ import { findingsJson } from '../ui/findings-text.ts';
 import { labelsByHandText } from '../ui/labels-text.ts';
 import { unlabelledText } from '../ui/opened-text.ts';
 import { planJson, summaryOf } from '../ui/plan-text.ts';
-import { problemText } from '../ui/problem-text.ts';
 import { setupText } from '../ui/setup-text.ts';
 import { appSettings } from './app-settings.ts';
 import { blockersOf, makeCheckedPlan, refuseBlocked } from './checked-plan.ts';
@@ -147,7 +146,7 @@ export async function finishSetup(run: Run, prepared: Prepared, ledger: LedgerFi
         speech.resultTheme,
       ),
     );
-  if (problem !== undefined && !speech.modes.json) speech.err(problemText(problem, speech.theme));
+  if (problem !== undefined && !speech.modes.json) speech.showProblem(problem);
   return problem?.exitCode ?? 0;
 }
 

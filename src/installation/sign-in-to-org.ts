@@ -84,9 +84,9 @@ function show(run: Run, { userCode, address, whole, expiresIn }: DeviceCode): vo
   const opens = answers.given.get('noBrowser')?.value !== true && speech.terminal.stderr && !isCi(world.io.env);
   const minutes = Math.floor(expiresIn / 60);
   const first = opens ? 'The browser opens for the sign-in to Okta. If it does not, open' : 'To sign in to Okta, open';
-  speech.err(`${first}\n\n  ${whole}\n\n`);
-  speech.err(`and check that it shows this code: ${speech.theme.strong(userCode)}\n`);
-  speech.err(`On another device: ${address}, and type the code. It is good for ${minutes} minutes.\n`);
+  speech.tell(`${first}\n\n  ${whole}\n\n`);
+  speech.tell(`and check that it shows this code: ${speech.theme.strong(userCode)}\n`);
+  speech.tell(`On another device: ${address}, and type the code. It is good for ${minutes} minutes.\n`);
   if (speech.isPlain || !speech.terminal.stderr) speech.say('Waiting for the sign-in …\n');
   if (opens) openBrowser(whole, world.io);
 }

@@ -97,7 +97,7 @@ async function runSignIn(
 function show(run: Run, url: string): void {
   const { speech, world, answers } = run;
   const opens = answers.given.get('noBrowser')?.value !== true && speech.terminal.stderr && !isCi(world.io.env);
-  speech.err(
+  speech.tell(
     `${opens ? 'The browser opens for the sign-in. If it does not, open this address:' : 'Open this address to sign in:'}\n\n  ${url}\n\n`,
   );
   if (opens) openBrowser(url, world.io);

@@ -31,6 +31,8 @@ export interface Speech {
   readonly show: (text: string) => void;
   /** Writes to stderr, whatever the modes say, to the letter. */
   readonly err: (text: string) => void;
+  /** Tells a person something on stderr, whatever the modes say, fitted to the terminal. */
+  readonly tell: (text: string) => void;
   /** Shows trouble on stderr that does not end the run. */
   readonly showProblem: (problem: Problem) => void;
   readonly terminal: Io['terminal'];
@@ -79,6 +81,7 @@ export function makeSpeech(command: CommandName, again: string, given: Given, io
     out: io.out,
     show: (text) => io.out(io.terminal.stdout ? fitted(text) : text),
     err: io.err,
+    tell: (text) => io.err(toStderr(text)),
     showProblem: (problem) => io.err(toStderr(problemText(problem, theme))),
     terminal: io.terminal,
     resultTheme: themeFor('stdout', color, io),

@@ -97,7 +97,7 @@ export async function saveAnswers({ speech, world, answers }: Run, ask: Asker): 
     fault: (text) => (text === '' ? 'it is empty' : undefined),
   });
   await writeAnswers(world.io, answers, file);
-  speech.err(`Your answers are in ${printableLine(file)}.\n`);
+  speech.tell(`Your answers are in ${printableLine(file)}.\n`);
   return file;
 }
 

@@ -20,7 +20,8 @@ export async function put(wizard: Wizard, question: Question, isRefused = false)
     } catch (error) {
       const isMended = question.name === 'credentials' ? isMendedByCredentials(error) : false;
       if (!(error instanceof Problem) || (error.code !== 'bad-value' && !isMended)) throw error;
-      run.speech.showProblem(error);
+      // who said No knows that
+      if (error.code !== 'cancelled') run.speech.showProblem(error);
       continue;
     }
     wizard.answered.add(question.name);

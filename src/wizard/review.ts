@@ -141,7 +141,7 @@ async function saveAndStop(wizard: Wizard): Promise<boolean> {
   try {
     const file = await saveAnswers(run, ask);
     await discardKept(run.world.io, run.answers.installation);
-    run.speech.err(`To carry them out later:\n  ${commandLine(['gloo-okta', 'setup', '--config', file])}\n`);
+    run.speech.tell(`To carry them out later:\n  ${commandLine(['gloo-okta', 'setup', '--config', file])}\n`);
     tellReplay(run);
     return true;
   } catch (error) {

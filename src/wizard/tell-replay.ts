@@ -44,7 +44,7 @@ export async function offerToKeep({ run, ask }: Wizard): Promise<void> {
     });
     if (chosen === 'no') return;
     await writeAnswers(world.io, answers, file);
-    speech.err(`Your answers are in ${file}.\n`);
+    speech.tell(`Your answers are in ${file}.\n`);
   } catch (error) {
     // everything is done: whoever stops here has lost nothing
     if (error === goBack) return;

@@ -55,6 +55,8 @@ export interface Terminal {
   readonly type: (text: string, ...keys: readonly string[]) => void;
   /** What is on the screen, without empty lines at its end and with what differs from run to run blotted out. */
   readonly screen: () => string;
+  /** All lines since the start as they were written, however wide. */
+  readonly written: () => readonly string[];
   /** The screen with its colours. */
   readonly colours: () => string;
   /** Waits until the screen shows it; gives the screen. */
@@ -100,6 +102,7 @@ export async function openTerminal(
     home,
     type,
     screen,
+    written: () => tmux('capture-pane', '-p', '-J', '-S', '-').split('\n'),
     colours: () => tmux('capture-pane', '-p', '-e'),
     until: async (what) => {
       // 40 s: a loaded machine takes its time, and nothing here depends on how long
