@@ -44,6 +44,20 @@ it('setup stops before it writes where the token tells that its role is not enou
   expect(state()).toBe(before);
 });
 
+it('teardown stops before it opens a route, where the token tells that its role is not enough', async () => {
+  const { machine, okta } = await withoutApiToken();
+  const env = { ...machine.env, OKTA_ACCESS_TOKEN: await accessToken(okta, [...allScopes, 'okta.roles.read']) };
+  expect((await machine.run(['setup', ...react, '--yes'], { env })).code).toBe(0);
+  giveRoles(okta, 'READ_ONLY_ADMIN');
+  const state = () => JSON.stringify([okta.snapshot(), machine.sandbox.kube.snapshot()]);
+  const made = state();
+  const teardown = await machine.run(['teardown', '--yes'], { env });
+  expect([teardown.code, teardown.err]).toEqual([4, expect.stringMatching(/not enough to remove .*authorization servers/)]);
+  expect(state()).toBe(made);
+  giveRoles(okta, 'APP_ADMIN', 'API_ACCESS_MANAGEMENT_ADMIN');
+  expect((await machine.run(['teardown', '--yes'], { env })).code).toBe(0);
+});
+
 it('of an API token, whose owner it asks for', async () => {
   const { machine, okta } = await withoutApiToken();
   const env = { ...machine.env, OKTA_CLIENT_TOKEN: okta.token };
