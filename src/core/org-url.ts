@@ -23,7 +23,8 @@ export function faultOfOrgUrl(typed: string): string | undefined {
   if (oktaAddressIn(url.hostname)?.isAdmin === true) return "it is the admin console's address";
   if (isOktasOwn(url.hostname)) return "it is a site of Okta's own, and no org's";
   if (/[^/]/.test(url.pathname) || url.search !== '' || url.hash !== '') return 'it has a path';
-  return undefined;
+  const normal = normalOrgUrl(text);
+  return normal === text ? undefined : faultOfOrgUrl(normal);
 }
 
 /** Pure: the org's URL that was meant by one that is refused; `undefined` where nobody can tell. */

@@ -52,7 +52,7 @@ export function placeholderIn(address: string): string | undefined {
   const found = firstOf([...forms, ...inAddresses], address) ?? /…|\.\.\./.exec(address)?.[0];
   if (found !== undefined) return found;
   const [, scheme, authority = '', path = ''] =
-    /^\s*([a-z][\w+.-]*:\/+|\/\/)?([^/?\s]*)([^?#]*)/i.exec(address.replace(/^\s*[\w-]+\s*[:=]\s*(?=https?:)/i, '')) ?? [];
+    /^\s*([a-z][\w+.-]*:\/+|\/\/)?([^/?\s\\]*)([^?#]*)/i.exec(address.replace(/^\s*[\w-]+\s*[:=]\s*(?=https?:)/i, '')) ?? [];
   const [, host = ''] = /^(?:[^@]*@)?(\[[^\]]*\]|[^:#]*)/.exec(authority) ?? [];
   const labels = host.split('.');
   const isMixed = host !== host.toUpperCase() || labels.length === 1;
