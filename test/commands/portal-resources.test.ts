@@ -57,7 +57,8 @@ describe.skipIf(!hasKubectl)('what is made for the portal besides', () => {
     const verified = await machine.run(['verify', '--redirect-uri', '-'], sent);
     const [, words = ''] = /gloo-okta setup (.*)/.exec(verified.out) ?? [];
     expect(words).toContain('--redirect-uri https://developer.example.com/cb');
-    const { out } = await machine.run(['plan', ...words.split(' ')]);
+    // off a terminal setup takes --yes, and plan asks nothing
+    const { out } = await machine.run(['plan', ...words.split(' ').filter((word) => word !== '--yes')]);
     expect(out).toContain('https://developer.example.com/cb');
     expect(out).not.toContain('delete');
     await machine.run(['teardown', '--yes']);
