@@ -11,6 +11,13 @@ export type Explained =
   /** Nothing for certain: what comes nearest, likeliest first. */
   | { readonly nearest: readonly DocEntry[] };
 
+/** How much of a text is looked at, in characters: of what is longer no pattern sees more. */
+const longest = 20_000;
+/** How much is read as an error of kubectl: it says first what it is. */
+const longestError = 4_000;
+/** The most characters that a word may have which names something. */
+const longestWord = 300;
+
 /** So many are named where nothing fits for certain. */
 const mostNamed = 3;
 
@@ -21,8 +28,10 @@ const named = entries.filter(({ page }) => page !== 'troubleshooting');
  * What docs/ says of a code, a check, a page, or a text that Okta, Gloo, kubectl, a browser or this program wrote. Texts of
  * kubectl are read by the rules by which its calls are. Pure.
  */
-export function explain(asked: string): Explained {
-  const word = asked.trim().replace(/^[[(`'"]+|[\])`'".]+$/g, '');
+export function explain(pasted: string): Explained {
+  const asked = pasted.slice(0, longest);
+  const whole = asked.trim();
+  const word = whole.length > longestWord ? '' : whole.replace(/^[[(`'"]+|[\])`'".]+$/g, '');
   if (Object.hasOwn(pages, word)) return { page: word };
   const entry = entries.find(({ id }) => id === word) ?? named.find((one) => isCalled(one, word));
   if (entry !== undefined) return withRelated(entry);
@@ -52,7 +61,7 @@ function ownIn(text: string): DocEntry | undefined {
 }
 
 function ofKubectl(text: string): DocEntry | undefined {
-  const { code } = problemFrom({ exitCode: 1, stdout: '', stderr: text }, 'kubectl');
+  const { code } = problemFrom({ exitCode: 1, stdout: '', stderr: text.slice(0, longestError) }, 'kubectl');
   return code === 'kubectl-failed' ? undefined : named.find(({ id }) => id === code);
 }
 

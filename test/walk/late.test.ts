@@ -7,7 +7,7 @@ import { makeWorld, type World } from './world.ts';
 vi.mock('execa', () => import('../kube/kubectl-in-process.ts'));
 
 // so many trials of each of one and two machines
-const count = Number(process.env['GLOO_OKTA_WALK_LATE'] ?? (process.env['GLOO_OKTA_WALK'] === 'all' ? 600 : 8));
+const count = Number(process.env['GLOO_OKTA_WALK_LATE'] ?? (process.env['GLOO_OKTA_WALK'] === 'all' ? 600 : 5));
 // a part of them, e.g. 2/4
 const [part = 1, parts = 1] = (process.env['GLOO_OKTA_WALK_PART'] ?? '1/1').split('/').map(Number);
 
