@@ -19,7 +19,14 @@ import type { World } from '../run/world.ts';
 import { factOf, thenFact } from '../shell/fact-of.ts';
 import { type GatheredApp, gatherApp } from '../shell/gather-app.ts';
 import { countedOfLive, gatherClaimGroups } from '../shell/gather-claim-groups.ts';
-import { type GatheredTools, gatherExtAuth, gatherRoutes, gatherTools, seeingCommands } from '../shell/gather-cluster.ts';
+import {
+  type GatheredTools,
+  gatherExtAuth,
+  gatherRoutes,
+  gatherTools,
+  readNamespace,
+  seeingCommands,
+} from '../shell/gather-cluster.ts';
 import { type GatheredForce, gatherInForce } from '../shell/gather-in-force.ts';
 import { gatherKeyFetch } from '../shell/gather-key-fetch.ts';
 import { gatherKeyRefresh } from '../shell/gather-key-refresh.ts';
@@ -224,7 +231,8 @@ async function lookAtCluster(world: World, answers: Answers, names: Names, { fou
   const service = { name: answers.extAuthService, namespace: answers.extAuthServiceNamespace, port: answers.extAuthPort };
   const home = known(await thenFact(way, (cluster) => findHome(cluster, known(workload) ?? cluster, answers, names)));
   const { waiting, ...rest } = { ...around, entries: found.entries };
-  const [extAuth, routes, keyRefresh, besides, force] = await settled([
+  const [namespace, extAuth, routes, keyRefresh, besides, force] = await settled([
+    thenFact(way, (cluster) => readNamespace(cluster, names.namespace)),
     gatherExtAuth(workload, { service, namespace: names.namespace }),
     // what setup has just written is what was asked for
     gatherRoutes(
@@ -260,6 +268,7 @@ async function lookAtCluster(world: World, answers: Answers, names: Names, { fou
       clusterName: found.names.clusterName,
       ...('value' in workload ? seeingCommands(workload.value, names.namespace, extAuth) : { podsCommand: '', logsCommand: '' }),
     },
+    home: namespace,
     routes,
     force: force.facts,
     ...(keyRefresh === undefined ? {} : { keyRefresh }),

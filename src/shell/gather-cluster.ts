@@ -1,4 +1,4 @@
-import type { ExtAuthFacts, RoutesFacts, SetupFacts, ToolFacts, Unseen } from '../core/checks/cluster-facts.ts';
+import type { ExtAuthFacts, NamespaceFact, RoutesFacts, SetupFacts, ToolFacts, Unseen } from '../core/checks/cluster-facts.ts';
 import { type Fact, known } from '../core/checks/fact.ts';
 import type { Facts } from '../core/checks/facts.ts';
 import { same } from '../core/json.ts';
@@ -85,11 +85,7 @@ export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): P
   const of = <T>(read: (cluster: Kubectl) => Promise<T>) => thenFact(way, read);
   const [rights, namespace, crds, clusterName, servers, extAuth, routes] = await Promise.all([
     of((cluster) => search.readRights(cluster)),
-    of(async (cluster) => {
-      const { namespaceExists: exists, namespaceEnds } = await findCluster(cluster, search);
-      if (namespaceEnds) throw namespaceEnding(search.namespace, cluster.words([]));
-      return { name: search.namespace, exists, createCommand: cluster.words(['create', 'namespace', search.namespace]) };
-    }),
+    of((cluster) => readNamespace(cluster, search.namespace)),
     of(findCrds),
     of(async (cluster) => search.clusterName ?? (await findClusterName(cluster))),
     of((cluster) => findExtAuthServers(cluster, search.namespace)),
@@ -124,6 +120,13 @@ export async function gatherCluster(open: OpenKubectl, search: ClusterSearch): P
     },
     routes,
   };
+}
+
+/** Reads whether a namespace is there. Throws `namespace-ending` while it is being deleted. */
+export async function readNamespace(cluster: Kubectl, name: string): Promise<NamespaceFact> {
+  const { namespaceExists: exists, namespaceEnds } = await findCluster(cluster, { namespace: name });
+  if (namespaceEnds) throw namespaceEnding(name, cluster.words([]));
+  return { name, exists, createCommand: cluster.words(['create', 'namespace', name]) };
 }
 
 /** How a person sees the pods of the ext-auth service, and what they say: where they are, else where they would be looked for. */

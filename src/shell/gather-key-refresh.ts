@@ -30,6 +30,16 @@ export async function gatherKeyRefresh(
       ...(cronJob === undefined ? {} : { cronJob: cronJobOf(cronJob) }),
       ...(lastRun === undefined ? {} : { lastRun }),
       logCommand: kubectl.words(['logs', '-n', namespace, '-l', selector, '--tail=20']),
+      resumeCommand: kubectl.words([
+        'patch',
+        cronJobKind.resource,
+        name,
+        '-n',
+        namespace,
+        '--type=merge',
+        '-p',
+        '{"spec":{"suspend":false}}',
+      ]),
     };
   });
 }

@@ -298,10 +298,21 @@ describe.skipIf(!hasKubectl)('a remedy works as it is printed, off a terminal an
     expect((await machine.run(['setup', '--yes'], clock())).code).toBe(0);
   });
 
+  it('a namespace that is being deleted takes all of it along, and nothing in it is in force', async () => {
+    const world = worldOf(machine);
+    const before = world.kube.store.get('namespaces', '', namespace);
+    edit(world, 'namespaces', namespace, 'metadata.deletionTimestamp', '2026-11-27T00:00:00Z', '');
+    const { code, inForce, error, of } = await look(['verify']);
+    if (before !== undefined) world.kube.store.write('namespaces', before);
+    expect([code, inForce, of('namespace')?.state]).toEqual([5, 'not-in-force', 'fail']);
+    expect(error?.hint).toContain(`get namespace ${namespace} -o yaml`);
+    expect((await look(['verify'])).of('namespace')?.state).toBe('ok');
+  });
+
   it('a label that is asked for is not passed over by verify, and the command that is printed lets the policy select it', async () => {
     setRouteLabels(worldOf(machine), { oauth: 'true', team: 'a' });
     const other = await look(['verify', '--route-label', 'team=a']);
-    expect(other.of('routes-selected')).toMatchObject({ state: 'fail', says: expect.stringContaining('team: "a" is asked for') });
+    expect(other.of('routes-selected')).toMatchObject({ state: 'fail', says: expect.stringContaining('team=a is asked for') });
     const [line = ''] = printedIn(other.of('routes-selected')?.hint ?? '');
     expect((await inShell(machine, line, clock())).code).toBe(0);
     expect((await look(['verify', '--route-label', 'team=a'])).of('routes-selected')?.state).toBe('ok');
@@ -338,6 +349,8 @@ const troubles: { readonly [code in ProblemCode]?: Trouble | string } = {
   'nothing-recorded': form,
   'policy-unknown': form,
   'cluster-right-missing': theirs,
+  'quota-exceeded': theirs,
+  'not-okta': outside,
   'app-inactive': theirs,
   'two-apps': 'test/commands and test/installation: teardown takes all of them away',
   'other-org': 'it is about another installation, where that was made',

@@ -8,11 +8,11 @@ export const clusterChecks = {
   namespace: {
     group: 'cluster',
     why: 'The two resources are made in this namespace.',
-    asked: 'before',
+    asked: 'always',
     needs: ['api-server'],
     setup: 'blocks',
-    judge: ({ cluster }) =>
-      judgeFact(cluster?.namespace, ({ name, exists, createCommand }) => {
+    judge: ({ cluster, home }) =>
+      judgeFact(cluster?.namespace ?? home, ({ name, exists, createCommand }) => {
         if (exists === undefined) return skip(`whether the namespace ${name} is there may not be read.`);
         if (exists) return ok(`The namespace ${name} is there.`);
         return fail(`The cluster has no namespace ${name}.`, `Create it (${createCommand}), or name another with --namespace.`);

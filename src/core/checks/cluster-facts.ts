@@ -109,13 +109,20 @@ export interface ToolFacts {
   readonly apiServer: Fact<{ readonly version: string }>;
 }
 
+/** The namespace of the two resources; `exists` is absent where it may not be read. */
+export interface NamespaceFact {
+  readonly name: string;
+  readonly exists: boolean | undefined;
+  readonly createCommand: string;
+}
+
 /** What setup will need of a cluster. */
 export interface SetupFacts {
   /** `undefined` where they were not asked for. */
   readonly rights: Fact<readonly RightFact[] | undefined>;
   /** Who asks, as the API server knows them; absent where that was not asked for. */
   readonly user?: string;
-  readonly namespace: Fact<{ readonly name: string; readonly exists: boolean | undefined; readonly createCommand: string }>;
+  readonly namespace: Fact<NamespaceFact>;
   /** The CRDs that are needed; `versions` is empty where one is not there. */
   readonly crds: Fact<readonly { readonly name: string; readonly versions: readonly string[]; readonly release?: string }[]>;
   readonly clusterName: Fact<string>;

@@ -1,7 +1,7 @@
 import type { Claim } from '../claims.ts';
 import type { AppUris } from '../frontend-uris.ts';
 import type { JsonObject } from '../model.ts';
-import type { ExtAuthFacts, RoutesFacts, SetupFacts, ToolFacts } from './cluster-facts.ts';
+import type { ExtAuthFacts, NamespaceFact, RoutesFacts, SetupFacts, ToolFacts } from './cluster-facts.ts';
 import type { Whereabouts } from './complete-commands.ts';
 import type { Fact } from './fact.ts';
 import type { KeyFetchFacts, KeyRefreshFacts } from './fresh-keys-facts.ts';
@@ -64,6 +64,8 @@ export interface Facts {
   readonly sent?: SentFacts;
   readonly tools?: ToolFacts;
   readonly cluster?: SetupFacts;
+  /** The namespace of what setup made. */
+  readonly home?: Fact<NamespaceFact>;
   readonly extAuth?: ExtAuthFacts;
   readonly routes?: RoutesFacts;
   readonly force?: InForceFacts;

@@ -11,6 +11,8 @@ export interface KeyRefreshFacts {
   readonly lastRun?: { readonly failed: boolean; readonly at: string; readonly says?: string };
   /** The command that shows the log. */
   readonly logCommand: string;
+  /** The command that lets a CronJob run again that is suspended. */
+  readonly resumeCommand: string;
 }
 
 /** What the ext-auth service says of fetching keys. */

@@ -13,7 +13,7 @@ export const inForceChecks = {
     why: 'A policy works only with an ExtAuthServer that Gloo has accepted.',
     asked: 'after',
     // what somebody changed is why Gloo refuses it
-    needs: ['api-server', 'gloo-crds', 'ext-auth-pods', 'as-written'],
+    needs: ['api-server', 'namespace', 'gloo-crds', 'ext-auth-pods', 'as-written'],
     setup: 'decides',
     awaited: true,
     judge: accepted('ext-auth-server'),

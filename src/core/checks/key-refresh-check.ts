@@ -25,7 +25,7 @@ function judgeRefresh({ force, keyRefresh, org, keyStates }: Facts): Judged {
       lastsUntil({ held: policy.keys.kids, nextRotation: server?.nextRotation, statuses: (keyStates && known(keyStates)) ?? [] }),
     );
   }
-  return judgeFact(keyRefresh, ({ cronJob, lastRun, logCommand }) => {
+  return judgeFact(keyRefresh, ({ cronJob, lastRun, logCommand, resumeCommand }) => {
     if (cronJob === undefined)
       return fail(
         'The CronJob of the key refresh is not there any more.',
@@ -34,7 +34,7 @@ function judgeRefresh({ force, keyRefresh, org, keyStates }: Facts): Judged {
     if (cronJob.suspended)
       return warn(
         `The CronJob ${cronJob.name} is suspended: nobody refreshes the keys.`,
-        'Let it run again, or refresh by hand: gloo-okta keys refresh',
+        `Let it run again: ${resumeCommand}\nOr refresh by hand: gloo-okta keys refresh`,
       );
     if (lastRun?.failed) {
       const [says = 'it gave no reason.', cure] = (lastRun.says ?? '')

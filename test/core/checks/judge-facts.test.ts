@@ -106,6 +106,7 @@ describe('the list of checks', () => {
     const cluster = { rights: right, namespace: right, crds: right, clusterName: right, servers: right };
     const facts = { cluster: { ...cluster, wantedServer: { name: '', namespace: '' } }, force: force([]) };
     expect(Object.keys(judged({ when: 'after', ...facts }).states)).toEqual([
+      'namespace',
       'issuer',
       'audience',
       'key-set-origin',

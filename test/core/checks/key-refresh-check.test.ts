@@ -12,7 +12,8 @@ const cronJob = { name: 'oauth-okta-key-refresh', schedule: '17 * * * *', suspen
 const logCommand = 'kubectl logs -l x';
 
 function judge(keyRefresh: Partial<KeyRefreshFacts> | undefined, kind: 'inline' | 'remote' = 'inline'): Judged {
-  const facts = keyRefresh === undefined ? {} : { keyRefresh: { value: { logCommand, ...keyRefresh } } };
+  const facts =
+    keyRefresh === undefined ? {} : { keyRefresh: { value: { logCommand, resumeCommand: 'kubectl patch x', ...keyRefresh } } };
   return keyRefreshCheck['key-refresh'].judge({ when: 'after', installation: 'gloo-okta', force: force(kind), ...facts });
 }
 
@@ -24,7 +25,7 @@ describe('key-refresh', () => {
   it.each([
     ['ok', /Nothing refreshes the keys/, undefined, undefined],
     ['fail', /not there any more/, {}, /setup --key-refresh cronjob/],
-    ['warn', /suspended/, { cronJob: { ...cronJob, suspended: true } }, /keys refresh/],
+    ['warn', /suspended/, { cronJob: { ...cronJob, suspended: true } }, /: kubectl patch x\n.*keys refresh$/],
     ['ok', /has not run yet/, { cronJob }, undefined],
     ['ok', /ran last at 2026-11-26T10:17:00Z/, { cronJob, lastRun: { failed: false, at: '2026-11-26T10:17:00Z' } }, undefined],
     [
