@@ -1,3 +1,4 @@
+import { shellWord } from '../core/shell-word.ts';
 import type { Given } from './given.ts';
 import { defaultOf, type Input, inputs, longFlag } from './inputs.ts';
 
@@ -25,8 +26,4 @@ export function nameFlag(installation: string): string {
 /** A value that begins with a dash would be read as a flag. */
 function argument(flag: string, text: string): readonly string[] {
   return text.startsWith('-') ? [`${flag}=${text}`] : [flag, text];
-}
-
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

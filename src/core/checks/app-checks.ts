@@ -73,7 +73,11 @@ export const appChecks = {
     refusal: {
       when: ({ description }) => /not assigned/i.test(description),
       says: () => 'The app is not assigned to the person who signed in',
-      hint: () => 'Assign a group that they are in: gloo-okta setup --assign GROUP',
+      // what is not given is taken away
+      hint: (_about, { app }) => {
+        const kept = (app?.wanted.groups ?? []).map(({ id }) => ` --assign ${id}`).join('');
+        return `Assign a group that they are in: gloo-okta setup${kept} --assign GROUP`;
+      },
     },
     judge: ofApp(judgeAssigned),
   },

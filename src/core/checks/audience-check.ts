@@ -1,3 +1,4 @@
+import { shellWord } from '../shell-word.ts';
 import { type Check, fail, type Judged, judgeFact, ok, skip } from './check.ts';
 import type { Facts } from './facts.ts';
 import { mustBeAdopted } from './ownership.ts';
@@ -36,7 +37,7 @@ function judge(asked: readonly string[], asker: string, org: Facts['org'], isOth
     if (asked.some((one) => audiences.includes(one))) return ok(`${asker} ${asked.join(', ')}, which Okta writes into tokens.`);
     return fail(
       `${asker} ${asked.join(', ')}, and the authorization server ${name} writes ${audiences.join(', ')} into tokens: every token would be refused.`,
-      `Ask for what it writes: gloo-okta setup --audience ${audiences[0]}${isOthers ? ' --adopt' : ''}`,
+      `Ask for what it writes: gloo-okta setup --audience ${shellWord(audiences[0] ?? '')}${isOthers ? ' --adopt' : ''}`,
     );
   });
 }

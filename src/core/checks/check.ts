@@ -50,7 +50,7 @@ export type Judged = Verdict | readonly Verdict[] | { readonly trouble: Trouble 
 export interface Refusal {
   readonly when: (answer: RefusalAnswer) => boolean;
   readonly says: (about: SignInRequest) => string;
-  readonly hint: (about: SignInRequest) => string;
+  readonly hint: (about: SignInRequest, facts: Facts) => string;
 }
 
 /** A check that passed. */

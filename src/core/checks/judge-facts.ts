@@ -56,12 +56,13 @@ function fromTrouble(check: CheckId, { code, says, hint }: Trouble): readonly Fo
 }
 
 /** What Okta answered instead of tokens, told by the check that it means. */
-function refusalOf({ signIn }: Facts): readonly Found[] {
+function refusalOf(facts: Facts): readonly Found[] {
+  const { signIn } = facts;
   if (signIn === undefined || 'trouble' in signIn || !('refusal' in signIn.value)) return [];
   const { refusal, about } = signIn.value;
   for (const check of checkIds) {
     const meaning = checkList[check].refusal;
-    if (meaning?.when(refusal)) return [{ check, ...refused(meaning, refusal, about) }];
+    if (meaning?.when(refusal)) return [{ check, ...refused(meaning, refusal, about, facts) }];
   }
   return [];
 }

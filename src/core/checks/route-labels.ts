@@ -1,3 +1,4 @@
+import { shellWord } from '../shell-word.ts';
 import type { PutLabel, RouteFact } from './cluster-facts.ts';
 
 /** Pure: whether a policy that selects by `labels` selects a route: it carries all of them, or its RouteTable itself does. */
@@ -16,17 +17,12 @@ export function refsPut(put: readonly PutLabel[] = []): readonly string[] {
 
 /** Pure: these routes as flags of setup, each once, as a shell takes them. */
 export function labelFlags(refs: readonly string[]): string {
-  return [...new Set(refs)].map((ref) => `--label-routes ${quoted(ref)}`).join(' ');
+  return [...new Set(refs)].map((ref) => `--label-routes ${shellWord(ref)}`).join(' ');
 }
 
 /** Pure: the flags by which a policy is let select these labels, as a shell takes them. */
 export function selectFlags(labels: Readonly<Record<string, string>>): string {
   return Object.entries(labels)
-    .map(([name, value]) => `--route-label ${quoted(`${name}=${value}`)}`)
+    .map(([name, value]) => `--route-label ${shellWord(`${name}=${value}`)}`)
     .join(' ');
-}
-
-/** A word as a shell takes it back. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -51,7 +51,8 @@ const meanings: readonly Refusal[] = [
   },
 ];
 
-function judgeSignIn({ signIn }: Facts): Judged {
+function judgeSignIn(facts: Facts): Judged {
+  const { signIn } = facts;
   if (signIn === undefined || 'trouble' in signIn) return signIn;
   if ('tokens' in signIn.value) {
     const who = signIn.value.tokens.access?.claims['sub'];
@@ -61,7 +62,7 @@ function judgeSignIn({ signIn }: Facts): Judged {
   if ('failed' in signIn.value) return { state: 'fail', ...told(signIn.value.failed) };
   const { refusal, about } = signIn.value;
   const meaning = meanings.find(({ when }) => when(refusal));
-  return meaning && refused(meaning, refusal, about);
+  return meaning && refused(meaning, refusal, about, facts);
 }
 
 function told({ says, hint }: Trouble) {
@@ -69,7 +70,7 @@ function told({ says, hint }: Trouble) {
 }
 
 /** A check that failed by what Okta answered, with its own words. */
-export function refused(meaning: Refusal, { error, description }: RefusalAnswer, about: SignInRequest) {
+export function refused(meaning: Refusal, { error, description }: RefusalAnswer, about: SignInRequest, facts: Facts) {
   const quoted = description === '' ? error : `${error}: ${description}`;
-  return fail(`${meaning.says(about)} (${quoted.replace(/\.$/, '')}).`, meaning.hint(about));
+  return fail(`${meaning.says(about)} (${quoted.replace(/\.$/, '')}).`, meaning.hint(about, facts));
 }

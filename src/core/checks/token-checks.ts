@@ -1,5 +1,6 @@
 import { isObject } from '../json.ts';
 import type { Json, JsonObject } from '../model.ts';
+import { shellWord } from '../shell-word.ts';
 import { type Check, fail, type Judged, judgeFact, ok, skip } from './check.ts';
 import type { Facts } from './facts.ts';
 import type { Fault, TokenFacts } from './sign-in-facts.ts';
@@ -66,7 +67,7 @@ function judgeAccess({ access, accessFault, policy }: TokenFacts): Judged {
       issuer: [`It is of the issuer ${issuer}, and the policy in force asks for ${policy?.issuer ?? 'another'}.`, anew],
       audience: [
         `It is for the audience ${audience}, and the policy in force asks for ${policy?.audiences.join(', ') ?? 'another'}.`,
-        'Set the audience that Okta writes: gloo-okta setup --audience AUD',
+        `Ask for the audience that Okta writes: gloo-okta setup --audience ${shellWord(textOf([access.claims['aud']].flat()[0]) ?? 'AUD')}`,
       ],
       time: ['By the clock of this machine it is not valid now.', 'Set the clock of this machine.'],
       malformed: ['It cannot be read as a signed token.', 'Choose a custom authorization server: --auth-server default'],

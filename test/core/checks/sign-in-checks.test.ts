@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkIds, checkList } from '../../../src/core/checks/check-list.ts';
+import type { Facts } from '../../../src/core/checks/facts.ts';
 import { judged } from './judged.ts';
 
 const about = { clientId: '0oa1', redirectUri: 'http://127.0.0.1:8399/callback', scopes: ['openid'] };
@@ -64,4 +65,19 @@ describe('a sign-in', () => {
       expect(states).toEqual({ 'sign-in': 'fail', 'id-token': 'skip', 'access-token': 'skip', 'token-claims': 'skip' });
     }
   });
+});
+
+it('to assign a group to who signed in takes none away that is assigned by setup', () => {
+  const signIn = {
+    value: { refusal: { error: 'access_denied', description: 'User is not assigned to the client application.' }, about },
+  };
+  const hint = (app: Partial<Facts>) => judged({ signIn, ...app }).of('app-assigned')?.hint;
+  expect(hint({})).toMatch(/gloo-okta setup --assign GROUP$/);
+  const nothing = { recorded: true, origins: [], redirectUris: [], signOutUris: [], claims: [] };
+  const no = { trouble: { code: 'okta-right-missing', says: 'no' } };
+  const app: NonNullable<Facts['app']> = {
+    ...{ app: no, title: 'app', assigned: no, liveClaims: no, origins: no, mayChange: true },
+    wanted: { ...nothing, groups: ['00g1', '00g2'].map((id) => ({ id, title: id })) },
+  };
+  expect(hint({ app })).toMatch(/gloo-okta setup --assign 00g1 --assign 00g2 --assign GROUP$/);
 });
