@@ -6,8 +6,6 @@ import { registeredUris } from '../core/checks/judge-redirects.ts';
 import { isLoopback } from '../core/frontend-uris.ts';
 import { isObject } from '../core/json.ts';
 import type { Entry, Ledger } from '../core/model.ts';
-import { type Ports, serverPlace } from '../kube/ext-auth-servers.ts';
-import { findExtAuthServers, findExtAuthService } from '../kube/find-ext-auth.ts';
 import type { Kubectl } from '../kube/kubectl.ts';
 import type { Waiting } from '../kube/wait.ts';
 import { findAuthServer } from '../okta/find.ts';
@@ -37,6 +35,7 @@ import { gatherRedirects } from '../shell/gather-redirects.ts';
 import { gatherSignOn } from '../shell/gather-sign-on.ts';
 import { gatherZonedTokens } from '../shell/gather-zoned-tokens.ts';
 import { readLedger } from '../shell/ledger-file.ts';
+import { findHome } from './find-home.ts';
 import { type FoundInstallation, findInstallation } from './find-installation.ts';
 import { identified, kubectlFor, workloadKubectl } from './open-cluster.ts';
 import { orgSearchOf } from './open-org.ts';
@@ -276,32 +275,6 @@ async function lookAtCluster(world: World, answers: Answers, names: Names, { fou
     ...keyFetch,
   };
   return { force, facts };
-}
-
-/**
- * The ext-auth service: its ports, and its namespace, in which Gloo makes the AuthConfig: as it is given, as the ExtAuthServer has
- * it, else as found.
- */
-async function findHome(cluster: Kubectl, workload: Kubectl, answers: Answers, names: Names): Promise<Home> {
-  const given = answers.extAuthServiceNamespace;
-  const [servers, service] = await settled([
-    findExtAuthServers(cluster, names.namespace),
-    factOf(
-      findExtAuthService(workload, {
-        near: names.namespace,
-        name: answers.extAuthService,
-        ...(given === undefined ? {} : { namespace: given }),
-      }),
-    ),
-  ]);
-  const place = serverPlace(names.extAuthServer, names.namespace);
-  const own = servers.found.find(({ name, namespace }) => name === place.name && namespace === place.namespace);
-  const { namespace, ports = [] } = known(service) ?? {};
-  return { namespace: given ?? own?.service?.namespace ?? namespace, ports };
-}
-
-interface Home extends Ports {
-  readonly namespace: string | undefined;
 }
 
 function asText(value: unknown): string | undefined {
