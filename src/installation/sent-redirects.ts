@@ -5,6 +5,7 @@ import { registeredUris } from '../core/checks/judge-redirects.ts';
 import type { AppFacts } from '../core/checks/okta-facts.ts';
 import type { SentFact, SentFacts } from '../core/checks/redirect-facts.ts';
 import { type SentRedirect, sentRedirectIn } from '../core/sent-redirect.ts';
+import { Problem } from '../errors.ts';
 import { readGivenFile, stdinName } from '../files.ts';
 import type { Run } from '../run/run.ts';
 import { gatherRedirects } from '../shell/gather-redirects.ts';
@@ -58,9 +59,15 @@ function listOf(app: AppFacts | undefined, which: 'signIn' | 'signOut'): readonl
   return live.length > 0 ? live : which === 'signIn' ? app.wanted.redirectUris : app.wanted.signOutUris;
 }
 
-/** What somebody hands in by stdin, e.g. the page of an error. */
+/** What somebody hands in by stdin, e.g. the page of an error. Throws `bad-value` where nothing comes. */
 async function readPage(): Promise<string> {
-  return (await readGivenFile(stdinName, { mostBytes: 2_000_000 })).toString('utf8');
+  const text = (await readGivenFile(stdinName, { mostBytes: 2_000_000 })).toString('utf8');
+  if (text.trim() !== '') return text;
+  throw new Problem(
+    'bad-value',
+    '--redirect-uri - reads from stdin, and nothing came.',
+    "Pipe the page of Okta's error into it.",
+  );
 }
 
 /**

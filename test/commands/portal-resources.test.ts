@@ -61,6 +61,8 @@ describe.skipIf(!hasKubectl)('what is made for the portal besides', () => {
     const { out } = await machine.run(['plan', ...words.split(' ').filter((word) => word !== '--yes')]);
     expect(out).toContain('https://developer.example.com/cb');
     expect(out).not.toContain('delete');
+    const silent = await machine.run(['verify', '--redirect-uri', '-'], { readStdin: async () => '\n' });
+    expect([silent.code, silent.err]).toEqual([3, expect.stringContaining('nothing came')]);
     await machine.run(['teardown', '--yes']);
     expect([cors(), group()]).toEqual([undefined, undefined]);
   });
