@@ -5,7 +5,8 @@ import { withoutSkipped } from '../core/record-lines.ts';
 import { Problem, wasNotMade } from '../errors.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { ledgerOf } from './ledger-file.ts';
-import { recordKept, type WriteOptions, writeChange } from './write-change.ts';
+import { recordKept } from './record-kept.ts';
+import { type WriteOptions, writeChange } from './write-change.ts';
 
 /** What happens while a plan is applied. */
 export interface ApplyEvent {

@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { link, lstat, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, lstat, open, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { Problem } from '../errors.ts';
 import { unusable } from './unusable.ts';
 
 /** Milliseconds after which a lock of another machine, on a shared home, counts as left behind; no run takes so long. */
 const stale = 6 * 60 * 60_000;
+
+/** Milliseconds after which a removal counts as cut short: it takes a few. */
+const guardMs = 10_000;
+/** Milliseconds to wait for another run's removal. */
+const guardPauseMs = 20;
 
 /** So often a lock is tried for, when others take it and let it go in between. */
 const mostAttempts = 20;
@@ -15,8 +21,8 @@ const mostBytes = 10_000;
 
 /**
  * Takes a lock for this process; gives what lets it go. The lock is a file that names its process, and comes into being whole
- * (by a link), so it is never seen half written. One whose process is gone is first moved aside under a name of our own: of
- * several runs that find it only one can move it, and what it moved is looked at once more.
+ * (by a link), so it is never seen half written. One whose process is gone is removed by one run at a time, which looks at it once
+ * more: else the one that another run has just taken could go.
  * @throws Problem `ledger-locked` when another run has it, `ledger-unusable` when it cannot be written.
  */
 export async function takeLock(lock: string): Promise<() => Promise<void>> {
@@ -32,7 +38,7 @@ export async function takeLock(lock: string): Promise<() => Promise<void>> {
         continue;
       }
       if (isLast || (await isHeld(lock, holder))) throw held(lock, holder);
-      await moveAside(lock, beside, holder);
+      await removeStale(lock, holder);
     }
   } finally {
     await rm(beside, { force: true });
@@ -104,16 +110,22 @@ async function startOf(pid: number): Promise<string> {
   return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '-';
 }
 
-/** Moves a lock that was left behind out of the way; one that another run took meanwhile is put back. */
-async function moveAside(lock: string, beside: string, holder: string): Promise<void> {
+/** Removes a lock that was left behind, unless another run is about to or has. */
+async function removeStale(lock: string, holder: string): Promise<void> {
+  const guard = `${lock}.taking`;
   try {
-    await rename(lock, beside);
-    if ((await read(beside)) !== holder) await link(beside, lock);
+    await (await open(guard, 'wx', 0o600)).close();
   } catch (cause) {
-    const { code = '' } = cause as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'EEXIST') throw unusable(lock, cause);
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(lock, cause);
+    const about = await stat(guard).catch(() => undefined);
+    if (about !== undefined && Date.now() - about.mtimeMs > guardMs) await rm(guard, { force: true });
+    else await setTimeout(guardPauseMs);
+    return;
+  }
+  try {
+    if ((await read(lock)) === holder) await rm(lock, { force: true });
   } finally {
-    await rm(beside, { force: true });
+    await rm(guard, { force: true });
   }
 }
 

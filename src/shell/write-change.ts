@@ -20,7 +20,8 @@ import type {
 import { isTheOneOf } from '../core/removals.ts';
 import { beforeWrite, Problem, wasNotMade } from '../errors.ts';
 import { kinds } from '../kinds/kinds.ts';
-import { type LedgerFile, ledgerOf } from './ledger-file.ts';
+import { entryIn, forget, save, settled } from './entry-writes.ts';
+import type { LedgerFile } from './ledger-file.ts';
 
 /** A change that writes something. */
 export type Write = Exclude<Change, { action: 'keep' | 'foreign' | 'leave' }>;
@@ -63,15 +64,6 @@ export async function writeChange(
     ? create({ change, driver, wanted, recorded, sent }, options)
     : update({ change, driver, wanted, recorded, sent, outputs }, options));
   outputs.set(key, born.outputs);
-}
-
-/** A thing of ours that the ledger does not know yet, found by its mark or by the record, is recorded without a write. */
-export async function recordKept(change: Of<'keep'>, options: WriteOptions): Promise<void> {
-  const recorded = entryIn(options.ledger, change.key);
-  if (!change.owned || (recorded?.state === 'made' && recorded.id === change.id)) return;
-  const after = entryAfter(change, recorded);
-  if (after !== undefined)
-    await save(options, settled(after, { place: change.place as Place, spec: change.spec as Json }, change, options));
 }
 
 interface Writing<Action> {
@@ -182,28 +174,6 @@ async function remove(
   await driver.remove(gone);
   sent();
   await forget(options, change.key);
-}
-
-function entryIn(ledger: LedgerFile, key: Key): Entry | undefined {
-  return ledger.current()?.entries.find((entry) => entry.key === key);
-}
-
-/** An entry of which everything is known by now. */
-function settled(
-  entry: OpenEntry,
-  { place, spec }: Pick<Settled, 'place' | 'spec'>,
-  { id, outputs }: Pick<Entry, 'id' | 'outputs'>,
-  { now }: WriteOptions,
-): Entry {
-  return { ...entry, place, spec, id, outputs, state: entry.state as Entry['state'], at: now().toISOString() };
-}
-
-function save(options: WriteOptions, entry: Entry): Promise<void> {
-  return options.ledger.save((ledger) => withEntry(ledgerOf(ledger, options), entry));
-}
-
-function forget({ ledger }: WriteOptions, key: Key): Promise<void> {
-  return ledger.save((now) => (now === undefined ? undefined : withoutEntry(now, key)));
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
@@ -65,12 +66,21 @@ describe('the ledger on disk', () => {
   ])('takes over a lock %s, and of many runs only one gets it', async (_, text) => {
     mkdirSync(dir, { recursive: true });
     writeFileSync(`${path}.lock`, text);
-    const results = await Promise.allSettled(Array.from({ length: 12 }, () => holdLedger(io, 'portal')));
+    const results = await Promise.allSettled(Array.from({ length: 40 }, () => holdLedger(io, 'portal')));
     const held = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     expect(held).toHaveLength(1);
     for (const result of results)
       if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'ledger-locked' });
     await held[0]?.release();
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it('takes over a lock whose removal was cut short', async () => {
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(`${path}.lock`, `2147483646 ${hostname()} - abc\n`);
+    writeFileSync(`${path}.lock.taking`, '');
+    utimesSync(`${path}.lock.taking`, 0, 0);
+    await (await holdLedger(io, 'portal')).release();
     expect(readdirSync(dir)).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Driver, Entry, Key, Outputs } from '../../src/core/model.ts';
 import { Problem, type ProblemCode } from '../../src/errors.ts';
-import { recordKept, type Write, type WriteOptions, writeChange } from '../../src/shell/write-change.ts';
+import { type Write, type WriteOptions, writeChange } from '../../src/shell/write-change.ts';
 import { entry } from '../core/things.ts';
 import { aDriver, aLedger, target } from './a-ledger.ts';
 
@@ -318,29 +318,5 @@ describe('a removal', () => {
       1,
       [['deactivate', { place: subject.place, id: 'ocl1', expects }]],
     ]);
-  });
-});
-
-describe('what is kept', () => {
-  const keep = { ...subject, action: 'keep', id: 'ocl1', outputs: { id: 'ocl1' }, spec: { value: 'ours' }, owned: true } as const;
-  const kept = async (change: typeof keep | (Omit<typeof keep, 'owned'> & { owned: false }), entries: readonly Entry[] = []) => {
-    const ledger = aLedger(entries);
-    await recordKept(
-      change as typeof keep,
-      { ledger: ledger.file, installation: 'gloo-okta', target, now: () => new Date(0) } as WriteOptions,
-    );
-    return ledger;
-  };
-  it('is recorded where it is ours and nobody knew', async () => {
-    expect((await kept(keep)).entries()).toMatchObject([
-      { key, state: 'made', id: 'ocl1', outputs: { id: 'ocl1' }, spec: { value: 'ours' }, place: subject.place },
-    ]);
-    expect((await kept(keep, [entry(key, { id: 'older' })])).entries()).toMatchObject([{ id: 'ocl1' }]);
-    expect((await kept(keep, [entry(key, { id: 'ocl1', state: 'intended' })])).entries()).toMatchObject([{ state: 'made' }]);
-  });
-
-  it('is not written again where it is known, and never where it is not ours', async () => {
-    expect((await kept(keep, [entry(key, { id: 'ocl1' })])).history).toEqual([]);
-    expect((await kept({ ...keep, owned: false })).history).toEqual([]);
   });
 });
