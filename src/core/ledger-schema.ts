@@ -33,8 +33,14 @@ function ledgerSchema(kinds: Kinds) {
   });
 }
 
+/** Why a text is no ledger; `isNewer` where a newer version of this program wrote it. */
+export interface LedgerFault {
+  readonly fault: string;
+  readonly isNewer?: true;
+}
+
 /** The ledger in `text`, or why it is none. */
-export function parseLedger(kinds: Kinds, text: string): { readonly ledger: Ledger } | { readonly fault: string } {
+export function parseLedger(kinds: Kinds, text: string): { readonly ledger: Ledger } | LedgerFault {
   let value: unknown;
   try {
     value = parseJson(text);
@@ -42,7 +48,9 @@ export function parseLedger(kinds: Kinds, text: string): { readonly ledger: Ledg
     return { fault: 'it is no JSON' };
   }
   const version = (value as { version?: unknown } | null)?.version;
-  if (typeof version === 'number' && version > 1) return { fault: `it is of version ${version}, of a newer gloo-okta` };
+  if (typeof version === 'number' && version > 1) {
+    return { fault: `it is of version ${version}, of a newer gloo-okta`, isNewer: true };
+  }
   const parsed = v.safeParse(ledgerSchema(kinds), value);
   if (parsed.success) {
     const ledger = parsed.output as Ledger;

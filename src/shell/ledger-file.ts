@@ -102,6 +102,10 @@ export function ledgerOf(
 /** The largest ledger that is read, in bytes: a real one has a few thousand. */
 const mostBytes = 8_000_000;
 
+const newerHint = 'Run that version or a newer one, e.g. npx gloo-okta@latest.';
+const damagedHint =
+  'Move it away and run the same command again: what was made is known from the record on the app in Okta, too.';
+
 async function readAt(path: string): Promise<Ledger | undefined> {
   let text: string;
   try {
@@ -116,7 +120,7 @@ async function readAt(path: string): Promise<Ledger | undefined> {
   }
   const parsed = parseLedger(kinds, text);
   if ('ledger' in parsed) return parsed.ledger;
-  throw unusable(path, new Error(parsed.fault));
+  throw unusable(path, new Error(parsed.fault), parsed.isNewer === true ? newerHint : damagedHint);
 }
 
 /**

@@ -1,9 +1,9 @@
 import { Problem } from '../errors.ts';
 
-/** What a file of ours that cannot be used means for the person. */
-export function unusable(path: string, cause: unknown): Problem {
+/** What a file of ours that cannot be used means for the person. `hint` is what to do where its content is the trouble. */
+export function unusable(path: string, cause: unknown, hint = wayOut(cause)): Problem {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new Problem('ledger-unusable', `The record of what was made, ${path}, cannot be used: ${reason}.`, wayOut(cause), cause);
+  return new Problem('ledger-unusable', `The record of what was made, ${path}, cannot be used: ${reason}.`, hint, cause);
 }
 
 /** What to do where a file that we keep cannot be read or written: in a container the home is often read-only. */

@@ -75,6 +75,18 @@ describe('the ledger on disk', () => {
     expect(readdirSync(dir)).toEqual([]);
   });
 
+  it.each([
+    ['{"version":7}', 'npx gloo-okta@latest'],
+    ['{"version":1,', 'Move it away'],
+  ])('says what to do with %s', async (text, hint) => {
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(path, text);
+    await expect(readLedger(io, 'portal')).rejects.toMatchObject({
+      code: 'ledger-unusable',
+      hint: expect.stringContaining(hint),
+    });
+  });
+
   it('takes over a lock whose removal was cut short', async () => {
     mkdirSync(dir, { recursive: true });
     writeFileSync(`${path}.lock`, `2147483646 ${hostname()} - abc\n`);
