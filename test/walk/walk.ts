@@ -154,7 +154,9 @@ export async function tryOut(world: World, { journey, call, fault }: Trial, noth
   const now = await world.state();
   const done = isSame(now, journey.after);
   if (!kills || !struck) wrong.push(...faultsOfEnd(ended, { wrote, call, fault, journey, done }));
-  if (ended.code === 0 && !done) wrong.push(`it ended well and left ${difference(now, journey.after)}`);
+  // who may not manage trusted origins is told so, and gets all else
+  const isLeftOut = fault === 'forbidden' && ended.err.includes('Left out:');
+  if (ended.code === 0 && !done && !isLeftOut) wrong.push(`it ended well and left ${difference(now, journey.after)}`);
   // A run that left everything as it was: what follows is the undisturbed run.
   const untouched = !wrote && isSame(now, journey.before);
   if (!done && !untouched) {
