@@ -24,7 +24,7 @@ describe.skipIf(!hasKubectl)('release', () => {
     for (const words of [changed, ['teardown', '--yes']]) {
       const [here, there] = [await machine.run(words), await machine.run(words, elsewhere())];
       expect([here.code, there.code]).toEqual([3, 3]);
-      for (const { err } of [here, there]) expect(err).toContain('gloo-okta release --take-back');
+      for (const { err } of [here, there]) expect(err).toContain('gloo-okta release --yes --take-back');
     }
     expect((await machine.run(['verify'])).code).toBe(0);
     expect((await machine.run(['keys', 'status'])).code).toBe(0);

@@ -38,7 +38,7 @@ describe('what a shell expects', () => {
   it('- is stdin for a certificate authority', async () => {
     const { code, err } = await machine.run(['plan', ...react, ...here, '--ca-file', '-'], stdin('no certificate'));
     expect(code).toBe(3);
-    expect(err).toContain('--ca-file, -, holds no PEM certificate');
+    expect(err).toContain('--ca-file, -, cannot be used: it holds no PEM certificate');
   });
 
   it('but for one of them at a time', async () => {

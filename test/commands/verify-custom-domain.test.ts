@@ -73,7 +73,7 @@ describe.skipIf(!hasKubectl)('verify with an issuer on a custom domain', () => {
     expect(issuer?.says).toContain(domain);
     expect(issuer?.says).toContain('custom domain');
     // what is printed mends it
-    expect(issuer?.hint).toBe('Write the policy anew: gloo-okta setup');
+    expect(issuer?.hint).toBe('Write the policy anew: gloo-okta setup --yes');
     expect((await machine.run(['setup', '--yes'])).code).toBe(0);
     expect(await failedBy()).toEqual([]);
     // a domain that is not reachable from here is no trouble of the org's
