@@ -6,7 +6,7 @@ import { aMachine, hasKubectl, type Machine, react } from './a-run.ts';
 describe.skipIf(!hasKubectl)('release', () => {
   let machine: Machine;
   beforeAll(async () => {
-    machine = await aMachine();
+    machine = await aMachine('hasty');
     await machine.run(['setup', ...react, '--yes', '--no-input']);
   });
   afterAll(() => machine.leave());

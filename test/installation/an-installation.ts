@@ -22,7 +22,7 @@ export const server = '/api/v1/authorizationServers/default';
  * the place of `execa`, or runs the real kubectl.
  */
 export async function anInstallation() {
-  const machine = await aMachine();
+  const machine = await aMachine('hasty');
   onTestFinished(() => machine.leave());
   const { okta: org, kube } = machine.sandbox;
   const state = () => ({ okta: org.snapshot(), kube: kube.snapshot() });
