@@ -41,7 +41,7 @@ const bareWords =
 
 /** A label in capitals that is put together of these stands for a value; another, e.g. PORTAL, is a machine of an intranet. */
 const capitals =
-  /^(?=.*(HOST|DOMAIN|FQDN|URL|URI|IP|ADDR|ADDRESS|DNS|NAMESPACE|TENANT|NAME|PORT|HERE))[A-Z]+([-_][A-Z0-9]+)+$|^(TODO|TBD|TBA|FIXME)$|^(TODO|TBD|TBA|FIXME)$|^(MY|YOUR|APP|OKTA|THE|SOME|BASE)?(HOST|HOSTNAME|DOMAIN|SUBDOMAIN|FQDN|URL|URI|ADDRESS|NAMESPACE|TENANT|SERVER)$/;
+  /^(?=.*(HOST|DOMAIN|FQDN|URL|URI|IP|ADDR|ADDRESS|DNS|NAMESPACE|TENANT|NAME|PORT|HERE))[A-Z]+([-_][A-Z0-9]+)+$|^(TODO|TBD|TBA|FIXME)$|^(MY|YOUR|APP|OKTA|THE|SOME|BASE)?(HOST|HOSTNAME|DOMAIN|SUBDOMAIN|FQDN|URL|URI|ADDRESS|NAMESPACE|TENANT|SERVER)$/;
 
 /** The same below the host, where a plain word may be a path. */
 const pathWords =

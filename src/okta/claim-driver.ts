@@ -2,7 +2,7 @@ import type { Driver, Place } from '../core/model.ts';
 import { findUsersOfClaim } from './claim-users.ts';
 import { installationsUsing } from './find-marked-in-org.ts';
 import { textAt } from './json-shape.ts';
-import { born, observed, partOf, rewrite, seek, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
+import { born, observed, partOf, rewriteMember, seek, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
 import { staleness } from './patience.ts';
 
@@ -13,8 +13,8 @@ import { staleness } from './patience.ts';
  */
 export function claimDriver({ org: open, installation, inTurn }: Workplace): Driver {
   const listOf = (place: Place) => paths.claims(partOf(place, 'authServerId'));
-  let hasFailed = false;
   const queueOf = (place: Place) => paths.policies(partOf(place, 'authServerId'));
+  let hasFailed = false;
   return {
     observe: async (sought) => {
       const name = soughtText(sought, 'name');
@@ -43,12 +43,7 @@ export function claimDriver({ org: open, installation, inTurn }: Workplace): Dri
         throw error;
       });
     },
-    update: (wanted) =>
-      inTurn(queueOf(wanted.place), async () => {
-        const org = await open();
-        const answer = await rewrite(org, paths.member(listOf(wanted.place), wanted.id), wanted);
-        return born(answer, wanted.title);
-      }),
+    update: (wanted) => inTurn(queueOf(wanted.place), async () => rewriteMember(await open(), listOf(wanted.place), wanted)),
     remove: ({ place, id }) =>
       inTurn(queueOf(place), async () => {
         const org = await open();

@@ -114,6 +114,11 @@ export async function rewrite(org: Org, path: string, update: SettledUpdate): Pr
   return org.put(path, whole);
 }
 
+/** The same for a member of the list at `list`; gives what came of it. */
+export async function rewriteMember(org: Org, list: string, update: SettledUpdate): Promise<Born> {
+  return born(await rewrite(org, paths.member(list, update.id), update), update.title);
+}
+
 /** Reads once more what is to be removed. Throws `changed-meanwhile` when a field is not as the plan saw it; gone is fine. */
 export async function stillAsSeen(org: Org, path: string, { expects = [] }: Gone, title: string): Promise<void> {
   if (expects.length === 0) return;

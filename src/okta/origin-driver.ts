@@ -2,7 +2,7 @@ import type { Driver } from '../core/model.ts';
 import { isMarkedOrigin } from '../kinds/origin.ts';
 import { findInstallationsUsing } from './find-marked-in-org.ts';
 import { objectsAt, textAt } from './json-shape.ts';
-import { born, observed, rewrite, seek, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
+import { born, observed, rewriteMember, seek, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
 
 /**
@@ -26,11 +26,7 @@ export function originDriver({ org: open, installation }: Workplace): Driver {
       const answer = await org.write((sdk, origin) => sdk.trustedOrigin.createTrustedOrigin(origin), wanted.spec);
       return born(answer, wanted.title);
     },
-    update: async (wanted) => {
-      const org = await open();
-      const answer = await rewrite(org, paths.member(paths.origins, wanted.id), wanted);
-      return born(answer, wanted.title);
-    },
+    update: async (wanted) => rewriteMember(await open(), paths.origins, wanted),
     remove: async ({ id }) => {
       const org = await open();
       await unlessGone(org.write((sdk) => sdk.trustedOrigin.deleteTrustedOrigin(id)));

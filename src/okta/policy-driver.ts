@@ -1,7 +1,17 @@
 import type { Driver, Place } from '../core/model.ts';
 import { isMarkedPolicy } from '../kinds/policy.ts';
 import { textAt } from './json-shape.ts';
-import { born, observed, partOf, rewrite, seek, soughtText, stillAsSeen, unlessGone, type Workplace } from './kind-tools.ts';
+import {
+  born,
+  observed,
+  partOf,
+  rewriteMember,
+  seek,
+  soughtText,
+  stillAsSeen,
+  unlessGone,
+  type Workplace,
+} from './kind-tools.ts';
 import { paths } from './paths.ts';
 
 /**
@@ -26,12 +36,7 @@ export function policyDriver({ org: open, installation, inTurn }: Workplace): Dr
         );
         return born(answer, wanted.title);
       }),
-    update: (wanted) =>
-      inTurn(listOf(wanted.place), async () => {
-        const org = await open();
-        const answer = await rewrite(org, paths.member(listOf(wanted.place), wanted.id), wanted);
-        return born(answer, wanted.title);
-      }),
+    update: (wanted) => inTurn(listOf(wanted.place), async () => rewriteMember(await open(), listOf(wanted.place), wanted)),
     remove: (gone) =>
       inTurn(listOf(gone.place), async () => {
         const { place, id } = gone;

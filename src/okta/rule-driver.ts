@@ -1,7 +1,7 @@
 import type { Driver, Place } from '../core/model.ts';
 import { isMarkedPolicy } from '../kinds/policy.ts';
 import { textAt } from './json-shape.ts';
-import { born, observed, partOf, rewrite, seek, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
+import { born, observed, partOf, rewriteMember, seek, soughtText, unlessGone, type Workplace } from './kind-tools.ts';
 import { paths } from './paths.ts';
 
 /**
@@ -33,12 +33,7 @@ export function ruleDriver({ org: open, installation, inTurn }: Workplace): Driv
         );
         return born(answer, wanted.title);
       }),
-    update: (wanted) =>
-      inTurn(queueOf(wanted.place), async () => {
-        const org = await open();
-        const answer = await rewrite(org, paths.member(listOf(wanted.place), wanted.id), wanted);
-        return born(answer, wanted.title);
-      }),
+    update: (wanted) => inTurn(queueOf(wanted.place), async () => rewriteMember(await open(), listOf(wanted.place), wanted)),
     remove: ({ place, id }) =>
       inTurn(queueOf(place), async () => {
         const org = await open();
